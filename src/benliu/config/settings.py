@@ -22,6 +22,7 @@ DATA.mkdir(parents=True, exist_ok=True)
 DEMO = os.environ.get("BENLIU_DEMO") == "1"
 HTTPS = os.environ.get("BENLIU_HTTPS") == "1"
 DEBUG = False
+BENLIU_UNDO_SECONDS = int(os.environ.get("BENLIU_UNDO_SECONDS", "60"))
 
 
 def _secret_key() -> str:

@@ -1,0 +1,36 @@
+"""Reads of the ledger."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Sum
+
+from benliu.org.standing import Standing
+
+from .models import LedgerEntry
+from .policies import visible_entries
+
+
+@dataclass(frozen=True)
+class EntryRow:
+    """One line of a person's ledger; points in thousandths."""
+
+    id: int
+    record_id: str
+    item: str
+    points: int
+    period: str
+    posted_at: dt.datetime
+    reverses_id: int | None
+
+
+def entries_of_person(actor: Standing, person_id: int, period: str) -> list[EntryRow]:
+    """The ledger of one person in one period, as far as `actor` may see it. One query."""
+    rows = visible_entries(actor).filter(person_id=person_id, period=period).order_by("id")
+    return [EntryRow(e.pk, str(e.record_id), e.item, e.points, e.period, e.posted_at, e.reverses_id) for e in rows]
+
+
+def posted_total(person_id: int, period: str) -> int:
+    """What is posted to a person in a period, reversals taken off."""
+    rows = LedgerEntry.objects.filter(person_id=person_id, period=period)
+    return rows.aggregate(total=Sum("points"))["total"] or 0

@@ -1,0 +1,70 @@
+"""Reads of organisations and people."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from .models import Membership, Person, PersonKey, Unit
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """One member in a list."""
+
+    person_id: int
+    staff_no: str
+    name: str
+    unit_id: int
+    branch: str
+    status: str
+
+
+def memberships_on(day: dt.date) -> QuerySet[Membership]:
+    """The memberships that hold on `day`."""
+    return Membership.objects.filter(starts_on__lte=day).exclude(ends_on__lt=day)
+
+
+def branches() -> QuerySet[Unit]:
+    """All open branches in the order of the tree."""
+    return Unit.objects.filter(kind=Unit.Kind.BRANCH, closed_on=None).order_by("path")
+
+
+def units_with_counts(on: dt.date) -> list[Unit]:
+    """The whole tree in order; each unit carries `member_count` of the day. One query."""
+    holds = Q(memberships__starts_on__lte=on) & (Q(memberships__ends_on=None) | Q(memberships__ends_on__gte=on))
+    return list(Unit.objects.annotate(member_count=Count("memberships", filter=holds)).order_by("path"))
+
+
+def units_below(paths: Iterable[str]) -> Q:
+    """A filter for units at or below any of `paths`; matches nothing where there are none."""
+    condition = Q(pk__in=[])
+    for path in paths:
+        condition |= Q(path__startswith=path)
+    return condition
+
+
+def member_rows(memberships: QuerySet[Membership]) -> list[MemberRow]:
+    """Rows for a table of members. One query."""
+    return [
+        MemberRow(m.person_id, m.person.staff_no or "", m.person.name, m.unit_id, m.unit.name, m.status)
+        for m in memberships.select_related("person", "unit")
+    ]
+
+
+def names_of(person_ids: Iterable[int]) -> dict[int, str]:
+    """Names by person id; erased people are missing. One query."""
+    return dict(Person.objects.filter(pk__in=set(person_ids), erased_at=None).values_list("pk", "name"))
+
+
+def names_of_accounts(account_ids: Iterable[int | None]) -> dict[int, str]:
+    """Names by account id. One query."""
+    wanted = {i for i in account_ids if i}
+    return {a: n for a, n in Person.objects.filter(account_id__in=wanted).values_list("account_id", "name") if a}
+
+
+def keys_of(person_ids: Iterable[int]) -> dict[int, bytes]:
+    """The people's own keys, by person id. One query."""
+    rows = PersonKey.objects.filter(person_id__in=set(person_ids)).values_list("person_id", "key")
+    return {person_id: bytes(key) for person_id, key in rows}

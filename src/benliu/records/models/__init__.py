@@ -1,0 +1,19 @@
+"""The tables of `records`: facts and how they came in."""
+
+from .evidence import Evidence, StoredFile
+from .imports import Import, ImportFile, ImportRow
+from .kind import RecordKind
+from .record import Batch, Numbering, Record, RecordText
+
+__all__ = [
+    "Batch",
+    "Evidence",
+    "Import",
+    "ImportFile",
+    "ImportRow",
+    "Numbering",
+    "Record",
+    "RecordKind",
+    "RecordText",
+    "StoredFile",
+]

@@ -1,0 +1,35 @@
+"""Kinds of records: data, not code."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RecordKind(models.Model):
+    """What may be recorded: 党课, 志愿服务 … `code` is the name that schemes use for it."""
+
+    class Subject(models.TextChoices):
+        MEMBER = "member", _("个人")
+        BRANCH = "branch", _("组织")
+
+    class Stream(models.TextChoices):
+        BEN = "ben", _("奔流")
+        NUAN = "nuan", _("暖流")
+        CHAO = "chao", _("潮流")
+        QING = "qing", _("清流")
+        NONE = "", _("不属四流")
+
+    code = models.CharField(_("代码"), max_length=60, unique=True)
+    subject = models.CharField(_("记录对象"), max_length=8, choices=Subject, default=Subject.MEMBER)
+    title = models.CharField(_("名称"), max_length=80)
+    aliases = models.JSONField(_("别名"), default=list)
+    stream = models.CharField(_("所属流"), max_length=5, choices=Stream, default=Stream.NONE, blank=True)
+    unit = models.CharField(_("计量单位"), max_length=8, default="次")
+    levels = models.JSONField(_("等级"), default=list)
+    note_fields = models.JSONField(_("说明栏内容"), default=dict)
+    retired_at = models.DateTimeField(_("停用时间"), null=True)
+
+    class Meta:
+        verbose_name = _("记录类型")
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,64 @@
+"""Who may see, file, verify and correct records."""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from benliu.common.decision import Decision
+from benliu.org.models import Unit
+from benliu.org.queries import units_below
+from benliu.org.standing import Standing
+
+from .models import Batch, Import, Record
+
+
+def can_file(actor: Standing, *, person_id: int | None, unit: Unit) -> Decision:
+    """May hand in a record: for oneself, or for a unit that one leads."""
+    allowed = (person_id is not None and person_id == actor.person_id) or actor.leads(unit.path)
+    return Decision(allowed, "" if allowed else _("只能登记本人的记录，或本人负责的支部的记录。"))
+
+
+def can_verify(actor: Standing, unit_path: str) -> Decision:
+    """May verify, return and correct records of the unit at `unit_path`: its secretary and the officers above."""
+    allowed = actor.leads(unit_path)
+    return Decision(allowed, "" if allowed else _("只有该支部的书记或上级党务干部可以审核。"))
+
+
+def can_undo(actor: Standing, batch: Batch) -> Decision:
+    """May take back a batch: who made it, or an officer."""
+    allowed = batch.verified_by_id == actor.account_id or actor.is_officer
+    return Decision(allowed, "" if allowed else _("只有审核人本人或党务干部可以撤销。"))
+
+
+def can_import(actor: Standing) -> Decision:
+    """May bring in workbooks: officers and secretaries."""
+    allowed = bool(actor.led_paths)
+    return Decision(allowed, "" if allowed else _("只有党务干部和支部书记可以导入台账。"))
+
+
+def can_see_import(actor: Standing, run: Import) -> Decision:
+    """May see an import: who started it, and officers."""
+    allowed = run.started_by_id == actor.account_id or actor.is_officer
+    return Decision(allowed, "" if allowed else _("只有导入人本人或党务干部可以查看。"))
+
+
+def can_see_record(actor: Standing, record: Record) -> Decision:
+    """May open a record: the person it is about, who filed it, who leads the unit; a branch's own record: its members."""
+    allowed = (
+        (record.person_id is not None and record.person_id == actor.person_id)
+        or record.filed_by_id == actor.account_id
+        or actor.leads(record.unit.path)
+        or (record.person_id is None and record.unit_id == actor.branch_id)
+    )
+    return Decision(allowed, "" if allowed else _("只有本人和所在支部的负责人可以查看这条记录。"))
+
+
+def visible_records(actor: Standing) -> QuerySet[Record]:
+    """The records that `actor` may open."""
+    led = Q(unit__in=Unit.objects.filter(units_below(actor.led_paths)))
+    own = Q(person_id=actor.person_id) if actor.person_id else Q(pk__in=[])
+    return Record.objects.filter(led | own | Q(filed_by_id=actor.account_id))
+
+
+def visible_imports(actor: Standing) -> QuerySet[Import]:
+    """The imports that `actor` may open."""
+    return Import.objects.all() if actor.is_officer else Import.objects.filter(started_by_id=actor.account_id)

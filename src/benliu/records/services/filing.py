@@ -1,0 +1,125 @@
+"""File records: the same id twice is done once; with other content it is refused."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from benliu.audit.services import note_act
+from benliu.common.clock import local_date
+from benliu.common.decision import Invalid, require
+from benliu.org.models import Unit
+from benliu.org.queries import keys_of
+from benliu.org.standing import Standing
+
+from ..drafts import Draft, draft_hash, matter_mark
+from ..models import Evidence, Record, RecordText
+from ..policies import can_file
+
+CHUNK = 1000
+
+
+@transaction.atomic
+def file_records(
+    *,
+    actor: Standing,
+    drafts: Sequence[Draft],
+    filed_from: str,
+    now: dt.datetime,
+    state: str = Record.State.SUBMITTED,
+    position: int = 0,
+) -> list[Record]:
+    """Keep `drafts` as records in `state`, in their order from `position` on; returns them, old ones included.
+
+    Raises `Invalid` where an id was used for something else or a date lies in the future, `Refused` where the policy
+    says no. All or nothing.
+    """
+    _check(actor, drafts, now)
+    keys = keys_of(d.person_id for d in drafts if d.person_id)
+    made = [_record(d, keys, actor, filed_from, now, state, position + i) for i, d in enumerate(drafts)]
+    known = _known(made)
+    fresh = [r for r in made if r.pk not in known]
+    Record.objects.bulk_create(fresh, batch_size=CHUNK)
+    _keep_words(drafts, {r.pk for r in fresh})
+    if fresh:
+        note_act(
+            actor_id=actor.account_id, act="file_records", subject="records", now=now, count=len(fresh), via=filed_from
+        )
+    return [known.get(r.pk, r) for r in made]
+
+
+def _check(actor: Standing, drafts: Sequence[Draft], now: dt.datetime) -> None:
+    units = Unit.objects.in_bulk({d.unit_id for d in drafts})
+    for draft in drafts:
+        require(can_file(actor, person_id=draft.person_id, unit=units[draft.unit_id]))
+        if draft.happened_on > local_date(now):
+            raise Invalid(_("日期 %s 还没有到。请改成活动发生的日期。") % draft.happened_on)
+        if draft.quantity <= 0:
+            raise Invalid(_("数量应大于 0。"))
+
+
+def _record(  # noqa: PLR0917
+    draft: Draft, keys: dict[int, bytes], actor: Standing, via: str, now: dt.datetime, state: str, position: int
+) -> Record:
+    # A branch's words are no personal data; its key only has to be the same every time.
+    key = keys.get(draft.person_id or 0) or f"unit:{draft.unit_id}".encode()
+    matter = matter_mark(key, draft.achievement)
+    return Record(
+        id=draft.id,
+        kind_id=draft.kind_id,
+        person_id=draft.person_id,
+        unit_id=draft.unit_id,
+        happened_on=draft.happened_on,
+        quantity=draft.quantity,
+        level=draft.level,
+        facts=dict(draft.facts),
+        matter=matter,
+        act=draft.act,
+        target_id=draft.target_id,
+        position=position,
+        content_hash=draft_hash(draft, matter, key),
+        filed_by_id=actor.account_id,
+        filed_at=now,
+        filed_from=via,
+        state=state,
+    )
+
+
+def _known(made: Sequence[Record]) -> dict[object, Record]:
+    known: dict[object, Record] = {}
+    for start in range(0, len(made), CHUNK):
+        known |= Record.objects.in_bulk([r.pk for r in made[start : start + CHUNK]])
+    for record in made:
+        old = known.get(record.pk)
+        if old and old.content_hash != record.content_hash:
+            raise Invalid(_("编码 %s 已用于另一条记录，内容不同。请用新的编码重新提交。") % record.pk)
+    return known
+
+
+def _keep_words(drafts: Sequence[Draft], fresh: set[object]) -> None:
+    new = [d for d in drafts if d.id in fresh]
+    RecordText.objects.bulk_create(
+        [
+            RecordText(record_id=d.id, note=d.note, achievement=d.achievement, recorder=d.recorder)
+            for d in new
+            if d.note or d.achievement or d.recorder
+        ],
+        batch_size=CHUNK,
+    )
+    Evidence.objects.bulk_create(
+        [
+            Evidence(
+                record_id=d.id,
+                file_id=d.place.file_id,
+                file_name=d.place.file_name,
+                sheet=d.place.sheet,
+                row=d.place.row,
+                cells=dict(d.place.cells),
+            )
+            for d in new
+            if d.place
+        ],
+        batch_size=CHUNK,
+    )
+

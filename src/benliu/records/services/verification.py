@@ -1,0 +1,87 @@
+"""Verify records in batches, take a batch back, return a record."""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from benliu.audit.services import note_act
+from benliu.common.decision import Invalid, require
+from benliu.org.standing import Standing
+
+from ..models import Batch, Record, RecordText
+from ..policies import can_undo, can_verify
+
+
+@transaction.atomic
+def verify_records(
+    *, actor: Standing, record_ids: Collection[uuid.UUID], now: dt.datetime, origin: str = Batch.Origin.VERIFICATION
+) -> Batch:
+    """Verify submitted records together; they are numbered later, and until then `undo_batch` takes them back.
+
+    A record that is no longer waiting (somebody else was faster) raises `Invalid`, and nothing is done.
+    """
+    waiting = _waiting(actor, record_ids)
+    batch = open_batch(actor=actor, origin=origin, now=now)
+    waiting.update(state=Record.State.VERIFIED, batch=batch)
+    note_act(
+        actor_id=actor.account_id, act="verify_records", subject=f"batch:{batch.pk}", now=now, count=len(record_ids)
+    )
+    return batch
+
+
+def open_batch(*, actor: Standing, origin: str, now: dt.datetime) -> Batch:
+    """A batch verified by `actor` now, still without records."""
+    return Batch.objects.create(origin=origin, verified_by_id=actor.account_id, verified_at=now)
+
+
+@transaction.atomic
+def return_records(*, actor: Standing, record_ids: Collection[uuid.UUID], reason: str, now: dt.datetime) -> None:
+    """Give submitted records back to who filed them, with the reason."""
+    if not reason.strip():
+        raise Invalid(_("请写明退回的原因，便于登记人更正。"))
+    _waiting(actor, record_ids).update(state=Record.State.RETURNED)
+    for record_id in record_ids:
+        RecordText.objects.update_or_create(record_id=record_id, defaults={"return_reason": reason.strip()})
+    note_act(
+        actor_id=actor.account_id,
+        act="return_records",
+        subject="records",
+        now=now,
+        records=[str(i) for i in record_ids],
+    )
+
+
+def _waiting(actor: Standing, record_ids: Collection[uuid.UUID]) -> QuerySet[Record]:
+    records = Record.objects.filter(pk__in=record_ids)
+    rows = list(records.select_for_update(of=("self",)).values_list("state", "unit__path"))
+    if not rows or len(rows) != len(set(record_ids)):
+        raise Invalid(_("没有找到要处理的记录。请刷新页面后再试。"))
+    for _state, path in set(rows):
+        require(can_verify(actor, path))
+    if any(state != Record.State.SUBMITTED for state, _path in rows):
+        raise Invalid(_("其中有记录已被处理。请刷新页面，按最新情况再确认。"))
+    return records
+
+
+@transaction.atomic
+def undo_batch(*, actor: Standing, batch_id: int, now: dt.datetime) -> Batch:
+    """Take back a batch that is not numbered yet: verified records wait again, imported ones and corrections vanish."""
+    batch = Batch.objects.select_for_update().get(pk=batch_id)
+    require(can_undo(actor, batch))
+    if batch.numbered_at:
+        raise Invalid(_("这一批记录已经编号，不能撤销。请打开记录，用“作废”或“更正”处理。"))
+    records = Record.objects.filter(batch=batch)
+    if batch.origin == Batch.Origin.VERIFICATION:
+        records.update(state=Record.State.SUBMITTED, batch=None)
+    else:
+        ids = list(records.values_list("pk", flat=True))
+        records.update(state=Record.State.DRAFT, batch=None)
+        Record.objects.filter(pk__in=ids).delete()
+    batch.undone_at = now
+    batch.save(update_fields=["undone_at"])
+    note_act(actor_id=actor.account_id, act="undo_batch", subject=f"batch:{batch.pk}", now=now)
+    return batch

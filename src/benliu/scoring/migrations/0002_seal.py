@@ -1,0 +1,13 @@
+"""The database refuses to change scheme versions, and anything of a closed run."""
+
+from django.db import migrations
+
+from benliu.common.sealing import Seal
+
+
+class Migration(migrations.Migration):
+    dependencies = [("scoring", "0001_tables")]
+    operations = [
+        Seal("scoring_schemeversion"),
+        Seal("scoring_run", update_when="OLD.closed_at IS NOT NULL", delete_when="OLD.closed_at IS NOT NULL"),
+    ]
