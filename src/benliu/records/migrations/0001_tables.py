@@ -6,249 +6,468 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('org', '0001_tables'),
+        ("org", "0001_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Numbering',
+            name="Numbering",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('last_number', models.BigIntegerField(default=0, verbose_name='最近编号')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("last_number", models.BigIntegerField(default=0, verbose_name="最近编号")),
             ],
             options={
-                'verbose_name': '编号',
+                "verbose_name": "编号",
             },
         ),
         migrations.CreateModel(
-            name='Record',
+            name="Record",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False, verbose_name='记录编码')),
-                ('happened_on', models.DateField(verbose_name='发生日期')),
-                ('quantity', models.BigIntegerField(verbose_name='数量（千分之一）')),
-                ('level', models.CharField(blank=True, max_length=20, verbose_name='等级')),
-                ('facts', models.JSONField(default=dict, verbose_name='其他数值')),
-                ('matter', models.CharField(blank=True, max_length=64, verbose_name='成果标识')),
-                ('act', models.CharField(choices=[('file', '登记'), ('supersede', '更正'), ('cancel', '作废')], default='file', max_length=9, verbose_name='登记性质')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='同批次序')),
-                ('content_hash', models.CharField(max_length=64, verbose_name='内容摘要')),
-                ('filed_at', models.DateTimeField(verbose_name='登记时间')),
-                ('filed_from', models.CharField(max_length=20, verbose_name='登记途径')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '待审核'), ('verified', '已审核'), ('returned', '已退回')], default='submitted', max_length=9, verbose_name='状态')),
-                ('number', models.BigIntegerField(null=True, unique=True, verbose_name='编号')),
+                ("id", models.UUIDField(primary_key=True, serialize=False, verbose_name="记录编码")),
+                ("happened_on", models.DateField(verbose_name="发生日期")),
+                ("quantity", models.BigIntegerField(verbose_name="数量（千分之一）")),
+                ("level", models.CharField(blank=True, max_length=20, verbose_name="等级")),
+                ("facts", models.JSONField(default=dict, verbose_name="其他数值")),
+                ("matter", models.CharField(blank=True, max_length=64, verbose_name="成果标识")),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[("file", "登记"), ("supersede", "更正"), ("cancel", "作废")],
+                        default="file",
+                        max_length=9,
+                        verbose_name="登记性质",
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="同批次序")),
+                ("content_hash", models.CharField(max_length=64, verbose_name="内容摘要")),
+                ("filed_at", models.DateTimeField(verbose_name="登记时间")),
+                ("filed_from", models.CharField(max_length=20, verbose_name="登记途径")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("submitted", "待审核"),
+                            ("verified", "已审核"),
+                            ("returned", "已退回"),
+                        ],
+                        default="submitted",
+                        max_length=9,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("number", models.BigIntegerField(null=True, unique=True, verbose_name="编号")),
             ],
             options={
-                'verbose_name': '纪实记录',
+                "verbose_name": "纪实记录",
             },
         ),
         migrations.CreateModel(
-            name='RecordKind',
+            name="RecordKind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, unique=True, verbose_name='代码')),
-                ('subject', models.CharField(choices=[('member', '个人'), ('branch', '组织')], default='member', max_length=8, verbose_name='记录对象')),
-                ('title', models.CharField(max_length=80, verbose_name='名称')),
-                ('aliases', models.JSONField(default=list, verbose_name='别名')),
-                ('stream', models.CharField(blank=True, choices=[('ben', '奔流'), ('nuan', '暖流'), ('chao', '潮流'), ('qing', '清流'), ('', '不属四流')], default='', max_length=5, verbose_name='所属流')),
-                ('unit', models.CharField(default='次', max_length=8, verbose_name='计量单位')),
-                ('levels', models.JSONField(default=list, verbose_name='等级')),
-                ('note_fields', models.JSONField(default=dict, verbose_name='说明栏内容')),
-                ('retired_at', models.DateTimeField(null=True, verbose_name='停用时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=60, unique=True, verbose_name="代码")),
+                (
+                    "subject",
+                    models.CharField(
+                        choices=[("member", "个人"), ("branch", "组织")],
+                        default="member",
+                        max_length=8,
+                        verbose_name="记录对象",
+                    ),
+                ),
+                ("title", models.CharField(max_length=80, verbose_name="名称")),
+                ("aliases", models.JSONField(default=list, verbose_name="别名")),
+                (
+                    "stream",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("ben", "奔流"),
+                            ("nuan", "暖流"),
+                            ("chao", "潮流"),
+                            ("qing", "清流"),
+                            ("", "不属四流"),
+                        ],
+                        default="",
+                        max_length=5,
+                        verbose_name="所属流",
+                    ),
+                ),
+                ("unit", models.CharField(default="次", max_length=8, verbose_name="计量单位")),
+                ("levels", models.JSONField(default=list, verbose_name="等级")),
+                ("note_fields", models.JSONField(default=dict, verbose_name="说明栏内容")),
+                ("retired_at", models.DateTimeField(null=True, verbose_name="停用时间")),
             ],
             options={
-                'verbose_name': '记录类型',
+                "verbose_name": "记录类型",
             },
         ),
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('origin', models.CharField(choices=[('verification', '审核'), ('import', '导入'), ('correction', '更正')], max_length=12, verbose_name='来由')),
-                ('verified_at', models.DateTimeField(verbose_name='审核时间')),
-                ('numbered_at', models.DateTimeField(null=True, verbose_name='编号时间')),
-                ('undone_at', models.DateTimeField(null=True, verbose_name='撤销时间')),
-                ('verified_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("verification", "审核"), ("import", "导入"), ("correction", "更正")],
+                        max_length=12,
+                        verbose_name="来由",
+                    ),
+                ),
+                ("verified_at", models.DateTimeField(verbose_name="审核时间")),
+                ("numbered_at", models.DateTimeField(null=True, verbose_name="编号时间")),
+                ("undone_at", models.DateTimeField(null=True, verbose_name="撤销时间")),
+                (
+                    "verified_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name="审核人"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '审核批次',
+                "verbose_name": "审核批次",
             },
         ),
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('started_at', models.DateTimeField(verbose_name='开始时间')),
-                ('state', models.CharField(choices=[('reading', '正在读取'), ('preview', '待确认'), ('applying', '正在导入'), ('done', '已导入'), ('undone', '已撤销'), ('failed', '未能读取'), ('discarded', '已放弃')], default='reading', max_length=9, verbose_name='状态')),
-                ('progress', models.PositiveIntegerField(default=0, verbose_name='已处理行数')),
-                ('total', models.PositiveIntegerField(default=0, verbose_name='总行数')),
-                ('beat_at', models.DateTimeField(null=True, verbose_name='最近进展')),
-                ('batch', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, to='records.batch', verbose_name='审核批次')),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='导入人')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("started_at", models.DateTimeField(verbose_name="开始时间")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reading", "正在读取"),
+                            ("preview", "待确认"),
+                            ("applying", "正在导入"),
+                            ("done", "已导入"),
+                            ("undone", "已撤销"),
+                            ("failed", "未能读取"),
+                            ("discarded", "已放弃"),
+                        ],
+                        default="reading",
+                        max_length=9,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("progress", models.PositiveIntegerField(default=0, verbose_name="已处理行数")),
+                ("total", models.PositiveIntegerField(default=0, verbose_name="总行数")),
+                ("beat_at", models.DateTimeField(null=True, verbose_name="最近进展")),
+                (
+                    "batch",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="records.batch",
+                        verbose_name="审核批次",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name="导入人"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入',
+                "verbose_name": "导入",
             },
         ),
         migrations.CreateModel(
-            name='ImportFile',
+            name="ImportFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('notes', models.JSONField(default=list, verbose_name='读取说明')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='records.import', verbose_name='导入')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("notes", models.JSONField(default=list, verbose_name="读取说明")),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="records.import",
+                        verbose_name="导入",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入文件',
+                "verbose_name": "导入文件",
             },
         ),
         migrations.CreateModel(
-            name='RecordText',
+            name="RecordText",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='text', serialize=False, to='records.record')),
-                ('note', models.CharField(blank=True, max_length=400, verbose_name='说明')),
-                ('achievement', models.CharField(blank=True, max_length=200, verbose_name='成果名称')),
-                ('recorder', models.CharField(blank=True, max_length=80, verbose_name='原登记人')),
-                ('return_reason', models.CharField(blank=True, max_length=400, verbose_name='退回原因')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="text",
+                        serialize=False,
+                        to="records.record",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=400, verbose_name="说明")),
+                ("achievement", models.CharField(blank=True, max_length=200, verbose_name="成果名称")),
+                ("recorder", models.CharField(blank=True, max_length=80, verbose_name="原登记人")),
+                ("return_reason", models.CharField(blank=True, max_length=400, verbose_name="退回原因")),
             ],
             options={
-                'verbose_name': '记录文字',
+                "verbose_name": "记录文字",
             },
         ),
         migrations.AddField(
-            model_name='record',
-            name='batch',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='records.batch', verbose_name='审核批次'),
+            model_name="record",
+            name="batch",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="records",
+                to="records.batch",
+                verbose_name="审核批次",
+            ),
         ),
         migrations.AddField(
-            model_name='record',
-            name='filed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
+            model_name="record",
+            name="filed_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="登记人",
+            ),
         ),
         migrations.AddField(
-            model_name='record',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='org.person', verbose_name='人员'),
+            model_name="record",
+            name="person",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, to="org.person", verbose_name="人员"
+            ),
         ),
         migrations.AddField(
-            model_name='record',
-            name='target',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='records.record', verbose_name='针对记录'),
+            model_name="record",
+            name="target",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="successors",
+                to="records.record",
+                verbose_name="针对记录",
+            ),
         ),
         migrations.AddField(
-            model_name='record',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='org.unit', verbose_name='支部'),
+            model_name="record",
+            name="unit",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="org.unit", verbose_name="支部"),
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sheet', models.CharField(max_length=80, verbose_name='工作表')),
-                ('row', models.PositiveIntegerField(verbose_name='行')),
-                ('order', models.PositiveIntegerField(verbose_name='次序')),
-                ('about', models.CharField(choices=[('person', '人员'), ('record', '记录')], max_length=6, verbose_name='内容')),
-                ('cells', models.JSONField(default=dict, verbose_name='原文')),
-                ('values', models.JSONField(default=dict, verbose_name='读出的值')),
-                ('outcome', models.CharField(choices=[('new', '新增'), ('changed', '有变化'), ('unchanged', '已有'), ('rejected', '退回'), ('skipped', '跳过')], max_length=9, verbose_name='结果')),
-                ('reason', models.CharField(blank=True, max_length=40, verbose_name='原因')),
-                ('message', models.JSONField(default=dict, verbose_name='怎样更正')),
-                ('record_id', models.UUIDField(null=True, verbose_name='记录编码')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='records.importfile', verbose_name='文件')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='org.person', verbose_name='人员')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='records.import', verbose_name='导入')),
-                ('target', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='records.record', verbose_name='将被更正的记录')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sheet", models.CharField(max_length=80, verbose_name="工作表")),
+                ("row", models.PositiveIntegerField(verbose_name="行")),
+                ("order", models.PositiveIntegerField(verbose_name="次序")),
+                (
+                    "about",
+                    models.CharField(
+                        choices=[("person", "人员"), ("record", "记录")], max_length=6, verbose_name="内容"
+                    ),
+                ),
+                ("cells", models.JSONField(default=dict, verbose_name="原文")),
+                ("values", models.JSONField(default=dict, verbose_name="读出的值")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("new", "新增"),
+                            ("changed", "有变化"),
+                            ("unchanged", "已有"),
+                            ("rejected", "退回"),
+                            ("skipped", "跳过"),
+                        ],
+                        max_length=9,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=40, verbose_name="原因")),
+                ("message", models.JSONField(default=dict, verbose_name="怎样更正")),
+                ("record_id", models.UUIDField(null=True, verbose_name="记录编码")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="records.importfile", verbose_name="文件"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to="org.person", verbose_name="人员"
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="records.import",
+                        verbose_name="导入",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="records.record",
+                        verbose_name="将被更正的记录",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入行',
+                "verbose_name": "导入行",
             },
         ),
         migrations.AddField(
-            model_name='record',
-            name='kind',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.recordkind', verbose_name='类型'),
+            model_name="record",
+            name="kind",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="records.recordkind", verbose_name="类型"
+            ),
         ),
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True, verbose_name='内容摘要')),
-                ('name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('size', models.BigIntegerField(verbose_name='大小')),
-                ('content', models.FileField(upload_to='stored/%Y/%m', verbose_name='文件')),
-                ('stored_at', models.DateTimeField(verbose_name='上传时间')),
-                ('stored_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(max_length=64, unique=True, verbose_name="内容摘要")),
+                ("name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("size", models.BigIntegerField(verbose_name="大小")),
+                ("content", models.FileField(upload_to="stored/%Y/%m", verbose_name="文件")),
+                ("stored_at", models.DateTimeField(verbose_name="上传时间")),
+                (
+                    "stored_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="上传人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文件',
+                "verbose_name": "文件",
             },
         ),
         migrations.AddField(
-            model_name='importfile',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.storedfile', verbose_name='文件'),
+            model_name="importfile",
+            name="file",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="records.storedfile", verbose_name="文件"
+            ),
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(blank=True, max_length=200, verbose_name='文件名')),
-                ('sheet', models.CharField(blank=True, max_length=80, verbose_name='工作表')),
-                ('row', models.PositiveIntegerField(null=True, verbose_name='行')),
-                ('cells', models.JSONField(default=list, verbose_name='原文')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='records.record', verbose_name='记录')),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='records.storedfile', verbose_name='文件')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_name", models.CharField(blank=True, max_length=200, verbose_name="文件名")),
+                ("sheet", models.CharField(blank=True, max_length=80, verbose_name="工作表")),
+                ("row", models.PositiveIntegerField(null=True, verbose_name="行")),
+                ("cells", models.JSONField(default=list, verbose_name="原文")),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="records.record",
+                        verbose_name="记录",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="records.storedfile",
+                        verbose_name="文件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '佐证材料',
+                "verbose_name": "佐证材料",
             },
         ),
         migrations.AddIndex(
-            model_name='batch',
-            index=models.Index(condition=models.Q(('numbered_at', None)), fields=['verified_at'], name='batches_to_number'),
+            model_name="batch",
+            index=models.Index(
+                condition=models.Q(("numbered_at", None)), fields=["verified_at"], name="batches_to_number"
+            ),
         ),
         migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['run', 'outcome', 'order'], name='records_imp_run_id_69c893_idx'),
+            model_name="importrow",
+            index=models.Index(fields=["run", "outcome", "order"], name="records_imp_run_id_69c893_idx"),
         ),
         migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['run', 'order'], name='records_imp_run_id_9a48b4_idx'),
+            model_name="importrow",
+            index=models.Index(fields=["run", "order"], name="records_imp_run_id_9a48b4_idx"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['person', 'happened_on'], name='records_rec_person__f5419d_idx'),
+            model_name="record",
+            index=models.Index(fields=["person", "happened_on"], name="records_rec_person__f5419d_idx"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['unit', 'happened_on'], name='records_rec_unit_id_750205_idx'),
+            model_name="record",
+            index=models.Index(fields=["unit", "happened_on"], name="records_rec_unit_id_750205_idx"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(condition=models.Q(('state', 'verified'), _negated=True), fields=['unit', 'state'], name='records_not_verified'),
+            model_name="record",
+            index=models.Index(
+                condition=models.Q(("state", "verified"), _negated=True),
+                fields=["unit", "state"],
+                name="records_not_verified",
+            ),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(condition=models.Q(('target__isnull', False)), fields=['target'], name='records_corrections'),
+            model_name="record",
+            index=models.Index(
+                condition=models.Q(("target__isnull", False)), fields=["target"], name="records_corrections"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='record_quantity_above_zero'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0)), name="record_quantity_above_zero"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('act', 'file'), ('target', None)), models.Q(models.Q(('act', 'file'), _negated=True), ('target__isnull', False)), _connector='OR'), name='record_target_iff_correction'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("act", "file"), ("target", None)),
+                    models.Q(models.Q(("act", "file"), _negated=True), ("target__isnull", False)),
+                    _connector="OR",
+                ),
+                name="record_target_iff_correction",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'verified')), fields=('target',), name='record_one_successor'),
+            model_name="record",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "verified")), fields=("target",), name="record_one_successor"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('batch__isnull', False), ('state', 'verified')), models.Q(models.Q(('state', 'verified'), _negated=True), ('number', None)), _connector='OR'), name='record_number_only_when_verified'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("batch__isnull", False), ("state", "verified")),
+                    models.Q(models.Q(("state", "verified"), _negated=True), ("number", None)),
+                    _connector="OR",
+                ),
+                name="record_number_only_when_verified",
+            ),
         ),
     ]

@@ -17,9 +17,7 @@ from .filing import file_records
 from .verification import verify_records
 
 
-def cancel_record(
-    *, actor: Standing, record_id: uuid.UUID, reason: str, new_id: uuid.UUID, now: dt.datetime
-) -> Record:
+def cancel_record(*, actor: Standing, record_id: uuid.UUID, reason: str, new_id: uuid.UUID, now: dt.datetime) -> Record:
     """Cancel a verified record: a cancelling record is filed; the old row stays as it is."""
     return _correct(actor, record_id, Record.Act.CANCEL, reason, new_id, now, {})
 

@@ -122,4 +122,3 @@ def _keep_words(drafts: Sequence[Draft], fresh: set[object]) -> None:
         ],
         batch_size=CHUNK,
     )
-
