@@ -1,0 +1,16 @@
+"""What every test shares."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.utils import translation
+
+
+@pytest.fixture(autouse=True)
+def _fresh_process_state() -> Iterator[None]:
+    """Sign-in limits and the chosen language must not leak from one test into the next."""
+    cache.clear()
+    translation.activate("zh-hans")
+    yield
+    translation.deactivate()

@@ -1,0 +1,60 @@
+"""Password, and the one-click doors of the demonstration."""
+
+from allauth.account.views import PasswordChangeView
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from benliu.common.decision import require
+from benliu.ui.toasts import add_toast
+
+from . import policies, queries
+
+ROLE_WORDS = {
+    "officer": (gettext_lazy("机关党委干部"), gettext_lazy("方案与模拟、计分、公示、异议、导入")),
+    "secretary": (gettext_lazy("支部书记"), gettext_lazy("审核记录、看星级还差什么、安排活动")),
+    "member": (gettext_lazy("党员"), gettext_lazy("手机首页：看每一分的来历、记一笔、提异议")),
+}
+
+
+class ChangePassword(LoginRequiredMixin, PasswordChangeView):
+    """allauth's page, for accounts that have a password; other sessions of the person end with the change."""
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """Ask the policy before the form is shown."""
+        if request.user.is_authenticated:
+            require(policies.can_change_password(request.user))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_default_success_url(self) -> str:
+        """Home, with a word that it worked."""
+        add_toast(self.request, _("密码已修改，其他设备上的登录已退出。"))
+        return "/"
+
+
+change_password = ChangePassword.as_view()
+
+
+@require_safe
+def demo_door(request: HttpRequest) -> HttpResponse:
+    """The demonstration's roles, one button each."""
+    roles = [{"role": role, "title": title, "does": does} for role, (title, does) in ROLE_WORDS.items()]
+    return render(request, "identity/demo.html", {"roles": roles})
+
+
+@require_http_methods(["GET", "POST"])
+def demo_enter(request: HttpRequest, role: str) -> HttpResponse:
+    """Sign in as `role` at once. GET works too, so that the printed link is one click."""
+    forwarded = "HTTP_X_FORWARDED_FOR" in request.META
+    require(policies.can_enter_demo(remote_addr=request.META.get("REMOTE_ADDR", ""), forwarded=forwarded))
+    account = queries.demo_account(role)
+    if account is None:
+        raise Http404(_("没有这个演示账号。"))
+    login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return redirect("/")

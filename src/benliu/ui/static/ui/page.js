@@ -1,0 +1,42 @@
+/* Small manners of every page; pages work without them. */
+const TOAST_MS = 10_000; // at least 6 s: time to read it and to undo
+
+/** Take a toast away after its time, never while it is pointed at or holds the focus. */
+function retire(toast) {
+  let timer;
+  const start = () => { timer = setTimeout(() => toast.remove(), TOAST_MS); };
+  const stop = () => clearTimeout(timer);
+  for (const name of ["pointerenter", "focusin"]) toast.addEventListener(name, stop);
+  for (const name of ["pointerleave", "focusout"]) toast.addEventListener(name, start);
+  start();
+}
+
+/** Say that something did not get through, with the words that the page brought along. */
+function sayFailed() {
+  const template = document.getElementById("failed-toast");
+  const region = document.querySelector(".toasts");
+  if (!template || !region) return;
+  const toast = template.content.firstElementChild.cloneNode(true);
+  region.append(toast);
+  retire(toast);
+}
+
+/** Close menus that the event lies outside of. */
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(except)) menu.open = false;
+}
+
+document.querySelectorAll(".toast").forEach(retire);
+document.addEventListener("click", (event) => closeMenus(event.target));
+document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeMenus(null); });
+document.addEventListener("htmx:responseError", sayFailed);
+document.addEventListener("htmx:sendError", sayFailed);
+document.addEventListener("submit", (event) => {
+  // A second tap on a slow line must not send twice; the server would refuse it, the person need not see that.
+  const button = event.submitter;
+  if (event.defaultPrevented || !button || event.target.target) return;
+  if (button.getAttribute("aria-busy") === "true") { event.preventDefault(); return; }
+  button.setAttribute("aria-busy", "true");
+  setTimeout(() => button.removeAttribute("aria-busy"), 5_000); // a download leaves the page where it is
+});
+addEventListener("pageshow", () => document.querySelectorAll("[aria-busy=true]").forEach((b) => b.removeAttribute("aria-busy")));
