@@ -52,7 +52,7 @@ class Drawing:
 
 @dataclass(frozen=True)
 class BarChart:
-    """Groups of bars side by side: `rows` of (label, one count per series, note), `summary` for those who cannot see it."""
+    """Groups of bars: `rows` of (label, one count per series, note), `summary` for those who cannot see it."""
 
     series: tuple[str, ...]
     rows: tuple[tuple[str, tuple[int, ...], str], ...]

@@ -80,7 +80,7 @@ def stars(count: int, of: int = 5) -> SafeString:
 
 @register.simple_tag
 def gauge(value: float, of: float, label: str, kind: str = "") -> SafeString:
-    """The staff gauge 水尺: `value` of `of`, called `label`. `kind="thin"` draws it without marks. Words go beside it."""
+    """The staff gauge 水尺: `value` of `of`, called `label`, words beside it. `kind="thin"` has no marks."""
     share = 0 if of <= 0 else round(min(max(value / of, 0), 1) * 100, 1)
     return format_html(
         '<div class="{}" role="meter" aria-label="{}" aria-valuenow="{}" aria-valuemin="0" aria-valuemax="{}">'
@@ -117,7 +117,7 @@ def bar_chart(chart: charts.BarChart) -> dict[str, object]:
 
 @register.simple_block_tag
 def why(
-    content: str, title: str, points: int | None = None, meta: str = "", stream: str = "", opened: bool = False
+    content: str, title: str, *, points: int | None = None, meta: str = "", stream: str = "", opened: bool = False
 ) -> SafeString:
     """One point explained (一分一解): the body says rule, calculation, cap, evidence, version, objection."""
     return render_to_string(
