@@ -29,6 +29,19 @@ class SchemeVersion(models.Model):
         return f"{self.title} {self.version}"
 
 
+class RosterSnapshot(models.Model):
+    """Who was where on a day, kept once by content: `members` [[person, branch, status], …], `branches` [id, …]."""
+
+    sha256 = models.CharField(_("内容摘要"), max_length=64, unique=True)
+    content = models.JSONField(_("名册"))
+
+    class Meta:
+        verbose_name = _("名册快照")
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
 class Run(models.Model):
     """One computation: scheme version × period × records up to a number. `input_hash` identifies it."""
 
@@ -37,12 +50,14 @@ class Run(models.Model):
         RUNNING = "running", _("正在计算")
         DONE = "done", _("已完成")
         FAILED = "failed", _("未完成")
+        SUPERSEDED = "superseded", _("已有新结果")
 
     scheme = models.ForeignKey(SchemeVersion, models.PROTECT, related_name="runs", verbose_name=_("积分办法"))
     period = models.CharField(_("周期"), max_length=20)
     cutoff = models.BigIntegerField(_("记录截止编号"))
     as_of = models.DateField(_("名册日期"))
-    state = models.CharField(_("状态"), max_length=8, choices=State, default=State.QUEUED)
+    roster = models.ForeignKey(RosterSnapshot, models.PROTECT, verbose_name=_("名册快照"))
+    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.QUEUED)
     progress = models.PositiveSmallIntegerField(_("进度（%）"), default=0)
     failure = models.TextField(_("未完成原因"), blank=True)
     input_hash = models.CharField(_("输入摘要"), max_length=64, blank=True)

@@ -1,0 +1,52 @@
+"""From a run's inputs to the engine's results: the only place that calls it for a whole organisation."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rulebook import Result, Subjects, score
+
+from .facts import Loaded, Member, facts_of, load, member_subjects, members_of, period_of
+from .models import Run
+from .schemes import Compiled, compiled
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Members' and branches' results with the records they came from."""
+
+    scheme: Compiled
+    members: Sequence[Member]
+    member_facts: Loaded
+    member_result: Result
+    branch_facts: Loaded | None
+    branch_result: Result | None
+
+    @property
+    def input_hash(self) -> str:
+        """What identifies the inputs of both halves."""
+        return _both(self.member_result.input_hash, self.branch_result and self.branch_result.input_hash)
+
+    @property
+    def output_hash(self) -> str:
+        """What identifies the results of both halves."""
+        return _both(self.member_result.output_hash, self.branch_result and self.branch_result.output_hash)
+
+
+def _both(first: str, second: str | None) -> str:
+    return hashlib.sha256(f"{first}\n{second or ''}".encode()).hexdigest()
+
+
+def evaluate(run: Run) -> Evaluation:
+    """Score the members and branches of the run's roster as `run` says. Raises `rulebook.ScoringError`."""
+    members = members_of(run.roster)
+    scheme, period = compiled(run.scheme), period_of(run.period)
+    subjects = member_subjects(members)
+    facts = load(facts_of(run, "member"), scheme.members, subjects, "person_id")
+    result = score(scheme.members, subjects, facts.records, period, cutoff=run.cutoff)
+    if scheme.branches is None:
+        return Evaluation(scheme, members, facts, result, None, None)
+    units = Subjects.of([str(i) for i in run.roster.content["branches"]])
+    branch_facts = load(facts_of(run, "branch"), scheme.branches, units, "unit_id")
+    stars = score(scheme.branches, units, branch_facts.records, period, members=result, cutoff=run.cutoff)
+    return Evaluation(scheme, members, facts, result, branch_facts, stars)

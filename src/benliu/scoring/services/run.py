@@ -1,0 +1,95 @@
+"""Start and carry out runs."""
+
+import datetime as dt
+import logging
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from rulebook import ScoringError
+
+from benliu.audit.services import note_act
+from benliu.common.clock import local_date
+from benliu.common.decision import Invalid, require
+from benliu.org.standing import Standing
+from benliu.records.queries import last_number
+
+from ..evaluation import evaluate
+from ..facts import period_of, snapshot_roster
+from ..models import Run, SchemeVersion
+from ..policies import can_run
+from ..results import keep_results
+
+log = logging.getLogger("benliu.scoring")
+
+
+def start_run(*, actor: Standing | None, scheme_id: int, period: str, now: dt.datetime) -> Run:
+    """Queue a run of a scheme for a period ("2025"), over the records numbered so far. `actor` None: the clockwork."""
+    if actor is not None:
+        require(can_run(actor))
+    scheme = SchemeVersion.objects.get(pk=scheme_id)
+    try:
+        last = period_of(period).last
+    except ValueError as error:
+        raise Invalid(_("周期请填四位年份，例如 2025。")) from error
+    as_of = min(last, local_date(now))
+    run = Run.objects.create(
+        scheme=scheme,
+        period=period,
+        cutoff=last_number(),
+        as_of=as_of,
+        roster=snapshot_roster(as_of),
+        started_by_id=actor.account_id if actor else None,
+        started_at=now,
+    )
+    note_act(actor_id=run.started_by_id, act="start_run", subject=f"run:{run.pk}", now=now)
+    return run
+
+
+def run_scheme(*, run_id: int, now: dt.datetime) -> Run:
+    """Compute a queued run. Its results appear all at once; a failure says why and leaves nothing behind."""
+    if not Run.objects.filter(pk=run_id, state__in=[Run.State.QUEUED, Run.State.RUNNING]).update(
+        state=Run.State.RUNNING, progress=5
+    ):
+        return Run.objects.get(pk=run_id)
+    run = Run.objects.select_related("scheme", "roster").get(pk=run_id)
+    try:
+        evaluation = evaluate(run)
+    except ScoringError as error:
+        Run.objects.filter(pk=run_id).update(state=Run.State.FAILED, failure=str(error), finished_at=now)
+        log.warning("run %s failed: %s", run_id, error)
+        return Run.objects.get(pk=run_id)
+    Run.objects.filter(pk=run_id).update(progress=40)
+    with transaction.atomic():
+        keep_results(run, evaluation, now)
+        _retire_older(run)
+    return run
+
+
+def _retire_older(run: Run) -> None:
+    """Drop the results of the clockwork's earlier runs of the same period; what they were can be repeated."""
+    older = Run.objects.filter(
+        scheme__name=run.scheme.name, period=run.period, pk__lt=run.pk, closed_at=None, state=Run.State.DONE
+    ).filter(Q(started_by=None))
+    for old in older:
+        old.credits.all().delete()
+        old.members.all().delete()
+        old.branches.all().delete()
+    older.update(state=Run.State.SUPERSEDED)
+
+
+def rescore_open_periods(*, now: dt.datetime) -> list[Run]:
+    """Bring every period that is in use and not closed up to the last number. Called after numbering."""
+    runs = []
+    for period, scheme in _stale_periods():
+        run = start_run(actor=None, scheme_id=scheme, period=period, now=now)
+        runs.append(run_scheme(run_id=run.pk, now=now))
+    return runs
+
+
+def _stale_periods() -> list[tuple[str, int]]:
+    newest: dict[str, Run] = {}
+    for run in Run.objects.exclude(state=Run.State.FAILED).order_by("pk"):
+        newest[run.period] = run
+    cutoff = last_number()
+    return [(p, r.scheme_id) for p, r in newest.items() if r.closed_at is None and r.cutoff < cutoff]

@@ -1,0 +1,56 @@
+"""Close a run into the ledger; repeat a run to prove it."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from benliu.audit.services import note_act
+from benliu.common.decision import Invalid, require
+from benliu.ledger.services import Posting, post_entries
+from benliu.org.standing import Standing
+
+from ..evaluation import evaluate
+from ..models import Run
+from ..policies import can_run
+
+
+@dataclass(frozen=True)
+class Repetition:
+    """Whether a run, computed again from its inputs, gave the same; with both marks of both."""
+
+    same: bool
+    input_hash: str
+    output_hash: str
+
+
+@transaction.atomic
+def close_run(*, actor: Standing, run_id: int, now: dt.datetime) -> Run:
+    """Close the accounts of a period: the run's credits become ledger entries, and the run is sealed."""
+    require(can_run(actor))
+    run = Run.objects.select_for_update().get(pk=run_id)
+    if run.state != Run.State.DONE or run.closed_at:
+        raise Invalid(_("只有已完成、尚未封账的计分可以封账。"))
+    if Run.objects.filter(scheme__name=run.scheme.name, period=run.period, closed_at__isnull=False).exists():
+        raise Invalid(_("%s 年已经封账。更正请用冲正。") % run.period)
+    post_entries(actor=actor, run_id=run.pk, period=run.period, postings=_postings(run), now=now)
+    run.closed_at = now
+    run.save(update_fields=["closed_at"])
+    note_act(actor_id=actor.account_id, act="close_run", subject=f"run:{run.pk}", now=now)
+    return run
+
+
+def _postings(run: Run) -> Iterator[Posting]:
+    credited = run.credits.exclude(person=None).exclude(credited=0).order_by("pk")
+    for credit in credited.iterator(chunk_size=2000):
+        yield Posting(credit.person_id, credit.unit_id, credit.item, credit.credited, credit.record_id)
+
+
+def repeat_run(*, run_id: int) -> Repetition:
+    """Compute a finished run again from its scheme, roster and cut-off, and compare. Writes nothing."""
+    run = Run.objects.select_related("scheme", "roster").get(pk=run_id)
+    again = evaluate(run)
+    same = (again.input_hash, again.output_hash) == (run.input_hash, run.output_hash)
+    return Repetition(same, again.input_hash, again.output_hash)

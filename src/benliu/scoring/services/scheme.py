@@ -1,0 +1,64 @@
+"""Adopt scheme versions."""
+
+import datetime as dt
+from pathlib import Path
+
+from django.db import transaction
+from rulebook import Item, Scheme, load_bundle
+
+from benliu.audit.services import note_act
+from benliu.common.decision import require
+from benliu.org.standing import Standing
+from benliu.records.models import RecordKind
+from benliu.records.services import define_kind
+
+from ..models import SchemeVersion
+from ..policies import can_keep_schemes
+from ..schemes import BRANCHES, MEMBERS, files_hash
+
+STREAMS = {label: value for value, label in RecordKind.Stream.choices if value}
+
+
+@transaction.atomic
+def adopt_scheme(*, actor: Standing, source: str | Path, now: dt.datetime) -> SchemeVersion:
+    """Take over the scheme `source` (a name under schemes/ or a folder): its text, and its items as record kinds.
+
+    The same text again gives the version that is there. Raises `rulebook.SchemeError` with all that is wrong.
+    """
+    require(can_keep_schemes(actor))
+    bundle = load_bundle(source)
+    halves = {MEMBERS: bundle.members} | ({BRANCHES: bundle.branches} if bundle.branches else {})
+    files = {name: scheme.text for name, scheme in halves.items()}
+    sha256 = files_hash(files)
+    version = SchemeVersion.objects.filter(sha256=sha256).first()
+    if version is None:
+        version = SchemeVersion.objects.create(
+            name=bundle.name,
+            version=bundle.members.version,
+            title=bundle.members.title,
+            files=files,
+            sha256=sha256,
+            effective_from=bundle.members.effective_from,
+            effective_to=bundle.members.effective_to,
+            adopted_by_id=actor.account_id,
+            adopted_at=now,
+        )
+        note_act(actor_id=actor.account_id, act="adopt_scheme", subject=f"scheme:{version.pk}", now=now)
+    for scheme in halves.values():
+        for item in scheme.items:
+            _define(scheme, item)
+    return version
+
+
+def _define(scheme: Scheme, item: Item) -> None:
+    notes = {name: scheme.record_fields[name].note for name in item.fields if scheme.record_fields[name].note}
+    define_kind(
+        code=item.id,
+        subject=scheme.subject,
+        title=item.title,
+        aliases=list(item.aliases),
+        stream=STREAMS.get(item.stream, item.stream),
+        unit=item.unit,
+        levels=list(item.levels),
+        note_fields=notes,
+    )
