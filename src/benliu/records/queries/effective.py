@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from ..models import Record
+from ..models import Numbering, Record
 
 
 def effective_records(cutoff: int | None = None) -> QuerySet[Record]:
@@ -16,3 +16,8 @@ def effective_records(cutoff: int | None = None) -> QuerySet[Record]:
         verified = verified.filter(number__lte=cutoff)
     newer = verified.filter(target_id=OuterRef("pk"))
     return verified.exclude(act=Record.Act.CANCEL).filter(~Exists(newer))
+
+
+def last_number() -> int:
+    """The number given last; a run's cut-off. 0 where nothing is numbered yet."""
+    return Numbering.objects.values_list("last_number", flat=True).first() or 0
