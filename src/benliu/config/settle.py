@@ -1,0 +1,50 @@
+"""The clockwork: number what can no longer be taken back, score what has new numbers, pick up what a kill left.
+
+Run by `benliu serve` beside the web workers; safe to run twice, because every step takes its own lock.
+"""
+
+import argparse
+import datetime as dt
+import logging
+import time
+
+PAUSE = 5.0
+
+log = logging.getLogger("benliu.settle")
+
+
+def settle(now: dt.datetime) -> int:
+    """One round; returns how many records were numbered."""
+    from benliu.records.services import number_verified, resume_stalled_imports
+    from benliu.scoring.services import rescore_open_periods
+
+    numbered = number_verified(now=now)
+    rescore_open_periods(now=now)
+    resume_stalled_imports(now=now)
+    return numbered
+
+
+def main(argv: list[str] | None = None) -> int:
+    """`benliu settle [--loop]`."""
+    parser = argparse.ArgumentParser(prog="benliu settle", description=__doc__)
+    parser.add_argument("--loop", action="store_true", help="go on, one round every few seconds")
+    options = parser.parse_args(argv)
+
+    import django
+
+    django.setup()
+    from django.db import close_old_connections
+
+    from benliu.common import clock
+
+    while True:
+        close_old_connections()
+        try:
+            settle(clock.now())
+        except Exception:  # the loop outlives one bad round; the log says what happened
+            if not options.loop:
+                raise
+            log.exception("a round of the clockwork failed; the next one tries again")
+        if not options.loop:
+            return 0
+        time.sleep(PAUSE)
