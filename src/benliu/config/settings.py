@@ -1,7 +1,7 @@
 """One settings module for every place; what differs between places comes from the environment.
 
 BENLIU_DATABASE   database URL; default: SQLite in the data folder
-BENLIU_DATA       folder for database, files and the secret key; default: ./var
+BENLIU_DATA       folder for database, files and the secret key; default: var in the checkout, or ./var
 BENLIU_SECRET_KEY default: a random key kept in the data folder
 BENLIU_HOSTS      comma-separated host names; default: 127.0.0.1,localhost
 BENLIU_DEMO       "1" only under `make demo`: one-click logins of the demonstration bureau
@@ -16,7 +16,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-ROOT = Path(__file__).resolve().parents[3]
+PACKAGE = Path(__file__).resolve().parents[1]
+ROOT = PACKAGE.parents[1] if (PACKAGE.parents[1] / "pyproject.toml").exists() else Path.cwd()
 DATA = Path(os.environ.get("BENLIU_DATA", ROOT / "var")).resolve()
 DATA.mkdir(parents=True, exist_ok=True)
 DEMO = os.environ.get("BENLIU_DEMO") == "1"
@@ -126,11 +127,13 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None
+# Behind the HTTPS proxy the sign-in limits count the address that the proxy saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("中文")), ("en", "English")]
-LOCALE_PATHS = [ROOT / "src/benliu/ui/locale"]
+LOCALE_PATHS = [PACKAGE / "ui/locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 

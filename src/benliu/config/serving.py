@@ -1,0 +1,157 @@
+"""`benliu serve`: the web server and its workers as one group that starts and stops together."""
+
+import argparse
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
+from types import FrameType
+
+from benliu.config.command import set_up_django
+
+READY_SECONDS, STOP_SECONDS = 60, 10
+DEMO_ROLES = ("officer", "secretary", "member")
+
+
+class Stopped(Exception):
+    """Somebody asked the group to end."""
+
+
+def main(argv: list[str]) -> int:
+    """Prepare the data folder, start everything, wait. Ends with 0 when asked to stop, 1 when a part died."""
+    options = _options(argv)
+    if options.demo:
+        os.environ["BENLIU_DEMO"] = "1"
+    if _taken(options.host, options.port):
+        print(
+            f"端口 {options.port} 已被占用，请换一个 / port in use, choose another: --port {options.port + 1}",
+            file=sys.stderr,
+        )
+        return 1
+    prepare()
+    with contextlib.suppress(Stopped), _listening_for_the_end(), _running(_parts(options)) as parts:
+        if _is_ready(options, parts[0]):
+            _announce(options)
+        return _watch(parts)
+    return 0
+
+
+def prepare() -> None:
+    """Bring the tables and the static files up to date."""
+    set_up_django()
+    from django.core.management import call_command
+    from django.db import connections
+
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    connections.close_all()
+
+
+def _options(argv: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="benliu serve", description="启动网页和后台任务 / run pages and workers")
+    parser.add_argument(
+        "--demo", action="store_true", help="one-click logins, on this machine only / 演示：本机一键登录"
+    )
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--processes", type=int, default=2, help="web processes, 4 threads each")
+    return parser.parse_args(argv)
+
+
+def _parts(options: argparse.Namespace) -> list[list[str]]:
+    """The command lines of the group; the web server comes first."""
+    python = [sys.executable, "-m"]
+    web = ["gunicorn", "benliu.config.wsgi", "--bind", f"{options.host}:{options.port}", "--threads", "4"]
+    quiet = ["--workers", str(options.processes), "--log-level", "warning", "--no-control-socket"]
+    parts = [[*python, *web, *quiet], [*python, "django", "db_worker", "--no-startup-delay", "-v", "0"]]
+    if find_spec("benliu.config.settle"):
+        parts.append([*python, "benliu.config.command", "settle", "--loop"])
+    return parts
+
+
+@contextlib.contextmanager
+def _running(commands: Sequence[Sequence[str]]) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Start the commands, each in a session of its own, and see all of them off at the end."""
+    parts: list[subprocess.Popen[bytes]] = []
+    try:
+        parts += [subprocess.Popen(command, start_new_session=True) for command in commands]  # noqa: S603  our own
+        yield parts
+    finally:
+        _stop(parts)
+
+
+def _stop(parts: Sequence[subprocess.Popen[bytes]]) -> None:
+    for part in parts:
+        if part.poll() is None:
+            part.send_signal(signal.SIGTERM)
+    end = time.monotonic() + STOP_SECONDS
+    for part in parts:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            part.wait(timeout=max(0.1, end - time.monotonic()))
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(part.pid, signal.SIGKILL)  # what is left of its session
+        part.wait()
+
+
+@contextlib.contextmanager
+def _listening_for_the_end() -> Iterator[None]:
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        for number in numbers:
+            signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not cut the stopping short
+        raise Stopped
+
+    before = {number: signal.signal(number, stop) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _taken(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((host, port)) == 0
+
+
+def _is_ready(options: argparse.Namespace, web: subprocess.Popen[bytes]) -> bool:
+    """Wait until the first page comes; False when the server ended or the time is up."""
+    end = time.monotonic() + READY_SECONDS
+    while time.monotonic() < end and web.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{_address(options)}/sign-in/", timeout=5) as answer:  # noqa: S310  our own
+                if answer.status == 200:
+                    return True
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            time.sleep(0.1)
+    return False
+
+
+def _address(options: argparse.Namespace) -> str:
+    return f"http://{options.host}:{options.port}"
+
+
+def _announce(options: argparse.Namespace) -> None:
+    print(f"\n奔流 Benliu: {_address(options)}/")
+    if options.demo:
+        for role in DEMO_ROLES:
+            print(f"  {role:<10} {_address(options)}/demo/enter/{role}/")
+    print("Ctrl-C 停止 / to stop", flush=True)
+
+
+def _watch(parts: Sequence[subprocess.Popen[bytes]]) -> int:
+    """Wait until one part ends by itself: the group then ends too, rather than limp."""
+    while True:
+        for part in parts:
+            if part.poll() is not None:
+                print(f"{part.args} ended with {part.returncode}; stopping.", file=sys.stderr)
+                return 1
+        time.sleep(0.5)
