@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.db.models import QuerySet
-from rulebook import MISSING, Period, Records, Scheme, Subjects
 
 from benliu.common.ids import content_hash
 from benliu.org.queries import branches, memberships_on
 from benliu.records.models import Record, RecordKind
 from benliu.records.queries import effective_records
+from rulebook import MISSING, Period, Records, Scheme, Subjects
 
 from .models import RosterSnapshot, Run
 
@@ -80,8 +80,10 @@ def load(queryset: QuerySet[Record], scheme: Scheme, subjects: Subjects, subject
     fields: dict[str, list[int]] = {name: [] for name in scheme.record_fields}
     ids: list[object] = []
     matters: dict[str, int] = {"": -1}
-    rows = queryset.filter(kind_id__in=items).order_by("number", "pk").values_list(
-        "pk", subject_column, "kind_id", "happened_on", "quantity", "number", "matter", "level", "facts"
+    rows = (
+        queryset.filter(kind_id__in=items)
+        .order_by("number", "pk")
+        .values_list("pk", subject_column, "kind_id", "happened_on", "quantity", "number", "matter", "level", "facts")
     )
     words = {name: {w: i for i, w in enumerate(f.words)} for name, f in scheme.record_fields.items()}
     for pk, owner, kind_id, day, quantity, number, matter, level, facts in rows.iterator(chunk_size=CHUNK):

@@ -8,9 +8,9 @@ from itertools import islice
 
 import numpy as np
 from django.db.models import Model
-from rulebook import Result
 
 from benliu.records.models import RecordKind
+from rulebook import Result
 
 from .evaluation import Evaluation
 from .facts import Loaded, period_of

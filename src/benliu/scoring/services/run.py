@@ -6,13 +6,13 @@ import logging
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from rulebook import ScoringError
 
 from benliu.audit.services import note_act
 from benliu.common.clock import local_date
 from benliu.common.decision import Invalid, require
 from benliu.org.standing import Standing
 from benliu.records.queries import last_number
+from rulebook import ScoringError
 
 from ..evaluation import evaluate
 from ..facts import period_of, snapshot_roster

@@ -4,13 +4,13 @@ import datetime as dt
 from pathlib import Path
 
 from django.db import transaction
-from rulebook import Item, Scheme, load_bundle
 
 from benliu.audit.services import note_act
 from benliu.common.decision import require
 from benliu.org.standing import Standing
 from benliu.records.models import RecordKind
 from benliu.records.services import define_kind
+from rulebook import Item, Scheme, load_bundle
 
 from ..models import SchemeVersion
 from ..policies import can_keep_schemes

@@ -1,0 +1,229 @@
+"""How branches stand in a run, and what a branch's next star still needs."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from rulebook import Scheme
+
+from ..exactness import median
+from ..models import BranchResult, Run
+from ..schemes import compiled
+from ..wording import said, titled
+from .member import streams_of
+
+
+@dataclass(frozen=True)
+class Part:
+    """One weighted part of a branch's total; `text` is the exact figure."""
+
+    name: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class StreamMean:
+    """A branch's points per member in a stream, and the median over all branches; thousandths."""
+
+    stream: str
+    mean: int
+    overall: int
+
+
+@dataclass(frozen=True)
+class BranchRow:
+    """A branch in the table of results."""
+
+    unit_id: int
+    name: str
+    stars: int
+    star_name: str
+    total: str
+    member_count: int
+    parts: tuple[Part, ...]
+    grades: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition of the next star. `text` says what, `short` what is still missing (empty where met)."""
+
+    text: str
+    met: bool
+    short: str = ""
+    deadline: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class BranchProgress:
+    """How a branch stands: stars now, stars next, what is missing and what is met.
+
+    `next_stars` is None at the top. `late` are duties of periods that have passed: a record filed afterwards counts.
+    """
+
+    run_id: int
+    unit_id: int
+    scheme_id: int
+    scheme_version: str
+    stars: int
+    star_name: str
+    next_stars: int | None
+    next_name: str
+    total: str
+    reason: str
+    missing: tuple[Condition, ...]
+    late: tuple[Condition, ...]
+    met: tuple[Condition, ...]
+    parts: tuple[Part, ...]
+    streams: tuple[StreamMean, ...]
+    member_count: int
+    detail: Mapping[str, Any]
+
+    @property
+    def met_count(self) -> int:
+        """How many conditions are met."""
+        return len(self.met)
+
+    @property
+    def condition_count(self) -> int:
+        """How many conditions there are."""
+        return len(self.met) + len(self.missing) + len(self.late)
+
+
+def branch_results(run: Run) -> list[BranchRow]:
+    """Every branch of a run, the highest total first. One query."""
+    scheme = compiled(run.scheme).branches
+    if scheme is None:
+        return []
+    rows = BranchResult.objects.filter(run=run).select_related("unit").defer("why").order_by("-total", "pk")
+    return [
+        BranchRow(
+            unit_id=row.unit_id,
+            name=row.unit.name,
+            stars=star_count(scheme, row.stars),
+            star_name=row.stars,
+            total=total_of(row),
+            member_count=row.member_count,
+            parts=parts_of(scheme, row),
+            grades=row.grades,
+        )
+        for row in rows
+    ]
+
+
+def branch_progress(run: Run, unit_id: int) -> BranchProgress | None:
+    """How a branch stands in `run`; None where it is not in it. Two queries."""
+    halves = compiled(run.scheme)
+    row = BranchResult.objects.filter(run=run, unit_id=unit_id).first()
+    if row is None or halves.branches is None:
+        return None
+    scheme = halves.branches
+    needs = _needs(scheme, row)
+    owed = _duties(row.why, run.as_of)
+    missing = [c for c in needs if not c.met] + [
+        c for c in owed if not c.met and c.deadline and c.deadline >= run.as_of
+    ]
+    late = [c for c in owed if not c.met and c.deadline and c.deadline < run.as_of]
+    coming = next_step(scheme, row.stars)
+    return BranchProgress(
+        run_id=run.pk,
+        unit_id=unit_id,
+        scheme_id=run.scheme_id,
+        scheme_version=run.scheme.version,
+        stars=star_count(scheme, row.stars),
+        star_name=row.stars,
+        next_stars=star_count(scheme, coming) if coming else None,
+        next_name=coming,
+        total=total_of(row),
+        reason=_reason(scheme, row),
+        missing=tuple(sorted(missing, key=lambda c: c.deadline or dt.date.max)),
+        late=tuple(late),
+        met=tuple(c for c in needs + owed if c.met),
+        parts=parts_of(scheme, row),
+        streams=_stream_means(run, row, halves.members),
+        member_count=row.member_count,
+        detail=row.why,
+    )
+
+
+def star_count(scheme: Scheme, name: str) -> int:
+    """How many stars a rung stands for: its name where that is a number, else its place from below."""
+    if name.isdigit():
+        return int(name)
+    names = [grade.name for grade in scheme.grades]
+    return len(names) - names.index(name) if name in names else 0
+
+
+def next_step(scheme: Scheme, name: str) -> str:
+    """The rung above `name`; empty at the top."""
+    names = [grade.name for grade in scheme.grades]
+    place = names.index(name) if name in names else len(names)
+    return names[place - 1] if place else ""
+
+
+def total_of(row: BranchResult) -> str:
+    """A branch's total as exact text."""
+    return str(row.parts.get("total", row.total.normalize()))
+
+
+def parts_of(scheme: Scheme, row: BranchResult) -> tuple[Part, ...]:
+    """The branch scheme's figures but the total, in its order."""
+    return tuple(
+        Part(name, titled(scheme.measures[name]), text)
+        for name, text in row.parts.items()
+        if name != "total" and name in scheme.measures
+    )
+
+
+def _needs(scheme: Scheme, row: BranchResult) -> list[Condition]:
+    """The conditions of the next rung, met and missing."""
+    coming = next_step(scheme, row.stars)
+    step = next((s for s in row.why["grades"] if s["name"] == coming), None)
+    return [Condition(said(n), bool(n["met"]), _short(n)) for n in step["needs"]] if step else []
+
+
+def _short(need: Mapping[str, Any]) -> str:
+    return "" if need["met"] or not need.get("short") else _("现为 %(value)s，还差 %(short)s") % need
+
+
+def _reason(scheme: Scheme, row: BranchResult) -> str:
+    """Why the branch has not the rung whose conditions it meets: the quota over all branches."""
+    coming = next_step(scheme, row.stars)
+    step = next((s for s in row.why["grades"] if s["name"] == coming), None)
+    full = step is not None and all(n["met"] for n in step["needs"]) and step["quota"]
+    return _("“%s”的条件都已达到，但名额已满。") % coming if full else ""
+
+
+def _duties(why: Mapping[str, Any], as_of: dt.date) -> list[Condition]:
+    """Each duty: one condition met, or one for every deadline at which something is short."""
+    return [condition for duty in why["duties"] for condition in _duty(duty)]
+
+
+def _duty(duty: Mapping[str, Any]) -> Sequence[Condition]:
+    if not duty["missing"]:
+        return [Condition(said(duty), True)]
+    short = Counter(dt.date.fromisoformat(str(gap["deadline"])) for gap in duty["missing"])
+    return [
+        Condition(
+            ngettext("%(title)s还差 %(count)s 次", "%(title)s还差 %(count)s 次", count)
+            % {"title": duty["title"], "count": count},
+            False,
+            said(duty),
+            deadline,
+        )
+        for deadline, count in sorted(short.items())
+    ]
+
+
+def _stream_means(run: Run, row: BranchResult, scheme: Scheme) -> tuple[StreamMean, ...]:
+    everywhere = list(BranchResult.objects.filter(run=run).values_list("streams", flat=True))
+    return tuple(
+        StreamMean(key, mean, median(sums.get(key, 0) for sums in everywhere))
+        for key, mean in streams_of(scheme, row.streams)
+    )

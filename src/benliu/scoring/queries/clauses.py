@@ -1,0 +1,67 @@
+"""A scheme's rules in sentences, as a jurist reads them."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from rulebook import Cap, Item, Keep, Price, Scheme, points_text
+
+from ..wording import reads_english, titled
+
+PERS: dict[str, str | Promise] = {
+    "day": gettext_lazy("每日"),
+    "week": gettext_lazy("每周"),
+    "month": gettext_lazy("每月"),
+    "quarter": gettext_lazy("每季"),
+    "year": gettext_lazy("每年"),
+    "period": gettext_lazy("每周期"),
+    "matter": gettext_lazy("同一项成果"),
+}
+
+
+def clause_of(item: str) -> str:
+    """The anchor of an item on its scheme's page."""
+    return f"item-{item}"
+
+
+def cap_text(cap: Cap, of: str = "") -> str:
+    """“每年最多 6 分”, of a deduction “每年最多扣 5 分”; `of` names the group where it is not the item's own cap."""
+    form = _("%(of)s%(per)s最多扣 %(points)s 分") if cap.most < 0 else _("%(of)s%(per)s最多 %(points)s 分")
+    return form % {"of": of, "per": PERS[cap.per], "points": points_text(abs(cap.most))}
+
+
+def caps_texts(scheme: Scheme, item: Item) -> tuple[str, ...]:
+    """All caps that an item's records meet, from the inside out."""
+    outer = [cap_text(cap, titled(group)) for group in scheme.groups_of(item) for cap in group.caps]
+    return (*(cap_text(cap) for cap in item.caps), *outer)
+
+
+def keep_text(keep: Keep) -> str:
+    """“每月只计第一次”, “同一项成果只计最高的一次”."""
+    which = {
+        "first": ngettext("%(per)s只计最早的 %(count)s 次", "%(per)s只计最早的 %(count)s 次", keep.count),
+        "last": ngettext("%(per)s只计最近的 %(count)s 次", "%(per)s只计最近的 %(count)s 次", keep.count),
+        "highest": ngettext("%(per)s只计最高的 %(count)s 次", "%(per)s只计最高的 %(count)s 次", keep.count),
+        "lowest": ngettext("%(per)s只计最低的 %(count)s 次", "%(per)s只计最低的 %(count)s 次", keep.count),
+    }[keep.rule]
+    return which % {"per": PERS[keep.per], "count": keep.count}
+
+
+def price_text(item: Item) -> str:
+    """What one unit earns: “每次 1.5 分”, or each word of its table; a formula is shown as it is written."""
+    price: Price = item.price
+    if item.veto:
+        return _("一票否决")
+    if price.table:
+        return _("、").join(f"{word} {points_text(points)}" for word, points in price.table.items())
+    if price.formula is not None:
+        return ""
+    return _("每%(unit)s %(points)s 分") % {"unit": item.unit, "points": points_text(price.flat)}
+
+
+def limit_words(scheme: Scheme, item_id: str) -> dict[str, str]:
+    """The limits that an item's records may meet, by code, in the reader's language."""
+    item = scheme.items[scheme.item_index[item_id]]
+    keeps = [thing.keep for thing in (item, *scheme.groups_of(item)) if thing.keep]
+    limits = [rule.limit for rule in (*keeps, *scheme.caps_of(item))]
+    return {limit.code: limit.en if reads_english() else limit.zh for limit in limits}

@@ -1,0 +1,97 @@
+"""A member's outcome of a run."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from rulebook import Scheme
+
+from ..exactness import median
+from ..models import MemberResult, Run
+from ..schemes import compiled
+from ..streams import STREAM_KEYS, stream_key
+from ..wording import titled
+
+
+@dataclass(frozen=True)
+class GroupScore:
+    """A named figure of the scheme (基础积分 …) in thousandths."""
+
+    name: str
+    title: str
+    points: int
+
+
+@dataclass(frozen=True)
+class MemberScore:
+    """What a member has in a run. Points in thousandths.
+
+    `streams` holds every stream of the scheme in the design's order, `deductions` all that belongs to no stream;
+    together they are the total before its floor and cap.
+    """
+
+    run_id: int
+    period: str
+    person_id: int
+    unit_id: int
+    status: str
+    total: int
+    grade: str
+    streams: tuple[tuple[str, int], ...]
+    deductions: int
+    groups: tuple[GroupScore, ...]
+    branch_median: int
+    branch_count: int
+    scheme_id: int
+    scheme_title: str
+    scheme_version: str
+    cutoff: int
+    as_of: dt.date
+    finished_at: dt.datetime | None
+    closed_at: dt.datetime | None
+
+
+def member_score(run: Run, person_id: int) -> MemberScore | None:
+    """What `person_id` has in `run`; None where the roster did not have the person. Two queries."""
+    result = MemberResult.objects.filter(run=run, person_id=person_id).first()
+    if result is None:
+        return None
+    totals = list(MemberResult.objects.filter(run=run, unit_id=result.unit_id).values_list("total", flat=True))
+    scheme = compiled(run.scheme).members
+    streams = streams_of(scheme, result.streams)
+    return MemberScore(
+        run_id=run.pk,
+        period=run.period,
+        person_id=person_id,
+        unit_id=result.unit_id,
+        status=result.status,
+        total=result.total,
+        grade=result.grade,
+        streams=streams,
+        deductions=sum(result.streams.values()) - sum(points for _, points in streams),
+        groups=groups_of(scheme, result.scores),
+        branch_median=median(totals),
+        branch_count=len(totals),
+        scheme_id=run.scheme_id,
+        scheme_title=run.scheme.title,
+        scheme_version=run.scheme.version,
+        cutoff=run.cutoff,
+        as_of=run.as_of,
+        finished_at=run.finished_at,
+        closed_at=run.closed_at,
+    )
+
+
+def streams_of(scheme: Scheme, sums: dict[str, int]) -> tuple[tuple[str, int], ...]:
+    """The sums of the scheme's streams: the four of the design first, in their order, then a bureau's own."""
+    used = dict.fromkeys(stream_key(item.stream) for item in scheme.items if item.stream)
+    order = [key for key in STREAM_KEYS.values() if key in used] + [k for k in used if k not in STREAM_KEYS.values()]
+    return tuple((key, sums.get(key, 0)) for key in order)
+
+
+def groups_of(scheme: Scheme, scores: dict[str, int]) -> tuple[GroupScore, ...]:
+    """The scheme's named figures but the total, in its order."""
+    return tuple(
+        GroupScore(name, titled(scheme.measures[name]), points)
+        for name, points in scores.items()
+        if name != "total" and name in scheme.measures
+    )

@@ -1,0 +1,19 @@
+"""Periods that have results, and the run that speaks for each."""
+
+from django.db.models import F
+
+from ..models import Run
+
+
+def periods() -> list[str]:
+    """The periods that have results, newest first. One query."""
+    done = Run.objects.filter(state=Run.State.DONE).order_by("-period")
+    return list(done.values_list("period", flat=True).distinct())
+
+
+def current_run(period: str | None = None) -> Run | None:
+    """The run that speaks for `period` (None: the newest one): the closed one, else the newest finished one. One query."""
+    done = Run.objects.filter(state=Run.State.DONE).select_related("scheme")
+    if period is not None:
+        done = done.filter(period=period)
+    return done.order_by("-period", F("closed_at").desc(nulls_last=True), "-pk").first()

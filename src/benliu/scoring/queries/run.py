@@ -1,0 +1,97 @@
+"""Runs as an officer reads them."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from benliu.org.queries import names_of_accounts
+
+from ..models import Run
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """What a run was made of and how it went. `cutoff` is the last record number that counted."""
+
+    id: int
+    period: str
+    state: str
+    state_label: str
+    progress: int
+    failure: str
+    scheme_id: int
+    scheme_title: str
+    scheme_version: str
+    scheme_sha256: str
+    cutoff: int
+    as_of: dt.date
+    roster_sha256: str
+    input_hash: str
+    output_hash: str
+    started_by: str
+    started_at: dt.datetime
+    finished_at: dt.datetime | None
+    closed_at: dt.datetime | None
+    members: int
+    records: int
+
+    @property
+    def seconds(self) -> float | None:
+        """How long it took, waiting included."""
+        return (self.finished_at - self.started_at).total_seconds() if self.finished_at else None
+
+    @property
+    def waiting(self) -> bool:
+        """Still to be computed."""
+        return self.state in (Run.State.QUEUED, Run.State.RUNNING)
+
+
+def run_row(run_id: int) -> RunRow:
+    """One run. Raises `Run.DoesNotExist`. Two queries."""
+    return _rows([_with_parts().get(pk=run_id)])[0]
+
+
+def runs(period: str | None = None, *, superseded: bool = False, limit: int = 50) -> list[RunRow]:
+    """The newest runs, of one period or of all; those that a newer one replaced only on request. Two queries."""
+    found = _with_parts().order_by("-pk")
+    if period:
+        found = found.filter(period=period)
+    if not superseded:
+        found = found.exclude(state=Run.State.SUPERSEDED)
+    return _rows(found[:limit])
+
+
+def _with_parts():  # type: ignore[no-untyped-def]
+    return Run.objects.select_related("scheme", "roster").defer("scheme__files", "roster__content")
+
+
+def _rows(found: Sequence[Run]) -> list[RunRow]:
+    found = list(found)
+    names = names_of_accounts(run.started_by_id for run in found)
+    return [_row(run, names.get(run.started_by_id or 0, "")) for run in found]
+
+
+def _row(run: Run, started_by: str) -> RunRow:
+    return RunRow(
+        id=run.pk,
+        period=run.period,
+        state=run.state,
+        state_label=run.get_state_display(),
+        progress=run.progress,
+        failure=run.failure,
+        scheme_id=run.scheme_id,
+        scheme_title=run.scheme.title,
+        scheme_version=run.scheme.version,
+        scheme_sha256=run.scheme.sha256,
+        cutoff=run.cutoff,
+        as_of=run.as_of,
+        roster_sha256=run.roster.sha256,
+        input_hash=run.input_hash,
+        output_hash=run.output_hash,
+        started_by=started_by,
+        started_at=run.started_at,
+        finished_at=run.finished_at,
+        closed_at=run.closed_at,
+        members=run.summary.get("members", 0),
+        records=run.summary.get("records", 0),
+    )
