@@ -14,7 +14,8 @@ from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from types import FrameType
 
-from benliu.config.command import set_up_django
+from benliu.config.command import main as command
+from benliu.config.command import offered, set_up_django
 
 READY_SECONDS, STOP_SECONDS = 60, 10
 DEMO_ROLES = ("officer", "secretary", "member")
@@ -35,7 +36,7 @@ def main(argv: list[str]) -> int:
             file=sys.stderr,
         )
         return 1
-    prepare()
+    prepare(demo=options.demo)
     with contextlib.suppress(Stopped), _listening_for_the_end(), _running(_parts(options)) as parts:
         if _is_ready(options, parts[0]):
             _announce(options)
@@ -43,14 +44,18 @@ def main(argv: list[str]) -> int:
     return 0
 
 
-def prepare() -> None:
-    """Bring the tables and the static files up to date."""
+def prepare(*, demo: bool) -> None:
+    """Bring the tables and the static files up to date; a demonstration without people gets its bureau loaded."""
     set_up_django()
     from django.core.management import call_command
     from django.db import connections
 
+    from benliu.identity.queries import demo_account
+
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+    if demo and "demo" in offered() and demo_account(DEMO_ROLES[0]) is None:
+        command(["demo", "load"])
     connections.close_all()
 
 

@@ -1,0 +1,38 @@
+# make demo      the demonstration bureau on http://127.0.0.1:8000, one-click logins printed
+# make test      every test, on SQLite and on PostgreSQL
+# make check     style, types, import rules
+# make messages  collect and compile the English catalogue (needs gettext)
+
+.PHONY: demo test check messages system-run system-test venv-run venv-dev
+PORT ?= 8000
+PYTEST = .venv/bin/pytest
+# Tests that touch the database run a second time, on PostgreSQL.
+DATABASE_TESTS = src/benliu
+
+demo: venv-run
+	@exec .venv/bin/benliu serve --demo --port $(PORT)
+
+test: system-test venv-dev
+	$(PYTEST) -n 2 --dist loadfile
+	tools/with-postgresql $(PYTEST) -n 2 --dist loadfile $(DATABASE_TESTS)
+
+check: venv-dev
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-cache
+
+messages: venv-dev
+	.venv/bin/python tools/messages
+
+system-run:
+	@tools/system-packages run
+
+system-test:
+	@tools/system-packages test
+
+venv-run: system-run
+	@tools/venv run
+
+venv-dev: system-run
+	@tools/venv dev
