@@ -42,7 +42,7 @@ def can_see_import(actor: Standing, run: Import) -> Decision:
 
 
 def can_see_record(actor: Standing, record: Record) -> Decision:
-    """May open a record: the person it is about, who filed it, who leads the unit; a branch's own record: its members."""
+    """May open a record: its person, who filed it, who leads the unit; a branch's own record: its members."""
     allowed = (
         (record.person_id is not None and record.person_id == actor.person_id)
         or record.filed_by_id == actor.account_id
@@ -56,7 +56,8 @@ def visible_records(actor: Standing) -> QuerySet[Record]:
     """The records that `actor` may open."""
     led = Q(unit__in=Unit.objects.filter(units_below(actor.led_paths)))
     own = Q(person_id=actor.person_id) if actor.person_id else Q(pk__in=[])
-    return Record.objects.filter(led | own | Q(filed_by_id=actor.account_id))
+    branch = Q(person=None, unit_id=actor.branch_id) if actor.branch_id else Q(pk__in=[])
+    return Record.objects.filter(led | own | branch | Q(filed_by_id=actor.account_id))
 
 
 def visible_imports(actor: Standing) -> QuerySet[Import]:

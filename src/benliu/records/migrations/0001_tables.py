@@ -101,6 +101,7 @@ class Migration(migrations.Migration):
                 ("unit", models.CharField(default="次", max_length=8, verbose_name="计量单位")),
                 ("levels", models.JSONField(default=list, verbose_name="等级")),
                 ("note_fields", models.JSONField(default=dict, verbose_name="说明栏内容")),
+                ("usual_most", models.BigIntegerField(default=3000, verbose_name="一次最多（千分之一）")),
                 ("retired_at", models.DateTimeField(null=True, verbose_name="停用时间")),
             ],
             options={
@@ -138,6 +139,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
                 ("started_at", models.DateTimeField(verbose_name="开始时间")),
+                ("roster_since", models.DateField(verbose_name="名册生效日期")),
                 (
                     "state",
                     models.CharField(
@@ -158,6 +160,18 @@ class Migration(migrations.Migration):
                 ("progress", models.PositiveIntegerField(default=0, verbose_name="已处理行数")),
                 ("total", models.PositiveIntegerField(default=0, verbose_name="总行数")),
                 ("beat_at", models.DateTimeField(null=True, verbose_name="最近进展")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="接续次数")),
+                ("trouble", models.CharField(blank=True, max_length=400, verbose_name="未完成的原因")),
+                (
+                    "applied_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
                 (
                     "batch",
                     models.OneToOneField(
@@ -279,7 +293,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("cells", models.JSONField(default=dict, verbose_name="原文")),
-                ("values", models.JSONField(default=dict, verbose_name="读出的值")),
+                ("values", models.JSONField(default=dict, verbose_name="可更正的值")),
+                ("read", models.JSONField(default=dict, verbose_name="读出的内容")),
+                ("mark", models.CharField(blank=True, max_length=64, verbose_name="内容标识")),
                 (
                     "outcome",
                     models.CharField(
@@ -413,6 +429,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="importrow",
             index=models.Index(fields=["run", "order"], name="records_imp_run_id_9a48b4_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="importrow",
+            index=models.Index(fields=["run", "mark"], name="records_imp_run_id_429ea6_idx"),
         ),
         migrations.AddIndex(
             model_name="record",

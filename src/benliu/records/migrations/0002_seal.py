@@ -4,7 +4,7 @@ from django.db import migrations
 
 from benliu.common.sealing import Seal
 
-CONTENT = (
+CONTENT = (  # noqa: SIM905
     "id kind_id person_id unit_id happened_on quantity level facts matter act target_id position content_hash "
     "filed_by_id filed_at filed_from"
 ).split()

@@ -25,10 +25,16 @@ class Import(models.Model):
     id = models.UUIDField(primary_key=True)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("导入人"))
     started_at = models.DateTimeField(_("开始时间"))
+    roster_since = models.DateField(_("名册生效日期"))
     state = models.CharField(_("状态"), max_length=9, choices=State, default=State.READING)
     progress = models.PositiveIntegerField(_("已处理行数"), default=0)
     total = models.PositiveIntegerField(_("总行数"), default=0)
     beat_at = models.DateTimeField(_("最近进展"), null=True)
+    attempts = models.PositiveSmallIntegerField(_("接续次数"), default=0)
+    trouble = models.CharField(_("未完成的原因"), max_length=400, blank=True)
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("确认人")
+    )
     batch = models.OneToOneField(Batch, models.PROTECT, null=True, verbose_name=_("审核批次"))
 
     class Meta:
@@ -54,7 +60,11 @@ class ImportFile(models.Model):
 
 
 class ImportRow(models.Model):
-    """One row of a workbook: as it was, as it was read, and what will happen."""
+    """One row of a workbook: as it was (`cells`), as it was read, and what will happen.
+
+    `values` is what can be mended, text by meaning; `read` is what a record or an enrolment will be made of; `mark`
+    is equal for rows that say the same.
+    """
 
     class Outcome(models.TextChoices):
         NEW = "new", _("新增")
@@ -74,7 +84,9 @@ class ImportRow(models.Model):
     order = models.PositiveIntegerField(_("次序"))
     about = models.CharField(_("内容"), max_length=6, choices=About)
     cells = models.JSONField(_("原文"), default=dict)
-    values = models.JSONField(_("读出的值"), default=dict)
+    values = models.JSONField(_("可更正的值"), default=dict)
+    read = models.JSONField(_("读出的内容"), default=dict)
+    mark = models.CharField(_("内容标识"), max_length=64, blank=True)
     outcome = models.CharField(_("结果"), max_length=9, choices=Outcome)
     reason = models.CharField(_("原因"), max_length=40, blank=True)
     message = models.JSONField(_("怎样更正"), default=dict)
@@ -84,7 +96,11 @@ class ImportRow(models.Model):
 
     class Meta:
         verbose_name = _("导入行")
-        indexes = [models.Index(fields=["run", "outcome", "order"]), models.Index(fields=["run", "order"])]
+        indexes = [
+            models.Index(fields=["run", "outcome", "order"]),
+            models.Index(fields=["run", "order"]),
+            models.Index(fields=["run", "mark"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sheet}:{self.row} {self.outcome}"

@@ -26,6 +26,7 @@ class RecordKind(models.Model):
     unit = models.CharField(_("计量单位"), max_length=8, default="次")
     levels = models.JSONField(_("等级"), default=list)
     note_fields = models.JSONField(_("说明栏内容"), default=dict)
+    usual_most = models.BigIntegerField(_("一次最多（千分之一）"), default=3000)
     retired_at = models.DateTimeField(_("停用时间"), null=True)
 
     class Meta:
