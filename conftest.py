@@ -6,6 +6,14 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
+from tests.database import lifting_seals_for_the_flush
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_works_on_sealed_tables() -> Iterator[None]:
+    with lifting_seals_for_the_flush():
+        yield
+
 
 @pytest.fixture(autouse=True)
 def _fresh_process_state() -> Iterator[None]:
