@@ -1,0 +1,54 @@
+"""Untidy workbooks → rows with their place. The public list; each name is loaded when it is first used.
+
+Loading late keeps the child process (`intake.child`), which shares this package, small and quick to start.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from intake.cells import Cell, Fault, Place, Row, Sheet
+    from intake.ledger import Ledger, LedgerRow, Rejection, read_ledger, resolve_row
+    from intake.messages import Problem
+    from intake.people import Person, Roster, read_roster
+    from intake.tables import Reading
+    from intake.vocabulary import Kind, Vocabulary
+    from intake.workbook import Unreadable, read_workbook
+
+_HOMES = {
+    "cells": ("Cell", "Fault", "Place", "Row", "Sheet"),
+    "ledger": ("Ledger", "LedgerRow", "Rejection", "read_ledger", "resolve_row"),
+    "messages": ("Problem",),
+    "people": ("Person", "Roster", "read_roster"),
+    "tables": ("Reading",),
+    "vocabulary": ("Kind", "Vocabulary"),
+    "workbook": ("Unreadable", "read_workbook"),
+}
+__all__ = [
+    "Cell",
+    "Fault",
+    "Kind",
+    "Ledger",
+    "LedgerRow",
+    "Person",
+    "Place",
+    "Problem",
+    "Reading",
+    "Rejection",
+    "Roster",
+    "Row",
+    "Sheet",
+    "Unreadable",
+    "Vocabulary",
+    "read_ledger",
+    "read_roster",
+    "read_workbook",
+    "resolve_row",
+]
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"intake.{module}"), name)
+    raise AttributeError(f"module 'intake' has no attribute {name!r}")

@@ -1,0 +1,76 @@
+"""What a workbook is made of, after reading: sheets, rows by their number, cells of plain types."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A cell that has something but no value: `unsaved` formula, `error` of Excel, `long` text."""
+
+    kind: str
+    text: str
+
+
+Cell = str | Decimal | bool | dt.date | dt.datetime | Fault | None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands: file, sheet, row as Excel numbers it (from 1)."""
+
+    file: str
+    sheet: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A non-blank row: its number (from 1) and its cells from column A, without the blank end."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A worksheet or a text file; blank rows are left out, `merged` is (top, left, bottom, right), rows from 1."""
+
+    file: str
+    name: str
+    rows: tuple[Row, ...]
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden: bool = False
+
+    def place(self, row: int) -> Place:
+        """The place of a row of this sheet."""
+        return Place(self.file, self.name, row)
+
+
+def text_of(cell: Cell) -> str:
+    """A cell as a person would write it, unchanged where it is text."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"
+    if isinstance(cell, Fault):
+        return cell.text
+    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
+        return cell.date().isoformat()
+    return cell.isoformat(" ") if isinstance(cell, dt.datetime) else cell.isoformat()
+
+
+def texts_of(cells: Sequence[Cell]) -> tuple[str, ...]:
+    """The cells of a row as text."""
+    return tuple(text_of(cell) for cell in cells)
+
+
+def is_blank(cell: Cell) -> bool:
+    """Nothing there, or only white space."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())

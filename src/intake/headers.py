@@ -1,0 +1,181 @@
+"""Which row is the header, and which column means what."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from intake.cells import Cell, Row, is_blank, text_of
+from intake.synonyms import CERTAIN, WEAK, synonyms
+from intake.text import shorten
+
+Check = Callable[[Cell], bool]
+DEEPEST = 3
+LOOK_AT_ROWS = 60
+SAMPLE_ROWS = 60
+# A meaning that no header names is taken from the cells only where nearly all of them fit.
+INFERRED_FROM = 0.8
+INFERABLE = ("staff_no", "name", "date", "item", "branch")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header row: its last row's number, its labels by column, and what they may mean."""
+
+    first_row: int
+    last_row: int
+    labels: tuple[str, ...]
+
+    def meanings(self) -> set[str]:
+        """The meanings that its labels may have."""
+        return {meaning for label in self.labels for meaning, _ in synonyms().meanings_of(label)}
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Meaning → column (from 0), and the choices that were made: (code, params) of `problems`."""
+
+    by_meaning: Mapping[str, int]
+    choices: tuple[tuple[str, dict[str, object]], ...]
+
+
+def find_header(grid: Sequence[Row]) -> Header | None:
+    """The first row, or rows, naming three known columns (or as many as any row does, if fewer)."""
+    found = [
+        (index, depth, header)
+        for index in range(min(len(grid), LOOK_AT_ROWS))
+        for depth in range(1, DEEPEST + 1)
+        if (header := header_at(grid, index, depth))
+    ]
+    if not found:
+        return None
+    enough = min(3, max(len(header.meanings()) for _, _, header in found))
+    first = next(index for index, _, header in found if len(header.meanings()) >= enough)
+    # A title above, or a record below, may be taken along: of equals the smallest wins.
+    near = [each for each in found if first <= each[0] < first + DEEPEST]
+    return min(near, key=lambda each: (-len(each[2].meanings()), each[1], each[0]))[2]
+
+
+def header_at(grid: Sequence[Row], index: int, depth: int = 1) -> Header | None:
+    """The header that begins in this row and takes up `depth` rows, if it is one."""
+    rows = grid[index : index + depth]
+    if len(rows) < depth or rows[-1].number - rows[0].number != depth - 1 or not all(map(_is_wordy, rows)):
+        return None
+    labels = _labels(rows)
+    filled = [label for label in labels if label]
+    known = [label for label in filled if synonyms().meanings_of(label)]
+    header = Header(rows[0].number, rows[-1].number, labels)
+    if len(header.meanings()) < 2 or len({*known}) < 2 or len(known) * 5 < len(filled) * 2:
+        return None
+    return header
+
+
+def _is_wordy(row: Row) -> bool:
+    """A header row holds words; a few numbers (months, years) may head columns of their own."""
+    filled = [cell for cell in row.cells if not is_blank(cell)]
+    return sum(isinstance(cell, str) for cell in filled) * 3 >= len(filled) * 2
+
+
+def _labels(rows: Sequence[Row]) -> tuple[str, ...]:
+    width = max(len(row.cells) for row in rows)
+    return tuple(
+        _label([row.cells[column] if column < len(row.cells) else None for row in rows]) for column in range(width)
+    )
+
+
+def _label(parts: Sequence[Cell]) -> str:
+    """The parts of a header over several rows: together if that is known (入党 + 时间), else the lowest known part."""
+    texts: list[str] = []
+    for part in parts:
+        text = text_of(part).strip()
+        if text and text not in texts:
+            texts.append(text)
+    if not texts:
+        return ""
+    for choice in ("".join(texts), *reversed(texts)):
+        if any(certainty >= WEAK for _, certainty in synonyms().meanings_of(choice)):
+            return shorten(choice)
+    return shorten(texts[-1])
+
+
+def choose_columns(header: Header, body: Sequence[Row], checks: Mapping[str, Check]) -> Columns:
+    """Meanings to columns, the best fit first: how certain the header is, and how many of the cells pass the check."""
+    samples = _samples(body, len(header.labels))
+    options = []
+    for column, label in enumerate(header.labels):
+        for meaning, certainty in synonyms().meanings_of(label):
+            fit = _fit(samples[column], checks.get(meaning))
+            if certainty < CERTAIN and fit == 0:
+                continue
+            options.append((certainty / 2 + (0.5 if fit is None else fit), -column, meaning))
+    chosen: dict[str, int] = {}
+    taken: dict[int, str] = {}
+    passed_over: dict[str, list[int]] = {}
+    for _, negative, meaning in sorted(options, reverse=True):
+        if meaning in chosen:
+            passed_over.setdefault(meaning, []).append(-negative)
+        elif -negative not in taken:
+            chosen[meaning], taken[-negative] = -negative, meaning
+    choices = [
+        ("column-chosen", _choice(header, meaning, chosen[meaning], [c for c in columns if c not in taken]))
+        for meaning, columns in passed_over.items()
+        if any(column not in taken for column in columns)
+    ]
+    choices += _infer(header, samples, checks, chosen, taken)
+    return Columns(chosen, tuple(choices))
+
+
+def _choice(header: Header, meaning: str, column: int, others: Sequence[int]) -> dict[str, object]:
+    return {
+        "meaning": synonyms().shown[meaning],
+        "taken": header.labels[column],
+        "left": tuple(header.labels[other] for other in others),
+    }
+
+
+def _infer(
+    header: Header,
+    samples: Sequence[Sequence[Cell]],
+    checks: Mapping[str, Check],
+    chosen: dict[str, int],
+    taken: dict[int, str],
+) -> list[tuple[str, dict[str, object]]]:
+    choices: list[tuple[str, dict[str, object]]] = []
+    for meaning in INFERABLE:
+        check = checks.get(meaning)
+        if meaning in chosen or check is None:
+            continue
+        fits = [
+            (_fit(samples[column], check) or 0.0, -column)
+            for column in range(len(samples))
+            if column not in taken and len(samples[column]) >= 3 and _may_be(header, column, meaning)
+        ]
+        if fits and max(fits)[0] >= INFERRED_FROM:
+            column = -max(fits)[1]
+            chosen[meaning], taken[column] = column, meaning
+            label = header.labels[column] if column < len(header.labels) else ""
+            choices.append(
+                ("column-inferred", {"meaning": synonyms().shown[meaning], "taken": label, "column": column + 1})
+            )
+    return choices
+
+
+def _may_be(header: Header, column: int, meaning: str) -> bool:
+    """A column whose header says something else (出生日期) is not taken for what its cells look like."""
+    label = header.labels[column] if column < len(header.labels) else ""
+    known = synonyms().meanings_of(label)
+    return not known or any(found == meaning for found, _ in known)
+
+
+def _samples(body: Sequence[Row], width: int) -> list[list[Cell]]:
+    rows = body[:SAMPLE_ROWS]
+    width = max([width, *(len(row.cells) for row in rows)])
+    return [
+        [row.cells[column] for row in rows if column < len(row.cells) and not is_blank(row.cells[column])]
+        for column in range(width)
+    ]
+
+
+def _fit(cells: Sequence[Cell], check: Check | None) -> float | None:
+    """The share of cells that pass; `None` where there is nothing to judge by."""
+    if check is None or not cells:
+        return None
+    return sum(1 for cell in cells if check(cell)) / len(cells)

@@ -1,0 +1,216 @@
+"""Sheets of records → rows accepted and rows refused. Nothing is dropped in silence."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from intake.cells import Cell, Place, Sheet, text_of
+from intake.headers import Check
+from intake.messages import Problem
+from intake.people import Roster, looks_like_name, looks_like_number, no_header, unreadable_sheet
+from intake.resolve import Entry, Resolver
+from intake.rows import Flaw, Key, LedgerRow, Rejection
+from intake.synonyms import synonyms
+from intake.tables import Reading, Record, Table, find_tables
+from intake.text import key, squash
+from intake.values import Wrong, read_date, read_quantity
+from intake.vocabulary import BRANCH, MEMBER, Vocabulary
+
+__all__ = ["Flaw", "Ledger", "LedgerRow", "Rejection", "read_ledger", "resolve_row"]
+
+ESSENTIAL = ("name", "staff_no", "date", "item", "meeting", "quantity", "level", "achievement")
+WANTED = ("name", "staff_no", "branch", "date", "item", "quantity", "level")
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All that was read: accepted rows and rejections in the order of files, sheets, rows; how; and what was not read."""
+
+    rows: tuple[LedgerRow, ...]
+    rejected: tuple[Rejection, ...]
+    readings: tuple[Reading, ...]
+    unread: tuple[Problem, ...]
+
+
+def read_ledger(
+    sheets: Sequence[Sheet],
+    roster: Roster,
+    vocabulary: Vocabulary,
+    today: dt.date,
+    *,
+    seen: Collection[Key] = (),
+) -> Ledger:
+    """Every record on these sheets (of one file or several), accepted or refused.
+
+    Args:
+        sheets: as `read_workbook` gives them, files one after the other.
+        roster: decides who is meant.
+        vocabulary: items, levels, notes and units that are known.
+        today: a later date is refused.
+        seen: keys (`LedgerRow.key`) of records filed before; a row equal to one is a duplicate.
+    """
+    return _Ledger(roster, vocabulary, today, seen).read(sheets)
+
+
+def resolve_row(
+    values: Mapping[str, str],
+    roster: Roster,
+    vocabulary: Vocabulary,
+    today: dt.date,
+    *,
+    seen: Collection[Key] = (),
+    place: Place | None = None,
+) -> LedgerRow | Rejection:
+    """One row again, after mending: meaning → text, as in `Rejection.values`.
+
+    A row with `name` or `staff_no` among its keys, even empty, is about a member; else about a branch.
+    """
+    cells: dict[str, Cell] = {meaning: text or None for meaning, text in values.items()}
+    entry = Entry(place or Place("", "", 0), cells, cells={synonyms().shown.get(m, m): t for m, t in values.items()})
+    return Resolver(roster, vocabulary, today).resolve(entry, lambda each: each in seen)
+
+
+class _Ledger:
+    """Reads sheet after sheet, and remembers every row for the sake of duplicates."""
+
+    def __init__(self, roster: Roster, vocabulary: Vocabulary, today: dt.date, seen: Collection[Key]) -> None:
+        self.roster = roster
+        self.vocabulary = vocabulary
+        self.resolver = Resolver(roster, vocabulary, today)
+        self.checks = _checks(roster, vocabulary, today)
+        self.seen = seen
+        self.places: dict[Key, Place] = {}
+        self.rows: list[LedgerRow] = []
+        self.rejected: list[Rejection] = []
+        self.readings: list[Reading] = []
+        self.unread: list[Problem] = []
+
+    def read(self, sheets: Sequence[Sheet]) -> Ledger:
+        for sheet in sheets:
+            self._read_sheet(sheet)
+        return Ledger(tuple(self.rows), tuple(self.rejected), tuple(self.readings), tuple(self.unread))
+
+    def _read_sheet(self, sheet: Sheet) -> None:
+        if problem := unreadable_sheet(sheet):
+            self.unread.append(problem)
+            return
+        tables = find_tables(sheet, self.checks, ESSENTIAL)
+        if not tables:
+            self.unread.append(self._crosswise(sheet, ()) or no_header(sheet, WANTED))
+        for table in tables:
+            if problem := self._why_no_ledger(table):
+                self.unread.append(problem)
+            else:
+                self._read_table(table)
+
+    def _why_no_ledger(self, table: Table) -> Problem | None:
+        columns = table.columns.by_meaning.keys()
+        place = table.sheet.place(table.header.last_row)
+        missing = ""
+        if not columns & {"name", "staff_no", "branch"}:
+            missing = "name"
+        elif not columns & {"date", "item", "meeting"} or ("date" not in columns and columns & {"status", "joined_on"}):
+            missing = "date"
+        if not missing:
+            return None
+        seen = tuple(label for label in table.labels if label)[:12]
+        facts = {"missing": synonyms().shown[missing], "seen": seen}
+        return self._crosswise(table.sheet, table.labels) or Problem(place, "not-ledger", facts)
+
+    def _crosswise(self, sheet: Sheet, labels: Sequence[str]) -> Problem | None:
+        """Items side by side as columns cannot be records: they have no day."""
+        for texts in (labels, *([text_of(cell) for cell in row.cells] for row in sheet.rows[:10])):
+            items = [text for text in texts if text and self.vocabulary.knows(text)]
+            if len({*items}) >= 3:
+                return Problem(sheet.place(1), "crosswise", {"items": tuple(items[:6])})
+        return None
+
+    def _read_table(self, table: Table) -> None:
+        given, findings = self._given(table)
+        self.readings.append(table.reading(findings))
+        labels = {meaning: table.label_of(meaning) for meaning in table.columns.by_meaning}
+        for record in table.records:
+            entry = Entry(
+                table.sheet.place(record.number),
+                {meaning: record.by_meaning.get(meaning) for meaning in table.columns.by_meaning},
+                self._given_to(record, given),
+                labels,
+                _as_they_were(table, record),
+            )
+            self._keep(self.resolver.resolve(entry, self._earlier))
+
+    def _keep(self, result: LedgerRow | Rejection) -> None:
+        if isinstance(result, Rejection):
+            self.rejected.append(result)
+        else:
+            self.places[result.key] = result.place
+            self.rows.append(result)
+
+    def _earlier(self, each: Key) -> Place | bool | None:
+        return self.places.get(each) or each in self.seen
+
+    def _given(self, table: Table) -> tuple[dict[str, str], list[Problem]]:
+        """What the sheet's name, its titles or the file's name say where there is no column for it."""
+        columns = table.columns.by_meaning
+        texts = (table.sheet.name, *reversed(table.titles), table.sheet.file)
+        place = table.sheet.place(table.header.last_row)
+        given: dict[str, str] = {}
+        findings: list[Problem] = []
+        if branch := next((b for text in texts if (b := self.roster.branch_within(text))), ""):
+            given["branch"] = branch
+            if "branch" not in columns:
+                findings.append(Problem(place, "branch-from-title", {"branch": branch}))
+        if not columns.keys() & {"item", "meeting"}:
+            subject = MEMBER if columns.keys() & {"name", "staff_no"} else BRANCH
+            if kind := next((k for text in texts if (k := self.vocabulary.find_within(text, subject))), None):
+                given["item"] = kind.title
+                findings.append(Problem(place, "item-from-title", {"item": kind.title}))
+        if "quantity" not in columns and columns.keys() & {"name", "staff_no"}:
+            findings.append(Problem(place, "no-quantity-column"))
+        return given, findings
+
+    def _given_to(self, record: Record, given: dict[str, str]) -> dict[str, str]:
+        """A heading among the rows that names a branch holds for the rows under it."""
+        branch = self.roster.branch_within(record.section) if record.section else ""
+        return {**given, "branch": branch} if branch else given
+
+
+def _as_they_were(table: Table, record: Record) -> dict[str, str]:
+    cells: dict[str, str] = {}
+    for column, cell in enumerate(record.cells):
+        label = table.labels[column] if column < len(table.labels) else ""
+        label = label or _letter(column)
+        if cell is not None:
+            cells[label if label not in cells else f"{label} {_letter(column)}"] = text_of(cell)
+    return cells
+
+
+def _letter(column: int) -> str:
+    """0 is A, 26 is AA."""
+    return (_letter(column // 26 - 1) if column >= 26 else "") + chr(65 + column % 26)
+
+
+def _checks(roster: Roster, vocabulary: Vocabulary, today: dt.date) -> dict[str, Check]:
+    known_units = {key(unit) for unit in vocabulary.units}
+
+    def is_level(cell: Cell) -> bool:
+        text = text_of(cell)
+        return any(kind.level_of(text) or kind.numbers_in(text) for kind in vocabulary.kinds)
+
+    def is_name(cell: Cell) -> bool:
+        return bool(roster.by_name(text_of(cell))) if roster.people else looks_like_name(cell)
+
+    def is_number(cell: Cell) -> bool:
+        return bool(roster.by_number(text_of(cell))) if roster.people else looks_like_number(cell)
+
+    return {
+        "name": is_name,
+        "staff_no": is_number,
+        "branch": lambda cell: bool(roster.branch_of(text_of(cell))),
+        "date": lambda cell: not isinstance(read_date(cell, today), Wrong),
+        "item": lambda cell: vocabulary.knows(text_of(cell)),
+        "meeting": lambda cell: vocabulary.knows(text_of(cell)),
+        "quantity": lambda cell: not isinstance(read_quantity(cell, vocabulary.units), Wrong),
+        "unit": lambda cell: key(squash(text_of(cell))) in known_units,
+        "level": is_level,
+    }

@@ -1,0 +1,327 @@
+"""The roster: who the members are, and finding one by number, or by name within a branch."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from intake.cells import Cell, Place, Sheet, is_blank, text_of
+from intake.messages import Problem
+from intake.synonyms import synonyms
+from intake.tables import Reading, Record, Table, find_tables
+from intake.text import key, squash
+from intake.values import fault_of, read_month
+
+NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,12}|[^\W\d_][^\d_:/\\]{1,40}")
+NUMBER = re.compile(r"[A-Za-z]{0,6}[-_]?\d{1,18}[A-Za-z]?")
+ESSENTIAL = ("name", "staff_no")
+KEPT = ("name", "staff_no", "branch", "status", "gender", "joined_on", "office", "phone", "remark", "seq")
+# Above this many names, looking for similar ones stays within the branch.
+SEARCH_WIDELY_UP_TO = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member. `key` tells people apart: the caller's id; from a workbook the staff number, else branch/name."""
+
+    key: str
+    name: str
+    branch: str = ""
+    staff_no: str = ""
+    status: str = ""
+    gender: str = ""
+    joined_on: dt.date | None = None
+    joined_text: str = ""
+    office: str = ""
+    phone: str = ""
+    remark: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Members and how they are found. Build one with `Roster.of`, or read one with `read_roster`."""
+
+    people: tuple[Person, ...]
+    branches: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    unread: tuple[Problem, ...] = ()
+    _by_number: Mapping[str, Person] = field(default_factory=dict, repr=False)
+    _by_name: Mapping[str, tuple[Person, ...]] = field(default_factory=dict, repr=False)
+    _branch_keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(
+        cls,
+        people: Iterable[Person],
+        *,
+        branches: Iterable[str] = (),
+        problems: Sequence[Problem] = (),
+        readings: Sequence[Reading] = (),
+        unread: Sequence[Problem] = (),
+    ) -> "Roster":
+        """A roster of these people, in this order; `branches` names further ones, without members."""
+        everyone = tuple(people)
+        names: dict[str, list[Person]] = {}
+        for person in everyone:
+            names.setdefault(key(person.name), []).append(person)
+        every_branch = tuple(dict.fromkeys([*(p.branch for p in everyone if p.branch), *branches]))
+        return cls(
+            everyone,
+            every_branch,
+            tuple(problems),
+            tuple(readings),
+            tuple(unread),
+            {number_key(person.staff_no): person for person in everyone if person.staff_no},
+            {name: tuple(found) for name, found in names.items()},
+            _unique({branch_key(branch): branch for branch in every_branch}, every_branch),
+        )
+
+    def by_number(self, number: str) -> Person | None:
+        """The member with this staff number; leading zeros that Excel dropped do not count."""
+        return self._by_number.get(number_key(number))
+
+    def by_name(self, name: str, branch: str = "") -> tuple[Person, ...]:
+        """Everybody of this name, in one branch or in all."""
+        found = self._by_name.get(key(name), ())
+        return tuple(person for person in found if person.branch == branch) if branch else found
+
+    def branch_of(self, text: str) -> str:
+        """The branch that a cell names, in full or in short (机关一支部 for 机关第一党支部); empty if none."""
+        return self._branch_keys.get(branch_key(text), "") if text.strip() else ""
+
+    def branch_within(self, text: str) -> str:
+        """The branch, the longest, whose name stands in a title or in a sheet's name; empty if none."""
+        whole = branch_key(text)
+        return max((b for k, b in self._branch_keys.items() if k and k in whole), key=len, default="")
+
+    def similar_names(self, name: str, branch: str = "") -> tuple[str, ...]:
+        """Up to three names that may have been meant, of the branch first, each with its number."""
+        mine = [person for person in self.people if not branch or person.branch == branch]
+        if len(mine) > SEARCH_WIDELY_UP_TO:
+            return ()
+        by_name: dict[str, list[Person]] = {}
+        for person in mine:
+            by_name.setdefault(squash(person.name), []).append(person)
+        close = get_close_matches(squash(name), by_name, n=3, cutoff=0.6)
+        return tuple(f"{p.name} {p.staff_no}".strip() for each in close for p in by_name[each])[:3]
+
+    def similar_branches(self, text: str) -> tuple[str, ...]:
+        """Up to three branches that may have been meant."""
+        close = get_close_matches(branch_key(text), self._branch_keys, n=3, cutoff=0.5)
+        return tuple(self._branch_keys[each] for each in close)
+
+
+def _unique(keys: dict[str, str], branches: Sequence[str]) -> dict[str, str]:
+    """Short forms that stand for one branch only; the full names always do."""
+    shorts = [branch_key(branch) for branch in branches]
+    kept = {short: branch for short, branch in keys.items() if shorts.count(short) == 1}
+    return kept | {key(branch): branch for branch in branches if branch_key(branch) not in kept}
+
+
+def number_key(number: str) -> str:
+    """What two spellings of a staff number share: 0012, 12 and 12.0 are one, sl0101 is SL0101."""
+    whole = key(number)
+    whole = whole.removesuffix(".0")
+    return whole.lstrip("0") or whole if whole.isdigit() else whole
+
+
+def branch_key(branch: str) -> str:
+    """A branch's name without the words that are often left out."""
+    whole = key(branch)
+    for noise in synonyms().branch_noise:
+        whole = whole.replace(noise, "")
+    return whole or key(branch)
+
+
+def looks_like_name(cell: Cell) -> bool:
+    """Two or more letters and no digit."""
+    return isinstance(cell, str) and bool(NAME.fullmatch(squash(cell)))
+
+
+def looks_like_number(cell: Cell) -> bool:
+    """Digits, with letters in front."""
+    return bool(NUMBER.fullmatch(squash(text_of(cell))))
+
+
+def _looks_like_branch(cell: Cell) -> bool:
+    return isinstance(cell, str) and squash(cell).endswith(synonyms().branch_endings)
+
+
+def _looks_like_status(cell: Cell) -> bool:
+    return isinstance(cell, str) and key(cell) in synonyms().statuses
+
+
+ROSTER_CHECKS = {
+    "name": looks_like_name,
+    "staff_no": looks_like_number,
+    "branch": _looks_like_branch,
+    "status": _looks_like_status,
+    "joined_on": lambda cell: read_month(cell)[0] is not None,
+}
+# A table with one of these is about what people did, not about who they are.
+FACTS = ("date", "item", "meeting", "quantity", "achievement")
+
+
+def read_roster(sheets: Sequence[Sheet]) -> Roster:
+    """All members on these sheets: every table with names (or numbers) that is not a ledger.
+
+    What cannot be read of a row is in `.problems`, sheets that are no roster in `.unread`, with why.
+    """
+    gathering = _Gathering()
+    for sheet in sheets:
+        gathering.read_sheet(sheet)
+    return Roster.of(
+        gathering.people, problems=gathering.problems, readings=gathering.readings, unread=gathering.unread
+    )
+
+
+class _Gathering:
+    """Collects people over all sheets and notices who stands there twice."""
+
+    def __init__(self) -> None:
+        self.people: list[Person] = []
+        self.problems: list[Problem] = []
+        self.readings: list[Reading] = []
+        self.unread: list[Problem] = []
+        self.by_number: dict[str, Person] = {}
+        self.by_name: dict[tuple[str, str], Person] = {}
+
+    def read_sheet(self, sheet: Sheet) -> None:
+        if problem := unreadable_sheet(sheet):
+            self.unread.append(problem)
+            return
+        tables = find_tables(sheet, ROSTER_CHECKS, ESSENTIAL)
+        if not tables:
+            self.unread.append(no_header(sheet, ("name", "staff_no", "branch", "status")))
+        for table in tables:
+            self.read_table(table)
+
+    def read_table(self, table: Table) -> None:
+        columns = table.columns.by_meaning
+        place = table.sheet.place(table.header.last_row)
+        facts = [meaning for meaning in FACTS if meaning in columns]
+        if "name" not in columns or (facts and not {"status", "joined_on"} & columns.keys()):
+            missing = synonyms().shown["name"] if "name" not in columns else synonyms().shown["status"]
+            self.unread.append(Problem(place, "not-roster", {"missing": missing, "seen": _seen(table)}))
+            return
+        branch = "" if "branch" in columns else branch_from_titles(table)
+        found = [Problem(place, "branch-from-title", {"branch": branch})] if branch else []
+        self.readings.append(table.reading(found))
+        for record in table.records:
+            self.read_record(table, record, branch)
+
+    def read_record(self, table: Table, record: Record, branch: str) -> None:
+        place = table.sheet.place(record.number)
+        for meaning in ("name", "staff_no", "branch"):
+            if wrong := fault_of(record.by_meaning.get(meaning)):
+                facts = {"column": table.label_of(meaning), **wrong.params}
+                self.problems.append(Problem(place, "cell-unreadable", facts))
+                return
+        if name := squash(text_of(record.by_meaning.get("name"))):
+            self.add(_person(table, record, place, name, branch))
+        else:
+            self.problems.append(Problem(place, "person-without-name"))
+
+    def add(self, person: Person) -> None:
+        assert person.place
+        number, named = number_key(person.staff_no), (person.branch, key(person.name))
+        earlier = self.by_number.get(number) if number else self.by_name.get(named)
+        if earlier and earlier.place:
+            self.refuse(person, earlier, earlier.place.row)
+            if number:
+                return
+        self.notice_gaps(person)
+        if number:
+            self.by_number[number] = person
+        self.by_name.setdefault(named, person)
+        self.people.append(person)
+
+    def refuse(self, person: Person, earlier: Person, row: int) -> None:
+        assert person.place
+        facts = {
+            "name": person.name,
+            "number": person.staff_no,
+            "other": earlier.name,
+            "row": row,
+            "branch": person.branch,
+        }
+        same = key(earlier.name) == key(person.name)
+        code = ("person-twice" if same else "number-twice") if person.staff_no else "name-twice"
+        self.problems.append(Problem(person.place, code, facts))
+
+    def notice_gaps(self, person: Person) -> None:
+        assert person.place
+        if not person.branch:
+            self.problems.append(Problem(person.place, "person-without-branch", {"name": person.name}))
+        if person.joined_text and person.joined_on is None:
+            facts = {"name": person.name, "value": person.joined_text}
+            self.problems.append(Problem(person.place, "joined-unreadable", facts))
+
+
+def _person(table: Table, record: Record, place: Place, name: str, branch: str) -> Person:
+    def text(meaning: str) -> str:
+        return text_of(record.by_meaning.get(meaning)).strip()
+
+    number = squash(text("staff_no"))
+    own_branch = squash(text("branch")) or branch
+    joined_on, joined_text = read_month(record.by_meaning.get("joined_on"))
+    used = {column for meaning, column in table.columns.by_meaning.items() if meaning in KEPT}
+    return Person(
+        key=number or f"{own_branch}/{name}#{place.row}",
+        name=name,
+        branch=own_branch,
+        staff_no=number,
+        status=synonyms().statuses.get(key(text("status")), squash(text("status"))),
+        gender=squash(text("gender")),
+        joined_on=joined_on,
+        joined_text=joined_text,
+        office=text("office"),
+        phone=squash(text("phone")),
+        remark=text("remark"),
+        extra={
+            table.labels[column]: text_of(cell).strip()
+            for column, cell in enumerate(record.cells)
+            if column not in used and column < len(table.labels) and table.labels[column] and not is_blank(cell)
+        },
+        place=place,
+    )
+
+
+def branch_from_titles(table: Table) -> str:
+    """The branch in a sheet's name or title when no roster tells the names: up to the word that ends a branch's name."""
+    endings = "|".join(synonyms().branch_endings)
+    for text in (table.sheet.name, *table.titles):
+        plain = re.sub(r"^\d{4}年?度?", "", squash(text))
+        if match := re.match(rf".*?({endings})", plain):
+            return match[0]
+    return ""
+
+
+def unreadable_sheet(sheet: Sheet) -> Problem | None:
+    """Why a sheet is not looked at: hidden, or nothing on it."""
+    if sheet.hidden:
+        return Problem(sheet.place(1), "hidden-sheet")
+    return None if sheet.rows else Problem(sheet.place(1), "empty-sheet")
+
+
+def no_header(sheet: Sheet, wanted: Sequence[str]) -> Problem:
+    """What was looked for and what was seen instead."""
+    shown = tuple(synonyms().shown[meaning] for meaning in wanted)
+    seen = next(
+        (
+            texts
+            for row in sheet.rows
+            if len(texts := [text_of(c).strip() for c in row.cells if text_of(c).strip()]) > 1
+        ),
+        None,
+    )
+    first = seen or [text_of(cell).strip() for cell in sheet.rows[0].cells if text_of(cell).strip()]
+    return Problem(sheet.place(1), "no-header", {"wanted": shown, "seen": tuple(first[:12])})
+
+
+def _seen(table: Table) -> tuple[str, ...]:
+    return tuple(label for label in table.labels if label)[:12]

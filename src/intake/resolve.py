@@ -1,0 +1,239 @@
+"""One row's cells → a row that can be filed, or everything that is wrong with it."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from intake.cells import Cell, Place, is_blank, text_of
+from intake.messages import say
+from intake.people import Person, Roster
+from intake.rows import REASONS, Flaw, Key, LedgerRow, Rejection
+from intake.synonyms import synonyms
+from intake.text import squash
+from intake.values import THOUSAND, Quantity, Wrong, fault_of, read_date, read_quantity
+from intake.vocabulary import BRANCH, MEMBER, Kind, Vocabulary
+
+T = TypeVar("T")
+SEVERAL_NAMES = re.compile(r"[、,，;；/\n]")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row's cells by meaning. A meaning that is absent has no column; what the sheet says stands in `given`."""
+
+    place: Place
+    by_meaning: Mapping[str, Cell]
+    given: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+    def cell(self, *meanings: str) -> Cell:
+        """The first of these columns that is filled."""
+        return next((c for m in meanings if not is_blank(c := self.by_meaning.get(m))), None)
+
+    def text(self, *meanings: str) -> str:
+        """The same as text, trimmed."""
+        return text_of(self.cell(*meanings)).strip()
+
+    def label(self, meaning: str) -> str:
+        """The header of a column, as the sheet writes it."""
+        return self.labels.get(meaning) or synonyms().shown.get(meaning, meaning)
+
+    @property
+    def subject(self) -> str:
+        """A sheet without columns for people is about branches."""
+        return MEMBER if {"name", "staff_no"} & self.by_meaning.keys() else BRANCH
+
+    def values(self) -> dict[str, str]:
+        """Meaning → text, with what the sheet gave: enough to read the row again, mended."""
+        texts = {meaning: text_of(cell).strip() for meaning, cell in self.by_meaning.items()}
+        return {**texts, **{meaning: text for meaning, text in self.given.items() if not texts.get(meaning)}}
+
+
+class Resolver:
+    """Reads rows against one roster and one vocabulary, as of one day."""
+
+    def __init__(self, roster: Roster, vocabulary: Vocabulary, today: dt.date) -> None:
+        self.roster = roster
+        self.vocabulary = vocabulary
+        self.today = today
+
+    def resolve(self, entry: Entry, earlier: Callable[[Key], Place | bool | None]) -> LedgerRow | Rejection:
+        """The row, or a rejection with all its flaws; `earlier` tells whether an equal row came before, and where."""
+        flaws: list[Flaw] = []
+        note = _Notebook(entry, flaws)
+        person, branch = self._who(entry, note)
+        date = note.take("date", "bad-date", read_date(entry.cell("date"), self.today))
+        quantity = note.take("quantity", "bad-quantity", self._quantity(entry))
+        kind = self._kind(entry, note)
+        level = self._level(entry, kind, note) if kind else ""
+        if flaws or date is None or quantity is None or kind is None:
+            return _rejection(entry, flaws)
+        row = LedgerRow(
+            place=entry.place,
+            subject=entry.subject,
+            person=person,
+            branch=branch,
+            date=date,
+            kind=kind.id,
+            quantity=quantity.thousandths,
+            unit=quantity.unit,
+            level=level,
+            notes=kind.numbers_in(entry.text("level"), entry.text("remark")),
+            note=" ".join(text for meaning in ("level", "remark") if (text := entry.text(meaning))),
+            achievement=entry.text("achievement"),
+            cells=entry.cells,
+            values=entry.values(),
+        )
+        if before := earlier(row.key):
+            note.add("item", _repeat_of(before), "duplicate")
+            return _rejection(entry, flaws)
+        return row
+
+    def _who(self, entry: Entry, note: "_Notebook") -> tuple[Person | None, str]:
+        found = self._person(entry) if entry.subject == MEMBER else self._branch(entry)
+        if isinstance(found, Person):
+            return found, found.branch
+        if isinstance(found, str):
+            return None, found
+        meaning, wrong = found
+        note.add(meaning, wrong, "unknown-member" if entry.subject == MEMBER else "unknown-branch")
+        return None, ""
+
+    def _person(self, entry: Entry) -> Person | tuple[str, Wrong]:
+        for meaning in ("staff_no", "name"):
+            if wrong := fault_of(entry.cell(meaning)):
+                return meaning, wrong
+        number, name = squash(entry.text("staff_no")), squash(entry.text("name"))
+        if number:
+            return self._by_number(number, name)
+        if not name:
+            return "name", Wrong("member-missing")
+        return self._by_name(name, entry)
+
+    def _by_number(self, number: str, name: str) -> Person | tuple[str, Wrong]:
+        person = self.roster.by_number(number)
+        if person is None:
+            likely = tuple(f"{each.name} {each.staff_no}".strip() for each in self.roster.by_name(name)) if name else ()
+            return "staff_no", Wrong("number-unknown", {"value": number}, likely[:3])
+        if name and squash(person.name).casefold() != name.casefold():
+            likely = tuple(f"{each.name} {each.staff_no}".strip() for each in (*self.roster.by_name(name), person))
+            facts = {"value": number, "known": person.name, "name": name}
+            return "name", Wrong("number-and-name-differ", facts, likely[:3])
+        return person
+
+    def _by_name(self, name: str, entry: Entry) -> Person | tuple[str, Wrong]:
+        written = entry.text("branch") or entry.given.get("branch", "")
+        branch = self.roster.branch_of(written)
+        if written and not branch:
+            likely = self.roster.similar_branches(written)
+            return "branch", Wrong("branch-unknown-for-member", {"value": written}, likely)
+        found = self.roster.by_name(name, branch)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            return "name", _shared_name(name, branch, found)
+        return "name", self._nobody(name, branch)
+
+    def _nobody(self, name: str, branch: str) -> Wrong:
+        if SEVERAL_NAMES.search(name):
+            return Wrong("names-several", {"value": name})
+        if not branch:
+            return Wrong("name-unknown-anywhere", {"value": name}, self.roster.similar_names(name))
+        if elsewhere := self.roster.by_name(name):
+            others = tuple(dict.fromkeys(person.branch for person in elsewhere))
+            likely = tuple(f"{person.name} {person.staff_no}".strip() for person in elsewhere[:3])
+            return Wrong("name-elsewhere", {"value": name, "branch": branch, "others": others[:3]}, likely)
+        return Wrong("name-unknown", {"value": name, "branch": branch}, self.roster.similar_names(name, branch))
+
+    def _branch(self, entry: Entry) -> str | tuple[str, Wrong]:
+        cell = entry.cell("branch")
+        if wrong := fault_of(cell):
+            return "branch", wrong
+        written = entry.text("branch") or entry.given.get("branch", "")
+        if not written:
+            return "branch", Wrong("branch-missing", {}, self.roster.branches[:3])
+        branch = self.roster.branch_of(written)
+        return branch or ("branch", Wrong("branch-unknown", {"value": written}, self.roster.similar_branches(written)))
+
+    def _quantity(self, entry: Entry) -> Quantity | Wrong:
+        """A sheet without a column for it counts each row once; an empty cell in the column is a fault."""
+        if "quantity" not in entry.by_meaning:
+            return Quantity(THOUSAND)
+        if entry.subject == BRANCH and is_blank(entry.by_meaning["quantity"]):
+            return Quantity(THOUSAND)
+        return read_quantity(entry.cell("quantity"), self.vocabulary.units, entry.text("unit"))
+
+    def _kind(self, entry: Entry, note: "_Notebook") -> Kind | None:
+        meaning = "meeting" if "item" not in entry.by_meaning and "meeting" in entry.by_meaning else "item"
+        cell = entry.cell("item", "meeting")
+        if wrong := fault_of(cell):
+            note.add(meaning, wrong, "unknown-item")
+            return None
+        text = entry.text("item", "meeting") or entry.given.get("item", "")
+        if kind := self.vocabulary.find(text, entry.subject):
+            return kind
+        if not text:
+            wrong = Wrong("item-missing")
+        elif self.vocabulary.knows(text):
+            wrong = Wrong("item-of-others", {"value": text, "this": say("words", entry.subject, "zh")})
+        else:
+            wrong = Wrong("item-unknown", {"value": text}, self.vocabulary.similar(text, entry.subject))
+        note.add(meaning, wrong, "unknown-item")
+        return None
+
+    def _level(self, entry: Entry, kind: Kind, note: "_Notebook") -> str:
+        """The level; where the sheet has no column for it, the remark may hold it."""
+        cell = entry.cell("level", "remark") if "level" in entry.by_meaning else entry.cell("remark")
+        text = text_of(cell).strip()
+        level = kind.level_of(text)
+        if level or not kind.level_required:
+            return level or ""
+        facts = {"item": kind.title, "value": text, "levels": kind.levels}
+        wrong = fault_of(cell) or Wrong(
+            "level-unknown" if text else "level-missing", facts, kind.levels if text else ()
+        )
+        note.add("level", wrong, "bad-level")
+        return ""
+
+
+class _Notebook:
+    """Writes down flaws as they are found."""
+
+    def __init__(self, entry: Entry, flaws: list[Flaw]) -> None:
+        self.entry = entry
+        self.flaws = flaws
+
+    def add(self, meaning: str, wrong: Wrong, reason: str) -> None:
+        """A flaw in one column. Details that belong to one reason say so themselves."""
+        reason = say("flaws", wrong.detail, "reason") or reason
+        self.flaws.append(
+            Flaw(reason, wrong.detail, meaning, self.entry.label(meaning), wrong.params, wrong.candidates)
+        )
+
+    def take(self, meaning: str, reason: str, value: T | Wrong) -> T | None:
+        """The value, or `None` after writing down what is wrong."""
+        if isinstance(value, Wrong):
+            self.add(meaning, value, reason)
+            return None
+        return value
+
+
+def _rejection(entry: Entry, flaws: list[Flaw]) -> Rejection:
+    ordered = sorted(flaws, key=lambda flaw: REASONS.index(flaw.reason))
+    return Rejection(entry.place, tuple(ordered), entry.cells, entry.values())
+
+
+def _repeat_of(before: Place | bool) -> Wrong:
+    if isinstance(before, Place):
+        return Wrong("same-as-earlier", {"file": before.file, "sheet": before.sheet, "row": before.row})
+    return Wrong("same-as-record")
+
+
+def _shared_name(name: str, branch: str, found: Collection[Person]) -> Wrong:
+    numbers = tuple(person.staff_no or "—" for person in found)
+    detail = "name-shared" if branch else "name-shared-anywhere"
+    facts = {"value": name, "branch": branch, "count": len(found), "numbers": numbers[:6]}
+    return Wrong(detail, facts, tuple(f"{person.name} {person.staff_no}".strip() for person in found)[:6])

@@ -1,0 +1,58 @@
+"""`columns.toml`: headers by meaning, and the words that mark rows which are no records."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from intake.text import key, label_key
+
+CERTAIN, WEAK, ENDING = 3, 2, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Synonyms:
+    """The tables of `columns.toml`, made comparable."""
+
+    by_label: dict[str, tuple[tuple[str, int], ...]]
+    totals: frozenset[str]
+    footers: frozenset[str]
+    branch_noise: tuple[str, ...]
+    branch_endings: tuple[str, ...]
+    statuses: dict[str, str]
+    level_noise: tuple[str, ...]
+    shown: dict[str, str]
+
+    def meanings_of(self, label: str) -> tuple[tuple[str, int], ...]:
+        """What a header may mean, with how certain: exact first, else by its longest known ending (本次活动日期)."""
+        whole = label_key(label)
+        if exact := self.by_label.get(whole):
+            return exact
+        if not 2 < len(whole) <= 14:
+            return ()
+        for start in range(1, len(whole) - 1):
+            if found := self.by_label.get(whole[start:]):
+                return tuple((meaning, ENDING) for meaning, certainty in found if certainty == CERTAIN)
+        return ()
+
+
+@cache
+def synonyms() -> Synonyms:
+    """The table, read once."""
+    with (Path(__file__).parent / "columns.toml").open("rb") as stream:
+        data = tomllib.load(stream)
+    labels: dict[str, list[tuple[str, int]]] = {}
+    for meaning, table in data["meanings"].items():
+        for certainty, names in ((CERTAIN, table["names"]), (WEAK, table.get("weak", ()))):
+            for name in names:
+                labels.setdefault(label_key(name), []).append((meaning, certainty))
+    return Synonyms(
+        by_label={label: tuple(found) for label, found in labels.items()},
+        totals=frozenset(key(word) for word in data["rows"]["totals"]),
+        footers=frozenset(key(word) for word in data["rows"]["footers"]),
+        branch_noise=tuple(data["branches"]["noise"]),
+        branch_endings=tuple(data["branches"]["endings"]),
+        statuses={key(word): status for status, words in data["statuses"].items() for word in words},
+        level_noise=tuple(data["levels"]["noise"]),
+        shown={meaning: table["names"][0] for meaning, table in data["meanings"].items()},
+    )

@@ -1,0 +1,260 @@
+"""A sheet → its tables: header, columns by meaning, records, and the rows that are none, each with why."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from intake.cells import Cell, Place, Row, Sheet, is_blank, text_of
+from intake.headers import Check, Columns, Header, choose_columns, find_header, header_at
+from intake.messages import Problem
+from intake.synonyms import synonyms
+from intake.text import key, label_key, shorten
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A row of a table: its number, its cells by meaning, all its cells, and the section heading above it."""
+
+    number: int
+    by_meaning: Mapping[str, Cell]
+    cells: tuple[Cell, ...]
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row that is no record: `why` is one of `skipped` in `messages.toml`."""
+
+    row: int
+    why: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How one table was read."""
+
+    place: Place
+    columns: Mapping[str, str]
+    records: int
+    skipped: tuple[Skipped, ...]
+    findings: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a sheet. `titles` are the texts above it; `labels` the headers of all its columns."""
+
+    sheet: Sheet
+    header: Header
+    columns: Columns
+    titles: tuple[str, ...]
+    records: tuple[Record, ...]
+    skipped: tuple[Skipped, ...]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Headers by column."""
+        return self.header.labels
+
+    def label_of(self, meaning: str) -> str:
+        """The header of a meaning's column, or the meaning's usual name where there is none."""
+        column = self.columns.by_meaning.get(meaning)
+        if column is None or column >= len(self.labels):
+            return synonyms().shown.get(meaning, meaning)
+        return self.labels[column] or synonyms().shown[meaning]
+
+    def reading(self, findings: Sequence[Problem] = ()) -> Reading:
+        """How it was read, for people."""
+        place = self.sheet.place(self.header.last_row)
+        columns = {meaning: self.label_of(meaning) for meaning in self.columns.by_meaning}
+        chosen = tuple(Problem(place, code, params) for code, params in self.columns.choices)
+        return Reading(place, columns, len(self.records), self.skipped, (*chosen, *findings))
+
+
+@dataclass(slots=True)
+class _Body:
+    """The rows under one header."""
+
+    header: Header
+    rows: list[Row] = field(default_factory=list)
+    repeats: list[Skipped] = field(default_factory=list)
+
+
+def find_tables(sheet: Sheet, checks: Mapping[str, Check], essential: Sequence[str]) -> list[Table]:
+    """All tables of a sheet, from top to bottom; none where no row names at least two known columns.
+
+    Args:
+        sheet: as read.
+        checks: meaning → does this cell look like it; decides between columns with similar headers.
+        essential: the meanings of which a record has at least one; a row with none is only numbered in advance.
+    """
+    rows = fill_down(sheet)
+    tables: list[Table] = []
+    bodies = _bodies(rows, spread_groups(sheet, rows))
+    titles = tuple(text for row in rows if bodies and row.number < bodies[0].header.first_row for text in _texts(row))
+    for body in bodies:
+        columns = choose_columns(body.header, body.rows, checks)
+        sorter = _Sorter(sheet, body.header, columns, checks, essential)
+        records = [record for row in body.rows if (record := sorter.record(row))]
+        skipped = sorted([*sorter.skipped, *body.repeats], key=lambda each: each.row)
+        tables.append(Table(sheet, body.header, columns, titles, tuple(records), tuple(skipped)))
+        titles = (sorter.section,) if sorter.section else titles
+    return tables
+
+
+def _bodies(rows: Sequence[Row], heads: Sequence[Row]) -> list[_Body]:
+    """The rows under each header; a header said again continues its table, another one begins a new table."""
+    header = find_header(heads)
+    if not header:
+        return []
+    bodies = [_Body(header)]
+    index = next(i for i, row in enumerate(rows) if row.number == header.last_row) + 1
+    while index < len(rows):
+        again = _another_header(heads, index, bodies[-1].header)
+        if again is None:
+            bodies[-1].rows.append(rows[index])
+            index += 1
+            continue
+        depth = again.last_row - again.first_row + 1
+        if _same_labels(again, bodies[-1].header):
+            bodies[-1].repeats += [Skipped(row.number, "header", _line(row)) for row in rows[index : index + depth]]
+        else:
+            bodies.append(_Body(again))
+        index += depth
+    return bodies
+
+
+def _another_header(heads: Sequence[Row], index: int, header: Header) -> Header | None:
+    """A header further down: stricter than the first, because records stand here too."""
+    first = next((cell for cell in heads[index].cells if isinstance(cell, str) and cell.strip()), "")
+    if not synonyms().meanings_of(first):
+        return None
+    best = None
+    for depth in range(1, header.last_row - header.first_row + 2):
+        other = header_at(heads, index, depth)
+        if other is None:
+            continue
+        filled = [label for label in other.labels if label]
+        exact = [label for label in filled if label_key(label) in synonyms().by_label]
+        if len(exact) >= 2 and len(exact) * 10 >= len(filled) * 7:
+            best = other
+    return best
+
+
+def _same_labels(one: Header, other: Header) -> bool:
+    return [label_key(label) for label in one.labels if label] == [label_key(label) for label in other.labels if label]
+
+
+def fill_down(sheet: Sheet) -> tuple[Row, ...]:
+    """The rows with a merged area's value in each of its rows, in its first column: one branch beside many members."""
+    tall = [area for area in sheet.merged if area[0] < area[2]]
+    if not tall:
+        return sheet.rows
+    cells = {row.number: list(row.cells) for row in sheet.rows}
+    for top, left, bottom, _ in tall:
+        value = _at(cells.get(top, ()), left)
+        if is_blank(value):
+            continue
+        for number in range(top + 1, min(bottom, sheet.rows[-1].number) + 1):
+            row = cells.get(number)
+            if row is not None and is_blank(_at(row, left)):
+                row.extend([None] * (left + 1 - len(row)))
+                row[left] = value
+    return tuple(Row(number, tuple(row)) for number, row in cells.items())
+
+
+def spread_groups(sheet: Sheet, rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows as headers show them: a merged stretch with others beside it heads each of its columns."""
+    wide = {(top, left): right for top, left, _, right in sheet.merged if left < right}
+    if not wide:
+        return tuple(rows)
+    cells = {row.number: list(row.cells) for row in rows}
+    for (number, left), right in wide.items():
+        row = cells.get(number, [])
+        value = _at(row, left)
+        beside = any(not is_blank(cell) for column, cell in enumerate(row) if not left <= column <= right)
+        if is_blank(value) or not beside:
+            continue
+        row.extend([None] * (right + 1 - len(row)))
+        row[left : right + 1] = [value] * (right - left + 1)
+    return tuple(Row(number, tuple(row)) for number, row in cells.items())
+
+
+def _at(cells: Sequence[Cell], column: int) -> Cell:
+    return cells[column] if column < len(cells) else None
+
+
+class _Sorter:
+    """Tells the records under a header from totals, headings, footers and rows numbered in advance."""
+
+    def __init__(
+        self, sheet: Sheet, header: Header, columns: Columns, checks: Mapping[str, Check], essential: Sequence[str]
+    ) -> None:
+        self.columns = dict(columns.by_meaning)
+        self.checks = checks
+        self.essential = essential
+        self.width = max(len(header.labels), 1)
+        self.wide = {top: right - left + 1 for top, left, bottom, right in sheet.merged if top == bottom}
+        self.section = ""
+        self.skipped: list[Skipped] = []
+
+    def record(self, row: Row) -> Record | None:
+        """The record of a row, or `None` after noting why it is none."""
+        by_meaning = {m: row.cells[c] for m, c in self.columns.items() if c < len(row.cells)}
+        why = self._why_not(row, by_meaning)
+        if why is None:
+            return Record(row.number, by_meaning, row.cells, self.section)
+        if why == "section":
+            self.section = _line(row)
+        self.skipped.append(Skipped(row.number, why, _line(row)))
+        return None
+
+    def _why_not(self, row: Row, by_meaning: Mapping[str, Cell]) -> str | None:
+        texts = _texts(row)
+        if not texts:
+            return "blank"
+        if self._is_total(texts, by_meaning):
+            return "total"
+        if self._is_footer(texts):
+            return "footer"
+        if self._is_section(row, texts, by_meaning):
+            return "section"
+        if all(is_blank(by_meaning.get(meaning)) for meaning in self.essential):
+            return "prefilled"
+        return None
+
+    def _is_total(self, texts: Sequence[str], by_meaning: Mapping[str, Cell]) -> bool:
+        known = synonyms().totals
+        if not any(_says(text, known) for text in texts[:3]):
+            return False
+        return not (self._passes("date", by_meaning) and self._passes("item", by_meaning))
+
+    def _is_footer(self, texts: Sequence[str]) -> bool:
+        match = re.match(r"([^:]{1,12}):", key(texts[0]))
+        return bool(match and re.sub(r"[(\d].*", "", match[1]) in synonyms().footers)
+
+    def _is_section(self, row: Row, texts: Sequence[str], by_meaning: Mapping[str, Cell]) -> bool:
+        if len(set(texts)) > 1 or self.width < 2:
+            return False
+        if self.wide.get(row.number, 1) * 2 >= self.width:
+            return True
+        return not any(self._passes(meaning, by_meaning) for meaning in ("name", "staff_no", "date", "item"))
+
+    def _passes(self, meaning: str, by_meaning: Mapping[str, Cell]) -> bool:
+        cell, check = by_meaning.get(meaning), self.checks.get(meaning)
+        return not is_blank(cell) and (check is None or check(cell))
+
+
+def _says(text: str, words: frozenset[str]) -> bool:
+    """`合 计`, `合计：`, `小计（次）`, `一季度小计` say a total; a longer text does not."""
+    plain = re.sub(r"[(\[].*|[:：]", "", key(text))
+    return plain in words or (len(plain) <= 8 and any(plain.endswith(word) for word in words if not word.isascii()))
+
+
+def _texts(row: Row) -> list[str]:
+    return [text for cell in row.cells if (text := text_of(cell).strip())]
+
+
+def _line(row: Row) -> str:
+    return shorten(" ".join(dict.fromkeys(_texts(row))), 80)

@@ -1,0 +1,163 @@
+"""Cells → dates and quantities, or what is wrong with them. Quantities are integer thousandths throughout."""
+
+import datetime as dt
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from intake.cells import Cell, Fault, text_of
+from intake.text import key, squash
+
+THOUSAND = 1000
+LARGEST_QUANTITY = 10_000  # a year has 8,784 hours
+EARLIEST_YEAR = 1900
+
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?(.*)", re.ASCII)
+_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
+# What may follow a day without changing it: a time, part of the day, a weekday.
+_AFTER_DAY = re.compile(
+    r"[T,]?(\(?(周|星期|礼拜)[一二三四五六日天]\)?)?(上午|下午|晚上|晚|中午)?(\d{1,2}[:时]\d{0,2}分?(:\d{2}(\.\d+)?)?)?",
+    re.ASCII,
+)
+_MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?份?", re.ASCII)
+_YEAR = re.compile(r"(\d{4})年?", re.ASCII)
+_NO_YEAR = re.compile(r"\d{1,2}[-/.月]\d{1,2}[日号]?", re.ASCII)
+_SHORT_YEAR = re.compile(r"'?\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}[日号]?", re.ASCII)
+_SEVERAL = re.compile(r"\d[日号]?(至|到|-|~|、|,|和)\d", re.ASCII)
+_QUANTITY = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?(.*)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Why a cell has no value: `detail` is one of `flaws` in `messages.toml`."""
+
+    detail: str
+    params: dict[str, Any] = field(default_factory=dict)
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity in thousandths, with its unit as written (empty where none is)."""
+
+    thousandths: int
+    unit: str = ""
+
+
+def fault_of(cell: Cell) -> Wrong | None:
+    """A formula without a stored value, an error of Excel, an endless text: wrong wherever a value is needed."""
+    return Wrong(f"cell-{cell.kind}", {"value": cell.text}) if isinstance(cell, Fault) else None
+
+
+def read_date(cell: Cell, today: dt.date) -> dt.date | Wrong:
+    """A day not after `today`, from an Excel date or from text; years have four digits."""
+    if wrong := fault_of(cell):
+        return wrong
+    if isinstance(cell, dt.datetime):
+        found: dt.date | Wrong = cell.date()
+    elif isinstance(cell, dt.date):
+        found = cell
+    else:
+        found = _date_of_text(squash(text_of(cell)), isinstance(cell, Decimal))
+    if isinstance(found, dt.date):
+        if found > today:
+            return Wrong("date-future", {"value": found.isoformat(), "today": today.isoformat()})
+        if found.year < EARLIEST_YEAR:
+            return Wrong("date-unreadable", {"value": found.isoformat()})
+    return found
+
+
+def _date_of_text(text: str, is_number: bool) -> dt.date | Wrong:
+    if not text:
+        return Wrong("date-missing")
+    match = _DATE.fullmatch(text)
+    if match and not _AFTER_DAY.fullmatch(match[4]):
+        return Wrong("date-several" if _SEVERAL.search(text[8:]) else "date-unreadable", {"value": text})
+    match = match or _DIGITS.fullmatch(text)
+    if match:
+        try:
+            return dt.date(int(match[1]), int(match[2]), int(match[3]))
+        except ValueError:
+            return Wrong("date-impossible", {"value": text})
+    return _why_no_date(text, is_number)
+
+
+def _why_no_date(text: str, is_number: bool) -> Wrong:
+    if is_number and re.fullmatch(r"[2-6]\d{4}", text):
+        meant = (dt.date(1899, 12, 30) + dt.timedelta(days=int(text))).isoformat()
+        return Wrong("date-serial", {"value": text, "meant": meant}, (meant,))
+    for pattern, detail in ((_SHORT_YEAR, "date-short-year"), (_NO_YEAR, "date-no-year"), (_MONTH, "date-no-day")):
+        if pattern.fullmatch(text):
+            return Wrong(detail, {"value": text})
+    return Wrong("date-several" if _SEVERAL.search(text) else "date-unreadable", {"value": text})
+
+
+def read_month(cell: Cell) -> tuple[dt.date | None, str]:
+    """A day, month or year from long ago → (its first day, ISO text as exact as written); (None, text) if unreadable."""
+    if isinstance(cell, dt.datetime):
+        cell = cell.date()
+    if isinstance(cell, dt.date):
+        return cell, cell.isoformat()
+    text = squash(text_of(cell))
+    # The number 2014.1 may have been typed as 2014.10: Excel drops the zero.
+    if not text or (isinstance(cell, Decimal) and re.fullmatch(r"\d{4}\.1", text)):
+        return None, text
+    if match := _DATE.fullmatch(text) or _DIGITS.fullmatch(text):
+        return _from_parts(text, int(match[1]), int(match[2]), int(match[3]))
+    if match := _MONTH.fullmatch(text):
+        return _from_parts(text, int(match[1]), int(match[2]))
+    if match := _YEAR.fullmatch(text):
+        return _from_parts(text, int(match[1]))
+    return None, text
+
+
+def _from_parts(text: str, year: int, month: int | None = None, day: int | None = None) -> tuple[dt.date | None, str]:
+    try:
+        date = dt.date(year, 1 if month is None else month, 1 if day is None else day)
+    except ValueError:
+        return None, text
+    return date, date.isoformat()[: 10 if day is not None else 7 if month is not None else 4]
+
+
+def read_quantity(cell: Cell, units: Collection[str], column_unit: str = "") -> Quantity | Wrong:
+    """A quantity above 0, exact to 0.001; a unit written behind it, or in a column of its own, must be known."""
+    if wrong := fault_of(cell):
+        return wrong
+    if isinstance(cell, bool | dt.date):
+        return Wrong("quantity-unreadable", {"value": text_of(cell), "units": tuple(units)})
+    text = squash(text_of(cell))
+    if not text:
+        return Wrong("quantity-missing")
+    match = _QUANTITY.fullmatch(text)
+    if not match:
+        return Wrong("quantity-unreadable", {"value": text, "units": tuple(units)})
+    sign, whole, decimals, unit = match[1], match[2].replace(",", ""), match[3] or "", match[4]
+    if wrong := _wrong_unit(unit, squash(column_unit), units):
+        return wrong
+    if len(whole) > 9 or int(whole) > LARGEST_QUANTITY:
+        return Wrong("quantity-too-large", {"value": text, "limit": LARGEST_QUANTITY})
+    if decimals[3:].strip("0"):
+        return Wrong("quantity-too-fine", {"value": text})
+    thousandths = int(whole) * THOUSAND + int(decimals[:3].ljust(3, "0"))
+    if sign == "-" or thousandths == 0:
+        return Wrong("quantity-not-positive", {"value": text})
+    return Quantity(thousandths, unit or squash(column_unit))
+
+
+def _wrong_unit(unit: str, column_unit: str, units: Collection[str]) -> Wrong | None:
+    known = {key(each) for each in units}
+    for each in (unit, column_unit):
+        if each and key(each) not in known:
+            return Wrong("unit-unknown", {"value": each, "units": tuple(units)})
+    if unit and column_unit and key(unit) != key(column_unit):
+        return Wrong("unit-differs", {"value": unit, "other": column_unit})
+    return None
+
+
+def plain(thousandths: int) -> str:
+    """Thousandths as a decimal without trailing zeros: 1500 is 1.5, -2000 is -2."""
+    sign, size = ("-" if thousandths < 0 else ""), abs(thousandths)
+    decimals = f"{size % THOUSAND:03d}".rstrip("0")
+    return f"{sign}{size // THOUSAND}" + (f".{decimals}" if decimals else "")
