@@ -8,7 +8,7 @@ from benliu.org.models import Unit
 from benliu.org.queries import units_below
 from benliu.org.standing import Standing
 
-from .models import Batch, Import, Record
+from .models import Batch, Evidence, Import, Record
 
 
 def can_file(actor: Standing, *, person_id: int | None, unit: Unit) -> Decision:
@@ -27,6 +27,11 @@ def can_undo(actor: Standing, batch: Batch) -> Decision:
     """May take back a batch: who made it, or an officer."""
     allowed = batch.verified_by_id == actor.account_id or actor.is_officer
     return Decision(allowed, "" if allowed else _("只有审核人本人或党务干部可以撤销。"))
+
+
+def can_keep_kinds(actor: Standing) -> Decision:
+    """May change record kinds: officers."""
+    return Decision(actor.is_officer, "" if actor.is_officer else _("只有党务干部可以维护记录类型。"))
 
 
 def can_import(actor: Standing) -> Decision:
@@ -50,6 +55,21 @@ def can_see_record(actor: Standing, record: Record) -> Decision:
         or (record.person_id is None and record.unit_id == actor.branch_id)
     )
     return Decision(allowed, "" if allowed else _("只有本人和所在支部的负责人可以查看这条记录。"))
+
+
+def can_have_file(actor: Standing, evidence: Evidence) -> Decision:
+    """May download the whole file: who filed from it, and officers who lead every branch whose records rest on it.
+
+    A workbook holds many people's rows. Everybody else sees the own row on the record's page.
+    """
+    if evidence.record.filed_by_id == actor.account_id:
+        return Decision(True)
+    led = Unit.objects.filter(units_below(actor.officer_paths))
+    others = Evidence.objects.filter(file_id=evidence.file_id).exclude(record__unit__in=led)
+    allowed = actor.is_officer and not others.exists()
+    return Decision(
+        allowed, "" if allowed else _("整份文件里有其他人的内容，只对导入人和党务干部开放；记录页上有本行原文。")
+    )
 
 
 def visible_records(actor: Standing) -> QuerySet[Record]:

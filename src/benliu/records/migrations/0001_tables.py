@@ -444,6 +444,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="record",
+            index=models.Index(fields=["happened_on", "id"], name="records_rec_happene_755567_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="record",
             index=models.Index(
                 condition=models.Q(("state", "verified"), _negated=True),
                 fields=["unit", "state"],

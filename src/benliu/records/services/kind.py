@@ -1,9 +1,54 @@
 """Define record kinds."""
 
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from benliu.audit.services import note_act
+from benliu.common.decision import Invalid, require
+from benliu.org.standing import Standing
+
 from ..models import RecordKind
+from ..policies import can_keep_kinds
+
+# What one record of a kind seldom exceeds; hours of a day, or times. An officer can say otherwise.
+HOURS, USUAL_HOURS, USUAL_TIMES = ("小时", "学时"), 12_000, 3_000
 
 
 def define_kind(*, code: str, **fields: object) -> RecordKind:
     """Make the kind `code`, or bring it to `fields` (names of `RecordKind`'s columns)."""
-    kind, _made = RecordKind.objects.update_or_create(code=code, defaults=fields)
+    usual = USUAL_HOURS if fields.get("unit") in HOURS else USUAL_TIMES
+    kind, _made = RecordKind.objects.update_or_create(
+        code=code, defaults=fields, create_defaults={"usual_most": usual, **fields}
+    )
     return kind
+
+
+@transaction.atomic
+def edit_kind(
+    *, actor: Standing, code: str, title: str, aliases: list[str], stream: str, usual_most: int, now: dt.datetime
+) -> RecordKind:
+    """Change a kind's words, its stream, and what is usual at most (thousandths); its code never changes.
+
+    One title or alias may stand for one kind of a subject only: `Invalid` names the other.
+    """
+    require(can_keep_kinds(actor))
+    kind = RecordKind.objects.select_for_update().get(code=code)
+    if usual_most <= 0:
+        raise Invalid(_("“一次最多”应大于 0。"))
+    words = {_plain(word) for word in (title, *aliases)}
+    for other in RecordKind.objects.filter(subject=kind.subject).exclude(pk=kind.pk):
+        taken = words & {_plain(word) for word in (other.title, *other.aliases)}
+        if taken:
+            raise Invalid(
+                _("“%(word)s”已是“%(kind)s”的名称或别名，请换一个。") % {"word": min(taken), "kind": other.title}
+            )
+    kind.title, kind.aliases, kind.stream, kind.usual_most = title.strip(), aliases, stream, usual_most
+    kind.save()
+    note_act(actor_id=actor.account_id, act="edit_kind", subject=f"kind:{kind.code}", now=now)
+    return kind
+
+
+def _plain(word: str) -> str:
+    return "".join(word.split()).casefold()

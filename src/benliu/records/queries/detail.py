@@ -1,0 +1,136 @@
+"""All that is known of one record."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from benliu.common.decision import Decision, require
+from benliu.org.queries import names_of_accounts
+from benliu.org.standing import Standing
+
+from ..models import Evidence, Import, Record
+from ..policies import can_have_file, can_see_import, can_see_record, can_verify
+from ..uses import Use, uses_of
+from .lines import RecordLine, record_lines, status_key
+
+
+@dataclass(frozen=True)
+class EvidencePlace:
+    """What a record rests on: file, sheet, row, and the row's cells (header, text) as they were."""
+
+    id: int
+    file_name: str
+    has_file: bool
+    sheet: str
+    row: int | None
+    cells: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One thing that happened to a record: what, when, and by whom."""
+
+    what: str
+    at: dt.datetime
+    who: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class RecordDetail:
+    """One record, for its page. `chain` holds what it corrects and what corrected it, oldest first."""
+
+    line: RecordLine
+    id: uuid.UUID
+    facts: tuple[tuple[str, int], ...]
+    note: str
+    achievement: str
+    recorder: str
+    return_reason: str
+    act: str
+    filed_from: str
+    evidence: tuple[EvidencePlace, ...]
+    history: tuple[Moment, ...]
+    corrects: RecordLine | None
+    corrected_by: RecordLine | None
+    import_id: uuid.UUID | None
+    uses: tuple[Use, ...]
+    may_verify: Decision
+    may_correct: bool
+
+
+def record_detail(record_id: uuid.UUID, reader: Standing) -> RecordDetail:
+    """The record `record_id` as `reader` may see it. A fixed number of queries.
+
+    Raises `Http404` where there is none, `Refused` where it is not for this reader.
+    """
+    loaded = Record.objects.select_related("kind", "unit", "text", "batch", "target__kind", "target__unit")
+    record = loaded.filter(pk=record_id).first()
+    if record is None:
+        raise Http404(_("没有这条记录。"))
+    require(can_see_record(reader, record))
+    newer = (
+        record.successors.filter(state=Record.State.VERIFIED).select_related("kind", "unit", "text", "batch").first()
+    )
+    lines = {line.id: line for line in record_lines([r for r in (record, newer, record.target) if r])}
+    run = Import.objects.filter(batch=record.batch).first() if record.batch_id else None
+    words = getattr(record, "text", None)
+    key = status_key(record, newer.act if newer else None)
+    may_verify = can_verify(reader, record.unit.path)
+    return RecordDetail(
+        line=lines[record.pk],
+        id=record.pk,
+        facts=tuple(sorted(record.facts.items())),
+        note=words.note if words else "",
+        achievement=words.achievement if words else "",
+        recorder=words.recorder if words else "",
+        return_reason=words.return_reason if words else "",
+        act=record.act,
+        filed_from=record.filed_from,
+        evidence=tuple(evidence_of(record_id)),
+        history=tuple(_history(record, newer)),
+        corrects=lines.get(record.target_id) if record.target_id else None,
+        corrected_by=lines.get(newer.pk) if newer else None,
+        import_id=run.pk if run and can_see_import(reader, run) else None,
+        uses=tuple(uses_of([record.pk], reader)),
+        may_verify=may_verify,
+        may_correct=bool(may_verify) and key == "verified",
+    )
+
+
+def evidence_of(record_id: uuid.UUID) -> list[EvidencePlace]:
+    """The places that a record rests on. One query."""
+    return [
+        EvidencePlace(e.pk, e.file_name, e.file_id is not None, e.sheet, e.row, tuple(e.cells.items()))
+        for e in Evidence.objects.filter(record_id=record_id).order_by("pk")
+    ]
+
+
+def evidence_to_download(evidence_id: int, reader: Standing) -> Evidence:
+    """A piece of evidence with its stored file, if `reader` may have the whole file: see `can_have_file`."""
+    loaded = Evidence.objects.select_related("file", "record__unit").exclude(file=None)
+    evidence = loaded.filter(pk=evidence_id).first()
+    if evidence is None:
+        raise Http404(_("没有这份佐证材料。"))
+    require(can_have_file(reader, evidence))
+    return evidence
+
+
+def _history(record: Record, newer: Record | None) -> list[Moment]:
+    verifiers = [b.verified_by_id for b in (record.batch, newer.batch if newer else None) if b]
+    names = names_of_accounts([record.filed_by_id, *verifiers])
+    filer = names.get(record.filed_by_id or 0, "")
+    moments = [Moment(_("登记"), record.filed_at, filer)]
+    if record.batch:
+        moments.append(Moment(_("审核"), record.batch.verified_at, names.get(record.batch.verified_by_id, "")))
+        if record.batch.numbered_at:
+            number = _("第 %d 号") % record.number if record.number else ""
+            moments.append(Moment(_("编号"), record.batch.numbered_at, "", number))
+    if newer and newer.batch:
+        what = _("作废") if newer.act == Record.Act.CANCEL else _("更正")
+        reason = getattr(getattr(newer, "text", None), "note", "")
+        moments.append(Moment(what, newer.batch.verified_at, names.get(newer.batch.verified_by_id, ""), reason))
+    return moments

@@ -1,0 +1,59 @@
+"""Record kinds for pages."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from ..models import RecordKind
+
+
+@dataclass(frozen=True)
+class KindRow:
+    """One kind; `usual_most` in thousandths."""
+
+    id: int
+    code: str
+    title: str
+    aliases: tuple[str, ...]
+    subject: str
+    subject_words: str
+    stream: str
+    unit: str
+    levels: tuple[str, ...]
+    usual_most: int
+    is_retired: bool
+
+
+def kind_rows() -> list[KindRow]:
+    """All kinds, members' before branches', by code. One query."""
+    return [_row(kind) for kind in RecordKind.objects.order_by("-subject", "code")]
+
+
+def kind_row(code: str) -> KindRow:
+    """One kind, or `Http404`."""
+    kind = RecordKind.objects.filter(code=code).first()
+    if kind is None:
+        raise Http404(_("没有这种记录类型。"))
+    return _row(kind)
+
+
+def stream_choices() -> list[tuple[str, str]]:
+    """The streams that a kind may belong to, for forms."""
+    return list(RecordKind.Stream.choices)
+
+
+def _row(kind: RecordKind) -> KindRow:
+    return KindRow(
+        kind.pk,
+        kind.code,
+        kind.title,
+        tuple(kind.aliases),
+        kind.subject,
+        kind.get_subject_display(),
+        kind.stream,
+        kind.unit,
+        tuple(kind.levels),
+        kind.usual_most,
+        kind.retired_at is not None,
+    )
