@@ -1,7 +1,6 @@
 """What a workbook is made of, after reading: sheets, rows by their number, cells of plain types."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -51,24 +50,14 @@ class Sheet:
 
 def text_of(cell: Cell) -> str:
     """A cell as a person would write it, unchanged where it is text."""
-    if cell is None:
-        return ""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, Decimal):
-        return f"{cell:f}"
+    if cell is None or isinstance(cell, str):
+        return cell or ""
     if isinstance(cell, Fault):
         return cell.text
-    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
-        return cell.date().isoformat()
-    return cell.isoformat(" ") if isinstance(cell, dt.datetime) else cell.isoformat()
-
-
-def texts_of(cells: Sequence[Cell]) -> tuple[str, ...]:
-    """The cells of a row as text."""
-    return tuple(text_of(cell) for cell in cells)
+    if isinstance(cell, Decimal | bool):
+        return f"{cell:f}" if isinstance(cell, Decimal) else str(cell).upper()
+    text = cell.isoformat(" ") if isinstance(cell, dt.datetime) else cell.isoformat()
+    return text.removesuffix(" 00:00:00")
 
 
 def is_blank(cell: Cell) -> bool:

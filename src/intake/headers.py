@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from intake.cells import Cell, Row, is_blank, text_of
-from intake.synonyms import CERTAIN, WEAK, synonyms
+from intake.messages import Heading
+from intake.synonyms import CERTAIN, WEAK, meanings_of
 from intake.text import shorten
 
 Check = Callable[[Cell], bool]
@@ -26,7 +27,7 @@ class Header:
 
     def meanings(self) -> set[str]:
         """The meanings that its labels may have."""
-        return {meaning for label in self.labels for meaning, _ in synonyms().meanings_of(label)}
+        return {meaning for label in self.labels for meaning, _ in meanings_of(label)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def header_at(grid: Sequence[Row], index: int, depth: int = 1) -> Header | None:
         return None
     labels = _labels(rows)
     filled = [label for label in labels if label]
-    known = [label for label in filled if synonyms().meanings_of(label)]
+    known = [label for label in filled if meanings_of(label)]
     header = Header(rows[0].number, rows[-1].number, labels)
     if len(header.meanings()) < 2 or len({*known}) < 2 or len(known) * 5 < len(filled) * 2:
         return None
@@ -91,7 +92,7 @@ def _label(parts: Sequence[Cell]) -> str:
     if not texts:
         return ""
     for choice in ("".join(texts), *reversed(texts)):
-        if any(certainty >= WEAK for _, certainty in synonyms().meanings_of(choice)):
+        if any(certainty >= WEAK for _, certainty in meanings_of(choice)):
             return shorten(choice)
     return shorten(texts[-1])
 
@@ -101,7 +102,7 @@ def choose_columns(header: Header, body: Sequence[Row], checks: Mapping[str, Che
     samples = _samples(body, len(header.labels))
     options = []
     for column, label in enumerate(header.labels):
-        for meaning, certainty in synonyms().meanings_of(label):
+        for meaning, certainty in meanings_of(label):
             fit = _fit(samples[column], checks.get(meaning))
             if certainty < CERTAIN and fit == 0:
                 continue
@@ -125,7 +126,7 @@ def choose_columns(header: Header, body: Sequence[Row], checks: Mapping[str, Che
 
 def _choice(header: Header, meaning: str, column: int, others: Sequence[int]) -> dict[str, object]:
     return {
-        "meaning": synonyms().shown[meaning],
+        "meaning": Heading(meaning),
         "taken": header.labels[column],
         "left": tuple(header.labels[other] for other in others),
     }
@@ -152,16 +153,14 @@ def _infer(
             column = -max(fits)[1]
             chosen[meaning], taken[column] = column, meaning
             label = header.labels[column] if column < len(header.labels) else ""
-            choices.append(
-                ("column-inferred", {"meaning": synonyms().shown[meaning], "taken": label, "column": column + 1})
-            )
+            choices.append(("column-inferred", {"meaning": Heading(meaning), "taken": label, "column": column + 1}))
     return choices
 
 
 def _may_be(header: Header, column: int, meaning: str) -> bool:
     """A column whose header says something else (出生日期) is not taken for what its cells look like."""
     label = header.labels[column] if column < len(header.labels) else ""
-    known = synonyms().meanings_of(label)
+    known = meanings_of(label)
     return not known or any(found == meaning for found, _ in known)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from intake.cells import Cell, Place, Sheet, text_of
 from intake.headers import Check
-from intake.messages import Problem
+from intake.messages import Heading, Problem
 from intake.people import Roster, looks_like_name, looks_like_number, no_header, unreadable_sheet
 from intake.resolve import Entry, Resolver
 from intake.rows import Flaw, Key, LedgerRow, Rejection
@@ -24,7 +24,7 @@ WANTED = ("name", "staff_no", "branch", "date", "item", "quantity", "level")
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """All that was read: accepted rows and rejections in the order of files, sheets, rows; how; and what was not read."""
+    """All that was read: accepted rows and rejections in the order of files, sheets, rows; how; what was not read."""
 
     rows: tuple[LedgerRow, ...]
     rejected: tuple[Rejection, ...]
@@ -66,7 +66,7 @@ def resolve_row(
     A row with `name` or `staff_no` among its keys, even empty, is about a member; else about a branch.
     """
     cells: dict[str, Cell] = {meaning: text or None for meaning, text in values.items()}
-    entry = Entry(place or Place("", "", 0), cells, cells={synonyms().shown.get(m, m): t for m, t in values.items()})
+    entry = Entry(place or Place("", "", 0), cells, cells={synonyms().shown(m): t for m, t in values.items()})
     return Resolver(roster, vocabulary, today).resolve(entry, lambda each: each in seen)
 
 
@@ -114,7 +114,7 @@ class _Ledger:
         if not missing:
             return None
         seen = tuple(label for label in table.labels if label)[:12]
-        facts = {"missing": synonyms().shown[missing], "seen": seen}
+        facts = {"missing": Heading(missing), "seen": seen}
         return self._crosswise(table.sheet, table.labels) or Problem(place, "not-ledger", facts)
 
     def _crosswise(self, sheet: Sheet, labels: Sequence[str]) -> Problem | None:
@@ -129,13 +129,14 @@ class _Ledger:
         given, findings = self._given(table)
         self.readings.append(table.reading(findings))
         labels = {meaning: table.label_of(meaning) for meaning in table.columns.by_meaning}
+        names = _column_names(table)
         for record in table.records:
             entry = Entry(
                 table.sheet.place(record.number),
                 {meaning: record.by_meaning.get(meaning) for meaning in table.columns.by_meaning},
                 self._given_to(record, given),
                 labels,
-                _as_they_were(table, record),
+                {name: text_of(cell) for name, cell in zip(names, record.cells, strict=False) if cell is not None},
             )
             self._keep(self.resolver.resolve(entry, self._earlier))
 
@@ -175,14 +176,14 @@ class _Ledger:
         return {**given, "branch": branch} if branch else given
 
 
-def _as_they_were(table: Table, record: Record) -> dict[str, str]:
-    cells: dict[str, str] = {}
-    for column, cell in enumerate(record.cells):
+def _column_names(table: Table) -> tuple[str, ...]:
+    """A name of its own for every column: its header, with the letter where two are alike or there is none."""
+    width = max([len(table.labels), *(len(record.cells) for record in table.records)])
+    names: list[str] = []
+    for column in range(width):
         label = table.labels[column] if column < len(table.labels) else ""
-        label = label or _letter(column)
-        if cell is not None:
-            cells[label if label not in cells else f"{label} {_letter(column)}"] = text_of(cell)
-    return cells
+        names.append(label if label and label not in names else f"{label} {_letter(column)}".strip())
+    return tuple(names)
 
 
 def _letter(column: int) -> str:

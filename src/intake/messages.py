@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from intake.cells import Place
+from intake.synonyms import synonyms
 from intake.text import shorten
 
 LANGUAGES = ("zh", "en")
@@ -32,6 +33,14 @@ def say(section: str, code: str, language: str, params: Mapping[str, Any] | None
     return text.format_map(_Blank({name: _shown(value, language) for name, value in (params or {}).items()}))
 
 
+class Word(str):
+    """A parameter that is itself said in the reader's language: a code of `words`."""
+
+
+class Heading(str):
+    """A parameter that names a column: its meaning, shown as that column's usual header."""
+
+
 def codes(section: str) -> tuple[str, ...]:
     """The codes of a section, in their order."""
     return tuple(_messages()[section])
@@ -39,7 +48,11 @@ def codes(section: str) -> tuple[str, ...]:
 
 def _shown(value: Any, language: str) -> str:
     if isinstance(value, tuple | list):
-        return _LISTS[language].join(shorten(str(part)) for part in value)
+        return _LISTS[language].join(_shown(part, language) for part in value)
+    if isinstance(value, Word):
+        return say("words", value, language)
+    if isinstance(value, Heading):
+        return synonyms().shown(value, language)
     return shorten(str(value))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from intake.cells import Cell, Place, Sheet, is_blank, text_of
-from intake.messages import Problem
+from intake.messages import Heading, Problem
 from intake.synonyms import synonyms
 from intake.tables import Reading, Record, Table, find_tables
 from intake.text import key, squash
@@ -205,7 +205,7 @@ class _Gathering:
         place = table.sheet.place(table.header.last_row)
         facts = [meaning for meaning in FACTS if meaning in columns]
         if "name" not in columns or (facts and not {"status", "joined_on"} & columns.keys()):
-            missing = synonyms().shown["name"] if "name" not in columns else synonyms().shown["status"]
+            missing = Heading("name" if "name" not in columns else "status")
             self.unread.append(Problem(place, "not-roster", {"missing": missing, "seen": _seen(table)}))
             return
         branch = "" if "branch" in columns else branch_from_titles(table)
@@ -292,7 +292,7 @@ def _person(table: Table, record: Record, place: Place, name: str, branch: str) 
 
 
 def branch_from_titles(table: Table) -> str:
-    """The branch in a sheet's name or title when no roster tells the names: up to the word that ends a branch's name."""
+    """The branch in a sheet's name or title when no roster tells the names: up to the word that ends such a name."""
     endings = "|".join(synonyms().branch_endings)
     for text in (table.sheet.name, *table.titles):
         plain = re.sub(r"^\d{4}年?度?", "", squash(text))
@@ -310,7 +310,7 @@ def unreadable_sheet(sheet: Sheet) -> Problem | None:
 
 def no_header(sheet: Sheet, wanted: Sequence[str]) -> Problem:
     """What was looked for and what was seen instead."""
-    shown = tuple(synonyms().shown[meaning] for meaning in wanted)
+    shown = tuple(Heading(meaning) for meaning in wanted)
     seen = next(
         (
             texts

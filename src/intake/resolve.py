@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from intake.cells import Cell, Place, is_blank, text_of
-from intake.messages import say
+from intake.messages import Word, say
 from intake.people import Person, Roster
 from intake.rows import REASONS, Flaw, Key, LedgerRow, Rejection
 from intake.synonyms import synonyms
@@ -39,7 +39,7 @@ class Entry:
 
     def label(self, meaning: str) -> str:
         """The header of a column, as the sheet writes it."""
-        return self.labels.get(meaning) or synonyms().shown.get(meaning, meaning)
+        return self.labels.get(meaning) or synonyms().shown(meaning)
 
     @property
     def subject(self) -> str:
@@ -178,7 +178,7 @@ class Resolver:
         if not text:
             wrong = Wrong("item-missing")
         elif self.vocabulary.knows(text):
-            wrong = Wrong("item-of-others", {"value": text, "this": say("words", entry.subject, "zh")})
+            wrong = Wrong("item-of-others", {"value": text, "this": Word(entry.subject)})
         else:
             wrong = Wrong("item-unknown", {"value": text}, self.vocabulary.similar(text, entry.subject))
         note.add(meaning, wrong, "unknown-item")

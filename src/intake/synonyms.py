@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from intake.text import key, label_key
@@ -21,19 +21,26 @@ class Synonyms:
     branch_endings: tuple[str, ...]
     statuses: dict[str, str]
     level_noise: tuple[str, ...]
-    shown: dict[str, str]
+    headers: dict[str, tuple[str, ...]]
 
-    def meanings_of(self, label: str) -> tuple[tuple[str, int], ...]:
-        """What a header may mean, with how certain: exact first, else by its longest known ending (本次活动日期)."""
-        whole = label_key(label)
-        if exact := self.by_label.get(whole):
-            return exact
-        if not 2 < len(whole) <= 14:
-            return ()
-        for start in range(1, len(whole) - 1):
-            if found := self.by_label.get(whole[start:]):
-                return tuple((meaning, ENDING) for meaning, certainty in found if certainty == CERTAIN)
+    def shown(self, meaning: str, language: str = "zh") -> str:
+        """The usual header of a meaning, in Chinese or English."""
+        names = self.headers.get(meaning, (meaning,))
+        return next((name for name in names if name.isascii()), meaning) if language == "en" else names[0]
+
+
+@lru_cache(maxsize=4096)
+def meanings_of(label: str) -> tuple[tuple[str, int], ...]:
+    """What a header may mean, with how certain: exact first, else by its longest known ending (本次活动日期)."""
+    labels, whole = synonyms().by_label, label_key(label)
+    if exact := labels.get(whole):
+        return exact
+    if not 2 < len(whole) <= 14:
         return ()
+    for start in range(1, len(whole) - 1):
+        if found := labels.get(whole[start:]):
+            return tuple((meaning, ENDING) for meaning, certainty in found if certainty == CERTAIN)
+    return ()
 
 
 @cache
@@ -54,5 +61,5 @@ def synonyms() -> Synonyms:
         branch_endings=tuple(data["branches"]["endings"]),
         statuses={key(word): status for status, words in data["statuses"].items() for word in words},
         level_noise=tuple(data["levels"]["noise"]),
-        shown={meaning: table["names"][0] for meaning, table in data["meanings"].items()},
+        headers={meaning: tuple(table["names"]) for meaning, table in data["meanings"].items()},
     )

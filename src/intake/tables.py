@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from intake.cells import Cell, Place, Row, Sheet, is_blank, text_of
 from intake.headers import Check, Columns, Header, choose_columns, find_header, header_at
 from intake.messages import Problem
-from intake.synonyms import synonyms
+from intake.synonyms import meanings_of, synonyms
 from intake.text import key, label_key, shorten
 
 
@@ -61,8 +62,8 @@ class Table:
         """The header of a meaning's column, or the meaning's usual name where there is none."""
         column = self.columns.by_meaning.get(meaning)
         if column is None or column >= len(self.labels):
-            return synonyms().shown.get(meaning, meaning)
-        return self.labels[column] or synonyms().shown[meaning]
+            return synonyms().shown(meaning)
+        return self.labels[column] or synonyms().shown(meaning)
 
     def reading(self, findings: Sequence[Problem] = ()) -> Reading:
         """How it was read, for people."""
@@ -128,7 +129,7 @@ def _bodies(rows: Sequence[Row], heads: Sequence[Row]) -> list[_Body]:
 def _another_header(heads: Sequence[Row], index: int, header: Header) -> Header | None:
     """A header further down: stricter than the first, because records stand here too."""
     first = next((cell for cell in heads[index].cells if isinstance(cell, str) and cell.strip()), "")
-    if not synonyms().meanings_of(first):
+    if not meanings_of(first):
         return None
     best = None
     for depth in range(1, header.last_row - header.first_row + 2):
@@ -246,6 +247,7 @@ class _Sorter:
         return not is_blank(cell) and (check is None or check(cell))
 
 
+@lru_cache(maxsize=65536)
 def _says(text: str, words: frozenset[str]) -> bool:
     """`合 计`, `合计：`, `小计（次）`, `一季度小计` say a total; a longer text does not."""
     plain = re.sub(r"[(\[].*|[:：]", "", key(text))

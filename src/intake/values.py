@@ -95,7 +95,7 @@ def _why_no_date(text: str, is_number: bool) -> Wrong:
 
 
 def read_month(cell: Cell) -> tuple[dt.date | None, str]:
-    """A day, month or year from long ago → (its first day, ISO text as exact as written); (None, text) if unreadable."""
+    """A day, month or year from long ago → (first day, ISO text as exact as written); (None, text) if unreadable."""
     if isinstance(cell, dt.datetime):
         cell = cell.date()
     if isinstance(cell, dt.date):
@@ -123,27 +123,31 @@ def _from_parts(text: str, year: int, month: int | None = None, day: int | None 
 
 def read_quantity(cell: Cell, units: Collection[str], column_unit: str = "") -> Quantity | Wrong:
     """A quantity above 0, exact to 0.001; a unit written behind it, or in a column of its own, must be known."""
+    text, column_unit = squash(text_of(cell)), squash(column_unit)
+    match = None if isinstance(cell, bool | dt.date) else _QUANTITY.fullmatch(text)
     if wrong := fault_of(cell):
         return wrong
-    if isinstance(cell, bool | dt.date):
-        return Wrong("quantity-unreadable", {"value": text_of(cell), "units": tuple(units)})
-    text = squash(text_of(cell))
-    if not text:
-        return Wrong("quantity-missing")
-    match = _QUANTITY.fullmatch(text)
     if not match:
-        return Wrong("quantity-unreadable", {"value": text, "units": tuple(units)})
+        return (
+            Wrong("quantity-unreadable", {"value": text, "units": tuple(units)}) if text else Wrong("quantity-missing")
+        )
     sign, whole, decimals, unit = match[1], match[2].replace(",", ""), match[3] or "", match[4]
-    if wrong := _wrong_unit(unit, squash(column_unit), units):
-        return wrong
-    if len(whole) > 9 or int(whole) > LARGEST_QUANTITY:
+    wrong = _wrong_unit(unit, column_unit, units) or _wrong_size(text, sign, whole, decimals)
+    return wrong or Quantity(_thousandths(whole, decimals), unit or column_unit)
+
+
+def _thousandths(whole: str, decimals: str) -> int:
+    return int(whole) * THOUSAND + int(decimals[:3].ljust(3, "0"))
+
+
+def _wrong_size(text: str, sign: str, whole: str, decimals: str) -> Wrong | None:
+    if len(whole.lstrip("0")) > 9 or _thousandths(whole[-9:], decimals) > LARGEST_QUANTITY * THOUSAND:
         return Wrong("quantity-too-large", {"value": text, "limit": LARGEST_QUANTITY})
     if decimals[3:].strip("0"):
         return Wrong("quantity-too-fine", {"value": text})
-    thousandths = int(whole) * THOUSAND + int(decimals[:3].ljust(3, "0"))
-    if sign == "-" or thousandths == 0:
+    if sign == "-" or _thousandths(whole, decimals) == 0:
         return Wrong("quantity-not-positive", {"value": text})
-    return Quantity(thousandths, unit or squash(column_unit))
+    return None
 
 
 def _wrong_unit(unit: str, column_unit: str, units: Collection[str]) -> Wrong | None:

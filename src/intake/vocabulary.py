@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from intake.synonyms import synonyms
 from intake.text import key, squash
@@ -53,6 +53,7 @@ class Kind:
 _NUMERALS = str.maketrans({"一": "i", "二": "ii", "三": "iii", "四": "iv", "1": "i", "2": "ii", "3": "iii", "4": "iv"})
 
 
+@lru_cache(maxsize=4096)
 def level_key(text: str) -> str:
     """What two spellings of a level share; numerals count alike, words around it do not."""
     whole = key(text)

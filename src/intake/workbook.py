@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from intake.cells import Cell, Fault, Row, Sheet
-from intake.messages import say
+from intake.messages import Word, say
 
 WALL_SECONDS = 10.0
+MEMORY_LIMIT = "512 MiB"
 _SOURCE_ROOT = str(Path(__file__).resolve().parents[1])
 _TOO_SLOW = (-signal.SIGXCPU,)
 _TOO_LARGE = (-signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV, -signal.SIGXFSZ)
@@ -31,7 +32,8 @@ class Unreadable(Exception):
 
     def message(self, language: str = "zh") -> str:
         """What is wrong with the file and what to do, `zh` or `en`."""
-        return say("refusals", self.code, language, self.params)
+        what = {"what": Word(self.params["what"])} if "what" in self.params else {}
+        return say("refusals", self.code, language, {**self.params, **what})
 
     def __str__(self) -> str:
         return self.message("en")
@@ -69,7 +71,7 @@ def _ask_child(source: Path | str | bytes | IO[bytes], file: str) -> dict[str, A
     if code in _TOO_SLOW:
         return {"refusal": "too-slow", "params": {"seconds": int(WALL_SECONDS)}}
     if code in _TOO_LARGE:
-        return {"refusal": "too-large", "params": {"what": "memory", "limit": 0}}
+        return {"refusal": "too-large", "params": {"what": "memory", "limit": MEMORY_LIMIT}}
     try:
         answer: dict[str, Any] = json.loads(out, parse_int=Decimal, parse_float=Decimal)
     except ValueError:

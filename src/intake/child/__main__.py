@@ -48,12 +48,12 @@ def main() -> None:
     try:
         data = sys.stdin.buffer.read(limits.FILE_BYTES + 1)
         if len(data) > limits.FILE_BYTES:
-            raise Refused("too-large", what="bytes", limit=limits.FILE_BYTES)
+            raise Refused("too-large", what="bytes", limit="64 MiB")
         answer = read(data)
     except Refused as refused:
         answer = {"refusal": refused.code, "params": refused.params}
     except MemoryError:
-        answer = {"refusal": "too-large", "params": {"what": "memory", "limit": limits.MEMORY_BYTES}}
+        answer = {"refusal": "too-large", "params": {"what": "memory", "limit": "512 MiB"}}
     # The reader is compiled code: a panic in it is no Exception, and means that the file is not what it says.
     except BaseException:  # noqa: BLE001
         answer = {"refusal": "broken", "params": {}}

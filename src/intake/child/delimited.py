@@ -24,11 +24,8 @@ def read_delimited(data: bytes) -> list[list[str]]:
 def decode(data: bytes) -> str:
     """UTF-8 strictly first: nearly every UTF-8 text is also valid, wrong GB18030."""
     offset = 0
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
+    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ["utf-16"] if marked else ["utf-8-sig", "gb18030"]:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError as error:

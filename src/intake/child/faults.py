@@ -1,7 +1,7 @@
 """Cells of an xlsx that hold no value: formulas never calculated, and Excel's errors.
 
-The reader gives both as empty, which would lose them in silence. The sheets' XML is streamed; a part without formulas or
-errors is only searched for the two marks.
+The reader gives both as empty, which would lose them in silence. The sheets' XML is streamed; a part without
+formulas or errors is only searched for the two marks.
 """
 
 import io

@@ -50,11 +50,11 @@ def _read_sheet(sheet: calamine.CalamineSheet, hidden: bool, faults: Faults, bud
         packed = [pack(value) for value in values]
         if index in by_row:
             _place(packed, by_row.pop(index))
-        if row := budget.spend(packed):
-            rows.append((index + 1, row))
+        if kept := budget.spend(packed):
+            rows.append((index + 1, kept))
     for index, cells in sorted(by_row.items()):
-        if row := budget.spend(_place([], cells)):
-            rows.append((index + 1, row))
+        if kept := budget.spend(_place([], cells)):
+            rows.append((index + 1, kept))
     rows.sort(key=lambda numbered: numbered[0])
     merged = [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
     return {"name": sheet.name, "hidden": hidden, "rows": rows, "merged": merged[: limits.ROWS]}
