@@ -1,0 +1,56 @@
+"""The bureau case end to end: roster and records in, four tables and two reports out; and the engine alone.
+
+python bench/appraise.py [--rounds 5]
+"""
+
+import argparse
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CASE = ROOT / "examples/bureau"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=5)
+    rounds = parser.parse_args().rounds
+    whole, equal = zip(*(_whole() for _ in range(rounds)), strict=True)
+    print(
+        f"end to end with reports  {statistics.median(whole):.2f} s (goal 3 s), tables equal to expected: {all(equal)}"
+    )
+    engine = [_engine() for _ in range(rounds)]
+    print(f"the engine alone         {statistics.median(engine):.3f} s (goal 0.5 s)")
+
+
+def _whole() -> tuple[float, bool]:
+    with tempfile.TemporaryDirectory() as out:
+        command = [
+            sys.executable,
+            "-m",
+            "benliu.config.command",
+            "appraise",
+            CASE / "roster.xlsx",
+            CASE / "records.xlsx",
+        ]
+        started = time.perf_counter()
+        subprocess.run(
+            [*command, "--scheme", "bureau", "--period", "2025", "--out", out], check=False, capture_output=True
+        )
+        seconds = time.perf_counter() - started
+        same = all((Path(out) / f.name).read_bytes() == f.read_bytes() for f in (CASE / "expected").iterdir())
+    return seconds, same
+
+
+def _engine() -> float:
+    from benliu.appraise.bench import scored_seconds
+
+    return scored_seconds(CASE / "roster.xlsx", CASE / "records.xlsx", "bureau", 2025)
+
+
+if __name__ == "__main__":
+    main()
