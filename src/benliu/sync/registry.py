@@ -1,0 +1,48 @@
+"""Which feature does what: features register their kinds of operation in AppConfig.ready."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from benliu.identity.models import User
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One operation as the client sent it; `happened_at` is by the client's clock."""
+
+    id: uuid.UUID
+    kind: str
+    happened_at: dt.datetime
+    payload: Mapping[str, object]
+
+
+class Handler(Protocol):
+    """Does one kind of operation, inside the transaction that stores it.
+
+    Returns what the client should know (ids, no names). Raises `Invalid` or `Refused` with a sentence for the person.
+    """
+
+    def __call__(self, *, actor: User, operation: Incoming, now: dt.datetime) -> Mapping[str, object]: ...
+
+
+_handlers: dict[str, Handler] = {}
+
+
+def register(kind: str, handler: Handler) -> None:
+    """Let `handler` do operations of `kind` ("records.file"); a kind has one handler."""
+    if kind in _handlers and _handlers[kind] is not handler:
+        raise ValueError(f"kind {kind!r} is registered twice")
+    _handlers[kind] = handler
+
+
+def unregister(kind: str) -> None:
+    """Forget a kind; for tests that bring a kind of their own."""
+    _handlers.pop(kind, None)
+
+
+def handler_of(kind: str) -> Handler | None:
+    """Who does `kind`; None where nobody does."""
+    return _handlers.get(kind)
