@@ -1,0 +1,134 @@
+"""The working columns of one scoring: the records that count, in the order in which they are credited."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from rulebook.facts import LARGEST, MISSING, Column, Records, Subjects
+from rulebook.periods import Parts, Period, day_number
+from rulebook.problems import ScoringError
+from rulebook.scheme import Limit, Per, Scheme
+
+
+@dataclass
+class Book:
+    """Records that count, in the order of date and number, with what the passes find.
+
+    A record's subject, item and so on stand at the same place in every column. `rows` leads back to the records given.
+
+    Attributes:
+        day: counted from the period's first day.
+        earned: points by price, thousandths.
+        offered: what the keep rules leave of it.
+        credited: what the caps leave of that.
+        limited_by: what cut it last: index into `limits`, −1 nothing.
+    """
+
+    scheme: Scheme
+    subjects: Subjects
+    records: Records
+    period: Period
+    rows: Column
+    subject: Column
+    item: Column
+    day: Column
+    quantity: Column
+    limits: list[Limit] = field(default_factory=list)
+    stages: "tuple[Stage, ...]" = ()
+    earned: Column = field(init=False)
+    offered: Column = field(init=False)
+    credited: Column = field(init=False)
+    limited_by: Column = field(init=False)
+
+    def __len__(self) -> int:
+        """How many records count."""
+        return len(self.subject)
+
+    def limit(self, limit: Limit) -> int:
+        """The number of a limit."""
+        if limit not in self.limits:
+            self.limits.append(limit)
+        return self.limits.index(limit)
+
+    def parts(self, per: Per) -> Parts:
+        """The parts of the period."""
+        if per not in self._parts:
+            self._parts[per] = self.period.parts(per)
+        return self._parts[per]
+
+    @cached_property
+    def _parts(self) -> dict[Per, Parts]:
+        return {}
+
+    def items_where(self, holds: Callable[[int], bool]) -> npt.NDArray[np.bool_]:
+        """For every item, whether `holds` does."""
+        return np.fromiter((holds(i) for i in range(len(self.scheme.items))), bool, len(self.scheme.items))
+
+    def field(self, name: str) -> Column:
+        """A record field's column; all missing if the records do not have it."""
+        column = self.records.fields.get(name)
+        if column is not None:
+            return np.asarray(column)[self.rows]
+        kind = self.scheme.record_fields[name].kind
+        return np.full(len(self), MISSING if kind == "number" else -1, np.int64)
+
+
+def open_book(scheme: Scheme, subjects: Subjects, records: Records, period: Period, cutoff: int | None) -> Book:
+    """Take the records of the period, up to the cut-off number, in order.
+
+    Raises:
+        ScoringError: columns that do not fit the scheme or each other.
+    """
+    _check(scheme, subjects, records)
+    rows = _ordered(records, _counted(records, period, cutoff), day_number(period.first))
+    whole = len(rows) == len(records) and bool((rows[1:] > rows[:-1]).all())
+
+    def take(column: Column) -> Column:
+        return column if whole else column[rows]
+
+    day = (take(np.asarray(records.day)).astype(np.int32) - day_number(period.first)).astype(np.int16)
+    return Book(
+        scheme, subjects, records, period, rows, take(records.subject), take(records.item), day, take(records.quantity)
+    )
+
+
+def _check(scheme: Scheme, subjects: Subjects, records: Records) -> None:
+    n = len(records)
+    columns = {"item": records.item, "day": records.day, "quantity": records.quantity, **records.fields}
+    columns |= {"number": records.number, "matter": records.matter}
+    for name, column in columns.items():
+        if column is not None and len(column) != n:
+            raise ScoringError("lengths-differ", name=name, found=len(column), wanted=n)
+    bounds = {
+        "subject": (records.subject, 0, len(subjects) - 1),
+        "item": (records.item, 0, len(scheme.items) - 1),
+        "quantity": (records.quantity, -LARGEST, LARGEST),
+    }
+    for name, (column, least, most) in bounds.items():
+        if n and (column.min() < least or column.max() > most):
+            row = int(np.flatnonzero((column < least) | (column > most))[0])
+            raise ScoringError("out-of-range", row=row, name=name)
+
+
+def _counted(records: Records, period: Period, cutoff: int | None) -> npt.NDArray[np.bool_]:
+    """Which records lie in the period and up to the cut-off."""
+    day = np.asarray(records.day)
+    counted = (day >= day_number(period.first)) & (day <= day_number(period.last))
+    if cutoff is not None:
+        counted &= (np.arange(1, len(records) + 1) if records.number is None else records.number) <= cutoff
+    return np.asarray(counted)
+
+
+def _ordered(records: Records, counted: npt.NDArray[np.bool_], first: int) -> Column:
+    """The counted rows in the order of day, then number; a sort is skipped where the order is there already."""
+    rows = np.arange(len(counted)) if counted.all() else np.flatnonzero(counted)
+    if records.number is not None:
+        rows = _by(rows, np.asarray(records.number)[rows])
+    return _by(rows, (np.asarray(records.day)[rows] - first).astype(np.int16))  # 16 bits sort in linear time
+
+
+def _by(rows: Column, values: Column) -> Column:
+    return rows[np.argsort(values, kind="stable")] if (values[1:] < values[:-1]).any() else rows

@@ -1,0 +1,193 @@
+"""Exact figures in columns: whole numerators over whole denominators, never floats.
+
+Columns are int64 as long as nothing can pass 2^62, and fall to Python's unbounded integers where it could.
+A denominator of 0 means "no value" (a mean of nobody); it spreads through arithmetic and every comparison with it is false.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Whole = int | npt.NDArray[Any]
+Truth = bool | npt.NDArray[np.bool_]
+LARGEST = 2**62
+FLOAT_EXACT = 2**53
+
+
+def bound(x: Whole) -> int:
+    """The largest magnitude in `x`."""
+    if isinstance(x, int):
+        return abs(x)
+    return max(int(x.max()), -int(x.min()), 0) if x.size else 0
+
+
+def _settled(x: Whole) -> Whole:
+    """Back to int64 where unbounded integers are no longer needed."""
+    if isinstance(x, np.ndarray) and x.dtype == object and bound(x) < LARGEST:
+        return x.astype(np.int64)
+    return x
+
+
+def _unbounded(x: Whole) -> Whole:
+    return x.astype(object) if isinstance(x, np.ndarray) else x
+
+
+def sign_of(x: Whole) -> Whole:
+    """−1, 0 or 1."""
+    return np.sign(x) if isinstance(x, np.ndarray) else (x > 0) - (x < 0)
+
+
+def times(a: Whole, b: Whole) -> Whole:
+    """Product, unbounded where it must be."""
+    if bound(a) * bound(b) >= LARGEST:
+        a, b = _unbounded(a), _unbounded(b)
+    return a * b
+
+
+def plus(a: Whole, b: Whole) -> Whole:
+    """Sum, unbounded where it must be."""
+    if bound(a) + bound(b) >= LARGEST:
+        a, b = _unbounded(a), _unbounded(b)
+    return _settled(a + b)
+
+
+def divided(a: Whole, b: Whole, mode: str) -> Whole:
+    """`a / b` to a whole number; b > 0. `half_up`, `down` (towards 0) and `up` act on the magnitude, as in Excel."""
+    size = abs(a)
+    if mode == "half_up":
+        quotient = plus(times(2, size), b) // times(2, b)
+    elif mode == "down":
+        quotient = size // b
+    else:
+        quotient = -(-size // b)
+    return _settled(times(quotient, sign_of(a)))
+
+
+def sum_by(place: npt.NDArray[Any], values: Whole, n: int) -> Whole:
+    """Sum `values` at each of `n` places, exactly."""
+    largest = bound(values) * len(place)
+    if isinstance(values, int):
+        return times(np.bincount(place, minlength=n), values)
+    if largest < FLOAT_EXACT:  # bincount adds in doubles, which are exact up to here
+        return np.bincount(place, weights=values, minlength=n).astype(np.int64)
+    sums = np.zeros(n, dtype=np.int64 if largest < LARGEST else object)
+    np.add.at(sums, place, values if largest < LARGEST else _unbounded(values))
+    return _settled(sums)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Exact:
+    """A column of fractions (or one fraction for all rows). Denominators are positive, or 0 for no value."""
+
+    numerators: Whole
+    denominators: Whole = 1
+
+    @classmethod
+    def of(cls, value: Fraction) -> "Exact":
+        """One figure for all rows."""
+        return cls(value.numerator, value.denominator)
+
+    def __add__(self, other: "Exact") -> "Exact":
+        """Sum."""
+        a, b = self.denominators, other.denominators
+        if isinstance(a, int) and isinstance(b, int) and a and b:
+            common = lcm(a, b)
+            return Exact(plus(times(self.numerators, common // a), times(other.numerators, common // b)), common)
+        return Exact(plus(times(self.numerators, b), times(other.numerators, a)), times(a, b)).reduced()
+
+    def __neg__(self) -> "Exact":
+        """The same with the sign turned."""
+        return Exact(-self.numerators, self.denominators)
+
+    def __sub__(self, other: "Exact") -> "Exact":
+        """Difference."""
+        return self + -other
+
+    def __mul__(self, other: "Exact") -> "Exact":
+        """Product."""
+        return Exact(times(self.numerators, other.numerators), times(self.denominators, other.denominators)).reduced()
+
+    def __truediv__(self, other: "Exact") -> "Exact":
+        """Quotient; no value where `other` is 0 or has none."""
+        flipped = Exact(times(other.denominators, sign_of(other.numerators)), abs(other.numerators))
+        return self * flipped._without(other)
+
+    def _without(self, other: "Exact") -> "Exact":
+        """No value wherever `other` has none."""
+        if isinstance(other.denominators, int) and other.denominators:
+            return self
+        return Exact(self.numerators, self.denominators * np.not_equal(other.denominators, 0))
+
+    def reduced(self) -> "Exact":
+        """In lowest terms, so that numbers stay small."""
+        if isinstance(self.numerators, int) and isinstance(self.denominators, int):
+            if not self.denominators:
+                return Exact(0, 0)
+            return Exact.of(Fraction(self.numerators, self.denominators))
+        common = np.gcd(self.numerators, self.denominators)
+        if isinstance(self.denominators, int) and self.denominators:
+            common = int(np.gcd.reduce(common, initial=self.denominators))
+        else:
+            common = np.where(common == 0, 1, common)
+        return Exact(_settled(self.numerators // common), _settled(self.denominators // common))
+
+    def compared(self, sign: str, other: "Exact") -> Truth:
+        """Row by row; false where either has no value."""
+        left, right = times(self.numerators, other.denominators), times(other.numerators, self.denominators)
+        valued = np.not_equal(self.denominators, 0) & np.not_equal(other.denominators, 0)
+        return np.asarray(COMPARE[sign](left, right)) & valued
+
+    def chosen(self, where: Truth, other: "Exact") -> "Exact":
+        """This where `where` holds, else `other`."""
+        a, b = self.denominators, other.denominators
+        if isinstance(a, int) and isinstance(b, int) and a and b:
+            common = lcm(a, b)
+            left, right = times(self.numerators, common // a), times(other.numerators, common // b)
+            return Exact(np.where(where, left, right), common)
+        return Exact(np.where(where, self.numerators, other.numerators), np.where(where, a, b))
+
+    def valued(self) -> Truth:
+        """Where there is a value."""
+        return np.not_equal(self.denominators, 0)
+
+    def rounded(self, step: Fraction, mode: str) -> "Exact":
+        """To a multiple of `step`; see `divided` for the modes."""
+        top, bottom = times(self.numerators, step.denominator), times(self.denominators, step.numerator)
+        empty = np.equal(bottom, 0)
+        if not np.any(empty):
+            return Exact(times(divided(top, bottom, mode), step.numerator), step.denominator)
+        whole = divided(np.where(empty, 0, top), np.where(empty, 1, bottom), mode)
+        return Exact(times(whole, step.numerator), np.where(empty, 0, step.denominator))
+
+    def in_steps(self, steps: int, mode: str = "half_up") -> Whole:
+        """As whole numbers of 1/`steps`; 0 where there is no value."""
+        return self.rounded(Fraction(1, steps), mode).numerators
+
+    def spread(self, n: int) -> "Exact":
+        """The same with a numerator and a denominator for each of `n` rows."""
+        shape = (n,)
+        return Exact(
+            np.broadcast_to(np.asarray(self.numerators), shape), np.broadcast_to(np.asarray(self.denominators), shape)
+        )
+
+    def at(self, row: int) -> Fraction | None:
+        """One row's value."""
+        top, bottom = (
+            int(x[row]) if isinstance(x, np.ndarray) and x.ndim else int(x)
+            for x in (self.numerators, self.denominators)
+        )
+        return Fraction(top, bottom) if bottom else None
+
+
+COMPARE = {
+    "==": np.equal,
+    "!=": np.not_equal,
+    "<": np.less,
+    "<=": np.less_equal,
+    ">": np.greater,
+    ">=": np.greater_equal,
+}

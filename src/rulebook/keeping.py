@@ -1,0 +1,83 @@
+"""Second pass: keep rules. Of a month, or of one achievement, only the first or the highest records count."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+
+from rulebook.book import Book
+from rulebook.facts import Column
+from rulebook.scheme import Keep, Per
+from rulebook.segments import place_in_segment
+
+
+@dataclass(frozen=True, slots=True)
+class KeepRule:
+    """A keep rule and the items that share it."""
+
+    keep: Keep
+    items: tuple[int, ...]
+
+
+def keep(book: Book) -> None:
+    """Fill `offered`, and `limited_by` where a rule leaves a record nothing. Items' rules come before their groups'."""
+    book.offered = book.earned.copy()
+    book.limited_by = np.full(len(book), -1, np.int16)
+    for rule in keep_rules(book):
+        _apply(book, rule)
+
+
+def keep_rules(book: Book) -> Iterable[KeepRule]:
+    """All rules, from the inside out."""
+    scheme = book.scheme
+    for i, item in enumerate(scheme.items):
+        if item.keep:
+            yield KeepRule(item.keep, (i,))
+    depth = {name: len(_outer(scheme.groups[name].within, book)) for name in scheme.groups}
+    for name in sorted(scheme.groups, key=lambda name: -depth[name]):
+        if kept := scheme.groups[name].keep:
+            yield KeepRule(kept, scheme.members_of(name))
+
+
+def _outer(name: str, book: Book) -> list[str]:
+    found = []
+    while name:
+        found.append(name)
+        name = book.scheme.groups[name].within
+    return found
+
+
+def _apply(book: Book, rule: KeepRule) -> None:
+    rows = np.flatnonzero(book.items_where(rule.items.__contains__)[book.item] & (book.limited_by < 0))
+    slot = _slots(book, rule.keep.per, rows)
+    rows, slot = rows[slot >= 0], slot[slot >= 0]
+    order = np.lexsort((*_preference(book, rule.keep.rule, rows), slot, book.subject[rows]))
+    rows, slot = rows[order], slot[order]
+    width = int(slot.max()) + 1 if len(slot) else 1
+    segment = book.subject[rows].astype(np.int64) * width + slot
+    lost = rows[place_in_segment(segment) >= rule.keep.count]
+    book.offered[lost] = 0
+    book.limited_by[lost] = book.limit(rule.keep.limit)
+
+
+def _slots(book: Book, per: str, rows: Column) -> Column:
+    """Which month, or which matter, a record belongs to; −1 if it stands alone."""
+    if per != "matter":
+        return book.parts(cast(Per, per)).of_day[book.day[rows]]
+    if book.records.matter is None:
+        return np.full(len(rows), -1)
+    matter = np.asarray(book.records.matter)[book.rows[rows]]
+    number = np.unique(matter, return_inverse=True)[1]
+    return np.where(matter < 0, -1, number)
+
+
+def _preference(book: Book, rule: str, rows: Column) -> tuple[Column, ...]:
+    """Sort keys, the least important first: the preferred record comes first, of equals the earliest."""
+    size = np.abs(book.earned[rows])
+    return {
+        "first": (rows,),
+        "last": (-rows,),
+        "highest": (rows, -size),
+        "lowest": (rows, size),
+    }[rule]

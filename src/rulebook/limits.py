@@ -1,0 +1,34 @@
+"""The names of what cuts points, unless a scheme gives its own."""
+
+from rulebook.scheme import Limit, Per
+
+CAPS: dict[Per, Limit] = {
+    "day": Limit("day-cap", "单日封顶", "daily cap"),
+    "week": Limit("week-cap", "单周封顶", "weekly cap"),
+    "month": Limit("month-cap", "月度封顶", "monthly cap"),
+    "quarter": Limit("quarter-cap", "季度封顶", "quarterly cap"),
+    "year": Limit("year-cap", "年度封顶", "yearly cap"),
+    "period": Limit("period-cap", "周期封顶", "cap of the period"),
+}
+GROUP_CAP = Limit("group-cap", "类别封顶", "cap of the group")
+DEDUCTION_CAP = Limit("deduction-cap", "扣分上限", "cap of the deduction")
+PER_ZH = {"day": "日", "week": "周", "month": "月", "quarter": "季", "year": "年", "period": "周期", "matter": "项成果"}
+
+
+def cap_limit(per: Per, most: int, in_group: bool) -> Limit:
+    """A cap's name: of a deduction, of a group, or by its period."""
+    if most < 0:
+        return DEDUCTION_CAP
+    return GROUP_CAP if in_group else CAPS[per]
+
+
+def keep_limit(rule: str, per: str, count: int) -> Limit:
+    """A keep rule's name: 每月计一次 for the first of a month, 就高不就低 for the highest."""
+    if rule in ("highest", "lowest"):
+        name = "就高不就低" if rule == "highest" else "就低不就高"
+        return Limit(
+            f"{rule}-only", name, f"only the {rule} counts" if count == 1 else f"only the {count} {rule} count"
+        )
+    times = "一" if count == 1 else str(count)
+    en = f"{rule if count == 1 else f'{rule} {count}'} of each {per} only"
+    return Limit(f"{rule}-of-{per}", f"每{PER_ZH[per]}计{times}次", en)

@@ -1,0 +1,83 @@
+# ruff: noqa: E501
+# fmt: off
+"""What the engine says, in Chinese and English: what is wrong, and how to mend it. Data, no rules."""
+
+from typing import NamedTuple
+
+
+class Message(NamedTuple):
+    """A text with blanks in both languages, and the mending to it."""
+
+    zh: str
+    en: str
+    mend_zh: str = ""
+    mend_en: str = ""
+
+
+_FORMULA_LIMIT = ("把算式拆成几个 [measures] 指标", "split the formula into several [measures]")
+
+MESSAGES = {
+    # the text
+    "unreadable": Message("读不到文件：{why}", "cannot read the file: {why}", "检查路径和编码（UTF-8）", "check the path and the encoding (UTF-8)"),
+    "too-large": Message("办法有 {size} 字节，超过 {most}", "the scheme has {size} bytes, more than {most}", "拆成几份办法", "split it into several schemes"),
+    "too-nested": Message("括号嵌套超过 {most} 层", "brackets are nested deeper than {most}", "减少嵌套", "nest less"),
+    "too-many": Message("{what} 有 {size} 个，超过 {most}", "{size} of {what}, more than {most}", "删减或拆分", "drop some or split the scheme"),
+    "toml-syntax": Message("不是合法的 TOML：{why}", "not TOML: {why}", "对照这一行的引号、括号和等号", "check the quotes, brackets and equals sign of this line"),
+    # its shape
+    "unknown-key": Message("不认识的键 {key}", "unknown key {key}", "可以写：{nearest}", "did you mean: {nearest}"),
+    "missing-key": Message("{where} 缺少 {key}", "{where} lacks {key}", "补上 {key} = {example}", "add {key} = {example}"),
+    "wrong-kind": Message("{key} 应是{wanted_zh}", "{key} must be {wanted_en}", "写成 {example}", "write {example}"),
+    "bad-choice": Message("{key} 不能是 {value}", "{key} cannot be {value}", "可以写：{nearest}", "choose: {nearest}"),
+    "bad-name": Message("{name} 不能作名称", "{name} cannot be a name", "用字母、数字、下划线，以点分段", "use letters, digits and underscores, with dots between"),
+    "duplicate-id": Message("{name} 重复", "{name} is given twice", "换一个名称", "give one of them another name"),
+    "duplicate-title": Message("“{name}”已指 {other}", "“{name}” already means {other}", "每个名称只指一个事项", "let every title mean one item"),
+    "too-fine": Message("{key} 细于千分之一", "{key} is finer than 1/1000", "最多三位小数", "use at most three decimals"),
+    "too-big": Message("{key} 超过 {most}", "{key} exceeds {most}", "检查单位", "check the unit"),
+    "date-order": Message("生效期的起止颠倒", "the dates of effect are the wrong way round", "from 应早于 to", "let from come before to"),
+    # its rules
+    "unknown-reference": Message("没有叫 {name} 的事项或类别", "no item or group is called {name}", "可能是：{nearest}", "did you mean: {nearest}"),
+    "unknown-field": Message("没有叫 {name} 的记录字段", "no record field is called {name}", "可能是：{nearest}；或在 [record_fields] 中写明", "did you mean: {nearest}; or declare it in [record_fields]"),
+    "group-circle": Message("类别 {name} 属于它自己", "group {name} lies within itself", "改 within", "change its within"),
+    "bad-keep": Message("看不懂的取舍规则 {value}", "keep rule {value} is not understood", "例如 first per month、highest per matter、3 highest per period", "for example: first per month, highest per matter, 3 highest per period"),
+    "bad-rounding": Message("看不懂的取整 {value}", "rounding {value} is not understood", "写成 half_up 0.01、down 1 或 up 0.5", "write half_up 0.01, down 1 or up 0.5"),
+    "zero-cap": Message("封顶不能是 0", "a cap cannot be 0", "加分的上限写正数，扣分的上限写负数", "write a positive number for points, a negative one for deductions"),
+    "veto-price": Message("否决事项不计分", "a veto item has no points", "删去 points", "drop points"),
+    "two-prices": Message("points 和 earns 只能写一个", "points and earns exclude each other", "单价用 points，整条记录的得分用 earns", "points is the price of one unit, earns the whole record's points"),
+    "empty-table": Message("分值表是空的", "the table of points is empty", "写上等级和分值", "list words and points"),
+    "circle": Message("指标 {name} 引用了它自己", "measure {name} refers to itself", "改它的算式", "change its formula"),
+    "no-grade-left": Message("最后一个等次 {name} 还有条件，会有人没有等次", "the last grade {name} still has needs, so that some would have none", "最后一个等次不写 needs 和 quota", "give the last grade neither needs nor quota"),
+    "dead-grade": Message("等次 {name} 没有条件，它后面的等次谁也轮不到", "grade {name} has no needs, so that nobody reaches those after it", "给它写 needs，或移到最后", "give it needs or move it to the end"),
+    "quota-size": Message("名额要写 share 或 number 中的一个", "a quota has either a share or a number", "例如 share = 0.3", "for example share = 0.3"),
+    "bad-share": Message("share 应在 0 和 1 之间", "share must lie between 0 and 1", "30 % 写成 0.3", "write 30 % as 0.3"),
+    "bad-order": Message("看不懂的排序 {value}", "order {value} is not understood", "写成 highest total 或 lowest id", "write highest total or lowest id"),
+    "unrounded": Message("{key} 可能细于千分之一", "{key} may be finer than 1/1000", "写明取整，例如 round_half_up(…, 0.01)", "say how it is rounded, for example round_half_up(…, 0.01)"),
+    # its formulas
+    "formula-too-long": Message("算式超过 {most} 字", "the formula has more than {most} characters", *_FORMULA_LIMIT),
+    "formula-too-deep": Message("算式嵌套超过 {most} 层", "the formula is nested deeper than {most}", *_FORMULA_LIMIT),
+    "formula-too-large": Message("算式多于 {most} 个部分", "the formula has more than {most} parts", *_FORMULA_LIMIT),
+    "formula-character": Message("算式里有看不懂的 {found}", "the formula has {found}, which is not understood", "可用：数、\"词\"、名称、+ - * / ( ) , == != < <= > >= and or not", "use numbers, \"words\", names, + - * / ( ) , == != < <= > >= and or not"),
+    "formula-expected": Message("这里应是 {wanted}，却是 {found}", "{wanted} is expected here, not {found}", "补全算式", "complete the formula"),
+    "formula-rest": Message("算式到此应结束，却还有 {found}", "the formula should end here, but {found} follows", "用 and、or 或运算符连接", "join the parts with and, or, or an operator"),
+    "formula-kind": Message("这里应是 {wanted}，却是 {found}", "{wanted} is expected here, not {found}", "number 是数，truth 是是非，text 是词", "number: a figure; truth: yes or no; text: a word"),
+    "text-order": Message("词不能比大小", "words have no order", "用 == 或 !=", "use == or !="),
+    "unknown-name": Message("没有叫 {name} 的指标或字段", "no measure or field is called {name}", "可能是：{nearest}", "did you mean: {nearest}"),
+    "unknown-word": Message("没有“{word}”这个值", "“{word}” is not one of the words", "可能是：{nearest}", "did you mean: {nearest}"),
+    "unknown-function": Message("这里没有函数 {name}", "there is no function {name} here", "可能是：{nearest}", "did you mean: {nearest}"),
+    "wrong-arguments": Message("{name} 要 {wanted} 个参数，写了 {found} 个", "{name} takes {wanted} arguments, not {found}", "按语言说明补齐", "see the description of the language"),
+    "division-by-zero": Message("除以 0", "division by 0", "改除数", "change the divisor"),
+    "bad-step": Message("取整的单位应是大于 0 的数", "the step of rounding must be a number above 0", "例如 0.01", "for example 0.01"),
+    # the facts
+    "field-needed": Message("办法要用字段 {name}，数据里没有", "the scheme uses field {name}, which the data lacks"),
+    "lengths-differ": Message("{name} 有 {found} 行，应为 {wanted} 行", "{name} has {found} rows, not {wanted}"),
+    "out-of-range": Message("第 {row} 行的 {name} 超出范围", "row {row}: {name} is out of range"),
+    "unknown-subject": Message("第 {row} 行：名单里没有 {name}", "row {row}: {name} is not among the subjects"),
+    "unknown-item": Message("第 {row} 行：办法里没有事项 {name}", "row {row}: the scheme has no item {name}"),
+    "bad-figure": Message("第 {row} 行：{name} 不是至多三位小数的数", "row {row}: {name} is not a number of at most three decimals"),
+    "twice-subject": Message("{name} 在名单里出现两次", "{name} is listed twice"),
+    "too-much": Message("分值大到算不准", "figures are too large to be exact"),
+    "no-value": Message("{subject} 的 {name} 没有值（例如除以 0）", "{name} of {subject} has no value (a division by 0, for example)"),
+    "record-without-value": Message("第 {row} 行的分值算不出来（缺字段？）", "row {row}: its points have no value (a field missing?)"),
+    "members-needed": Message("支部办法要先有党员的结果", "a branch scheme needs the members' result"),
+    "unknown-subject-id": Message("名单里没有 {name}", "{name} is not among the subjects"),
+    "other-subjects": Message("{name} 不在支部名单里", "{name} is not among the branches"),
+}

@@ -1,0 +1,72 @@
+"""What is wrong with a scheme: where, what, and how to mend it, in Chinese and English."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from rulebook.messages import MESSAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault of a scheme. `line` and `column` count from 1; column 0 means the whole line, line 0 the whole file."""
+
+    file: str
+    line: int
+    column: int
+    code: str
+    zh: str
+    en: str
+    mend_zh: str
+    mend_en: str
+
+    def __str__(self) -> str:
+        """`file:line:column: code: what is wrong / 怎么改`, as the command prints it."""
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        return f"{place}: {self.code}: {self.zh} / {self.en}\n    {self.mend_zh} / {self.mend_en}"
+
+
+class SchemeError(ValueError):
+    """A scheme that cannot be used; `problems` holds everything that is wrong with it, in the order of the text."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Take the problems found, at least one."""
+        self.problems: tuple[Problem, ...] = tuple(sorted(problems, key=lambda p: (p.line, p.column, p.code)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class ScoringError(ValueError):
+    """Facts that the scheme cannot score: which, and why. `zh` and `en` say the same."""
+
+    def __init__(self, code: str, **details: object) -> None:
+        """Take a message's code and what its text mentions."""
+        message = MESSAGES[code]
+        self.code = code
+        self.zh, self.en = message.zh.format(**details), message.en.format(**details)
+        super().__init__(f"{code}: {self.zh} / {self.en}")
+
+
+@dataclass(slots=True)
+class Findings:
+    """Collects problems while a scheme is compiled, so that all of them come at once."""
+
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, code: str, line: int, column: int = 0, **details: object) -> None:
+        """Note a problem; `details` fill the message's blanks."""
+        message = MESSAGES[code]
+        texts = (text.format(**details) for text in (message.zh, message.en, message.mend_zh, message.mend_en))
+        self.problems.append(Problem(self.file, line, column, code, *texts))
+
+    def settle(self) -> None:
+        """Raise everything found, if anything was."""
+        if self.problems:
+            raise SchemeError(self.problems)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that was probably meant, else the known words themselves, for the mending line."""
+    choices = sorted(known)
+    close = get_close_matches(word[:80], choices[:2000], n=1, cutoff=0.5)
+    return close[0] if close else ", ".join(choices[:20]) or "—"

@@ -1,0 +1,129 @@
+"""Measures, total, grades and duties of a scheme."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from rulebook.formula.check import POINT, TRUTH, Kind, Vocabulary
+from rulebook.formula.tree import Name, Node
+from rulebook.problems import Findings, nearest
+from rulebook.reading.formulas import NOTHING, Formulas
+from rulebook.reading.text import Path
+from rulebook.scheme import Duty, Grade, Measure, Need, Quota, Total
+
+THOUSANDTH = Fraction(1, 1000)
+
+
+@dataclass(slots=True)
+class GradeReader:
+    """Reads what is made of a subject's credits. `vocabulary` grows with every measure."""
+
+    findings: Findings
+    formulas: Formulas
+    vocabulary: Vocabulary
+    names: dict[str, Kind] = field(default_factory=dict)
+
+    def report(self, code: str, path: Path, **details: object) -> None:
+        """Note a problem at a key."""
+        self.findings.add(code, self.formulas.places.line(path), **details)
+
+    def measures(self, tables: dict[str, dict[str, Any]]) -> tuple[Measure, ...]:
+        """All measures; each may use those above it, so none can refer to itself."""
+        found = []
+        for name, table in tables.items():
+            path: Path = ("measures", name)
+            node, kind = (
+                self.formulas.read(table["value"], path, self.vocabulary, "number")
+                if "value" in table
+                else (NOTHING, None)
+            )
+            if name in self.names:
+                self.report("duplicate-id", path, name=name)
+            self.names[name] = kind or Kind("number")
+            show = table.get("show", THOUSANDTH)
+            if show <= 0:
+                self.report("bad-step", path)
+                show = THOUSANDTH
+            found.append(Measure(name, table.get("title", name), table.get("english", ""), node, show))
+        return tuple(found)
+
+    def total(self, table: dict[str, Any]) -> Total:
+        """The total, from then on a name."""
+        node = NOTHING
+        if "value" in table:
+            node, _ = self.formulas.read(table["value"], ("total",), self.vocabulary, "number", exact=True)
+        self.names["total"] = POINT
+        return Total(node, table.get("least"), table.get("most"))
+
+    def condition(self, text: str | None, path: Path) -> Node | None:
+        """A truth over subjects, or None."""
+        return None if text is None else self.formulas.read(text, path, self.vocabulary, "truth")[0]
+
+    def grades(self, tables: list[dict[str, Any]]) -> tuple[Grade, ...]:
+        """The ladder from the top; the last rung takes everybody left."""
+        found = [self.grade(table, ("grade", i)) for i, table in enumerate(tables)]
+        for i, grade in enumerate(found):
+            is_last, is_free = i == len(found) - 1, not grade.needs and grade.quota is None
+            if is_last and not is_free:
+                self.report("no-grade-left", ("grade", i), name=grade.name)
+            elif is_free and not is_last and "needs" not in tables[i]:
+                self.report("dead-grade", ("grade", i), name=grade.name)
+            if grade.name in (other.name for other in found[:i]):
+                self.report("duplicate-id", ("grade", i, "name"), name=grade.name)
+        return tuple(found)
+
+    def grade(self, table: dict[str, Any], path: Path) -> Grade:
+        """One rung."""
+        needs = self.formulas.read_all(table.get("needs", ()), (*path, "needs"), self.vocabulary, "truth")
+        quota = self.quota(table["quota"], (*path, "quota")) if "quota" in table else None
+        return Grade(
+            table.get("name", ""), table.get("english", ""), tuple(Need(text, node) for text, node in needs), quota
+        )
+
+    def quota(self, table: dict[str, Any], path: Path) -> Quota | None:
+        """How many may have a grade."""
+        share = table.get("share")
+        if ("share" in table) == ("number" in table):
+            self.report("quota-size", path)
+        if share is not None and not 0 <= share <= 1:
+            self.report("bad-share", path)
+        if share is not None and "rounding" not in table:
+            self.report("missing-key", path, where="quota", key="rounding", example='"down"')
+        order = tuple(pair for text in table.get("order", ()) if (pair := self.order(text, path)))
+        return Quota(
+            share,
+            table.get("number"),
+            self.condition(table.get("of"), path),
+            table.get("per", "unit"),
+            table.get("rounding", "down"),
+            table.get("least", 0),
+            order,
+            table.get("ties", "out"),
+        )
+
+    def order(self, text: str, path: Path) -> tuple[bool, Node] | None:
+        """`highest total`, `lowest id`."""
+        way, _, formula = text.partition(" ")
+        if way not in ("highest", "lowest") or not formula.strip():
+            self.report("bad-order", path, value=text[:40])
+            return None
+        if formula == "id":
+            return way == "highest", Name("id")
+        return way == "highest", self.formulas.read(formula, path, self.vocabulary, "number")[0]
+
+    def duties(self, tables: list[dict[str, Any]]) -> tuple[Duty, ...]:
+        """What is owed."""
+        found = []
+        for i, table in enumerate(tables):
+            item = table.get("item", "")
+            if item and item not in self.vocabulary.items:
+                self.report(
+                    "unknown-reference", ("duty", i, "item"), name=item, nearest=nearest(item, self.vocabulary.items)
+                )
+            found.append(Duty(item, table.get("per", "year"), table.get("times", 1)))
+        return tuple(found)
+
+
+def subject_names(fields: dict[str, Kind]) -> dict[str, Kind]:
+    """The names that formulas over subjects begin with."""
+    return {"vetoed": TRUTH, **fields}

@@ -1,0 +1,260 @@
+"""The keys that a scheme may have, declared once, and the check of a text against them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from rulebook.formula.parser import NAME
+from rulebook.problems import Findings, nearest
+from rulebook.reading.text import Path, Places
+from rulebook.scheme import PERS
+
+HIGHEST, FINEST = 1_000_000_000, 6
+RESERVED = ("all", "and", "or", "not", "total", "vetoed", "grade", "id", "quantity")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a key holds.
+
+    `table`: one table of `shape`; `tables`: a list of them; `map`: names to tables of `shape`; `points map`: words to points.
+    With `short`, a bare value stands for a table with only that key.
+    """
+
+    kind: str
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    shape: Mapping[str, "Key"] = field(default_factory=dict)
+    short: str = ""
+    most: int = 1000
+
+
+FIELD = {
+    "title": Key("text", required=True),
+    "english": Key("text"),
+    "kind": Key("text", required=True, choices=("text", "number")),
+    "words": Key("texts"),
+    "note": Key("text"),
+}
+CAP = {
+    "per": Key("text", required=True, choices=PERS),
+    "max": Key("points", required=True),
+    "label": Key("text"),
+    "english": Key("text"),
+}
+KEEP = {"rule": Key("text", required=True), "label": Key("text"), "english": Key("text")}
+PRICE = {"by": Key("name", required=True), "table": Key("name", required=True)}
+GROUP = {
+    "id": Key("name", required=True),
+    "title": Key("text", required=True),
+    "english": Key("text"),
+    "within": Key("name"),
+    "keep": Key("table", shape=KEEP, short="rule"),
+    "caps": Key("tables", shape=CAP, most=10),
+}
+ITEM = {
+    "id": Key("name", required=True),
+    "title": Key("text", required=True),
+    "english": Key("text"),
+    "aliases": Key("texts"),
+    "stream": Key("text"),
+    "group": Key("name"),
+    "unit": Key("text"),
+    "points": Key("price", shape=PRICE),
+    "earns": Key("text"),
+    "fields": Key("texts"),
+    "veto": Key("truth"),
+    "keep": Key("table", shape=KEEP, short="rule"),
+    "caps": Key("tables", shape=CAP, most=10),
+}
+MEASURE = {
+    "value": Key("text", required=True),
+    "title": Key("text"),
+    "english": Key("text"),
+    "show": Key("number"),
+}
+TOTAL = {"value": Key("text", required=True), "least": Key("points"), "most": Key("points")}
+QUOTA = {
+    "share": Key("number"),
+    "number": Key("count"),
+    "of": Key("text"),
+    "per": Key("text", required=True, choices=("unit", "all")),
+    "rounding": Key("text", choices=("down", "half_up", "up")),
+    "least": Key("count"),
+    "order": Key("texts", required=True),
+    "ties": Key("text", required=True, choices=("out", "in")),
+}
+GRADE = {
+    "name": Key("text", required=True),
+    "english": Key("text"),
+    "needs": Key("texts"),
+    "quota": Key("table", shape=QUOTA),
+}
+DUTY = {
+    "item": Key("name", required=True),
+    "per": Key("text", required=True, choices=PERS),
+    "times": Key("count"),
+}
+SCHEME = {
+    "name": Key("name", required=True),
+    "title": Key("text", required=True),
+    "version": Key("text", required=True),
+    "subject": Key("text", required=True, choices=("member", "branch")),
+    "effective": Key("table", required=True, shape={"from": Key("date", required=True), "to": Key("date")}),
+    "rounding": Key("text", required=True),
+    "graded": Key("text"),
+    "ungraded": Key("text"),
+    "subject_fields": Key("map", shape=FIELD, most=50),
+    "record_fields": Key("map", shape=FIELD, most=50),
+    "tables": Key("points maps", most=100),
+    "group": Key("tables", shape=GROUP, most=100),
+    "item": Key("tables", required=True, shape=ITEM, most=500),
+    "measures": Key("map", shape=MEASURE, short="value", most=100),
+    "total": Key("table", required=True, shape=TOTAL, short="value"),
+    "grade": Key("tables", shape=GRADE, most=20),
+    "duty": Key("tables", shape=DUTY, most=50),
+}
+EXAMPLES = {
+    "text": ("一段文字", "a text", '"…"'),
+    "name": ("一个名称", "a name", '"soul.lesson"'),
+    "texts": ("一列文字", "a list of texts", '["…", "…"]'),
+    "number": ("一个数", "a number", "0.3"),
+    "points": ("至多三位小数的数", "a number of at most three decimals", "1.5"),
+    "count": ("0 以上的整数", "a whole number from 0", "1"),
+    "truth": ("true 或 false", "true or false", "true"),
+    "date": ("一个日期", "a date", "2025-01-01"),
+    "price": ("单价、算式或分值表", "a price, a formula or a table", '1.5, "…" or { by = "level", table = "…" }'),
+    "table": ("一个表", "a table", "{ … }"),
+    "tables": ("一列表", "a list of tables", "[[…]]"),
+    "map": ("一个表", "a table", "[…]"),
+    "points map": ("一个分值表", "a table of points", '{ "省级" = 12 }'),
+    "points maps": ("分值表", "tables of points", "[tables.…]"),
+}
+
+
+def _number(value: Any) -> Fraction | None:
+    """An exact number of a sane size."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return None
+    if isinstance(value, Decimal):
+        exponent = value.as_tuple().exponent
+        if not isinstance(exponent, int) or not -FINEST <= exponent <= FINEST:
+            return None
+    return Fraction(value) if abs(value) <= HIGHEST else None
+
+
+def _points(value: Any) -> int | None:
+    number = _number(value)
+    return int(number * 1000) if number is not None and (number * 1000).denominator == 1 else None
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _texts(value: Any) -> tuple[str, ...] | None:
+    whole = isinstance(value, list) and len(value) <= 200 and all(_text(part) for part in value)
+    return tuple(value) if whole else None
+
+
+PLAIN: dict[str, Callable[[Any], Any]] = {
+    "text": _text,
+    "name": lambda value: value if isinstance(value, str) and NAME.fullmatch(value) and value not in RESERVED else None,
+    "texts": _texts,
+    "number": _number,
+    "points": _points,
+    "count": lambda value: value if type(value) is int and 0 <= value <= HIGHEST else None,
+    "truth": lambda value: value if isinstance(value, bool) else None,
+    "date": lambda value: value if isinstance(value, date) and not isinstance(value, datetime) else None,
+}
+
+
+@dataclass(slots=True)
+class Conformer:
+    """Checks tables against their shape. What does not conform is reported and left out."""
+
+    findings: Findings
+    places: Places
+
+    def report(self, code: str, path: Path, **details: object) -> None:
+        """Note a problem at a key."""
+        self.findings.add(code, self.places.line(path), **details)
+
+    def table(self, value: Mapping[str, Any], shape: Mapping[str, Key], path: Path) -> dict[str, Any]:
+        """The keys of `value` that conform to `shape`."""
+        for key in value.keys() - shape.keys():
+            self.report("unknown-key", (*path, key), key=key, nearest=nearest(key, shape))
+        for key in (key for key in shape if shape[key].required and key not in value):
+            example = EXAMPLES[shape[key].kind][2] if not shape[key].choices else f'"{shape[key].choices[0]}"'
+            self.report("missing-key", path, where=_named(path), key=key, example=example)
+        found = {key: self.value(value[key], shape[key], (*path, key)) for key in shape if key in value}
+        return {key: part for key, part in found.items() if part is not None}
+
+    def value(self, value: Any, key: Key, path: Path) -> Any:
+        """One value, or None."""
+        if key.kind == "price":
+            return self.price(value, path)
+        if key.short and not isinstance(value, dict):
+            value = {key.short: value}
+        if key.kind in PLAIN:
+            return self.plain(value, key, path)
+        return self.nested(value, key, path)
+
+    def plain(self, value: Any, key: Key, path: Path) -> Any:
+        """A text, number, date or list of texts."""
+        found = PLAIN[key.kind](value)
+        if found is None:
+            self.wrong(key.kind, path)
+        elif key.choices and found not in key.choices:
+            self.report("bad-choice", path, key=path[-1], value=found[:40], nearest=", ".join(key.choices))
+            return None
+        return found
+
+    def wrong(self, kind: str, path: Path) -> None:
+        """Report a value of the wrong kind."""
+        zh, en, example = EXAMPLES[kind]
+        self.report("wrong-kind", path, key=_named(path), wanted_zh=zh, wanted_en=en, example=example)
+
+    def nested(self, value: Any, key: Key, path: Path) -> Any:
+        """A table, a list of tables, or a map."""
+        listed = key.kind == "tables"
+        if not isinstance(value, list if listed else dict) or (listed and not all(isinstance(v, dict) for v in value)):
+            return self.wrong(key.kind, path)
+        if key.kind == "table":
+            return self.table(value, key.shape, path)
+        if len(value) > key.most:
+            self.report("too-many", path, what=_named(path), size=len(value), most=key.most)
+            return None
+        if listed:
+            return [self.table(part, key.shape, (*path, i)) for i, part in enumerate(value)]
+        return self.map(value, key, path)
+
+    def map(self, value: dict[str, Any], key: Key, path: Path) -> dict[str, Any]:
+        """Names or words, each with a table or points."""
+        inner = {
+            "map": Key("table", shape=key.shape, short=key.short),
+            "points maps": Key("points map"),
+            "points map": Key("points"),
+        }[key.kind]
+        if key.kind != "points map":
+            for name in (name for name in value if PLAIN["name"](name) is None):
+                self.report("bad-name", (*path, name), name=name)
+        found = {name: self.value(part, inner, (*path, name)) for name, part in value.items()}
+        return {name: part for name, part in found.items() if part is not None}
+
+    def price(self, value: Any, path: Path) -> dict[str, Any] | None:
+        """Points, a formula, or a table by a field."""
+        if isinstance(value, str):
+            return {"formula": value}
+        if not isinstance(value, dict):
+            points = self.plain(value, Key("points"), path)
+            return None if points is None else {"each": points}
+        return self.table(value, PRICE, path)
+
+
+def _named(path: Path) -> str:
+    """A key's path as people write it."""
+    return ".".join(f"{part + 1}" if isinstance(part, int) else part for part in path) or "scheme"
