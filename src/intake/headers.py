@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from intake.cells import Cell, Row, is_blank, text_of
 from intake.messages import Heading
 from intake.synonyms import CERTAIN, WEAK, meanings_of
-from intake.text import shorten
+from intake.text import label_key, shorten
 
 Check = Callable[[Cell], bool]
 DEEPEST = 3
@@ -25,9 +25,10 @@ class Header:
     last_row: int
     labels: tuple[str, ...]
 
-    def meanings(self) -> set[str]:
-        """The meanings that its labels may have."""
-        return {meaning for label in self.labels for meaning, _ in meanings_of(label)}
+    @property
+    def known(self) -> int:
+        """How many different labels mean something."""
+        return len({label_key(label) for label in self.labels if meanings_of(label)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,11 @@ def find_header(grid: Sequence[Row]) -> Header | None:
     ]
     if not found:
         return None
-    enough = min(3, max(len(header.meanings()) for _, _, header in found))
-    first = next(index for index, _, header in found if len(header.meanings()) >= enough)
+    enough = min(3, max(header.known for _, _, header in found))
+    first = next(index for index, _, header in found if header.known >= enough)
     # A title above, or a record below, may be taken along: of equals the smallest wins.
     near = [each for each in found if first <= each[0] < first + DEEPEST]
-    return min(near, key=lambda each: (-len(each[2].meanings()), each[1], each[0]))[2]
+    return min(near, key=lambda each: (-each[2].known, each[1], each[0]))[2]
 
 
 def header_at(grid: Sequence[Row], index: int, depth: int = 1) -> Header | None:
@@ -62,11 +63,9 @@ def header_at(grid: Sequence[Row], index: int, depth: int = 1) -> Header | None:
         return None
     labels = _labels(rows)
     filled = [label for label in labels if label]
-    known = [label for label in filled if meanings_of(label)]
+    known = sum(1 for label in filled if meanings_of(label))
     header = Header(rows[0].number, rows[-1].number, labels)
-    if len(header.meanings()) < 2 or len({*known}) < 2 or len(known) * 5 < len(filled) * 2:
-        return None
-    return header
+    return header if header.known >= 2 and known * 5 >= len(filled) * 2 else None
 
 
 def _is_wordy(row: Row) -> bool:

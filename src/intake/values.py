@@ -25,7 +25,8 @@ _MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?份?", re.ASCII)
 _YEAR = re.compile(r"(\d{4})年?", re.ASCII)
 _NO_YEAR = re.compile(r"\d{1,2}[-/.月]\d{1,2}[日号]?", re.ASCII)
 _SHORT_YEAR = re.compile(r"'?\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}[日号]?", re.ASCII)
-_SEVERAL = re.compile(r"\d[日号]?(至|到|-|~|、|,|和)\d", re.ASCII)
+_AND_ANOTHER = re.compile(r"(至|到|[-~—–、,和及])\d", re.ASCII)
+_SEVERAL = re.compile(r"\d[日号]?(至|到|[-~—–、,和及])\d", re.ASCII)
 _QUANTITY = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?(.*)", re.ASCII)
 
 
@@ -74,7 +75,7 @@ def _date_of_text(text: str, is_number: bool) -> dt.date | Wrong:
         return Wrong("date-missing")
     match = _DATE.fullmatch(text)
     if match and not _AFTER_DAY.fullmatch(match[4]):
-        return Wrong("date-several" if _SEVERAL.search(text[8:]) else "date-unreadable", {"value": text})
+        return Wrong("date-several" if _AND_ANOTHER.match(match[4]) else "date-unreadable", {"value": text})
     match = match or _DIGITS.fullmatch(text)
     if match:
         try:
