@@ -1,0 +1,62 @@
+"""`benliu demo load` and `benliu demo samples FOLDER`."""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from benliu.common.clock import local_date, now
+from benliu.identity.queries import DEMO_USERNAMES, demo_account
+from benliu.org.models import Person
+
+from .bureau import bureau_on
+from .load import Loaded, load_demo
+from .samples import write_samples
+
+
+def main(argv: list[str]) -> int:
+    """Run the command; 0 done or nothing to do, 2 refused."""
+    parser = argparse.ArgumentParser(prog="benliu demo", description="示例单位 / the demonstration bureau")
+    parts = parser.add_subparsers(dest="part", required=True)
+    parts.add_parser("load", help="load the demonstration bureau into an empty database / 装入示例单位")
+    samples = parts.add_parser("samples", help="write workbooks to try the import with / 生成可试导入的台账")
+    samples.add_argument("folder", type=Path)
+    options = parser.parse_args(argv)
+    return _load() if options.part == "load" else _samples(options.folder)
+
+
+def _load() -> int:
+    if demo_account("officer"):
+        print(_("示例单位已经装入，不再重复。"))
+        return 0
+    if Person.objects.exists():
+        print(_("数据库里已有人员，示例单位只装入空库。请换一个数据目录（BENLIU_DATA）。"), file=sys.stderr)
+        return 2
+    started = time.monotonic()
+    loaded = load_demo(now=now(), progress=_say)
+    folder = settings.DATA / "samples"
+    write_samples(loaded.bureau, folder)
+    _report(loaded, folder, time.monotonic() - started)
+    return 0
+
+
+def _samples(folder: Path) -> int:
+    account = demo_account("officer")
+    write_samples(bureau_on(local_date(account.date_joined if account else now())), folder)
+    print(_("可试导入的台账：%s") % folder)
+    return 0
+
+
+def _say(share: float, text: str) -> None:
+    print(f"  {share:4.0%}  {text}", file=sys.stderr, flush=True)
+
+
+def _report(loaded: Loaded, folder: Path, seconds: float) -> None:
+    facts = {"members": loaded.members, "records": loaded.records, "waiting": loaded.waiting, "seconds": seconds}
+    print(_("示例市水利局已装入：%(members)d 名党员，%(records)d 条记录，%(seconds).0f 秒。全部是虚构的。") % facts)
+    print(_("%(waiting)d 条记录等支部书记审核。") % facts)
+    print(_("演示账号（没有密码，只能一键登录）：%s") % "、".join(DEMO_USERNAMES.values()))
+    print(_("可以拿来试导入的台账（其中有几行是错的）：%s") % folder)

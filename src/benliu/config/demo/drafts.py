@@ -1,0 +1,64 @@
+"""Activities as the drafts that `records` takes."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from benliu.records.drafts import Draft, Place
+from benliu.records.models import RecordKind
+
+from .branch_year import ONE, Activity, Share
+
+NAMESPACE = uuid.UUID("8f0f6c0e-51a5-4f0a-9d0c-6a1a0f5d2b77")
+# The branches' own kinds, by the title that the scheme gives them.
+BRANCH_KINDS = {
+    "meeting.assembly": "支部党员大会",
+    "meeting.lesson": "党课",
+    "meeting.committee": "支委会",
+    "meeting.group": "党小组会",
+    "brand.honour": "品牌荣誉",
+}
+
+
+def kind_ids() -> dict[str, int]:
+    """Ids of the record kinds, by the activities' item. Raises KeyError where the scheme has another set of kinds."""
+    kinds = list(RecordKind.objects.all())
+    own = {k.title: k.pk for k in kinds if k.subject == RecordKind.Subject.BRANCH}
+    return {k.code: k.pk for k in kinds} | {item: own[title] for item, title in BRANCH_KINDS.items()}
+
+
+def kind_titles() -> dict[str, str]:
+    """The titles of the record kinds, by the activities' item."""
+    return dict(RecordKind.objects.values_list("code", "title")) | BRANCH_KINDS
+
+
+@dataclass(frozen=True)
+class Ids:
+    """The database's ids: of kinds by item, of branches by name, of people by staff number."""
+
+    kinds: Mapping[str, int]
+    units: Mapping[str, int]
+    people: Mapping[str, int]
+
+
+def draft_of(activity: Activity, share: Share | None, ids: Ids, place: Place | None = None) -> Draft:
+    """The record of one person's part in `activity`, or (no share) of the branch's own; the same id every time."""
+    return Draft(
+        id=_id(activity, share),
+        kind_id=ids.kinds[activity.item],
+        unit_id=ids.units[activity.branch],
+        happened_on=activity.day,
+        quantity=share.quantity if share else ONE,
+        person_id=ids.people[share.staff_no] if share else None,
+        level=share.level if share else activity.level,
+        facts={"satisfaction": share.satisfaction} if share and share.satisfaction is not None else {},
+        note=activity.title,
+        achievement=share.achievement if share else "",
+        recorder=activity.recorder,
+        place=place,
+    )
+
+
+def _id(activity: Activity, share: Share | None) -> uuid.UUID:
+    owner = share.staff_no if share else activity.branch
+    return uuid.uuid5(NAMESPACE, f"{activity.day}|{activity.item}|{activity.title}|{owner}")

@@ -1,0 +1,119 @@
+"""Load the demonstration bureau through the ordinary services, month by month as an office would have worked."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from benliu.common.clock import local_date
+from benliu.org.standing import Standing
+from benliu.records.drafts import Draft, Place
+from benliu.records.models import Record
+from benliu.records.services import file_records, number_verified, verify_records
+from benliu.scoring.models import SchemeVersion
+from benliu.scoring.services import adopt_scheme, close_run, run_scheme, start_run
+
+from .branch_year import Activity
+from .bureau import Bureau, bureau_on
+from .drafts import Ids, draft_of, kind_ids, kind_titles
+from .ledger_book import book_of, ledger_lines
+from .office import MEMBER, Clock, Office, open_office
+from .store import keep_book
+
+SCHEME = "bureau"
+Progress = Callable[[float, str], None]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was loaded: the bureau, its present members, its records, and those that wait for the secretary."""
+
+    bureau: Bureau
+    members: int
+    records: int
+    waiting: int
+
+
+@transaction.atomic
+def load_demo(*, now: dt.datetime, progress: Progress = lambda share, text: None) -> Loaded:
+    """Load the bureau as of `now` into an empty database. One transaction: a killed load leaves nothing behind."""
+    bureau, clock = bureau_on(local_date(now)), Clock(now)
+    progress(0.02, _("组织、人员、账号"))
+    office = open_office(bureau, clock)
+    scheme = adopt_scheme(actor=office.officer, source=SCHEME, now=clock.at(dt.date(bureau.years[0], 1, 1), 11))
+    ids = Ids(kind_ids(), office.units, office.people)
+    loading = Loading(bureau, clock, office, scheme, ids, kind_titles())
+    for place, year in enumerate(bureau.years):
+        progress(0.05 + 0.3 * place, _("%s 年的记录") % year)
+        loading.file_year(year)
+        progress(0.25 + 0.3 * place, _("%s 年计分") % year)
+        loading.score_year(year)
+    progress(0.95, _("待审核的记录"))
+    waiting = loading.file_waiting()
+    return Loaded(bureau, len(bureau.members_on(bureau.today)), Record.objects.count(), waiting)
+
+
+@dataclass(frozen=True)
+class Loading:
+    """A load on its way."""
+
+    bureau: Bureau
+    clock: Clock
+    office: Office
+    scheme: SchemeVersion
+    ids: Ids
+    titles: Mapping[str, str]
+
+    def file_year(self, year: int) -> None:
+        """File, verify and number the year's records: all branches once a month, early in the next."""
+        own = [a for a in self.bureau.activities if a.day.year == year]
+        for month, of_month in groupby(own, key=lambda a: a.day.month):
+            self._file_month(_early_next_month(year, month), f"{year}年{month}月积分台账", list(of_month))
+
+    def _file_month(self, day: dt.date, title: str, activities: Sequence[Activity]) -> None:
+        names = {p.staff_no: p.name for p in self.bureau.people}
+        lines = list(ledger_lines(sorted(activities, key=lambda a: a.branch), names, self.titles))
+        content = book_of(title, [line for _activity, _share, line in lines])
+        book = keep_book(f"{title}.xlsx", content, self.office.officer, self.clock.at(day, 8))
+        for branch, of_branch in groupby(lines, key=lambda found: found[0].branch):
+            drafts = [
+                draft_of(activity, share, self.ids, Place(book.pk, book.name, line.sheet, line.row, line.cells))
+                for activity, share, line in of_branch
+            ]
+            self._settle(self.office.of(branch), drafts, day)
+
+    def _settle(self, actor: Standing, drafts: Sequence[Draft], day: dt.date) -> None:
+        filed = file_records(actor=actor, drafts=drafts, filed_from="import", now=self.clock.at(day, 9))
+        verified_at = self.clock.at(day, 15)
+        verify_records(actor=actor, record_ids=[r.pk for r in filed], now=verified_at)
+        number_verified(now=verified_at, at_once=True)
+
+    def score_year(self, year: int) -> None:
+        """Score the year; one that is over is closed into the ledger, the running one belongs to the clockwork."""
+        running = year == self.bureau.today.year
+        moment = self.clock.at(dt.date(year + 1, 1, 12), 10)
+        actor = None if running else self.office.officer
+        run = start_run(actor=actor, scheme_id=self.scheme.pk, period=str(year), now=moment)
+        run = run_scheme(run_id=run.pk, now=moment)
+        if run.state != run.State.DONE:
+            raise RuntimeError(run.failure)
+        if not running:
+            close_run(actor=self.office.officer, run_id=run.pk, now=moment)
+
+    def file_waiting(self) -> int:
+        """File what the secretary still has to verify, each activity the day after it happened; returns how many."""
+        count = 0
+        for activity in self.bureau.waiting:
+            own = {s.staff_no for s in activity.shares} == {MEMBER}
+            actor = self.office.member if own else self.office.secretary
+            drafts = [draft_of(activity, share, self.ids) for share in activity.shares or (None,)]
+            moment = self.clock.at(activity.day + dt.timedelta(days=1), 9)
+            count += len(file_records(actor=actor, drafts=drafts, filed_from="page", now=moment))
+        return count
+
+
+def _early_next_month(year: int, month: int) -> dt.date:
+    return dt.date(year + month // 12, month % 12 + 1, 4)
