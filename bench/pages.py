@@ -1,6 +1,6 @@
 """Server time and query count of the pages that people open, at three sizes of organisation, on PostgreSQL.
 
-    tools/with-postgresql .venv/bin/python bench/pages.py [--sizes 100:10000 10000:1000000 100000:10000000] [--rounds 30]
+    tools/with-postgresql .venv/bin/python bench/pages.py [--sizes 100:10000 …] [--rounds 30]
 
 Each size is MEMBERS:RECORDS; the database is emptied before each. Times are of the whole WSGI request in the process
 (middleware, view, template, database), without the network; the first request of a page is not counted.
@@ -32,10 +32,9 @@ def main() -> None:
 
 def measure(members: int, records: int, rounds: int) -> dict[str, tuple[float, float, int]]:
     """(median ms, p99 ms, queries) by page, in a database of this size made for it."""
+    from city import fill
     from django.core.management import call_command
     from django.db import connection
-
-    from city import fill
 
     print(f"{members:,} members, {records:,} records", flush=True)
     with connection.cursor() as cursor:
