@@ -136,6 +136,7 @@ LANGUAGES = [("zh-hans", _("中文")), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "ui/locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+FORMAT_MODULE_PATH = "benliu.ui.formats"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"

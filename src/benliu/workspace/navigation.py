@@ -1,24 +1,48 @@
 """The ways through the system: side entries on the desk, tabs on the phone.
 
-The context processor below gives every page `nav`, `tabs`, `display_name`, `bureau_name` and `demo`.
+The context processor below gives every page `nav`, `tabs`, `display_name`, `branch_name`, `bureau_name` and `demo`.
+All are looked up only when a page draws them: a fragment costs nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from benliu.org.requests import standing
+from benliu.org.standing import Standing
+
+from .queries.face import Face, face_of
 
 Text = str | Promise
+_FACE = "_benliu_face"
 
 
-def _always(request: HttpRequest) -> bool:
+def _everybody(_actor: Standing) -> bool:
     return True
 
 
-def _none(request: HttpRequest) -> int:
+def _officer(actor: Standing) -> bool:
+    return actor.is_officer
+
+
+def _secretary(actor: Standing) -> bool:
+    return actor.is_secretary
+
+
+def _on_roster(actor: Standing) -> bool:
+    return actor.person_id is not None
+
+
+def _leader(actor: Standing) -> bool:
+    return bool(actor.led_paths)
+
+
+def _nothing(_actor: Standing) -> int:
     return 0
 
 
@@ -29,37 +53,65 @@ class Entry:
     label: Text
     url_name: str
     icon: str
+    shown: Callable[[Standing], bool] = _everybody
     section: Text = ""
-    shown: Callable[[HttpRequest], bool] = _always
-    badge: Callable[[HttpRequest], int] = _none
-    main: bool = False
+    badge: Callable[[Standing], int] = _nothing
 
 
-DESK: tuple[Entry, ...] = ()
-PHONE: tuple[Entry, ...] = ()
+DESK: tuple[Entry, ...] = (
+    Entry(_("机关工作台"), "office", "home", _officer),
+    Entry(_("支部工作台"), "desk", "home", _secretary),
+    Entry(_("我的积分"), "my_home", "user", _on_roster, _("我的")),
+)
+PHONE: tuple[Entry, ...] = (
+    Entry(_("首页"), "my_home", "home", _on_roster),
+    Entry(_("每一分"), "my_points", "list", _on_roster),
+    Entry(_("往年"), "my_years", "folder", _on_roster),
+    Entry(_("我的"), "my_profile", "user"),
+    Entry(_("工作台"), "home", "layers", _leader),
+)
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
     """What the shells of `ui` need on every page; nothing of it before sign-in."""
-    context: dict[str, object] = {"demo": settings.DEMO, "nav": [], "tabs": [], "display_name": "", "bureau_name": ""}
+    context: dict[str, object] = {"demo": settings.DEMO, "nav": [], "tabs": []}
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return context
-    return context | {"nav": _shown(DESK, request), "tabs": _shown(PHONE, request), "display_name": user.get_username()}
-
-
-def _shown(entries: tuple[Entry, ...], request: HttpRequest) -> list[dict[str, object]]:
-    return [_drawn(entry, request) for entry in entries if entry.shown(request)]
-
-
-def _drawn(entry: Entry, request: HttpRequest) -> dict[str, object]:
-    url = reverse(entry.url_name)
-    return {
-        "label": entry.label,
-        "url": url,
-        "icon": entry.icon,
-        "section": entry.section,
-        "badge": entry.badge(request),
-        "main": entry.main,
-        "current": request.path == url or (url != "/" and request.path.startswith(url)),
+        return context | {"display_name": "", "branch_name": "", "bureau_name": ""}
+    return context | {
+        "nav": SimpleLazyObject(lambda: _drawn(DESK, request)),
+        "tabs": SimpleLazyObject(lambda: _drawn(PHONE, request)),
+        "display_name": SimpleLazyObject(lambda: face(request).name or user.get_username()),
+        "branch_name": SimpleLazyObject(lambda: face(request).branch),
+        "bureau_name": SimpleLazyObject(lambda: face(request).bureau),
     }
+
+
+def face(request: HttpRequest) -> Face:
+    """The names for the header, looked up once per request."""
+    kept: Face | None = getattr(request, _FACE, None)
+    if kept is None:
+        kept = face_of(standing(request))
+        setattr(request, _FACE, kept)
+    return kept
+
+
+def _drawn(entries: Iterable[Entry], request: HttpRequest) -> list[dict[str, object]]:
+    actor = standing(request)
+    shown = [(entry, reverse(entry.url_name)) for entry in entries if entry.shown(actor)]
+    here = max((url for _entry, url in shown if _lies_under(request.path, url)), key=len, default="")
+    return [
+        {
+            "label": entry.label,
+            "url": url,
+            "icon": entry.icon,
+            "section": entry.section,
+            "badge": entry.badge(actor),
+            "current": url == here,
+        }
+        for entry, url in shown
+    ]
+
+
+def _lies_under(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))

@@ -26,7 +26,7 @@ function closeMenus(except) {
   for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(except)) menu.open = false;
 }
 
-document.querySelectorAll(".toast").forEach(retire);
+document.querySelectorAll(".toast:not([data-stay])").forEach(retire);
 document.addEventListener("click", (event) => closeMenus(event.target));
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeMenus(null); });
 document.addEventListener("htmx:responseError", sayFailed);

@@ -1,0 +1,59 @@
+"""The member's phone pages: points and why, all of them, years past."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from benliu.org.requests import standing
+
+from ..queries.member import MemberYear, member_year, member_years, waiting_of_member
+
+NEWEST = 10
+PER_PAGE = 30
+
+
+@login_required
+@require_safe
+def my_home(request: HttpRequest) -> HttpResponse:
+    """How many points, what is short, what is next, and why the newest ones are what they are."""
+    actor = standing(request)
+    year = member_year(actor, request.GET.get("period", ""))
+    credits = year.explanation.credits if year.explanation else ()
+    context = {
+        "year": year,
+        "newest": credits[:NEWEST],
+        "credit_count": len(credits),
+        "waiting": waiting_of_member(actor),
+    }
+    return render(request, "workspace/my_home.html", context)
+
+
+@login_required
+@require_safe
+def my_points(request: HttpRequest) -> HttpResponse:
+    """Every credit of a period, by stream or limit."""
+    year = member_year(standing(request), request.GET.get("period", ""))
+    stream, only = request.GET.get("stream", ""), request.GET.get("only", "")
+    page = Paginator(_chosen(year, stream, only), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"year": year, "page": page, "stream": stream, "only": only}
+    return render(request, "workspace/my_points.html", context)
+
+
+@login_required
+@require_safe
+def my_years(request: HttpRequest) -> HttpResponse:
+    """All periods, one line each, with the ledger of the closed ones."""
+    actor = standing(request)
+    return render(request, "workspace/my_years.html", {"years": member_years(actor), "person_id": actor.person_id})
+
+
+def _chosen(year: MemberYear, stream: str, only: str) -> list[object]:
+    credits = year.explanation.credits if year.explanation else ()
+    return [
+        credit
+        for credit in credits
+        if (not stream or credit.stream == ("" if stream == "none" else stream))
+        and (only != "limited" or credit.limit_code)
+    ]

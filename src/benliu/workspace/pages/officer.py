@@ -1,0 +1,32 @@
+"""The officer's desk."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from benliu.common.decision import Refused
+from benliu.org.requests import standing
+from benliu.scoring.pages.charts import band_chart, grade_chart
+
+from ..queries.bureau import unfinished_runs, waiting_branches, waiting_imports, year_result
+
+
+@login_required
+@require_safe
+def office(request: HttpRequest) -> HttpResponse:
+    """What waits for an officer, and how the running year stands."""
+    actor = standing(request)
+    if not actor.is_officer:
+        raise Refused(_("机关工作台只对党务干部开放。"))
+    year = year_result()
+    context = {
+        "imports": waiting_imports(actor),
+        "branches": waiting_branches(actor),
+        "unfinished": unfinished_runs(),
+        "year": year,
+        "bands": band_chart(year.spread) if year else None,
+        "grades": grade_chart(year.spread) if year else None,
+    }
+    return render(request, "workspace/office.html", context)

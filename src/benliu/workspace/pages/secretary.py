@@ -1,0 +1,132 @@
+"""The secretary's desk: verify what waits, see what the next star needs."""
+
+import datetime as dt
+import re
+import uuid
+from collections.abc import Callable, Sequence
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from benliu.common.clock import local_date, now
+from benliu.common.decision import Invalid, Refused
+from benliu.org.requests import standing
+from benliu.records.queries import WaitingLine, waiting_records
+from benliu.records.services import return_records, undo_batch, verify_records
+from benliu.ui.toasts import add_toast
+
+from ..queries.branch import Branch, activity_lines, branch_stars, led_branches, undo_offer
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@login_required
+@require_safe
+def desk(request: HttpRequest, unit_id: int | None = None) -> HttpResponse:
+    """What waits in one branch, and how far it is."""
+    actor, moment = standing(request), now()
+    branches = led_branches(actor)
+    branch = _chosen(branches, unit_id)
+    waiting = waiting_records(actor, unit_id=branch.unit_id)
+    clean = [line for line in waiting if line.is_clean]
+    context = {
+        "branch": branch,
+        "branches": branches,
+        "waiting": waiting,
+        "waiting_count": sum(line.head_count for line in waiting),
+        "clean": clean,
+        "clean_ids": [record_id for line in clean for record_id in line.record_ids],
+        "stars": branch_stars(branch.unit_id),
+        "undo": undo_offer(actor, moment),
+        "now": moment,
+        "today": local_date(moment),
+        "greeting": _greeting(moment),
+    }
+    return render(request, "workspace/desk.html", context)
+
+
+@login_required
+@require_safe
+def activity(request: HttpRequest, unit_id: int, record_id: uuid.UUID) -> HttpResponse:
+    """One waiting activity: whom it is about; verify or return all of them or some."""
+    actor = standing(request)
+    branch = _chosen(led_branches(actor), unit_id)
+    line = _line_with(waiting_records(actor, unit_id=branch.unit_id), record_id)
+    context = {"branch": branch, "line": line, "records": activity_lines(line.record_ids)}
+    return render(request, "workspace/activity.html", context)
+
+
+@login_required
+@require_POST
+def verify(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Verify the records that were on the page."""
+    ids = _posted_ids(request)
+    actor = standing(request)
+    _attempt(request, lambda: verify_records(actor=actor, record_ids=ids, now=now()))
+    return redirect("branch_desk", unit_id)
+
+
+@login_required
+@require_POST
+def give_back(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Return records to who filed them, with the reason."""
+    ids, reason = _posted_ids(request), request.POST.get("reason", "")
+    actor = standing(request)
+    if _attempt(request, lambda: return_records(actor=actor, record_ids=ids, reason=reason, now=now())):
+        add_toast(request, _("已退回 %d 条记录，登记人会看到原因。") % len(ids))
+        return redirect("branch_desk", unit_id)
+    return redirect("activity", unit_id, ids[0]) if ids else redirect("branch_desk", unit_id)
+
+
+@login_required
+@require_POST
+def undo(request: HttpRequest, unit_id: int, batch_id: int) -> HttpResponse:
+    """Take back a verification that is not numbered yet."""
+    actor = standing(request)
+    if _attempt(request, lambda: undo_batch(actor=actor, batch_id=batch_id, now=now())):
+        add_toast(request, _("已撤销，这些记录重新等待审核。"))
+    return redirect("branch_desk", unit_id)
+
+
+def _attempt(request: HttpRequest, act: Callable[[], object]) -> bool:
+    """Do `act`; where its input cannot be accepted, say why on the next page."""
+    try:
+        act()
+    except Invalid as error:
+        messages.error(request, str(error))
+        return False
+    return True
+
+
+def _posted_ids(request: HttpRequest) -> list[uuid.UUID]:
+    """The records named in the form: several fields, or one with commas. What is no id is left out."""
+    words = ",".join(request.POST.getlist("records")).split(",")
+    return [uuid.UUID(word) for word in words if _ID.fullmatch(word)]
+
+
+def _chosen(branches: Sequence[Branch], unit_id: int | None) -> Branch:
+    """The branch asked for, or the first one led. Raises `Refused` where it is not led by who asks."""
+    for branch in branches:
+        if unit_id is None or branch.unit_id == unit_id:
+            return branch
+    raise Refused(_("支部工作台只对该支部的书记和上级党务干部开放。"))
+
+
+def _line_with(lines: Sequence[WaitingLine], record_id: uuid.UUID) -> WaitingLine:
+    for line in lines:
+        if record_id in line.record_ids:
+            return line
+    raise Http404(_("这项活动已经处理过了。"))
+
+
+def _greeting(moment: dt.datetime) -> str:
+    hour = timezone.localtime(moment).hour
+    for until, words in ((11, _("上午好")), (13, _("中午好")), (18, _("下午好"))):
+        if hour < until:
+            return words
+    return _("晚上好")

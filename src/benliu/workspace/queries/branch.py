@@ -1,0 +1,97 @@
+"""The secretary's desk: a branch's waiting activities, its way to the next star, its streams."""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from benliu.org.queries import branches, units_below
+from benliu.org.standing import Standing
+from benliu.records.models import Batch, Record
+from benliu.records.queries import RecordLine, record_lines
+from benliu.records.services.numbering import undo_wait
+from benliu.scoring.queries import BranchProgress, branch_progress, current_run
+
+TENTH = 100  # thousandths in a tenth of a point
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A branch to choose."""
+
+    unit_id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class UndoOffer:
+    """The newest verification of who asks that can still be taken back: how many records, and until when."""
+
+    batch_id: int
+    count: int
+    until: dt.datetime
+
+
+@dataclass(frozen=True)
+class Balance:
+    """A branch's points per member in one stream beside the median of all branches, in tenths; `most` is the widest."""
+
+    stream: str
+    mean: int
+    overall: int
+    most: int
+
+    @property
+    def below(self) -> bool:
+        """Lies below half of the branches."""
+        return self.mean < self.overall
+
+
+@dataclass(frozen=True)
+class BranchStars:
+    """How far the branch is, in the period that speaks."""
+
+    period: str
+    progress: BranchProgress
+    balance: tuple[Balance, ...]
+
+    @property
+    def short_count(self) -> int:
+        """How many conditions of the next star are not met."""
+        return self.progress.condition_count - self.progress.met_count
+
+
+def led_branches(actor: Standing) -> list[Branch]:
+    """The open branches that `actor` leads, in the order of the tree. One query."""
+    led = branches().filter(units_below(actor.led_paths))
+    return [Branch(pk, name) for pk, name in led.values_list("pk", "name")]
+
+
+def branch_stars(unit_id: int) -> BranchStars | None:
+    """The branch in the newest run; None before the first one. Four queries."""
+    run = current_run()
+    progress = branch_progress(run, unit_id) if run else None
+    if run is None or progress is None:
+        return None
+    means = [(s.stream, _tenth(s.mean), _tenth(s.overall)) for s in progress.streams]
+    most = max((figure for _stream, mean, overall in means for figure in (mean, overall)), default=0)
+    return BranchStars(run.period, progress, tuple(Balance(*mean, most) for mean in means))
+
+
+def _tenth(thousandths: int) -> int:
+    return (thousandths + TENTH // 2) // TENTH * TENTH
+
+
+def undo_offer(actor: Standing, now: dt.datetime) -> UndoOffer | None:
+    """The newest batch that `actor` verified and may still take back. Two queries at most."""
+    mine = Batch.objects.filter(verified_by_id=actor.account_id, origin=Batch.Origin.VERIFICATION)
+    batch = mine.filter(numbered_at=None, undone_at=None, verified_at__gt=now - undo_wait()).order_by("-pk").first()
+    if batch is None:
+        return None
+    return UndoOffer(batch.pk, Record.objects.filter(batch=batch).count(), batch.verified_at + undo_wait())
+
+
+def activity_lines(record_ids: Collection[uuid.UUID]) -> list[RecordLine]:
+    """The records of one activity, in the order in which they were filed. Three queries."""
+    records = Record.objects.filter(pk__in=record_ids).select_related("kind", "unit", "text")
+    return record_lines(records.order_by("position", "filed_at", "pk"))

@@ -1,0 +1,141 @@
+"""A member's own figures for the phone: points and why, and what is next."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from benliu.org.standing import Standing
+from benliu.records.queries import Filters, RecordLine, record_page
+from benliu.scoring.models import MemberResult, Run
+from benliu.scoring.queries import (
+    MemberExplanation,
+    MemberScore,
+    current_run,
+    explain_member,
+    member_score,
+    periods,
+)
+from benliu.scoring.wording import said
+
+NEAREST_CAPS = 2
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """One thing that would move something: what, in what state it is, and by when."""
+
+    kind: str
+    title: str
+    detail: str = ""
+    deadline: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class MemberYear:
+    """A period as the member's pages show it; `score` and `explanation` are None where the roster had no such member."""
+
+    period: str
+    periods: tuple[str, ...]
+    score: MemberScore | None = None
+    explanation: MemberExplanation | None = None
+    steps: tuple[NextStep, ...] = ()
+
+
+@dataclass(frozen=True)
+class YearLine:
+    """What a member had in one period; the total in thousandths. `closed_at` None: still running."""
+
+    period: str
+    total: int
+    grade: str
+    branch: str
+    scheme_id: int
+    scheme_version: str
+    closed_at: dt.datetime | None
+
+
+def member_year(actor: Standing, period: str = "") -> MemberYear:
+    """What `actor` has in `period` (empty or unknown: the newest one with results)."""
+    known = tuple(periods())
+    chosen = period if period in known else next(iter(known), "")
+    run = current_run(chosen) if chosen else None
+    if run is None or actor.person_id is None:
+        return MemberYear(chosen, known)
+    score, explanation = member_score(run, actor.person_id), explain_member(run, actor.person_id)
+    if score is None or explanation is None:
+        return MemberYear(chosen, known)
+    steps = () if score.closed_at else next_steps(explanation, score.as_of)
+    return MemberYear(chosen, known, score, explanation, steps)
+
+
+def next_steps(explanation: MemberExplanation, as_of: dt.date) -> tuple[NextStep, ...]:
+    """What would help most comes first: duties with a deadline, then the next grade, then where points are left."""
+    return (*_duties(explanation.detail, as_of), *_needs(explanation), *_nearest_caps(explanation))
+
+
+def _duties(detail: Mapping[str, Any], as_of: dt.date) -> list[NextStep]:
+    """Every duty with a gap that can still be closed, by its first deadline."""
+    steps = []
+    for duty in detail["duties"]:
+        ahead = [day for gap in duty["missing"] if (day := dt.date.fromisoformat(str(gap["deadline"]))) >= as_of]
+        if ahead:
+            steps.append(NextStep("duty", duty["title"], said(duty), min(ahead)))
+    return sorted(steps, key=lambda step: step.deadline or dt.date.max)
+
+
+def _needs(explanation: MemberExplanation) -> list[NextStep]:
+    return [
+        NextStep("need", need.text, _("到“%s”的条件") % explanation.next_grade)
+        for need in explanation.missing
+        if not need.met
+    ]
+
+
+def _nearest_caps(explanation: MemberExplanation) -> list[NextStep]:
+    """The caps that are in use and nearest to full: a few more points there, then look elsewhere."""
+    open_caps = [cap for cap in explanation.caps if float(cap.left) > 0 and float(cap.used) > 0]
+    nearest = sorted(open_caps, key=lambda cap: float(cap.left))[:NEAREST_CAPS]
+    return [
+        NextStep(
+            "cap",
+            _("%(title)s再得 %(left)s 分就到上限") % {"title": cap.title, "left": cap.left},
+            _("%(period)s最多 %(most)s 分，已得 %(used)s 分")
+            % {"period": cap.period, "most": cap.most, "used": cap.used},
+        )
+        for cap in nearest
+    ]
+
+
+def member_years(actor: Standing) -> list[YearLine]:
+    """One line for every period that has the member, the newest first. Two queries."""
+    done = Run.objects.filter(state=Run.State.DONE).order_by("-period", F("closed_at").desc(nulls_last=True), "-pk")
+    speaking: dict[str, int] = {}
+    for pk, period in done.values_list("pk", "period"):
+        speaking.setdefault(period, pk)
+    mine = MemberResult.objects.filter(run__in=speaking.values(), person_id=actor.person_id or 0)
+    rows = (
+        mine.select_related("run__scheme", "unit").defer("run__scheme__files", "run__summary").order_by("-run__period")
+    )
+    return [
+        YearLine(
+            period=row.run.period,
+            total=row.total,
+            grade=row.grade,
+            branch=row.unit.name,
+            scheme_id=row.run.scheme_id,
+            scheme_version=row.run.scheme.version,
+            closed_at=row.run.closed_at,
+        )
+        for row in rows
+    ]
+
+
+def waiting_of_member(actor: Standing) -> list[RecordLine]:
+    """The member's records that nobody has verified yet, the newest first. Three queries."""
+    if actor.person_id is None:
+        return []
+    return record_page(actor, Filters(person_id=actor.person_id, state="submitted")).lines
