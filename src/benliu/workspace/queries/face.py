@@ -21,9 +21,7 @@ class Face:
 def face_of(standing: Standing) -> Face:
     """The person's name, the own branch's and the whole house's. Two queries."""
     name = names_of([standing.person_id]).get(standing.person_id, "") if standing.person_id else ""
-    units = (
-        Unit.objects.filter(Q(depth=1) | Q(pk=standing.branch_id)).order_by("path").values_list("pk", "depth", "name")
-    )
-    branch = next((unit_name for pk, _depth, unit_name in units if pk == standing.branch_id), "")
-    bureau = next((unit_name for _pk, depth, unit_name in units if depth == 1), "")
+    units = list(Unit.objects.filter(Q(depth=1) | Q(pk=standing.branch_id)).order_by("path"))
+    branch = next((unit.name for unit in units if unit.pk == standing.branch_id), "")
+    bureau = next((unit.name for unit in units if unit.depth == 1), "")
     return Face(name, branch, bureau)

@@ -36,7 +36,7 @@ class NextStep:
 
 @dataclass(frozen=True)
 class MemberYear:
-    """A period as the member's pages show it; `score` and `explanation` are None where the roster had no such member."""
+    """A period as the member's pages show it; without `score` and `explanation` where the roster lacked the member."""
 
     period: str
     periods: tuple[str, ...]
