@@ -18,6 +18,7 @@ from benliu.scoring.services import adopt_scheme, close_run, run_scheme, start_r
 
 from .branch_year import Activity
 from .bureau import Bureau, bureau_on
+from .corrections import correct_some, return_some
 from .drafts import Ids, draft_of, kind_ids, kind_titles
 from .ledger_book import book_of, ledger_lines
 from .office import MEMBER, Clock, Office, open_office
@@ -53,6 +54,7 @@ def load_demo(*, now: dt.datetime, progress: Progress = lambda share, text: None
         loading.score_year(year)
     progress(0.95, _("待审核的记录"))
     waiting = loading.file_waiting()
+    return_some(actor=office.secretary, bureau=bureau, ids=ids, now=now)
     return Loaded(bureau, len(bureau.members_on(bureau.today)), Record.objects.count(), waiting)
 
 
@@ -72,6 +74,9 @@ class Loading:
         own = [a for a in self.bureau.activities if a.day.year == year]
         for month, of_month in groupby(own, key=lambda a: a.day.month):
             self._file_month(_early_next_month(year, month), f"{year}年{month}月积分台账", list(of_month))
+        moment = self.clock.at(dt.date(year + 1, 1, 8), 10)
+        correct_some(actor=self.office.officer, activities=own, ids=self.ids, now=moment)
+        number_verified(now=moment, at_once=True)
 
     def _file_month(self, day: dt.date, title: str, activities: Sequence[Activity]) -> None:
         names = {p.staff_no: p.name for p in self.bureau.people}

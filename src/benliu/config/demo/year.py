@@ -1,6 +1,7 @@
 """The bureau's year: working days, and the days on which a flood or typhoon response was in force."""
 
 import datetime as dt
+import functools
 import random
 from dataclasses import dataclass
 
@@ -38,11 +39,12 @@ def is_working_day(day: dt.date) -> bool:
     return not 0 <= (day - eve).days <= 7
 
 
-def days_of_month(year: int, month: int, *, working: bool = True) -> list[dt.date]:
+@functools.cache
+def days_of_month(year: int, month: int, *, working: bool = True) -> tuple[dt.date, ...]:
     """The working days (else the weekends) of a month."""
     first = dt.date(year, month, 1)
     days = [first + dt.timedelta(days=i) for i in range(31)]
-    return [d for d in days if d.month == month and (is_working_day(d) if working else d.weekday() >= 5)]
+    return tuple(d for d in days if d.month == month and (is_working_day(d) if working else d.weekday() >= 5))
 
 
 def last_working_day(day: dt.date) -> dt.date:

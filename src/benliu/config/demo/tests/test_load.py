@@ -1,0 +1,168 @@
+"""Loading through the real services: what a visitor then finds, and what a broken load leaves."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from openpyxl import load_workbook
+
+from benliu.config.demo import command
+from benliu.config.demo.load import load_demo
+from benliu.config.demo.people import DEMO_BRANCH
+from benliu.config.demo.samples import LEDGER, write_samples
+from benliu.identity.queries import DEMO_USERNAMES, demo_account
+from benliu.ledger.models import LedgerEntry
+from benliu.org.models import Office, Person, Unit
+from benliu.org.standing import standing_of
+from benliu.records.models import Evidence, Record
+from benliu.records.queries import record_vocabulary, roster_of_members
+from benliu.records.queries.waiting import waiting_records
+from benliu.scoring.models import BranchResult, Credit, MemberResult, Run
+from benliu.scoring.services import repeat_run
+from intake import read_ledger, read_workbook
+
+NOW = dt.datetime(2026, 11, 24, 2, 30, tzinfo=dt.UTC)
+TODAY = dt.date(2026, 11, 24)
+
+
+class Interrupted(Exception):
+    """Stands for the end of a process in the middle of a load."""
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The bureau, loaded once for this file and taken back at its end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load_demo(now=NOW)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def bureau(loaded, django_db_blocker):
+    with django_db_blocker.unblock():
+        yield loaded
+
+
+def run_of(year):
+    return Run.objects.get(period=str(year), state=Run.State.DONE)
+
+
+def test_tree_accounts_and_posts(bureau):
+    assert [u.kind for u in Unit.objects.order_by("path")] == ["bureau", "committee", *["branch"] * 6]
+    for username in DEMO_USERNAMES.values():
+        assert not get_user_model().objects.get(username=username).has_usable_password()
+    officer, secretary, member = (standing_of(demo_account(role), on=TODAY) for role in DEMO_USERNAMES)
+    branch = Unit.objects.get(name=DEMO_BRANCH)
+    assert officer.is_officer and officer.leads(branch.path)
+    assert secretary.secretary_paths == (branch.path,) and not secretary.is_officer
+    assert member.branch_id == secretary.branch_id == branch.pk and not member.led_paths
+    assert Office.objects.filter(role="secretary").values("unit").distinct().count() == 6
+
+
+def test_numbers(bureau):
+    assert bureau.members == Person.objects.count() == len(set(Person.objects.values_list("staff_no", flat=True)))
+    assert 110 <= bureau.members <= 116
+    by_year = Counter(Record.objects.filter(number__isnull=False).values_list("happened_on__year", flat=True))
+    assert all(5800 <= by_year[year] <= 7200 for year in (2024, 2025))
+    assert not Record.objects.filter(happened_on__gt=TODAY).exists()
+    assert not Record.objects.filter(filed_at__gt=NOW).exists()
+
+
+def test_two_years_are_closed_and_the_running_one_is_the_clockworks(bureau):
+    for year in (2024, 2025):
+        run = run_of(year)
+        assert run.closed_at and run.started_by_id == demo_account("officer").pk
+        posted = LedgerEntry.objects.filter(run_id=run.pk).count()
+        assert posted == Credit.objects.filter(run=run, person__isnull=False).exclude(credited=0).count() > 4000
+    running = run_of(2026)
+    assert running.closed_at is None and running.started_by_id is None
+    assert repeat_run(run_id=running.pk).same
+
+
+def test_grades_and_stars_are_various(bureau):
+    grades, stars = defaultdict(Counter), {}
+    for year in (2024, 2025, 2026):
+        run = run_of(year)
+        grades[year] = Counter(MemberResult.objects.filter(run=run).values_list("grade", flat=True))
+        stars[year] = dict(BranchResult.objects.filter(run=run).values_list("unit__name", "stars"))
+    names = {"优秀", "良好", "合格", "基本合格", "不合格", "不定等次"}
+    assert all(set(grades[year]) == names for year in grades)
+    assert all(max(count.values()) <= 0.6 * count.total() for count in grades.values())
+    assert stars[2024] != stars[2025]
+    assert {star for year in (2024, 2025) for star in stars[year].values()} >= {"2", "3", "4", "5"}
+
+
+def test_the_quota_leaves_somebody_out(bureau):
+    above = MemberResult.objects.filter(run__period__in=["2025", "2026"], grade="良好", total__gte=85_000)
+    assert above.exists()
+
+
+def test_caps_and_other_limits_are_met_and_zero_point_records_occur(bureau):
+    credits = Credit.objects.filter(person__isnull=False)
+    met = Counter(credits.exclude(limited_by="").values_list("limited_by", flat=True))
+    assert len(met) == 6 and min(met.values()) >= 2  # quarter, year, group, deductions, monthly, highest
+    assert credits.filter(credited=0).count() > 100
+
+
+def test_mistakes_were_corrected_and_returned(bureau):
+    acts = Counter(Record.objects.exclude(act="file").values_list("act", flat=True))
+    assert acts == {"cancel": 9, "supersede": 9}
+    assert Record.objects.filter(state=Record.State.RETURNED).count() == 2
+
+
+def test_every_verified_record_rests_on_a_row_of_a_stored_workbook(bureau):
+    filed = Record.objects.filter(act="file", state=Record.State.VERIFIED)
+    assert not filed.filter(evidence=None).exists()
+    evidence = Evidence.objects.select_related("file", "record").exclude(record__person=None).order_by("pk")[1000]
+    with evidence.file.content.open() as content:
+        cells = [cell.value for cell in load_workbook(content, read_only=True)[evidence.sheet][evidence.row]]
+    assert cells[0] == evidence.record.happened_on.isoformat() and cells[2] == evidence.record.person.staff_no
+
+
+def test_the_secretarys_desk(bureau):
+    lines = waiting_records(standing_of(demo_account("secretary"), on=TODAY))
+    assert 12 <= len(lines) <= 20
+    assert sum(line.head_count for line in lines) == bureau.waiting
+    doubtful = [{doubt.code for doubt in line.doubts} for line in lines if line.doubts]
+    assert sorted(doubtful, key=sorted) == [{"duplicate"}, {"duplicate"}, {"quantity"}]
+    assert max(line.head_count for line in lines) >= 15
+
+
+def test_the_sample_ledger_has_about_200_rows_and_ten_bad_ones(bureau, tmp_path):
+    write_samples(bureau.bureau, tmp_path)
+    sheets = read_workbook(tmp_path / LEDGER, name=LEDGER)
+    ledger = read_ledger(sheets, roster_of_members(TODAY), record_vocabulary(), TODAY)
+    assert 150 <= len(ledger.rows) <= 260
+    reasons = Counter(row.reason for row in ledger.rejected)
+    assert 9 <= reasons.total() <= 13
+    assert set(reasons) == {
+        "duplicate", "bad-date", "unknown-member", "ambiguous-member", "bad-quantity", "unknown-item", "bad-level"
+    }  # fmt: skip
+
+
+def test_loading_again_does_nothing(bureau, capsys):
+    before = Record.objects.count()
+    assert command.main(["load"]) == 0
+    assert "已经装入" in capsys.readouterr().out
+    assert Record.objects.count() == before
+
+
+@pytest.mark.django_db
+def test_a_database_with_other_people_is_refused(capsys):
+    Person.objects.create(staff_no="X1", name="别人")
+    assert command.main(["load"]) == 2
+    assert "只装入空库" in capsys.readouterr().err
+    assert Person.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_load_that_breaks_off_leaves_nothing():
+    def stop(share, text):
+        if share > 0.2:
+            raise Interrupted
+
+    with pytest.raises(Interrupted):
+        load_demo(now=NOW, progress=stop)
+    assert not Person.objects.exists() and not Record.objects.exists() and demo_account("officer") is None
