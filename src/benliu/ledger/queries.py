@@ -21,13 +21,22 @@ class EntryRow:
     points: int
     period: str
     posted_at: dt.datetime
+    run_id: int
     reverses_id: int | None
 
 
 def entries_of_person(actor: Standing, person_id: int, period: str) -> list[EntryRow]:
     """The ledger of one person in one period, as far as `actor` may see it. One query."""
     rows = visible_entries(actor).filter(person_id=person_id, period=period).order_by("id")
-    return [EntryRow(e.pk, str(e.record_id), e.item, e.points, e.period, e.posted_at, e.reverses_id) for e in rows]
+    return [
+        EntryRow(e.pk, str(e.record_id), e.item, e.points, e.period, e.posted_at, e.run_id, e.reverses_id) for e in rows
+    ]
+
+
+def posted_periods(actor: Standing, person_id: int) -> list[str]:
+    """The closed periods in which a person has entries that `actor` may see, newest first. One query."""
+    rows = visible_entries(actor).filter(person_id=person_id).order_by("-period")
+    return list(rows.values_list("period", flat=True).distinct())
 
 
 def posted_total(person_id: int, period: str) -> int:

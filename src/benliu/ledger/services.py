@@ -27,9 +27,7 @@ class Posting:
 
 
 @transaction.atomic
-def post_entries(
-    *, actor: Standing, run_id: int, period: str, postings: Iterable[Posting], now: dt.datetime
-) -> int:
+def post_entries(*, actor: Standing, run_id: int, period: str, postings: Iterable[Posting], now: dt.datetime) -> int:
     """Post `postings` of one closed run; posting a run twice raises `Invalid`. Returns how many."""
     require(can_post(actor))
     if LedgerEntry.objects.filter(run_id=run_id).exists():

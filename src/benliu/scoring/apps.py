@@ -8,3 +8,11 @@ class ScoringConfig(AppConfig):
 
     name = "benliu.scoring"
     label = "scoring"
+
+    def ready(self) -> None:
+        """Let a record's page show what the record was credited."""
+        from benliu.records.uses import register_uses
+
+        from .uses import credit_uses
+
+        register_uses(credit_uses)

@@ -1,7 +1,7 @@
 """From a run's inputs to the engine's results: the only place that calls it for a whole organisation."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rulebook import Result, Subjects, score
@@ -37,13 +37,18 @@ def _both(first: str, second: str | None) -> str:
     return hashlib.sha256(f"{first}\n{second or ''}".encode()).hexdigest()
 
 
-def evaluate(run: Run) -> Evaluation:
-    """Score the members and branches of the run's roster as `run` says. Raises `rulebook.ScoringError`."""
+def evaluate(run: Run, report: Callable[[int], None] = lambda percent: None) -> Evaluation:
+    """Score the members and branches of the run's roster as `run` says. Raises `rulebook.ScoringError`.
+
+    `report` is told how many percent of the whole run are done.
+    """
     members = members_of(run.roster)
     scheme, period = compiled(run.scheme), period_of(run.period)
     subjects = member_subjects(members)
     facts = load(facts_of(run, "member"), scheme.members, subjects, "person_id")
+    report(35)
     result = score(scheme.members, subjects, facts.records, period, cutoff=run.cutoff)
+    report(50)
     if scheme.branches is None:
         return Evaluation(scheme, members, facts, result, None, None)
     units = Subjects.of([str(i) for i in run.roster.content["branches"]])

@@ -1,22 +1,29 @@
 """What goes into a run: who is scored, and their records, as the engine's columns."""
 
 import datetime as dt
-from collections.abc import Sequence
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from django.db.models import QuerySet
 
 from benliu.common.ids import content_hash
 from benliu.org.queries import branches, memberships_on
 from benliu.records.models import Record, RecordKind
 from benliu.records.queries import effective_records
-from rulebook import MISSING, Period, Records, Scheme, Subjects
+from rulebook import MISSING, Field, Period, Records, Scheme, Subjects
 
 from .models import RosterSnapshot, Run
 
 CHUNK = 20_000
-EPOCH = dt.date(1970, 1, 1)
+COLUMNS = ("subject", "item", "day", "quantity", "number", "matter")
+
+Column = npt.NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -28,12 +35,29 @@ class Member:
     status: str
 
 
+class RecordIds(Sequence[uuid.UUID]):
+    """Very many ids in little room."""
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+
+    def extend(self, ids: Iterable[uuid.UUID]) -> None:
+        """Add `ids` at the end."""
+        self._bytes += b"".join(i.bytes for i in ids)
+
+    def __len__(self) -> int:
+        return len(self._bytes) // 16
+
+    def __getitem__(self, place):  # type: ignore[no-untyped-def, override]
+        return uuid.UUID(bytes=bytes(self._bytes[16 * place : 16 * place + 16]))
+
+
 @dataclass(frozen=True)
 class Loaded:
-    """Records as columns; `ids`, `units` are aligned with the engine's result."""
+    """Records as columns; `ids` are aligned with the engine's result."""
 
     records: Records
-    ids: Sequence[object]
+    ids: Sequence[uuid.UUID]
 
 
 def period_of(text: str) -> Period:
@@ -74,35 +98,73 @@ def facts_of(run: Run, subject: str) -> QuerySet[Record]:
 
 def load(queryset: QuerySet[Record], scheme: Scheme, subjects: Subjects, subject_column: str) -> Loaded:
     """Read `queryset` into columns. Records of kinds that the scheme does not know, or of others, count for nothing."""
-    kinds = dict(RecordKind.objects.values_list("pk", "code"))
-    items = {pk: scheme.item_index[code] for pk, code in kinds.items() if code in scheme.item_index}
-    columns: dict[str, list[int]] = {name: [] for name in ("subject", "item", "day", "quantity", "number", "matter")}
-    fields: dict[str, list[int]] = {name: [] for name in scheme.record_fields}
-    ids: list[object] = []
-    matters: dict[str, int] = {"": -1}
+    kinds = dict(RecordKind.objects.filter(code__in=scheme.item_index).values_list("pk", "code"))
+    columns = Columns(scheme, subjects, {pk: scheme.item_index[code] for pk, code in kinds.items()})
     rows = (
-        queryset.filter(kind_id__in=items)
+        queryset.filter(kind_id__in=columns.items)
         .order_by("number", "pk")
         .values_list("pk", subject_column, "kind_id", "happened_on", "quantity", "number", "matter", "level", "facts")
+        .iterator(chunk_size=CHUNK)
     )
-    words = {name: {w: i for i, w in enumerate(f.words)} for name, f in scheme.record_fields.items()}
-    for pk, owner, kind_id, day, quantity, number, matter, level, facts in rows.iterator(chunk_size=CHUNK):
-        index = subjects.index.get(str(owner))
-        if index is None:
-            continue
-        ids.append(pk)
-        columns["subject"].append(index)
-        columns["item"].append(items[kind_id])
-        columns["day"].append((day - EPOCH).days)
-        columns["quantity"].append(quantity)
-        columns["number"].append(number or 0)
-        columns["matter"].append(matters.setdefault(matter, len(matters) - 1))
-        for name, column in fields.items():
-            value = level if name == "level" else facts.get(name)
-            column.append(words[name].get(value, -1) if words[name] or name == "level" else _figure(value))
-    arrays = {name: np.asarray(column, dtype=np.int64) for name, column in columns.items()}
-    extra = {name: np.asarray(column, dtype=np.int64) for name, column in fields.items()}
-    return Loaded(Records(**arrays, fields=extra), ids)
+    while chunk := list(islice(rows, CHUNK)):
+        columns.add(chunk)
+    return columns.loaded()
+
+
+class Columns:
+    """Rows of records on their way into the engine's columns, chunk by chunk."""
+
+    def __init__(self, scheme: Scheme, subjects: Subjects, items: dict[int, int]) -> None:
+        self.items = items
+        self.scheme = scheme
+        self.places = {int(name): place for name, place in subjects.index.items()}
+        self.priced_by = [item.price.by or "level" for item in scheme.items]
+        self.matters: dict[str, int] = {}
+        self.ids = RecordIds()
+        self.chunks: dict[str, list[Column]] = defaultdict(list)
+        self.fields: dict[str, list[Column]] = {name: [] for name in scheme.record_fields}
+
+    def add(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Take a chunk of rows; those about others are left out."""
+        known = [row for row in rows if row[1] in self.places]
+        if not known:
+            return
+        ids, owners, kinds, days, quantities, numbers, matters, levels, facts = zip(*known, strict=True)
+        items = [self.items[kind] for kind in kinds]
+        self.ids.extend(ids)
+        self._append("subject", [self.places[owner] for owner in owners])
+        self._append("item", items)
+        self._append("day", np.array(days, dtype="datetime64[D]").astype(np.int64))
+        self._append("quantity", quantities)
+        self._append("number", [number or 0 for number in numbers])
+        self._append("matter", [self.matters.setdefault(m, len(self.matters)) if m else -1 for m in matters])
+        for name, known_field in self.scheme.record_fields.items():
+            if known_field.kind == "number":
+                values = [_figure(fact.get(name)) for fact in facts]
+            else:
+                values = self._words(known_field, items, levels, facts)
+            self.fields[name].append(np.asarray(values, dtype=np.int64))
+
+    def _append(self, name: str, values: Any) -> None:
+        self.chunks[name].append(np.asarray(values, dtype=np.int64))
+
+    def _words(self, known: Field, items: Any, levels: Any, facts: Any) -> list[int]:
+        """A text field: a record's level is the word that its item is priced by."""
+        place = {word: i for i, word in enumerate(known.words)}
+        return [
+            place.get(level if self.priced_by[item] == known.name else fact.get(known.name), -1)
+            for item, level, fact in zip(items, levels, facts, strict=True)
+        ]
+
+    def loaded(self) -> Loaded:
+        """Everything that was added."""
+        columns = {name: _joined(self.chunks[name]) for name in COLUMNS}
+        fields = {name: _joined(chunks) for name, chunks in self.fields.items()}
+        return Loaded(Records(**columns, fields=fields), self.ids)
+
+
+def _joined(chunks: list[Column]) -> Column:
+    return np.concatenate(chunks) if chunks else np.zeros(0, dtype=np.int64)
 
 
 def _figure(value: object) -> int:

@@ -79,9 +79,9 @@ class Run(models.Model):
 class MemberResult(models.Model):
     """A member's outcome of a run, with the branch and status that counted. Points in thousandths."""
 
-    run = models.ForeignKey(Run, models.CASCADE, related_name="members", verbose_name=_("计分批次"))
+    run = models.ForeignKey(Run, models.CASCADE, related_name="members", db_index=False, verbose_name=_("计分批次"))
     person = models.ForeignKey(Person, models.PROTECT, verbose_name=_("人员"))
-    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("支部"))
+    unit = models.ForeignKey(Unit, models.PROTECT, db_index=False, verbose_name=_("支部"))
     status = models.CharField(_("党员状态"), max_length=12)
     total = models.BigIntegerField(_("总分（千分之一）"))
     grade = models.CharField(_("等次"), max_length=20, blank=True)
@@ -104,7 +104,7 @@ class MemberResult(models.Model):
 class BranchResult(models.Model):
     """A branch's outcome of a run. `parts` and `total` as exact decimal text; `why` the engine's explanation."""
 
-    run = models.ForeignKey(Run, models.CASCADE, related_name="branches", verbose_name=_("计分批次"))
+    run = models.ForeignKey(Run, models.CASCADE, related_name="branches", db_index=False, verbose_name=_("计分批次"))
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("支部"))
     total = models.DecimalField(_("总分"), max_digits=12, decimal_places=4)
     stars = models.CharField(_("星级"), max_length=20)
@@ -124,12 +124,15 @@ class BranchResult(models.Model):
 
 
 class Credit(models.Model):
-    """What one record earned and is credited in a run, and what limited it. Points in thousandths."""
+    """What one record earned and is credited in a run, and what limited it. Points in thousandths.
 
-    run = models.ForeignKey(Run, models.CASCADE, related_name="credits", verbose_name=_("计分批次"))
+    There are ten million of them in a city's year: only the indexes that pages read by.
+    """
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="credits", db_index=False, verbose_name=_("计分批次"))
     record = models.ForeignKey(Record, models.PROTECT, related_name="credits", verbose_name=_("纪实记录"))
-    person = models.ForeignKey(Person, models.PROTECT, null=True, verbose_name=_("人员"))
-    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("支部"))
+    person = models.ForeignKey(Person, models.PROTECT, null=True, db_index=False, verbose_name=_("人员"))
+    unit = models.ForeignKey(Unit, models.PROTECT, db_index=False, verbose_name=_("支部"))
     item = models.CharField(_("积分事项"), max_length=60)
     earned = models.BigIntegerField(_("应得（千分之一）"))
     credited = models.BigIntegerField(_("计分（千分之一）"))

@@ -16,6 +16,12 @@ def can_keep_schemes(actor: Standing) -> Decision:
     return Decision(actor.is_officer, "" if actor.is_officer else _("只有党务干部可以启用积分办法。"))
 
 
+def can_see_schemes(actor: Standing) -> Decision:
+    """May read schemes: everybody who is on the roster. The rules that people are scored by are open to them."""
+    allowed = actor.person_id is not None
+    return Decision(allowed, "" if allowed else _("积分办法只对本单位的党员开放。"))
+
+
 def can_run(actor: Standing) -> Decision:
     """May start and close runs: officers."""
     return Decision(actor.is_officer, "" if actor.is_officer else _("只有党务干部可以发起计分。"))
@@ -33,7 +39,11 @@ def can_see_scores_of(actor: Standing, person_id: int, unit: Unit) -> Decision:
     return Decision(allowed, "" if allowed else _("积分只对本人和所在支部的负责人开放。"))
 
 
+def led_results(actor: Standing) -> QuerySet[MemberResult]:
+    """The results of the people whom `actor` leads: what tables and exports may hold."""
+    return MemberResult.objects.filter(unit__in=Unit.objects.filter(units_below(actor.led_paths)))
+
+
 def visible_results(actor: Standing) -> QuerySet[MemberResult]:
     """The results of oneself and of the people one leads."""
-    led = MemberResult.objects.filter(unit__in=Unit.objects.filter(units_below(actor.led_paths)))
-    return led | MemberResult.objects.filter(person_id=actor.person_id or 0)
+    return led_results(actor) | MemberResult.objects.filter(person_id=actor.person_id or 0)

@@ -1,50 +1,60 @@
 """From the engine's columns to rows."""
 
 import datetime as dt
-import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 import numpy as np
-from django.db.models import Model
 
-from benliu.records.models import RecordKind
+from benliu.common.bulk import insert_rows
 from rulebook import Result
 
 from .evaluation import Evaluation
+from .exactness import mean, median
 from .facts import Loaded, period_of
 from .models import BranchResult, Credit, MemberResult, Run
+from .streams import stream_key
 
-CHUNK = 5000
-STREAMS = {label: value for value, label in RecordKind.Stream.choices if value}
+CHUNK = 100_000
+BAND = 10_000
+BANDS = 11
+
+
+@dataclass(frozen=True)
+class MemberFigures:
+    """A member's outcome on its way into the table; points in thousandths."""
+
+    person_id: int
+    unit_id: int
+    status: str
+    total: int
+    grade: str
+    scores: dict[str, int]
+    streams: dict[str, int]
 
 
 def keep_results(run: Run, evaluation: Evaluation, now: dt.datetime) -> None:
     """Write all results of `run` and mark it done. Called inside one transaction."""
-    members = list(_member_rows(run, evaluation))
-    _insert(MemberResult, iter(members))
-    _insert(Credit, _credit_rows(run, evaluation))
+    members = list(_members(evaluation))
+    insert_rows(MemberResult, ("run_id", *MemberFigures.__annotations__), _member_rows(run, members))
+    insert_rows(Credit, CREDIT, _credit_rows(run, evaluation))
     if evaluation.branch_result is not None:
-        _insert(BranchResult, _branch_rows(run, evaluation, members))
-    run.summary = _summary(members, run, evaluation)
+        insert_rows(BranchResult, BRANCH, _branch_rows(run, evaluation.branch_result, members))
+    run.summary = _summary(members, evaluation)
     run.input_hash, run.output_hash = evaluation.input_hash, evaluation.output_hash
     run.state, run.progress, run.finished_at = Run.State.DONE, 100, now
     run.save()
 
 
-def _insert(model: type[Model], rows: Iterator[Model]) -> None:
-    while chunk := list(islice(rows, CHUNK)):
-        model._default_manager.bulk_create(chunk)
-
-
-def _member_rows(run: Run, evaluation: Evaluation) -> Iterator[MemberResult]:
+def _members(evaluation: Evaluation) -> Iterator[MemberFigures]:
     result, scheme = evaluation.member_result, evaluation.scheme.members
     streams = _stream_sums(evaluation)
     measures = {name: figures.thousandths() for name, figures in result.measures.items()}
     for i, member in enumerate(evaluation.members):
-        yield MemberResult(
-            run=run,
+        yield MemberFigures(
             person_id=member.person_id,
             unit_id=member.unit_id,
             status=member.status,
@@ -55,22 +65,28 @@ def _member_rows(run: Run, evaluation: Evaluation) -> Iterator[MemberResult]:
         )
 
 
-def _stream_sums(evaluation: Evaluation) -> dict[str, np.ndarray]:
+def _stream_sums(evaluation: Evaluation) -> dict[str, np.ndarray[Any, Any]]:
     """Credited points by stream and member; items outside the streams under their group's id."""
     result, records = evaluation.member_result, evaluation.member_facts.records
-    items = evaluation.scheme.members.items
-    names = [STREAMS.get(i.stream, i.stream) or i.group or "" for i in items]
-    sums = {name: np.zeros(len(evaluation.members), dtype=np.int64) for name in dict.fromkeys(names)}
-    by_item = np.asarray([list(sums).index(name) for name in names])
+    names = [stream_key(item.stream) or item.group for item in evaluation.scheme.members.items]
+    keys = list(dict.fromkeys(names))
+    place = np.asarray([keys.index(name) for name in names])
+    sums = np.zeros((len(keys), len(evaluation.members)), dtype=np.int64)
     counted = np.flatnonzero(result.counted)
-    streams = by_item[records.item[counted]] if len(counted) else counted
-    for k, total in enumerate(sums.values()):
-        chosen = counted[streams == k]
-        np.add.at(total, records.subject[chosen], result.credited[chosen])
-    return sums
+    if len(counted):
+        np.add.at(sums, (place[records.item[counted]], records.subject[counted]), result.credited[counted])
+    return dict(zip(keys, sums, strict=True))
 
 
-def _credit_rows(run: Run, evaluation: Evaluation) -> Iterator[Credit]:
+def _member_rows(run: Run, members: Sequence[MemberFigures]) -> Iterator[tuple[Any, ...]]:
+    for member in members:
+        yield run.pk, *vars(member).values()
+
+
+CREDIT = ("run_id", "record_id", "person_id", "unit_id", "item", "earned", "credited", "limited_by")
+
+
+def _credit_rows(run: Run, evaluation: Evaluation) -> Iterator[tuple[Any, ...]]:
     people = [(m.person_id, m.unit_id) for m in evaluation.members]
     yield from _credits(run, evaluation.member_result, evaluation.member_facts, people)
     if evaluation.branch_result is not None and evaluation.branch_facts is not None:
@@ -78,58 +94,57 @@ def _credit_rows(run: Run, evaluation: Evaluation) -> Iterator[Credit]:
         yield from _credits(run, evaluation.branch_result, evaluation.branch_facts, units)
 
 
-def _credits(run: Run, result: Result, facts: Loaded, owners: list[tuple[int | None, int]]) -> Iterator[Credit]:
+def _credits(
+    run: Run, result: Result, facts: Loaded, owners: Sequence[tuple[int | None, int]]
+) -> Iterator[tuple[Any, ...]]:
     codes = [item.id for item in result.scheme.items]
-    limits = [limit.code for limit in result.limits]
-    for i in np.flatnonzero(result.counted).tolist():
-        person_id, unit_id = owners[facts.records.subject[i]]
-        limit = result.limited_by[i]
-        yield Credit(
-            run=run,
-            record_id=facts.ids[i],
-            person_id=person_id,
-            unit_id=unit_id,
-            item=codes[facts.records.item[i]],
-            earned=int(result.earned[i]),
-            credited=int(result.credited[i]),
-            limited_by=limits[limit] if limit >= 0 else "",
-        )
+    limits = [*(limit.code for limit in result.limits), ""]  # −1, the last one, is no limit
+    columns = (facts.records.subject, facts.records.item, result.earned, result.credited, result.limited_by)
+    counted = np.flatnonzero(result.counted)
+    for start in range(0, len(counted), CHUNK):
+        chosen = counted[start : start + CHUNK]
+        rows = zip(chosen.tolist(), *(column[chosen].tolist() for column in columns), strict=True)
+        for i, owner, item, earned, credited, limit in rows:
+            yield run.pk, facts.ids[i], *owners[owner], codes[item], earned, credited, limits[limit]
 
 
-def _branch_rows(run: Run, evaluation: Evaluation, members: list[MemberResult]) -> Iterator[BranchResult]:
-    result = evaluation.branch_result
-    assert result is not None
-    by_unit: dict[int, list[MemberResult]] = defaultdict(list)
+BRANCH = ("run_id", "unit_id", "total", "stars", "member_count", "parts", "streams", "grades", "why")
+
+
+def _branch_rows(run: Run, result: Result, members: Sequence[MemberFigures]) -> Iterator[tuple[Any, ...]]:
+    by_unit: dict[int, list[MemberFigures]] = defaultdict(list)
     for member in members:
         by_unit[member.unit_id].append(member)
     as_of = min(run.as_of, period_of(run.period).last)
     for i, subject in enumerate(result.subjects.ids):
         own = by_unit[int(subject)]
-        yield BranchResult(
-            run=run,
-            unit_id=int(subject),
-            total=result.measures["total"].text(i),
-            stars=result.grade_name(i),
-            member_count=len(own),
-            parts={name: figures.text(i) for name, figures in result.measures.items()},
-            streams=_mean_streams(own),
-            grades=dict(Counter(m.grade for m in own)),
-            why=result.explain(str(subject), as_of=as_of).as_dict(),
+        parts = {name: figures.text(i) for name, figures in result.measures.items()}
+        yield (
+            run.pk,
+            int(subject),
+            Decimal(int(result.total[i])) / 1000,
+            result.grade_name(i),
+            len(own),
+            parts,
+            _mean_streams(own),
+            dict(Counter(m.grade for m in own)),
+            result.explain(str(subject), as_of=as_of).as_dict(),
         )
 
 
-def _mean_streams(members: list[MemberResult]) -> dict[str, int]:
+def _mean_streams(members: Sequence[MemberFigures]) -> dict[str, int]:
     names = dict.fromkeys(name for m in members for name in m.streams)
-    return {name: round(statistics.fmean(m.streams.get(name, 0) for m in members)) for name in names}
+    return {name: mean(m.streams.get(name, 0) for m in members) for name in names}
 
 
-def _summary(members: list[MemberResult], run: Run, evaluation: Evaluation) -> dict[str, object]:
+def _summary(members: Sequence[MemberFigures], evaluation: Evaluation) -> dict[str, object]:
     totals = [m.total for m in members]
-    bands = Counter(min(max(t, 0) // 10_000, 10) for t in totals)
+    bands = Counter(min(max(t, 0) // BAND, BANDS - 1) for t in totals)
     return {
         "members": len(members),
         "records": int(evaluation.member_result.counted.sum()),
         "grades": dict(Counter(m.grade for m in members)),
-        "bands": [bands.get(i, 0) for i in range(11)],
-        "median": round(statistics.median(totals)) if totals else 0,
+        "statuses": sorted({m.status for m in members}),
+        "bands": [bands.get(i, 0) for i in range(BANDS)],
+        "median": median(totals),
     }

@@ -4,10 +4,17 @@ from django_tasks import task
 
 from benliu.common.clock import now
 
-from .services import run_scheme
+from .services import repeat_run, run_scheme
 
 
 @task()
 def compute_run(run_id: int) -> None:
     """Carry out a queued run."""
     run_scheme(run_id=run_id, now=now())
+
+
+@task()
+def compute_repetition(run_id: int) -> dict[str, object]:
+    """Compute a run again and say whether it gave the same."""
+    again = repeat_run(run_id=run_id)
+    return {"run_id": run_id, "same": again.same, "input_hash": again.input_hash, "output_hash": again.output_hash}

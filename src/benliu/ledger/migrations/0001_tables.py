@@ -5,33 +5,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('org', '0001_tables'),
+        ("org", "0001_tables"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LedgerEntry',
+            name="LedgerEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=20, verbose_name='周期')),
-                ('item', models.CharField(max_length=60, verbose_name='积分事项')),
-                ('points', models.BigIntegerField(verbose_name='分值（千分之一）')),
-                ('record_id', models.UUIDField(verbose_name='记录编码')),
-                ('run_id', models.BigIntegerField(verbose_name='计分批次')),
-                ('posted_at', models.DateTimeField(verbose_name='入账时间')),
-                ('posted_by', models.BigIntegerField(verbose_name='入账人')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='org.person', verbose_name='人员')),
-                ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, to='ledger.ledgerentry', verbose_name='冲正条目')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='org.unit', verbose_name='支部')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("period", models.CharField(max_length=20, verbose_name="周期")),
+                ("item", models.CharField(max_length=60, verbose_name="积分事项")),
+                ("points", models.BigIntegerField(verbose_name="分值（千分之一）")),
+                ("record_id", models.UUIDField(verbose_name="记录编码")),
+                ("run_id", models.BigIntegerField(verbose_name="计分批次")),
+                ("posted_at", models.DateTimeField(verbose_name="入账时间")),
+                ("posted_by", models.BigIntegerField(verbose_name="入账人")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="org.person", verbose_name="人员"
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="ledger.ledgerentry",
+                        verbose_name="冲正条目",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="org.unit", verbose_name="支部"),
+                ),
             ],
             options={
-                'verbose_name': '台账条目',
-                'indexes': [models.Index(fields=['person', 'period'], name='ledger_ledg_person__5232eb_idx')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('reverses', None)), fields=('run_id', 'record_id'), name='entry_once')],
+                "verbose_name": "台账条目",
+                "indexes": [models.Index(fields=["person", "period"], name="ledger_ledg_person__5232eb_idx")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("reverses", None)), fields=("run_id", "record_id"), name="entry_once"
+                    )
+                ],
             },
         ),
     ]

@@ -130,11 +130,14 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "unit",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="org.unit", verbose_name="支部"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="org.unit", verbose_name="支部"
+                    ),
                 ),
                 (
                     "run",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="members",
                         to="scoring.run",
@@ -163,7 +166,11 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, to="org.person", verbose_name="人员"
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="org.person",
+                        verbose_name="人员",
                     ),
                 ),
                 (
@@ -177,11 +184,14 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "unit",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="org.unit", verbose_name="支部"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="org.unit", verbose_name="支部"
+                    ),
                 ),
                 (
                     "run",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="credits",
                         to="scoring.run",
@@ -215,6 +225,7 @@ class Migration(migrations.Migration):
                 (
                     "run",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="branches",
                         to="scoring.run",

@@ -1,36 +1,72 @@
 """Reads of `scoring`, one file per noun. What pages and features above use is listed here."""
 
-from .branch import BranchProgress, BranchRow, branch_progress, branch_results
+from .branch import (
+    BranchProgress,
+    BranchRow,
+    Condition,
+    branch_credits,
+    branch_of,
+    branch_progress,
+    branch_results,
+)
 from .credit import CapLine, CreditLine
+from .entry import EntryLine, entry_lines
 from .explanation import MemberExplanation, credits_of, explain_member
+from .exporting import Export, credit_count, export_of
 from .member import MemberScore, member_score
 from .period import current_run, periods
-from .results import Filters, ResultRow, ResultsPage, distribution, results_page
-from .run import RunRow, run_row, runs
-from .scheme import scheme_text, scheme_versions
+from .repetition import RepetitionState, repetition_of
+from .results import (
+    Distribution,
+    Filters,
+    ResultRow,
+    ResultsPage,
+    distribution,
+    members_of_branch,
+    results_page,
+    unit_of_member,
+)
+from .run import RunRow, find_run, run_row, runs
+from .scheme import SchemePage, SchemeRow, scheme_page, scheme_versions
 
 __all__ = [
     "BranchProgress",
     "BranchRow",
     "CapLine",
+    "Condition",
     "CreditLine",
+    "Distribution",
+    "EntryLine",
+    "Export",
     "Filters",
     "MemberExplanation",
     "MemberScore",
+    "RepetitionState",
     "ResultRow",
     "ResultsPage",
     "RunRow",
+    "SchemePage",
+    "SchemeRow",
+    "branch_credits",
+    "branch_of",
     "branch_progress",
     "branch_results",
+    "credit_count",
     "credits_of",
     "current_run",
     "distribution",
+    "entry_lines",
     "explain_member",
+    "export_of",
+    "find_run",
     "member_score",
+    "members_of_branch",
     "periods",
+    "repetition_of",
     "results_page",
     "run_row",
     "runs",
-    "scheme_text",
+    "scheme_page",
     "scheme_versions",
+    "unit_of_member",
 ]

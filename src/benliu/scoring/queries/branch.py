@@ -9,12 +9,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from rulebook import Scheme
+from benliu.org.models import Unit
+from benliu.org.queries import units_below
+from rulebook import Scheme, points_text
 
 from ..exactness import median
-from ..models import BranchResult, Run
+from ..models import BranchResult, Credit, Run
 from ..schemes import compiled
 from ..wording import said, titled
+from .credit import CreditLine, credit_lines
 from .member import streams_of
 
 
@@ -96,12 +99,29 @@ class BranchProgress:
         return len(self.met) + len(self.missing) + len(self.late)
 
 
-def branch_results(run: Run) -> list[BranchRow]:
-    """Every branch of a run, the highest total first. One query."""
+def branch_of(unit_id: int) -> Unit | None:
+    """A unit by its id; None where there is none. One query."""
+    return Unit.objects.filter(pk=unit_id).first()
+
+
+def branch_credits(run: Run, unit_id: int) -> list[CreditLine]:
+    """The credits of a branch's own records (meetings, honours), newest first. Two queries."""
+    scheme = compiled(run.scheme).branches
+    if scheme is None:
+        return []
+    credits = Credit.objects.filter(run=run, person=None, unit_id=unit_id)
+    rows = credits.select_related("record__batch", "record__text").order_by("-record__happened_on", "-record__number")
+    return credit_lines(run, scheme, rows, {})
+
+
+def branch_results(run: Run, *, below: Sequence[str] | None = None) -> list[BranchRow]:
+    """Every branch of a run (`below`: at or below these tree paths), the highest total first. One query."""
     scheme = compiled(run.scheme).branches
     if scheme is None:
         return []
     rows = BranchResult.objects.filter(run=run).select_related("unit").defer("why").order_by("-total", "pk")
+    if below is not None:
+        rows = rows.filter(unit__in=Unit.objects.filter(units_below(below)))
     return [
         BranchRow(
             unit_id=row.unit_id,
@@ -169,7 +189,7 @@ def next_step(scheme: Scheme, name: str) -> str:
 
 def total_of(row: BranchResult) -> str:
     """A branch's total as exact text."""
-    return str(row.parts.get("total", row.total.normalize()))
+    return points_text(int(row.total * 1000))
 
 
 def parts_of(scheme: Scheme, row: BranchResult) -> tuple[Part, ...]:

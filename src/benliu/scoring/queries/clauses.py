@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from rulebook import Cap, Item, Keep, Price, Scheme, points_text
+from rulebook import Cap, Duty, Item, Keep, Price, Quota, Scheme, points_text
 
 from ..wording import reads_english, titled
 
@@ -65,3 +65,23 @@ def limit_words(scheme: Scheme, item_id: str) -> dict[str, str]:
     keeps = [thing.keep for thing in (item, *scheme.groups_of(item)) if thing.keep]
     limits = [rule.limit for rule in (*keeps, *scheme.caps_of(item))]
     return {limit.code: limit.en if reads_english() else limit.zh for limit in limits}
+
+
+def duty_text(duty: Duty, title: str) -> str:
+    """“党课，每季 1 次”."""
+    form = ngettext("%(title)s，%(per)s %(times)s 次", "%(title)s，%(per)s %(times)s 次", duty.times)
+    return form % {"title": title, "per": PERS[duty.per], "times": duty.times}
+
+
+def quota_text(quota: Quota) -> str:
+    """“每个支部最多 30%，向下取整，至少 1 名”."""
+    if quota.share is None:
+        size = ngettext("最多 %(n)s 名", "最多 %(n)s 名", quota.number or 0) % {"n": quota.number or 0}
+    else:
+        rounding = {"down": _("向下取整"), "up": _("向上取整"), "half_up": _("四舍五入")}[quota.rounding]
+        percent = points_text(int(quota.share * 100_000))
+        size = _("最多 %(percent)s%%，%(rounding)s") % {"percent": percent, "rounding": rounding}
+    where = _("每个支部") if quota.per == "unit" else _("全体")
+    least = _("，至少 %(n)s 名") % {"n": quota.least} if quota.least else ""
+    ties = _("；名额边上并列的都算") if quota.ties == "in" else _("；名额边上并列的都不算")
+    return f"{where}{size}{least}{ties}"

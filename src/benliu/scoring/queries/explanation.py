@@ -91,7 +91,7 @@ def _records(run: Run, person_id: int) -> Any:
 def _credits(
     run: Run, scheme: Scheme, person_id: int, facts: Loaded, detail: Mapping[str, Any]
 ) -> tuple[CreditLine, ...]:
-    """The stored credits, each with the engine's formula; the engine lists records by date and number, as `order` does."""
+    """The stored credits, each with the engine's formula; the engine lists records by date and number, as `order`."""
     order = sorted(range(len(facts.ids)), key=lambda i: (facts.records.day[i], facts.records.number[i]))
     explained = {
         facts.ids[i]: {

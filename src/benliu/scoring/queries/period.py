@@ -12,7 +12,7 @@ def periods() -> list[str]:
 
 
 def current_run(period: str | None = None) -> Run | None:
-    """The run that speaks for `period` (None: the newest one): the closed one, else the newest finished one. One query."""
+    """The run that speaks for `period` (None: the newest): the closed one, else the newest finished one. One query."""
     done = Run.objects.filter(state=Run.State.DONE).select_related("scheme")
     if period is not None:
         done = done.filter(period=period)

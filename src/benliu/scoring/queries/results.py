@@ -5,14 +5,17 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from benliu.org.models import Person, Unit
 from benliu.org.standing import Standing
 
 from ..models import MemberResult, Run
-from ..policies import visible_results
+from ..policies import led_results
 from ..schemes import compiled
 from .member import GroupScore, groups_of
 
 PAGE = 50
+LAST_PAGE = 40  # further down, a filter finds people faster than turning pages; and no page reads more than 2,050 rows
+SCORE = "score:"
 SORTS = {
     "total": ("-total", "id"),
     "-total": ("total", "id"),
@@ -50,11 +53,22 @@ class ResultRow:
 
 @dataclass(frozen=True)
 class ResultsPage:
-    """A page of the table. `has_next` says whether another one follows; there is no count of all."""
+    """A page of the table, without a count of all. `cut`: there are more, but a filter is needed to reach them."""
 
     rows: tuple[ResultRow, ...]
     number: int
     has_next: bool
+    cut: bool = False
+
+    @property
+    def previous(self) -> int:
+        """The number of the page before."""
+        return self.number - 1
+
+    @property
+    def following(self) -> int:
+        """The number of the page after."""
+        return self.number + 1
 
 
 @dataclass(frozen=True)
@@ -67,24 +81,50 @@ class Band:
 
 @dataclass(frozen=True)
 class Distribution:
-    """How members are spread over totals and grades (the scheme's order); `median` in thousandths."""
+    """How members are spread over totals and grades (the scheme's order); `median` in thousandths.
+
+    `statuses` are those that occur, `groups` the scheme's figures as (key of `SORTS`, title).
+    """
 
     members: int
     median: int
     bands: tuple[Band, ...]
     grades: tuple[tuple[str, int], ...]
+    statuses: tuple[str, ...]
+    groups: tuple[tuple[str, str], ...]
 
 
 def results_page(actor: Standing, run: Run, filters: Filters, number: int = 1) -> ResultsPage:
     """Page `number` of the members of `run` that `actor` may see. One query."""
+    number = min(number, LAST_PAGE)
     start = (number - 1) * PAGE
-    chosen = _chosen(actor, run, filters).order_by(*SORTS.get(filters.sort, SORTS["total"]))
+    chosen = _chosen(actor, run, filters).order_by(*_order(filters.sort))
     found = list(chosen.select_related("person", "unit")[start : start + PAGE + 1])
-    return ResultsPage(tuple(result_row(run, r) for r in found[:PAGE]), number, len(found) > PAGE)
+    more = len(found) > PAGE
+    rows = tuple(result_row(run, r) for r in found[:PAGE])
+    return ResultsPage(rows, number, more and number < LAST_PAGE, more and number == LAST_PAGE)
+
+
+def _order(sort: str) -> tuple[str, ...]:
+    if sort.startswith(SCORE):
+        return (f"-scores__{sort.removeprefix(SCORE)}", "id")
+    return SORTS.get(sort, SORTS["total"])
+
+
+def members_of_branch(run: Run, unit_id: int) -> list[ResultRow]:
+    """The members of one branch of a run, the highest total first. One query."""
+    rows = MemberResult.objects.filter(run=run, unit_id=unit_id).select_related("person", "unit")
+    return [result_row(run, row) for row in rows.order_by("-total", "id")]
+
+
+def unit_of_member(run: Run, person_id: int) -> Unit | None:
+    """The branch that a member counted in; None where the run has no such member. One query."""
+    row = MemberResult.objects.filter(run=run, person_id=person_id).select_related("unit").first()
+    return row.unit if row else None
 
 
 def _chosen(actor: Standing, run: Run, filters: Filters) -> QuerySet[MemberResult]:
-    chosen = visible_results(actor).filter(run=run)
+    chosen = led_results(actor).filter(run=run)
     if filters.unit_id:
         chosen = chosen.filter(unit_id=filters.unit_id)
     if filters.grade:
@@ -93,7 +133,8 @@ def _chosen(actor: Standing, run: Run, filters: Filters) -> QuerySet[MemberResul
         chosen = chosen.filter(status=filters.status)
     if filters.search:
         word = filters.search.strip()
-        chosen = chosen.filter(Q(person__name__startswith=word) | Q(person__staff_no=word))
+        people = Person.objects.filter(Q(name__startswith=word) | Q(staff_no=word))
+        chosen = chosen.filter(person__in=people)
     return chosen
 
 
@@ -118,11 +159,14 @@ def distribution(run: Run) -> Distribution:
     summary = run.summary
     bands = [Band(f"{10 * i}–{10 * i + 10}", n) for i, n in enumerate(summary["bands"][:-1])]
     grades = summary["grades"]
-    names = [g.name for g in compiled(run.scheme).members.grades]
+    scheme = compiled(run.scheme).members
+    names = [g.name for g in scheme.grades]
     order = [n for n in names if n in grades] + sorted(n for n in grades if n not in names)
     return Distribution(
         members=summary["members"],
         median=summary["median"],
         bands=(*bands, Band("≥100", summary["bands"][-1])),
         grades=tuple((name, grades[name]) for name in order),
+        statuses=tuple(summary.get("statuses", ())),
+        groups=tuple((SCORE + g.name, g.title) for g in groups_of(scheme, dict.fromkeys(scheme.measures, 0))),
     )

@@ -1,8 +1,10 @@
 """Runs as an officer reads them."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db.models import QuerySet
 
 from benliu.org.queries import names_of_accounts
 
@@ -45,10 +47,21 @@ class RunRow:
         """Still to be computed."""
         return self.state in (Run.State.QUEUED, Run.State.RUNNING)
 
+    @property
+    def has_results(self) -> bool:
+        """Its results are there to be read."""
+        return self.state == Run.State.DONE
 
-def run_row(run_id: int) -> RunRow:
-    """One run. Raises `Run.DoesNotExist`. Two queries."""
-    return _rows([_with_parts().get(pk=run_id)])[0]
+
+def find_run(run_id: int) -> Run | None:
+    """A run that has results, with its scheme; None for any other. One query."""
+    return Run.objects.filter(pk=run_id, state=Run.State.DONE).select_related("scheme").first()
+
+
+def run_row(run_id: int) -> RunRow | None:
+    """One run, whatever its state. Two queries."""
+    run = _with_parts().filter(pk=run_id).first()
+    return _rows([run])[0] if run else None
 
 
 def runs(period: str | None = None, *, superseded: bool = False, limit: int = 50) -> list[RunRow]:
@@ -61,12 +74,12 @@ def runs(period: str | None = None, *, superseded: bool = False, limit: int = 50
     return _rows(found[:limit])
 
 
-def _with_parts():  # type: ignore[no-untyped-def]
+def _with_parts() -> QuerySet[Run]:
     return Run.objects.select_related("scheme", "roster").defer("scheme__files", "roster__content")
 
 
-def _rows(found: Sequence[Run]) -> list[RunRow]:
-    found = list(found)
+def _rows(runs: Iterable[Run]) -> list[RunRow]:
+    found = list(runs)
     names = names_of_accounts(run.started_by_id for run in found)
     return [_row(run, names.get(run.started_by_id or 0, "")) for run in found]
 

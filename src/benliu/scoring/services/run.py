@@ -20,6 +20,8 @@ from ..models import Run, SchemeVersion
 from ..policies import can_run
 from ..results import keep_results
 
+LEFT_BEHIND = dt.timedelta(hours=1)
+
 log = logging.getLogger("benliu.scoring")
 
 
@@ -54,16 +56,22 @@ def run_scheme(*, run_id: int, now: dt.datetime) -> Run:
         return Run.objects.get(pk=run_id)
     run = Run.objects.select_related("scheme", "roster").get(pk=run_id)
     try:
-        evaluation = evaluate(run)
+        evaluation = evaluate(run, lambda percent: _report(run_id, percent))
     except ScoringError as error:
         Run.objects.filter(pk=run_id).update(state=Run.State.FAILED, failure=str(error), finished_at=now)
         log.warning("run %s failed: %s", run_id, error)
         return Run.objects.get(pk=run_id)
-    Run.objects.filter(pk=run_id).update(progress=40)
+    _report(run_id, 60)
     with transaction.atomic():
-        keep_results(run, evaluation, now)
-        _retire_older(run)
-    return run
+        # Another worker may have taken up the same run after this one was thought dead: the first to end wins.
+        if Run.objects.select_for_update().filter(pk=run_id, state=Run.State.RUNNING).exists():
+            keep_results(run, evaluation, now)
+            _retire_older(run)
+    return Run.objects.select_related("scheme").get(pk=run_id)
+
+
+def _report(run_id: int, percent: int) -> None:
+    Run.objects.filter(pk=run_id, state=Run.State.RUNNING).update(progress=percent)
 
 
 def _retire_older(run: Run) -> None:
@@ -79,8 +87,9 @@ def _retire_older(run: Run) -> None:
 
 
 def rescore_open_periods(*, now: dt.datetime) -> list[Run]:
-    """Bring every period that is in use and not closed up to the last number. Called after numbering."""
-    runs = []
+    """Bring every period that is in use and not closed up to the last number; take up runs that a kill left behind."""
+    left = Run.objects.filter(state__in=[Run.State.QUEUED, Run.State.RUNNING], started_at__lt=now - LEFT_BEHIND)
+    runs = [run_scheme(run_id=pk, now=now) for pk in left.values_list("pk", flat=True)]
     for period, scheme in _stale_periods():
         run = start_run(actor=None, scheme_id=scheme, period=period, now=now)
         runs.append(run_scheme(run_id=run.pk, now=now))

@@ -1,0 +1,55 @@
+"""Tables that leave the house. Text stays text: no cell that a person filled may become a formula in a spreadsheet."""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.workbook import Workbook
+
+ACTIVE = ("=", "+", "-", "@", "\t", "\r")
+
+Value = str | int | Decimal | None
+
+
+def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iterator[str]:
+    """The table as CSV, line by line; begins with a byte order mark, by which spreadsheets know UTF-8."""
+    writer = csv.writer(_Lines())
+    yield "\ufeff" + writer.writerow([_csv_cell(h) for h in headings])  # type: ignore[operator]
+    for row in rows:
+        yield writer.writerow([_csv_cell(value) for value in row])  # type: ignore[misc]
+
+
+class _Lines:
+    """What `csv.writer` writes to: hands every line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _csv_cell(value: Value) -> str:
+    """An apostrophe before text that a spreadsheet would take for a formula; numbers as they are."""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(ACTIVE) else value
+    return "" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def add_sheet(book: Workbook, title: str, headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    """A sheet of a write-only workbook: bold headings that stay in sight, numbers as numbers, text as text."""
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    heads = [_cell(sheet, heading) for heading in headings]
+    for head in heads:
+        head.font = Font(bold=True)
+    sheet.append(heads)
+    for row in rows:
+        sheet.append([_cell(sheet, value) for value in row])
+
+
+def _cell(sheet: Any, value: Value) -> Any:
+    cell = WriteOnlyCell(sheet, value=value)
+    if isinstance(value, str):
+        cell.data_type = "s"  # openpyxl would make a formula of "=1+1"
+    return cell

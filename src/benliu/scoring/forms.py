@@ -1,0 +1,70 @@
+"""What an officer fills in about runs."""
+
+import datetime as dt
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .queries import SchemeRow
+from .queries.results import SORTS, Filters
+
+EARLIEST = 1980
+
+
+class StartRun(forms.Form):
+    """A scheme version and a year."""
+
+    scheme = forms.TypedChoiceField(label=_("积分办法"), coerce=int)
+    period = forms.IntegerField(label=_("年度"), min_value=EARLIEST, help_text=_("四位年份，例如 2025。"))
+
+    def __init__(self, *args: object, schemes: list[SchemeRow], today: dt.date, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["scheme"].choices = [(s.id, f"{s.title} {s.version}") for s in schemes]  # type: ignore[attr-defined]
+        self.fields["period"].max_value = today.year  # type: ignore[attr-defined]
+        self.fields["period"].initial = today.year
+
+
+class ChooseResults(forms.Form):
+    """Which members to show, and in which order."""
+
+    search = forms.CharField(label=_("姓名或工号"), required=False, max_length=40)
+    branch = forms.TypedChoiceField(label=_("支部"), required=False, coerce=int, empty_value=None)
+    grade = forms.ChoiceField(label=_("等次"), required=False)
+    status = forms.ChoiceField(label=_("党员状态"), required=False)
+    sort = forms.ChoiceField(label=_("排列"), required=False)
+
+    def __init__(
+        self,
+        *args: object,
+        branches: list[tuple[int, str]],
+        grades: list[str],
+        statuses: list[str],
+        groups: list[tuple[str, str]],
+        **kwargs: object,
+    ) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        everything = ("", _("全部"))
+        orders = [(key, label) for key, label in SORT_LABELS.items() if key in SORTS]
+        self.fields["branch"].choices = [everything, *branches]  # type: ignore[attr-defined]
+        self.fields["grade"].choices = [everything, *((g, g) for g in grades)]  # type: ignore[attr-defined]
+        self.fields["status"].choices = [everything, *((s, s) for s in statuses)]  # type: ignore[attr-defined]
+        self.fields["sort"].choices = [*orders, *groups]  # type: ignore[attr-defined]
+
+    def filters(self) -> Filters:
+        """What was chosen; nonsense in the address counts as nothing chosen."""
+        chosen = self.cleaned_data if self.is_valid() else {}
+        return Filters(
+            unit_id=chosen.get("branch") or None,
+            grade=chosen.get("grade") or "",
+            status=chosen.get("status") or "",
+            search=chosen.get("search") or "",
+            sort=chosen.get("sort") or "total",
+        )
+
+
+SORT_LABELS = {
+    "total": _("总分从高到低"),
+    "-total": _("总分从低到高"),
+    "name": _("姓名"),
+    "branch": _("支部"),
+}

@@ -1,0 +1,1 @@
+"""The pages of scoring, one file per noun."""

@@ -1,0 +1,24 @@
+"""Charts of a run's distribution."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from benliu.ui.charts import BarChart, bar_chart
+
+from ..queries import Distribution
+
+
+def band_chart(spread: Distribution) -> BarChart:
+    """Members by bands of ten points, from the first band that has anybody."""
+    first = next((i for i, band in enumerate(spread.bands) if band.count), 0)
+    bands = spread.bands[first:]
+    said = _("，").join(_("%(label)s 分 %(count)s 人") % {"label": b.label, "count": b.count} for b in bands)
+    rows = [(band.label, (band.count,), "") for band in bands]
+    return bar_chart(series=[pgettext("unit", "人")], rows=rows, summary=_("总分分布：%s") % said)
+
+
+def grade_chart(spread: Distribution) -> BarChart:
+    """Members by grade, in the scheme's order."""
+    said = _("，").join(_("%(label)s %(count)s 人") % {"label": name, "count": n} for name, n in spread.grades)
+    rows = [(name, (count,), "") for name, count in spread.grades]
+    return bar_chart(series=[pgettext("unit", "人")], rows=rows, summary=_("等次分布：%s") % said)

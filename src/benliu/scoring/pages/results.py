@@ -1,0 +1,61 @@
+"""Where a branch's stars and a member's points come from."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from benliu.common.decision import require
+from benliu.org.policies import can_see_unit
+from benliu.org.queries import names_of
+from benliu.org.requests import standing
+
+from ..policies import can_see_runs, can_see_scores_of
+from ..queries import (
+    branch_credits,
+    branch_of,
+    branch_progress,
+    explain_member,
+    find_run,
+    member_score,
+    members_of_branch,
+    unit_of_member,
+)
+from .found import found
+
+
+@login_required
+@require_safe
+def branch(request: HttpRequest, run_id: int, unit_id: int) -> HttpResponse:
+    """A branch: parts of its total, duties, records; its members for those who lead it."""
+    actor = standing(request)
+    run, unit = found(find_run(run_id)), found(branch_of(unit_id))
+    require(can_see_unit(actor, unit))
+    context = {
+        "run": run,
+        "unit": unit,
+        "progress": found(branch_progress(run, unit_id)),
+        "credits": branch_credits(run, unit_id),
+        "members": members_of_branch(run, unit_id) if actor.leads(unit.path) else None,
+        "may_see_runs": bool(can_see_runs(actor)),
+    }
+    return render(request, "scoring/branch.html", context)
+
+
+@login_required
+@require_safe
+def member(request: HttpRequest, run_id: int, person_id: int) -> HttpResponse:
+    """A member's every point, for the member and for those who lead the branch."""
+    actor = standing(request)
+    run = found(find_run(run_id))
+    unit = found(unit_of_member(run, person_id))
+    require(can_see_scores_of(actor, person_id, unit))
+    context = {
+        "run": run,
+        "unit": unit,
+        "name": names_of([person_id]).get(person_id, ""),
+        "score": found(member_score(run, person_id)),
+        "why": found(explain_member(run, person_id)),
+        "may_see_runs": bool(can_see_runs(actor)),
+    }
+    return render(request, "scoring/member.html", context)

@@ -1,0 +1,149 @@
+"""Runs: start, follow, read, repeat, close."""
+
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from benliu.common.clock import local_date, now
+from benliu.common.decision import Invalid, require
+from benliu.org.requests import standing
+from benliu.ui.toasts import add_toast
+
+from ..forms import ChooseResults, StartRun
+from ..policies import can_run, can_see_runs
+from ..queries import (
+    branch_results,
+    distribution,
+    find_run,
+    repetition_of,
+    results_page,
+    run_row,
+    runs,
+    scheme_versions,
+)
+from ..services import close_run, start_run
+from ..tasks import compute_repetition, compute_run
+from .charts import band_chart, grade_chart
+from .found import found
+
+
+@login_required
+@require_safe
+def run_list(request: HttpRequest) -> HttpResponse:
+    """The runs, and the form that starts one."""
+    actor = standing(request)
+    require(can_see_runs(actor))
+    form = _start_form(request) if can_run(actor) else None
+    return render(request, "scoring/runs.html", {"runs": runs(), "form": form})
+
+
+def _start_form(request: HttpRequest) -> StartRun:
+    data = request.POST if request.method == "POST" else None
+    return StartRun(data, schemes=scheme_versions(), today=local_date(now()))
+
+
+@login_required
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    """Queue a run and show its progress."""
+    actor = standing(request)
+    require(can_run(actor))
+    form = _start_form(request)
+    if not form.is_valid():
+        return render(request, "scoring/runs.html", {"runs": runs(), "form": form}, status=422)
+    chosen = form.cleaned_data
+    started = start_run(actor=actor, scheme_id=chosen["scheme"], period=str(chosen["period"]), now=now())
+    compute_run.enqueue(started.pk)
+    return redirect("run", started.pk)
+
+
+@login_required
+@require_safe
+def run(request: HttpRequest, run_id: int) -> HttpResponse:
+    """What a run was made of and what it gave."""
+    actor = standing(request)
+    require(can_see_runs(actor))
+    row = found(run_row(run_id))
+    context: dict[str, object] = {"run": row, "may_run": bool(can_run(actor))}
+    if not row.has_results:
+        return render(request, "scoring/run_waiting.html", context)
+    stored = found(find_run(run_id))
+    branches, spread = branch_results(stored, below=actor.led_paths), distribution(stored)
+    form = ChooseResults(
+        request.GET,
+        branches=[(b.unit_id, b.name) for b in branches],
+        grades=[name for name, _count in spread.grades],
+        statuses=spread.statuses,
+        groups=spread.groups,
+    )
+    number = _page_number(request)
+    context |= {
+        "branches": branches,
+        "spread": spread,
+        "bands": band_chart(spread),
+        "grades": grade_chart(spread),
+        "form": form,
+        "page": results_page(actor, stored, form.filters(), number),
+    }
+    return render(request, "scoring/run.html", context)
+
+
+def _page_number(request: HttpRequest) -> int:
+    asked = request.GET.get("page", "1")
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1
+
+
+@login_required
+@require_safe
+def progress(request: HttpRequest, run_id: int) -> HttpResponse:
+    """The moving part of a run's page; asks the browser for the whole page once there is something to see."""
+    require(can_see_runs(standing(request)))
+    row = found(run_row(run_id))
+    if row.waiting:
+        return render(request, "scoring/parts/progress.html", {"run": row})
+    return HttpResponse(headers={"HX-Refresh": "true"})
+
+
+@login_required
+@require_POST
+def repeat(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Have a finished run computed again in the background."""
+    require(can_run(standing(request)))
+    found(find_run(run_id))
+    task = compute_repetition.enqueue(run_id)
+    return redirect("repetition", run_id, uuid.UUID(task.id))
+
+
+@login_required
+@require_safe
+def repetition(request: HttpRequest, run_id: int, task_id: uuid.UUID) -> HttpResponse:
+    """Whether the repeated run gave the same. Polled until it is known."""
+    require(can_run(standing(request)))
+    context = {"run": found(run_row(run_id)), "again": found(repetition_of(run_id, task_id)), "task_id": task_id}
+    part = request.headers.get("HX-Request") == "true"
+    return render(request, "scoring/parts/repetition.html" if part else "scoring/repetition.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Close the accounts of a period, after saying what that means."""
+    actor = standing(request)
+    require(can_run(actor))
+    row = found(run_row(run_id))
+    problem = ""
+    if request.method == "POST":
+        try:
+            close_run(actor=actor, run_id=run_id, now=now())
+        except Invalid as error:
+            problem = str(error)
+        else:
+            add_toast(request, _("%s 年已封账，积分已记入台账。") % row.period)
+            return redirect(reverse("run", args=[run_id]))
+    context = {"run": row, "problem": problem}
+    return render(request, "scoring/close.html", context, status=422 if problem else 200)

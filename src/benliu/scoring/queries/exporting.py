@@ -1,0 +1,123 @@
+"""The rows of exports: members, branches, credits of a run, as far as the reader leads them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from benliu.org.models import Unit
+from benliu.org.queries import units_below
+from benliu.org.standing import Standing
+
+from ..models import Credit, MemberResult, Run
+from ..policies import led_results
+from ..schemes import compiled
+from ..wording import titled
+from .branch import branch_results
+from .clauses import limit_words
+from .results import groups_of
+
+CHUNK = 2000
+
+Row = Sequence[str | int | Decimal | None]
+
+
+@dataclass(frozen=True)
+class Export:
+    """One table on its way out. `rows` are read from the database while they are written."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: Iterator[Row]
+
+
+def export_of(actor: Standing, run: Run, table: str) -> Export | None:
+    """The table `members`, `branches` or `credits`; None for any other name."""
+    makers = {"members": _members, "branches": _branches, "credits": _credits}
+    return makers[table](actor, run) if table in makers else None
+
+
+def credit_count(actor: Standing, run: Run, most: int) -> int:
+    """How many rows `credits` would have; counting stops above `most`."""
+    return _led_credits(actor, run)[: most + 1].count()
+
+
+def _members(actor: Standing, run: Run) -> Export:
+    scheme = compiled(run.scheme).members
+    groups = groups_of(scheme, dict.fromkeys(scheme.measures, 0))
+    heads = (_("工号"), _("姓名"), _("支部"), _("党员状态"), *(g.title for g in groups), _("总分"), _("等次"))
+    return Export(_("党员"), heads, _member_rows(led_results(actor).filter(run=run), [g.name for g in groups]))
+
+
+def _member_rows(results: QuerySet[MemberResult], names: Sequence[str]) -> Iterator[Row]:
+    ordered = results.select_related("person", "unit").order_by("person__staff_no", "id")
+    for row in ordered.iterator(chunk_size=CHUNK):
+        scores = (_points(row.scores.get(name, 0)) for name in names)
+        who = (row.person.staff_no or "", row.person.name, row.unit.name, row.status)
+        yield (*who, *scores, _points(row.total), row.grade)
+
+
+def _branches(actor: Standing, run: Run) -> Export:
+    branches = branch_results(run, below=actor.led_paths)
+    parts = tuple(part.title for part in branches[0].parts) if branches else ()
+    heads = (_("支部"), *parts, _("总分"), _("星级"), _("人数"))
+    rows = ((b.name, *(_figure(p.text) for p in b.parts), _figure(b.total), b.stars, b.member_count) for b in branches)
+    return Export(_("支部"), heads, rows)
+
+
+def _credits(actor: Standing, run: Run) -> Export:
+    heads = (
+        *(_("工号"), _("姓名"), _("支部"), _("日期"), _("事项"), _("数量"), _("等级")),
+        *(_("应得"), _("计分"), _("受限于"), _("记录编号"), _("记录编码")),
+    )
+    return Export(_("计分"), heads, _credit_rows(_led_credits(actor, run), run))
+
+
+def _led_credits(actor: Standing, run: Run) -> QuerySet[Credit]:
+    return Credit.objects.filter(run=run, unit__in=Unit.objects.filter(units_below(actor.led_paths)))
+
+
+def _credit_rows(credits: QuerySet[Credit], run: Run) -> Iterator[Row]:
+    halves = compiled(run.scheme)
+    schemes = {half.subject: half for half in (halves.members, halves.branches) if half}
+    titles = {(s, item.id): titled(item) for s, half in schemes.items() for item in half.items}
+    limits = {(s, item.id): limit_words(half, item.id) for s, half in schemes.items() for item in half.items}
+    ordered = credits.select_related("person", "unit", "record").order_by(
+        "person__staff_no", "unit_id", "record__happened_on", "record__number"
+    )
+    for credit in ordered.iterator(chunk_size=CHUNK):
+        record, key = credit.record, ("member" if credit.person_id else "branch", credit.item)
+        yield (
+            credit.person.staff_no or "" if credit.person else "",
+            credit.person.name if credit.person else "",
+            credit.unit.name,
+            record.happened_on.isoformat(),
+            titles[key],
+            _points(record.quantity),
+            record.level,
+            _points(credit.earned),
+            _points(credit.credited),
+            limits[key].get(credit.limited_by, credit.limited_by),
+            record.number,
+            str(credit.record_id),
+        )
+
+
+def _points(thousandths: int) -> Decimal:
+    """Points as a number without trailing zeros: 1500 → 1.5."""
+    return _plain(Decimal(thousandths) / 1000)
+
+
+def _figure(text: str) -> Decimal | None:
+    """A figure's text as a number; nothing where it has no value (“—”)."""
+    try:
+        return _plain(Decimal(text))
+    except InvalidOperation:
+        return None
+
+
+def _plain(value: Decimal) -> Decimal:
+    short = value.normalize()
+    return short if short.as_tuple().exponent <= 0 else short.quantize(Decimal(1))  # type: ignore[operator]

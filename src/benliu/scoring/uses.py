@@ -1,0 +1,42 @@
+"""What scoring made of records: the credits that a record gave, for the record's page."""
+
+import uuid
+from collections.abc import Sequence
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from benliu.org.models import Unit
+from benliu.org.queries import units_below
+from benliu.org.standing import Standing
+from benliu.records.uses import Use
+from rulebook import points_text
+
+from .models import Credit, Run
+from .queries.clauses import limit_words
+from .schemes import compiled
+
+
+def credit_uses(record_ids: Sequence[uuid.UUID], reader: Standing) -> list[Use]:
+    """The credits of the records in runs that still have their results, as far as `reader` may see them. One query."""
+    led = Q(unit__in=Unit.objects.filter(units_below(reader.led_paths)))
+    own = Q(person_id=reader.person_id) if reader.person_id else Q(pk__in=[])
+    of_branch = Q(person=None, unit_id=reader.branch_id) if reader.branch_id else Q(pk__in=[])
+    credits = Credit.objects.filter(record_id__in=record_ids, run__state=Run.State.DONE).filter(led | own | of_branch)
+    return [_use(credit) for credit in credits.select_related("run__scheme").order_by("-run__period", "-run_id")]
+
+
+def _use(credit: Credit) -> Use:
+    run, halves = credit.run, compiled(credit.run.scheme)
+    if credit.person_id:
+        url, scheme = reverse("run_member", args=[run.pk, credit.person_id]), halves.members
+        title = _("%(period)s 年积分") % {"period": run.period}
+    else:
+        assert halves.branches is not None, "a branch's credit comes from a scheme for branches"
+        url, scheme = reverse("run_branch", args=[run.pk, credit.unit_id]), halves.branches
+        title = _("%(period)s 年支部星级") % {"period": run.period}
+    limit = limit_words(scheme, credit.item).get(credit.limited_by, credit.limited_by)
+    points = points_text(credit.credited)
+    text = _("记 %(points)s 分（%(limit)s）") if limit else _("记 %(points)s 分")
+    return Use(title, url, text % {"points": points, "limit": limit})
