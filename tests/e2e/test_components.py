@@ -12,19 +12,28 @@ def name_of(view: View) -> str:
     return next(name for name, one in VIEWS.items() if one == view)
 
 
-@pytest.mark.parametrize("shell", ["desk", "phone", "door"])
-def test_the_sheet_of_components(visit, view, shell):
-    page = visit(f"/kit/?shell={shell}", view=view)
+def test_the_sheet_of_components(visit, view):
+    page = visit("/kit/", view=view)
     expect(page.locator("h1")).to_be_visible()
-    keep_picture(page, f"kit-{shell}-{name_of(view)}")
+    keep_picture(page, f"kit-desk-{name_of(view)}")
     assert_fits(page)
     assert_accessible(page)
 
 
-@pytest.mark.parametrize("path", ["/sign-in/", "/demo/"])
-def test_pages_before_sign_in(visit, view, path):
-    page = visit(path, view=view)
-    keep_picture(page, f"{path.strip('/')}-{name_of(view)}")
+@pytest.mark.parametrize("name", ["phone", "phone-dark", "phone-large", "desk"])
+def test_the_sheet_in_the_phones_shell(visit, name):
+    page = visit("/kit/?shell=phone", view=VIEWS[name])
+    keep_picture(page, f"kit-phone-{name}")
+    assert_fits(page)
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [*(("/sign-in/", name) for name in VIEWS), ("/demo/", "desk-dark"), ("/demo/", "phone-large")]
+)
+def test_pages_before_sign_in(visit, path, name):
+    page = visit(path, view=VIEWS[name])
+    keep_picture(page, f"{path.strip('/')}-{name}")
     assert_fits(page)
     assert_accessible(page)
 
@@ -84,8 +93,25 @@ def test_a_wrong_password_is_answered_on_the_page(visit):
 
 
 def test_a_menu_closes_with_escape_and_beside_it(visit):
-    page = visit("/kit/?shell=phone", view=VIEWS["phone"])
-    assert page.locator("details.menu[open]").count() == 0
+    page = visit("/kit/", view=VIEWS["phone"])
+    menu = page.locator("details.menu.ways")
+    for close in (lambda: page.keyboard.press("Escape"), lambda: page.mouse.click(380, 800)):
+        menu.locator("summary").click()
+        expect(menu).to_have_attribute("open", "")
+        expect(menu.get_by_role("link", name="方案与模拟")).to_be_visible()
+        close()
+        expect(menu).not_to_have_attribute("open", "")
+
+
+def test_a_toast_stays_as_long_as_it_is_looked_at(visit):
+    page = visit("/kit/")
+    page.clock.install()
+    page.reload()
+    toast = page.locator(".toast").first
+    toast.hover()
+    page.clock.run_for(11_000)
+    expect(toast).to_be_visible()
+    expect(page.locator(".toast")).to_have_count(1)
 
 
 @pytest.mark.parametrize("attempt", ["style", "script", "image"])

@@ -3,6 +3,7 @@
 Every chart is drawn twice, wide and narrow: scaling one drawing down would make its letters too small to read.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -78,10 +79,10 @@ def bar_chart(*, series: Sequence[str], rows: Sequence[tuple[str, Sequence[int],
 
 
 def tick_step(highest: int) -> int:
-    """The distance of the grid lines: 1, 2 or 5 times a power of ten, at most four lines."""
+    """The distance of the grid lines: 1, 2 or 5 times a power of ten, at most five lines."""
     step, factors = 1, (2, 2.5, 2)
     i = 0
-    while highest > 4 * step:
+    while highest > 5 * step:
         step = int(step * factors[i % 3])
         i += 1
     return step
@@ -93,9 +94,19 @@ def _draw(chart: BarChart, width: int) -> Drawing:
     top = max(highest, step)
     ticks = tuple((_height_at(n, top), n) for n in range(0, top + 1, step))
     share = (width - LEFT - RIGHT) / max(len(chart.rows), 1)
-    groups = tuple(_group(row, LEFT + share * i, share, top) for i, row in enumerate(chart.rows))
+    every = _label_stride([label for label, _, _ in chart.rows], share)
+    groups = tuple(
+        _group((label if i % every == 0 else "", counts, note), LEFT + share * i, share, top)
+        for i, (label, counts, note) in enumerate(chart.rows)
+    )
     has_notes = any(note for _, _, note in chart.rows)
     return Drawing(width, FLOOR + (46 if has_notes else 28), FLOOR, ticks, groups)
+
+
+def _label_stride(labels: Sequence[str], share: float) -> int:
+    """Every how many-th label is written, so that neighbours do not run into each other."""
+    widest = max((sum(12 if ord(c) > 0xFF else 7 for c in label) for label in labels), default=0)
+    return max(1, math.ceil((widest + 4) / share))
 
 
 def _group(row: tuple[str, tuple[int, ...], str], start: float, share: float, top: int) -> Group:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 from django.contrib.messages import get_messages
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Textarea
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -165,6 +165,8 @@ def field(bound: BoundField) -> dict[str, object]:
     choices = isinstance(widget, CheckboxSelectMultiple | RadioSelect)
     single = isinstance(widget, CheckboxInput)
     attrs = {} if choices or single else {"class": f"input {widget.attrs.get('class', '')}".strip()}
+    if widget.attrs.get("rows") == Textarea().attrs["rows"]:
+        attrs["rows"] = "4"  # Django's own ten lines are more than anybody should feel asked to fill
     return {"bound": bound, "control": bound.as_widget(attrs=attrs), "single": single, "choices": choices}
 
 
