@@ -96,7 +96,12 @@ class BranchProgress:
     @property
     def condition_count(self) -> int:
         """How many conditions there are."""
-        return len(self.met) + len(self.missing) + len(self.late)
+        return len(self.met) + self.short_count
+
+    @property
+    def short_count(self) -> int:
+        """How many conditions are not met."""
+        return len(self.missing) + len(self.late)
 
 
 def branch_of(unit_id: int) -> Unit | None:

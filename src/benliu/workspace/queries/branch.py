@@ -55,11 +55,6 @@ class BranchStars:
     progress: BranchProgress
     balance: tuple[Balance, ...]
 
-    @property
-    def short_count(self) -> int:
-        """How many conditions of the next star are not met."""
-        return self.progress.condition_count - self.progress.met_count
-
 
 def led_branches(actor: Standing) -> list[Branch]:
     """The open branches that `actor` leads, in the order of the tree. One query."""
