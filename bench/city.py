@@ -18,11 +18,12 @@ COMMITTEE = 100  # branches a committee
 
 _RECORDS = """
 INSERT INTO records_record (id, kind_id, person_id, unit_id, happened_on, quantity, level, facts, matter, act,
-                            target_id, position, content_hash, filed_by_id, filed_at, filed_from, state, batch_id, number)
+                            target_id, position, content_hash, filed_by_id, filed_at, filed_from, state,
+                            batch_id, number)
 SELECT ('00000000-0000-4000-8000-' || lpad(to_hex(i), 12, '0'))::uuid,
        kinds.ids[1 + (i * 7919 %% array_length(kinds.ids, 1))], m.person_id, m.unit_id,
-       DATE '{year}-01-01' + (i * 104729 %% 365)::int, 1000, '', '{{}}', '', 'file', NULL, 0, '', {actor}, now(), 'bench',
-       'verified', {batch}, i
+       DATE '{year}-01-01' + (i * 104729 %% 365)::int, 1000, '', '{{}}', '', 'file',
+       NULL, 0, '', {actor}, now(), 'bench', 'verified', {batch}, i
 FROM generate_series(1, {count}) AS i
 JOIN (SELECT person_id, unit_id, row_number() OVER (ORDER BY person_id) - 1 AS place FROM org_membership) m
   ON m.place = i %% {members}
