@@ -1,6 +1,7 @@
 """What a workbook is made of, after reading: sheets, rows by their number, cells of plain types."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -63,3 +64,8 @@ def text_of(cell: Cell) -> str:
 def is_blank(cell: Cell) -> bool:
     """Nothing there, or only white space."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def texts_of(cells: Iterable[Cell]) -> tuple[str, ...]:
+    """The cells of a row as text."""
+    return tuple(text_of(cell) for cell in cells)

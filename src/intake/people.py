@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -51,7 +52,8 @@ class Roster:
     unread: tuple[Problem, ...] = ()
     _by_number: Mapping[str, Person] = field(default_factory=dict, repr=False)
     _by_name: Mapping[str, tuple[Person, ...]] = field(default_factory=dict, repr=False)
-    _branch_keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+    _branch_names: Mapping[str, str] = field(default_factory=dict, repr=False)
+    _branch_shorts: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(
@@ -77,7 +79,8 @@ class Roster:
             tuple(unread),
             {number_key(person.staff_no): person for person in everyone if person.staff_no},
             {name: tuple(found) for name, found in names.items()},
-            _unique({branch_key(branch): branch for branch in every_branch}, every_branch),
+            {key(branch): branch for branch in every_branch},
+            _unique_shorts(every_branch),
         )
 
     def by_number(self, number: str) -> Person | None:
@@ -91,12 +94,14 @@ class Roster:
 
     def branch_of(self, text: str) -> str:
         """The branch that a cell names, in full or in short (机关一支部 for 机关第一党支部); empty if none."""
-        return self._branch_keys.get(branch_key(text), "") if text.strip() else ""
+        return self._branch_names.get(key(text)) or self._branch_shorts.get(branch_key(text), "")
 
     def branch_within(self, text: str) -> str:
         """The branch, the longest, whose name stands in a title or in a sheet's name; empty if none."""
-        whole = branch_key(text)
-        return max((b for k, b in self._branch_keys.items() if k and k in whole), key=len, default="")
+        for names, whole in ((self._branch_names, key(text)), (self._branch_shorts, branch_key(text))):
+            if found := [branch for name, branch in names.items() if name in whole]:
+                return max(found, key=len)
+        return ""
 
     def similar_names(self, name: str, branch: str = "") -> tuple[str, ...]:
         """Up to three names that may have been meant, of the branch first, each with its number."""
@@ -111,15 +116,14 @@ class Roster:
 
     def similar_branches(self, text: str) -> tuple[str, ...]:
         """Up to three branches that may have been meant."""
-        close = get_close_matches(branch_key(text), self._branch_keys, n=3, cutoff=0.5)
-        return tuple(self._branch_keys[each] for each in close)
+        close = get_close_matches(branch_key(text), self._branch_shorts, n=3, cutoff=0.5)
+        return tuple(self._branch_shorts[each] for each in close)
 
 
-def _unique(keys: dict[str, str], branches: Sequence[str]) -> dict[str, str]:
-    """Short forms that stand for one branch only; the full names always do."""
-    shorts = [branch_key(branch) for branch in branches]
-    kept = {short: branch for short, branch in keys.items() if shorts.count(short) == 1}
-    return kept | {key(branch): branch for branch in branches if branch_key(branch) not in kept}
+def _unique_shorts(branches: Sequence[str]) -> dict[str, str]:
+    """Short forms that stand for one branch only."""
+    shorts = Counter(branch_key(branch) for branch in branches)
+    return {short: branch for branch in branches if (short := branch_key(branch)) and shorts[short] == 1}
 
 
 def number_key(number: str) -> str:

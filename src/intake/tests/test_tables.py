@@ -77,11 +77,16 @@ def test_cells_decide_between_columns_of_similar_headers():
     assert [row.kind for row in ledger.rows] == ["lesson", "service"]
     messages = [finding.message() for finding in ledger.readings[0].findings]
     assert messages == ["有几栏都像“事项”：用了“考核内容”，没有用“考核项目”。"]
-    assert ledger.readings[0].findings[0].message("en") == "Several columns look like “item”: took “考核内容”, not “考核项目”."
+    assert (
+        ledger.readings[0].findings[0].message("en")
+        == "Several columns look like “item”: took “考核内容”, not “考核项目”."
+    )
 
 
 def test_a_column_without_a_telling_header_is_found_by_its_cells():
-    rows = [["姓名", "工号", "哪天", "干了什么", "数量"]] + [["沈静", "A001", f"2025-03-0{n}", "党课", 1] for n in range(1, 6)]
+    rows = [["姓名", "工号", "哪天", "干了什么", "数量"]] + [
+        ["沈静", "A001", f"2025-03-0{n}", "党课", 1] for n in range(1, 6)
+    ]
     columns, ledger = columns_of(*rows)
     assert (columns["date"], columns["item"]) == ("哪天", "干了什么")
     assert len(ledger.rows) == 5
@@ -89,7 +94,9 @@ def test_a_column_without_a_telling_header_is_found_by_its_cells():
 
 
 def test_a_birthday_is_never_taken_for_the_day_it_happened():
-    rows = [["姓名", "工号", "出生日期", "事项", "数量"]] + [["沈静", "A001", f"1990-03-0{n}", "党课", 1] for n in range(1, 6)]
+    rows = [["姓名", "工号", "出生日期", "事项", "数量"]] + [
+        ["沈静", "A001", f"1990-03-0{n}", "党课", 1] for n in range(1, 6)
+    ]
     columns, ledger = columns_of(*rows)
     assert "date" not in columns
     assert [r.detail for r in ledger.rejected] == ["date-missing"] * 5

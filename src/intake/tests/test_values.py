@@ -18,7 +18,7 @@ DAY = dt.date(2025, 3, 5)
     "written",
     [
         DAY,
-        dt.datetime(2025, 3, 5, 18, 30),
+        dt.datetime.fromisoformat("2025-03-05T18:30"),
         "2025-03-05",
         " 2025-3-5 ",
         "2025年3月5日",

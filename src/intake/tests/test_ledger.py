@@ -1,0 +1,347 @@
+"""Ledgers of several bureaus → rows, and refusals that tell what to mend."""
+
+import datetime as dt
+
+import pytest
+
+from intake import Fault, LedgerRow, Rejection, read_ledger, read_workbook, resolve_row
+from intake.tests.workbooks import ROSTER, TODAY, VOCABULARY, sheet, xlsx
+
+DAY = dt.date(2025, 3, 5)
+HEAD = ["支部", "姓名", "工号", "日期", "事项", "数量", "等级/说明", "成果名称"]
+
+
+def row(**changes):
+    """A sound row, with changes by header."""
+    sound = {"支部": "机关第一党支部", "姓名": "沈静", "工号": "A001", "日期": DAY, "事项": "党课", "数量": 1}
+    return [{**sound, **changes}.get(label) for label in HEAD]
+
+
+def read(*rows, head=HEAD, **options):
+    return read_ledger([sheet([head, *rows], **options)], ROSTER, VOCABULARY, TODAY)
+
+
+REFUSED = {
+    "nobody": ({"姓名": None, "工号": None}, "unknown-member", "没有填姓名，也没有工号。", "Neither a name nor"),
+    "number": ({"工号": "Z9"}, "unknown-member", "花名册里没有工号“Z9”。", "The roster has no staff number “Z9”."),
+    "number and name": (
+        {"姓名": "罗军"},
+        "unknown-member",
+        "工号“A001”在花名册里是“沈静”，这一行写的是“罗军”。",
+        "Staff number “A001” belongs to “沈静”",
+    ),
+    "name": (
+        {"姓名": "王立心", "工号": None},
+        "unknown-member",
+        "“机关第一党支部”的花名册里没有“王立心”。",
+        "The roster of “机关第一党支部” has no “王立心”.",
+    ),
+    "name elsewhere": (
+        {"姓名": "罗军", "工号": None},
+        "unknown-member",
+        "“机关第一党支部”里没有“罗军”，“水文中心党支部”有。",
+        "“机关第一党支部” has no “罗军”, but “水文中心党支部” has.",
+    ),
+    "several": (
+        {"姓名": "沈静、王立新", "工号": None},
+        "unknown-member",
+        "一格里写了几个人：“沈静、王立新”。",
+        "One cell names several people",
+    ),
+    "branch": (
+        {"支部": "机关九支部", "工号": None},
+        "unknown-member",
+        "花名册里没有支部“机关九支部”，按姓名找不到人。",
+        "The roster has no branch “机关九支部”",
+    ),
+    "shared": (
+        {"姓名": "唐春梅", "工号": None},
+        "ambiguous-member",
+        "“机关第一党支部”有 2 名“唐春梅”（工号 A003、A004），分不清是谁。",
+        "has 2 members called “唐春梅” (staff numbers A003, A004).",
+    ),
+    "shared anywhere": (
+        {"支部": None, "工号": None},
+        "ambiguous-member",
+        "花名册里有 2 名“沈静”（工号 A001、B002），这一行没有写明支部，分不清是谁。",
+        "and the row names no branch.",
+    ),
+    "date": ({"日期": "2025-02-30"}, "bad-date", "没有“2025-02-30”这一天。", "There is no day “2025-02-30”."),
+    "quantity": ({"数量": "半天"}, "bad-quantity", "“半天”不是数量。", "“半天” is not a quantity."),
+    "no quantity": ({"数量": None}, "bad-quantity", "没有填数量。", "No quantity is given."),
+    "formula": ({"数量": Fault("unsaved", "=F1")}, "bad-quantity", "公式“=F1”没有保存计算结果。", "without its result"),
+    "item": ({"事项": "喝茶"}, "unknown-item", "积分办法里没有事项“喝茶”。", "The scheme has no item “喝茶”."),
+    "no item": ({"事项": None}, "unknown-item", "没有填事项。", "No item is given."),
+    "item of branches": (
+        {"事项": "支委会"},
+        "unknown-item",
+        "事项“支委会”不是记给党员的。",
+        "is not recorded for a member.",
+    ),
+    "level": (
+        {"事项": "应急值守", "等级/说明": "特级"},
+        "bad-level",
+        "“防汛防台应急任务”没有等级“特级”。",
+        "“防汛防台应急任务” has no level “特级”.",
+    ),
+    "no level": (
+        {"事项": "获奖表彰"},
+        "bad-level",
+        "“争先创优荣誉”要写明等级，这一行没有填。",
+        "“争先创优荣誉” needs a level, and none is given.",
+    ),
+    "error as level": (
+        {"事项": "获奖表彰", "等级/说明": Fault("error", "#REF!")},
+        "bad-level",
+        "单元格是错误值“#REF!”。",
+        "The cell holds the error “#REF!”.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_refusals_name_reason_cell_and_mending(case):
+    changes, reason, zh, en = REFUSED[case]
+    (rejection,) = read(row(**changes)).rejected
+    assert rejection.reason == reason
+    assert zh in rejection.message("zh")
+    assert en in rejection.message("en")
+    assert rejection.mending("zh") and rejection.mending("en")
+    assert rejection.title("zh") and rejection.title("en")
+    assert rejection.place.row == 2
+
+
+def test_the_first_fault_is_the_reason_and_all_are_told():
+    (rejection,) = read(row(工号="Z9", 日期=None, 数量="0", 事项="喝茶")).rejected
+    assert [flaw.reason for flaw in rejection.flaws] == ["unknown-member", "bad-date", "bad-quantity", "unknown-item"]
+    assert [flaw.header for flaw in rejection.flaws] == ["工号", "日期", "数量", "事项"]
+
+
+def test_a_refused_row_keeps_its_cells_as_they_were():
+    (rejection,) = read(row(姓名=" 沈　静 ", 日期="2025年13月40日", 数量="２次")).rejected
+    assert rejection.cells == {
+        "支部": "机关第一党支部",
+        "姓名": " 沈　静 ",
+        "工号": "A001",
+        "日期": "2025年13月40日",
+        "事项": "党课",
+        "数量": "２次",
+    }
+
+
+def test_candidates_say_what_may_have_been_meant():
+    ledger = read(
+        row(姓名="王立心", 工号=None),
+        row(事项="志愿服物"),
+        row(事项="应急值守", **{"等级/说明": "V级"}),
+        row(支部="水文中心二支部", 工号=None),
+        row(日期=20250),
+    )
+    assert [rejection.candidates for rejection in ledger.rejected][:4] == [
+        ("王立新 A002",),
+        ("志愿服务",),
+        ("IV级", "III级", "II级", "I级"),
+        ("水文中心党支部",),
+    ]
+
+
+def test_names_and_titles_with_stray_spaces_and_full_width():
+    ledger = read(
+        row(姓名="沈　静 ", 工号=" ａ００１ ", 事项="听 党课", 数量="１．５ 次"),
+        row(支部="水文中心党支部", 姓名="阿依古丽•买买提", 工号=None),
+    )
+    assert [(each.person.staff_no, each.kind, each.quantity) for each in ledger.rows] == [
+        ("A001", "lesson", 1500),
+        ("B003", "lesson", 1000),
+    ]
+
+
+def test_levels_and_notes():
+    ledger = read(
+        row(事项="应急值守", **{"等级/说明": "Ⅲ级"}),
+        row(事项="应急值守", 日期="2025-3-6", **{"等级/说明": "防汛 II 级应急响应"}),
+        row(事项="应急值守", 日期="2025-3-7", **{"等级/说明": "四级"}),
+        row(事项="技术服务", **{"等级/说明": "满意度：４分"}),
+        row(事项="技术服务", 日期="2025-3-6", **{"等级/说明": "满意度4.5"}),
+        row(事项="技术服务", 日期="2025-3-7", **{"等级/说明": "满意"}),
+    )
+    assert not ledger.rejected
+    assert [each.level for each in ledger.rows] == ["III级", "II级", "IV级", "", "", ""]
+    assert [dict(each.notes) for each in ledger.rows[3:]] == [{"satisfaction": 4000}, {"satisfaction": 4500}, {}]
+
+
+def test_a_remark_holds_the_level_where_there_is_no_column_for_it():
+    ledger = read(["沈静", "A001", DAY, "获奖表彰", 1, "省级"], head=["姓名", "工号", "日期", "事项", "数量", "备注"])
+    assert [each.level for each in ledger.rows] == ["省级"]
+
+
+def test_duplicates_are_equal_after_reading_whatever_they_look_like():
+    ledger = read(
+        row(),
+        row(姓名=" 沈静", 工号=None, 日期="2025年3月5日", 事项="听党课", 数量="１次"),
+        row(数量="2"),
+        row(日期="2025-03-06"),
+        row(事项="获奖表彰", **{"等级/说明": "省级", "成果名称": "甲"}),
+        row(事项="获奖表彰", **{"等级/说明": "省级", "成果名称": "乙"}),
+        row(事项="获奖表彰", **{"等级/说明": "省 级", "成果名称": "甲 "}),
+    )
+    assert [each.place.row for each in ledger.rows] == [2, 4, 5, 6, 7]
+    assert [(each.place.row, each.reason, each.message()) for each in ledger.rejected] == [
+        (3, "duplicate", "与“台账”第 2 行是同一件事（人、事项、日期、数量、等级、成果都相同）。"),
+        (8, "duplicate", "与“台账”第 6 行是同一件事（人、事项、日期、数量、等级、成果都相同）。"),
+    ]
+    assert "The same as row 2 of “台账”" in ledger.rejected[0].message("en")
+
+
+def test_duplicates_across_files_and_years_and_with_what_was_filed():
+    one = sheet([HEAD, row(), row(日期="2023-05-04")], file="上半年.xlsx")
+    two = sheet([HEAD, row(), row(日期="2023.5.4")], file="下半年.xlsx")
+    ledger = read_ledger([one, two], ROSTER, VOCABULARY, TODAY)
+    assert [(each.place.file, each.place.row) for each in ledger.rejected] == [("下半年.xlsx", 2), ("下半年.xlsx", 3)]
+    again = read_ledger([one], ROSTER, VOCABULARY, TODAY, seen={each.key for each in ledger.rows})
+    assert [each.message() for each in again.rejected] == [
+        "与已登记的一条记录是同一件事（人、事项、日期、数量、等级、成果都相同）。"
+    ] * 2
+
+
+def test_a_row_that_repeats_a_refused_one_has_its_fault_not_a_duplicate():
+    ledger = read(row(数量="0"), row(数量="0"), row(数量="1"))
+    assert [each.reason for each in ledger.rejected] == ["bad-quantity", "bad-quantity"]
+    assert len(ledger.rows) == 1
+
+
+def test_the_branch_comes_from_column_section_sheet_title_or_file():
+    head = ["姓名", "日期", "事项", "数量"]
+    mine = ["沈静", DAY, "党课", 1]
+    sheets = [
+        sheet([head, mine], "水文中心党支部"),
+        sheet([["机关第一党支部台账"], head, mine], "Sheet1", merged=["A1:D1"]),
+        sheet([head, ["沈静", "2025-03-06", "党课", 1]], "Sheet1", file="水文中心党支部.xlsx"),
+        sheet(
+            [
+                head,
+                ["机关第一党支部"],
+                ["沈静", "2025-03-07", "党课", 1],
+                ["水文中心党支部"],
+                ["沈静", "2025-03-07", "党课", 1],
+            ],
+            "汇总",
+            merged=["A2:D2", "A4:D4"],
+        ),
+    ]
+    ledger = read_ledger(sheets, ROSTER, VOCABULARY, TODAY)
+    assert not ledger.rejected
+    assert [each.person.staff_no for each in ledger.rows] == ["B002", "A001", "B002", "A001", "B002"]
+
+
+def test_the_number_decides_whatever_sheet_it_stands_on():
+    ledger = read(
+        ["B002", "沈静", DAY, "党课", 1], head=["工号", "姓名", "日期", "事项", "数量"], name="机关第一党支部"
+    )
+    assert [each.branch for each in ledger.rows] == ["水文中心党支部"]
+
+
+def test_an_item_in_the_sheets_name_and_no_quantity():
+    ledger = read(["A001", "沈静", DAY], head=["工号", "姓名", "日期"], name="志愿服务登记")
+    assert [(each.kind, each.quantity) for each in ledger.rows] == [("service", 1000)]
+    assert [finding.message() for finding in ledger.readings[0].findings] == [
+        "没有事项一栏，按表名或标题记为“志愿服务”。",
+        "没有数量一栏，每行按 1 计。",
+    ]
+
+
+def test_sheets_about_branches():
+    meetings = sheet(
+        [
+            ["支部", "会议类型", "主持人", "日期"],
+            ["机关第一支部", "支委会", "沈静", DAY],
+            ["机关第一党支部", "党课", "沈静", DAY],
+            ["机关九支部", "支委会", None, DAY],
+            [None, "支委会", None, DAY],
+            ["机关第一党支部", "志愿服务", None, DAY],
+            ["机关第一党支部", "支委会", None, "2025.3.5"],
+        ],
+        "支部活动",
+    )
+    honours = sheet(
+        [
+            ["支部", "级别", "日期", "名称"],
+            ["水文中心党支部", "省级", DAY, "潮起"],
+            ["水文中心党支部", "乡级", DAY, "潮落"],
+        ],
+        "品牌荣誉",
+    )
+    ledger = read_ledger([meetings, honours], ROSTER, VOCABULARY, TODAY)
+    assert [(each.subject, each.branch, each.kind, each.level, each.achievement) for each in ledger.rows] == [
+        ("branch", "机关第一党支部", "meeting.committee", "", ""),
+        ("branch", "机关第一党支部", "meeting.lesson", "", ""),
+        ("branch", "水文中心党支部", "brand", "省级", "潮起"),
+    ]
+    assert [(each.place.row, each.reason) for each in ledger.rejected] == [
+        (4, "unknown-branch"),
+        (5, "unknown-branch"),
+        (6, "unknown-item"),
+        (7, "duplicate"),
+        (3, "bad-level"),
+    ]
+    assert ledger.rejected[0].message() == "花名册里没有支部“机关九支部”。"
+    assert ledger.rejected[0].message("en") == "The roster has no branch “机关九支部”."
+    assert ledger.rejected[2].message("en") == "The item “志愿服务” is not recorded for a branch."
+
+
+def test_sheets_that_are_no_ledger_are_named():
+    sheets = [
+        sheet([["姓名", "工号", "党员状态"], ["沈静", "A001", "正式党员"]], "花名册"),
+        sheet([["x"]], "隐藏", hidden=True),
+        sheet([], "Sheet3"),
+    ]
+    ledger = read_ledger(sheets, ROSTER, VOCABULARY, TODAY)
+    assert [(each.place.sheet, each.message()) for each in ledger.unread] == [
+        ("花名册", "不是台账：表头里没有日期。表头有：姓名、工号、党员状态。"),
+        ("隐藏", "工作表是隐藏的，没有读。要计入的，请取消隐藏。"),
+        ("Sheet3", "空工作表。"),
+    ]
+    assert ledger.unread[1].message("en") == "The sheet is hidden and was not read. Show it if it should count."
+
+
+def test_a_mended_row_is_read_alone():
+    (rejection,) = read(
+        ["沈静", "2025年13月4日", "党课", 1], head=["姓名", "日期", "事项", "数量"], name="水文中心党支部"
+    ).rejected
+    assert rejection.values["branch"] == "水文中心党支部"
+    mended = resolve_row({**rejection.values, "date": "2025-12-04"}, ROSTER, VOCABULARY, TODAY, place=rejection.place)
+    assert isinstance(mended, LedgerRow)
+    assert (mended.person.staff_no, mended.date, mended.place) == ("B002", dt.date(2025, 12, 4), rejection.place)
+    again = resolve_row(mended.values, ROSTER, VOCABULARY, TODAY, seen={mended.key})
+    assert isinstance(again, Rejection) and again.reason == "duplicate"
+    still = resolve_row(rejection.values, ROSTER, VOCABULARY, TODAY)
+    assert isinstance(still, Rejection) and still.reason == "bad-date" and still.header == "日期"
+
+
+def test_a_mended_row_of_a_branch():
+    values = {"branch": "机关九支部", "meeting": "支委会", "date": "2025-03-05"}
+    assert resolve_row(values, ROSTER, VOCABULARY, TODAY).reason == "unknown-branch"
+    mended = resolve_row({**values, "branch": "机关第一党支部"}, ROSTER, VOCABULARY, TODAY)
+    assert (mended.subject, mended.branch, mended.kind) == ("branch", "机关第一党支部", "meeting.committee")
+
+
+def test_a_real_file_from_end_to_end():
+    data = xlsx(
+        {
+            "机关第一党支部": [
+                ["2025年台账"],
+                ["日期", "姓名", "工号", "事项", "数量", "等级/说明"],
+                [DAY, "王立新", None, "党课", "1次", None],
+                ["2025.3.6", "王立新", "A002", "应急值守", 2, "IV级"],
+                ["2025.3.7", "王立新", "A002", "应急值守", "=1+1", "IV级"],
+                ["合计", None, None, None, "=SUM(E3:E5)", None],
+            ]
+        },
+        {"机关第一党支部": ["A1:F1"]},
+    )
+    ledger = read_ledger(read_workbook(data, name="一.xlsx"), ROSTER, VOCABULARY, TODAY)
+    assert [(each.kind, each.quantity, each.level) for each in ledger.rows] == [
+        ("lesson", 1000, ""),
+        ("emergency", 2000, "IV级"),
+    ]
+    assert [(each.place.row, each.message()) for each in ledger.rejected] == [(5, "公式“=1+1”没有保存计算结果。")]
