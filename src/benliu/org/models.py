@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
 
-class Unit(MP_Node):
+class Unit(MP_Node):  # type: ignore[misc]  # treebeard has no types
     """An organisation in the tree, to any depth: bureau, committee, branch."""
 
     class Kind(models.TextChoices):
@@ -35,7 +35,7 @@ class Unit(MP_Node):
 class Person(models.Model):
     """One human being. Erasing empties the row and keeps its id, so that records stay whole."""
 
-    staff_no = models.CharField(_("工号"), max_length=40, null=True, unique=True)
+    staff_no = models.CharField(_("工号"), max_length=40, null=True, unique=True)  # noqa: DJ001  unique
     name = models.CharField(_("姓名"), max_length=80, blank=True)
     gender = models.CharField(_("性别"), max_length=4, blank=True)
     joined_party = models.CharField(_("入党时间"), max_length=20, blank=True)
@@ -53,7 +53,7 @@ class Person(models.Model):
 
 
 class PersonKey(models.Model):
-    """A person's own random key. Words are kept in records only as keyed marks; deleting the key unlinks them for good."""
+    """A person's own random key. Records keep words only as marks under it; deleting the key unlinks them for good."""
 
     person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="key", verbose_name=_("人员"))
     key = models.BinaryField(_("密钥"), max_length=32)

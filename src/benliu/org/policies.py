@@ -15,6 +15,12 @@ def can_keep_roster(actor: Standing) -> Decision:
     return Decision(actor.is_officer, "" if actor.is_officer else _("只有党务干部可以维护党员名册。请联系机关党委。"))
 
 
+def can_keep_unit(actor: Standing, unit: Unit) -> Decision:
+    """May change who belongs to `unit`: officers of it or of a unit above."""
+    allowed = actor.officer_of(unit.path)
+    return Decision(allowed, "" if allowed else _("“%s”不在您负责的范围内。") % unit.name)
+
+
 def can_see_unit(actor: Standing, unit: Unit) -> Decision:
     """May open the pages of `unit`: those who lead it, and its own members."""
     allowed = actor.leads(unit.path) or actor.branch_id == unit.pk

@@ -12,13 +12,15 @@ from benliu.common.decision import require
 from benliu.identity.models import User
 
 from .models import Membership, Office, Person, PersonKey, Unit
-from .policies import can_keep_roster
+from .policies import can_keep_roster, can_keep_unit
 from .standing import Standing
+
+NOTED = 200  # above this many, the audit trail keeps the number of people instead of each id
 
 
 @dataclass(frozen=True)
 class Enrolment:
-    """A roster's line: who, in which branch, with which status."""
+    """A roster's line: who, in which branch, with which status. `person_id`: who is known."""
 
     staff_no: str
     name: str
@@ -26,6 +28,7 @@ class Enrolment:
     status: str
     gender: str = ""
     joined_party: str = ""
+    person_id: int | None = None
 
 
 def open_unit(*, name: str, kind: str, parent: Unit | None, now: dt.datetime, actor_id: int | None = None) -> Unit:
@@ -40,38 +43,72 @@ def open_unit(*, name: str, kind: str, parent: Unit | None, now: dt.datetime, ac
 def enrol_people(*, actor: Standing, enrolments: list[Enrolment], since: dt.date, now: dt.datetime) -> list[Person]:
     """Bring the roster to what `enrolments` say: new people, changed names, transfers and statuses from `since` on.
 
-    People are known by staff number. Nobody is removed: a roster of one branch says nothing about the others.
+    People are known by `person_id`, else by staff number; whoever has neither is new. Returns them in the same order.
+    Nobody is removed: a roster of one branch says nothing about the others. A fixed number of queries.
     """
     require(can_keep_roster(actor))
-    known = {
-        p.staff_no: p
-        for p in Person.objects.filter(staff_no__in=[e.staff_no for e in enrolments]).prefetch_related("memberships")
-    }
-    people = [_enrol(known.get(e.staff_no), e, since) for e in enrolments]
-    note_act(actor_id=actor.account_id, act="enrol_people", subject="roster", now=now, people=[p.pk for p in people])
+    units = Unit.objects.in_bulk({e.unit_id for e in enrolments})
+    for unit in units.values():
+        require(can_keep_unit(actor, unit))
+    people = _people(enrolments)
+    _keep_keys(people)
+    _keep_memberships(people, enrolments, since)
+    note_act(
+        actor_id=actor.account_id,
+        act="enrol_people",
+        subject="roster",
+        now=now,
+        people=[p.pk for p in people] if len(people) <= NOTED else len(people),
+    )
     return people
 
 
-def _enrol(person: Person | None, line: Enrolment, since: dt.date) -> Person:
-    if person is None:
-        person = Person(staff_no=line.staff_no)
-    person.name = line.name
-    person.gender = line.gender or person.gender
-    person.joined_party = line.joined_party or person.joined_party
-    person.save()
-    PersonKey.objects.get_or_create(person=person, defaults={"key": secrets.token_bytes(32)})
-    current = next((m for m in person.memberships.all() if m.ends_on is None), None)
-    if current and (current.unit_id, current.status) == (line.unit_id, line.status):
-        return person
-    if current and current.starts_on >= since:
-        current.unit_id, current.status = line.unit_id, line.status
-        current.save()
-        return person
-    if current:
-        current.ends_on = since - dt.timedelta(days=1)
-        current.save()
-    Membership.objects.create(person=person, unit_id=line.unit_id, status=line.status, starts_on=since)
-    return person
+def _people(enrolments: list[Enrolment]) -> list[Person]:
+    """A person for each line, made or brought up to date."""
+    by_id = Person.objects.in_bulk([e.person_id for e in enrolments if e.person_id])
+    numbers = [e.staff_no for e in enrolments if e.staff_no and not e.person_id]
+    by_number = {p.staff_no: p for p in Person.objects.filter(staff_no__in=numbers)}
+    people: list[Person] = []
+    old: list[Person] = []
+    new: list[Person] = []
+    for line in enrolments:
+        person = by_id.get(line.person_id or 0) or by_number.get(line.staff_no or None)
+        (old if person else new).append(person := person or Person())
+        person.staff_no = line.staff_no or person.staff_no
+        person.name = line.name
+        person.gender = line.gender or person.gender
+        person.joined_party = line.joined_party or person.joined_party
+        people.append(person)
+    Person.objects.bulk_update(old, ["staff_no", "name", "gender", "joined_party"], batch_size=500)
+    Person.objects.bulk_create(new, batch_size=1000)
+    return people
+
+
+def _keep_keys(people: list[Person]) -> None:
+    kept = set(PersonKey.objects.filter(person__in=people).values_list("person_id", flat=True))
+    missing = {p.pk for p in people} - kept
+    PersonKey.objects.bulk_create([PersonKey(person_id=pk, key=secrets.token_bytes(32)) for pk in sorted(missing)])
+
+
+def _keep_memberships(people: list[Person], enrolments: list[Enrolment], since: dt.date) -> None:
+    """End and begin memberships where branch or status differ; one that began on `since` or later is set right."""
+    current = {m.person_id: m for m in Membership.objects.filter(person__in=people, ends_on=None)}
+    ended, righted, begun = [], [], []
+    for person, line in zip(people, enrolments, strict=True):
+        now_is = current.get(person.pk)
+        if now_is and (now_is.unit_id, now_is.status) == (line.unit_id, line.status):
+            continue
+        if now_is and now_is.starts_on >= since:
+            now_is.unit_id, now_is.status = line.unit_id, line.status
+            righted.append(now_is)
+            continue
+        if now_is:
+            now_is.ends_on = since - dt.timedelta(days=1)
+            ended.append(now_is)
+        begun.append(Membership(person=person, unit_id=line.unit_id, status=line.status, starts_on=since))
+    Membership.objects.bulk_update(ended, ["ends_on"], batch_size=500)
+    Membership.objects.bulk_update(righted, ["unit_id", "status"], batch_size=500)
+    Membership.objects.bulk_create(begun, batch_size=1000)
 
 
 def appoint_person(*, person: Person, unit: Unit, role: str, since: dt.date, now: dt.datetime) -> Office:

@@ -42,6 +42,11 @@ class Draft:
     place: Place | None = None
 
 
+def unit_key(unit_id: int) -> bytes:
+    """The key of a branch's own words: they are no personal data, the key only has to be the same every time."""
+    return f"unit:{unit_id}".encode()
+
+
 def matter_mark(key: bytes, achievement: str) -> str:
     """The mark under which records of one achievement are known to belong together, without its words."""
     words = "".join(unicodedata.normalize("NFKC", achievement).split()).casefold()

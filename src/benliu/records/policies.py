@@ -46,6 +46,17 @@ def can_see_import(actor: Standing, run: Import) -> Decision:
     return Decision(allowed, "" if allowed else _("只有导入人本人或党务干部可以查看。"))
 
 
+def can_change_import(actor: Standing, run: Import) -> Decision:
+    """May mend, apply and discard an import: who started it. Rows are judged by what that person may do."""
+    allowed = run.started_by_id == actor.account_id and bool(can_import(actor))
+    return Decision(allowed, "" if allowed else _("只有导入人本人可以更正、确认或放弃这次导入。"))
+
+
+def can_cancel_import(actor: Standing, run: Import) -> Decision:
+    """May cancel all records of an import: who may see it and still leads what it was filed for."""
+    return can_see_import(actor, run) if actor.led_paths else can_import(actor)
+
+
 def can_see_record(actor: Standing, record: Record) -> Decision:
     """May open a record: its person, who filed it, who leads the unit; a branch's own record: its members."""
     allowed = (

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,92 +14,175 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('staff_no', models.CharField(max_length=40, null=True, unique=True, verbose_name='工号')),
-                ('name', models.CharField(blank=True, max_length=80, verbose_name='姓名')),
-                ('gender', models.CharField(blank=True, max_length=4, verbose_name='性别')),
-                ('joined_party', models.CharField(blank=True, max_length=20, verbose_name='入党时间')),
-                ('erased_at', models.DateTimeField(null=True, verbose_name='清除时间')),
-                ('account', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='person', to=settings.AUTH_USER_MODEL, verbose_name='登录账号')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("staff_no", models.CharField(max_length=40, null=True, unique=True, verbose_name="工号")),
+                ("name", models.CharField(blank=True, max_length=80, verbose_name="姓名")),
+                ("gender", models.CharField(blank=True, max_length=4, verbose_name="性别")),
+                ("joined_party", models.CharField(blank=True, max_length=20, verbose_name="入党时间")),
+                ("erased_at", models.DateTimeField(null=True, verbose_name="清除时间")),
+                (
+                    "account",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="person",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登录账号",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '人员',
+                "verbose_name": "人员",
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=255, unique=True)),
-                ('depth', models.PositiveIntegerField()),
-                ('numchild', models.PositiveIntegerField(default=0)),
-                ('name', models.CharField(max_length=120, verbose_name='名称')),
-                ('kind', models.CharField(choices=[('bureau', '单位党组织'), ('committee', '机关党委'), ('branch', '党支部')], default='branch', max_length=12, verbose_name='类型')),
-                ('opened_on', models.DateField(blank=True, null=True, verbose_name='成立日期')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='撤销日期')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(max_length=255, unique=True)),
+                ("depth", models.PositiveIntegerField()),
+                ("numchild", models.PositiveIntegerField(default=0)),
+                ("name", models.CharField(max_length=120, verbose_name="名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("bureau", "单位党组织"), ("committee", "机关党委"), ("branch", "党支部")],
+                        default="branch",
+                        max_length=12,
+                        verbose_name="类型",
+                    ),
+                ),
+                ("opened_on", models.DateField(blank=True, null=True, verbose_name="成立日期")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="撤销日期")),
             ],
             options={
-                'verbose_name': '组织',
+                "verbose_name": "组织",
             },
         ),
         migrations.CreateModel(
-            name='PersonKey',
+            name="PersonKey",
             fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='key', serialize=False, to='org.person', verbose_name='人员')),
-                ('key', models.BinaryField(max_length=32, verbose_name='密钥')),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="key",
+                        serialize=False,
+                        to="org.person",
+                        verbose_name="人员",
+                    ),
+                ),
+                ("key", models.BinaryField(max_length=32, verbose_name="密钥")),
             ],
             options={
-                'verbose_name': '个人密钥',
+                "verbose_name": "个人密钥",
             },
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('officer', '党务干部'), ('secretary', '支部书记')], max_length=12, verbose_name='职务')),
-                ('starts_on', models.DateField(verbose_name='任职日期')),
-                ('ends_on', models.DateField(null=True, verbose_name='卸任日期')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='org.person', verbose_name='人员')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='org.unit', verbose_name='组织')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("officer", "党务干部"), ("secretary", "支部书记")], max_length=12, verbose_name="职务"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="任职日期")),
+                ("ends_on", models.DateField(null=True, verbose_name="卸任日期")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offices",
+                        to="org.person",
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offices",
+                        to="org.unit",
+                        verbose_name="组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '任职',
+                "verbose_name": "任职",
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('正式党员', '正式党员'), ('预备党员', '预备党员'), ('发展对象', '发展对象'), ('入党积极分子', '入党积极分子'), ('入党申请人', '入党申请人')], default='正式党员', max_length=12, verbose_name='党员状态')),
-                ('starts_on', models.DateField(verbose_name='开始日期')),
-                ('ends_on', models.DateField(null=True, verbose_name='结束日期')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='org.person', verbose_name='人员')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='org.unit', verbose_name='支部')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("正式党员", "正式党员"),
+                            ("预备党员", "预备党员"),
+                            ("发展对象", "发展对象"),
+                            ("入党积极分子", "入党积极分子"),
+                            ("入党申请人", "入党申请人"),
+                        ],
+                        default="正式党员",
+                        max_length=12,
+                        verbose_name="党员状态",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="开始日期")),
+                ("ends_on", models.DateField(null=True, verbose_name="结束日期")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="org.person",
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="org.unit",
+                        verbose_name="支部",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '党籍隶属',
+                "verbose_name": "党籍隶属",
             },
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['name'], name='org_person_name_bc77d5_idx'),
+            model_name="person",
+            index=models.Index(fields=["name"], name="org_person_name_bc77d5_idx"),
         ),
         migrations.AddIndex(
-            model_name='office',
-            index=models.Index(fields=['person', 'ends_on'], name='org_office_person__36b0ce_idx'),
+            model_name="office",
+            index=models.Index(fields=["person", "ends_on"], name="org_office_person__36b0ce_idx"),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['unit', 'ends_on'], name='org_members_unit_id_445990_idx'),
+            model_name="membership",
+            index=models.Index(fields=["unit", "ends_on"], name="org_members_unit_id_445990_idx"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('person',), name='one_open_membership'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on", None)), fields=("person",), name="one_open_membership"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='membership_ends_after_start'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="membership_ends_after_start",
+            ),
         ),
     ]

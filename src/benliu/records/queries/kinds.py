@@ -40,7 +40,7 @@ def kind_row(code: str) -> KindRow:
 
 def stream_choices() -> list[tuple[str, str]]:
     """The streams that a kind may belong to, for forms."""
-    return list(RecordKind.Stream.choices)
+    return [(value, str(label)) for value, label in RecordKind.Stream.choices]
 
 
 def _row(kind: RecordKind) -> KindRow:

@@ -53,8 +53,12 @@ def record_page(reader: Standing, filters: Filters, after: str = "") -> RecordPa
 
 
 def _narrow(rows: QuerySet[Record], filters: Filters) -> QuerySet[Record]:
-    exact = {"kind_id": filters.kind_id, "unit_id": filters.unit_id, "person_id": filters.person_id}
-    exact |= {"happened_on__gte": filters.since, "happened_on__lte": filters.until}
+    exact: dict[str, int | dt.date | None] = {
+        "kind_id": filters.kind_id,
+        "unit_id": filters.unit_id,
+        "person_id": filters.person_id,
+    }
+    exact["happened_on__gte"], exact["happened_on__lte"] = filters.since, filters.until
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
     rows = rows.filter(state=filters.state) if filters.state else rows.exclude(state=Record.State.DRAFT)
     if filters.words:

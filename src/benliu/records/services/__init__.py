@@ -2,17 +2,44 @@
 
 from .correction import cancel_record, supersede_record
 from .filing import file_records
-from .kind import define_kind
+from .imports import (
+    advance_import,
+    apply_import,
+    cancel_import,
+    continue_import,
+    discard_import,
+    file_as_new,
+    mend_row,
+    resume_stalled_imports,
+    skip_row,
+    start_import,
+    stop_import,
+    take_row_back,
+)
+from .kind import define_kind, edit_kind
 from .numbering import number_verified
 from .verification import return_records, undo_batch, verify_records
 
 __all__ = [
+    "advance_import",
+    "apply_import",
+    "cancel_import",
     "cancel_record",
+    "continue_import",
     "define_kind",
+    "discard_import",
+    "edit_kind",
+    "file_as_new",
     "file_records",
+    "mend_row",
     "number_verified",
+    "resume_stalled_imports",
     "return_records",
+    "skip_row",
+    "start_import",
+    "stop_import",
     "supersede_record",
+    "take_row_back",
     "undo_batch",
     "verify_records",
 ]

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import replace
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ def cancel_record(*, actor: Standing, record_id: uuid.UUID, reason: str, new_id:
 
 
 def supersede_record(
-    *, actor: Standing, record_id: uuid.UUID, reason: str, new_id: uuid.UUID, now: dt.datetime, **changes: object
+    *, actor: Standing, record_id: uuid.UUID, reason: str, new_id: uuid.UUID, now: dt.datetime, **changes: Any
 ) -> Record:
     """Replace a verified record by one with `changes` (fields of `Draft`)."""
     return _correct(actor, record_id, Record.Act.SUPERSEDE, reason, new_id, now, changes)
@@ -37,7 +38,7 @@ def _correct(  # noqa: PLR0917
     reason: str,
     new_id: uuid.UUID,
     now: dt.datetime,
-    changes: dict[str, object],
+    changes: dict[str, Any],
 ) -> Record:
     target = Record.objects.select_for_update(of=("self",)).select_related("unit").get(pk=record_id)
     require(can_verify(actor, target.unit.path))

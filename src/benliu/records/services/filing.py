@@ -13,7 +13,7 @@ from benliu.org.models import Unit
 from benliu.org.queries import keys_of
 from benliu.org.standing import Standing
 
-from ..drafts import Draft, draft_hash, matter_mark
+from ..drafts import Draft, draft_hash, matter_mark, unit_key
 from ..models import Evidence, Record, RecordText
 from ..policies import can_file
 
@@ -62,8 +62,9 @@ def _check(actor: Standing, drafts: Sequence[Draft], now: dt.datetime) -> None:
 def _record(  # noqa: PLR0917
     draft: Draft, keys: dict[int, bytes], actor: Standing, via: str, now: dt.datetime, state: str, position: int
 ) -> Record:
-    # A branch's words are no personal data; its key only has to be the same every time.
-    key = keys.get(draft.person_id or 0) or f"unit:{draft.unit_id}".encode()
+    key = keys.get(draft.person_id) if draft.person_id else unit_key(draft.unit_id)
+    if key is None:
+        raise Invalid(_("此人的资料已清除，不能再登记。"))
     matter = matter_mark(key, draft.achievement)
     return Record(
         id=draft.id,

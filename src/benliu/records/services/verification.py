@@ -12,7 +12,7 @@ from benliu.audit.services import note_act
 from benliu.common.decision import Invalid, require
 from benliu.org.standing import Standing
 
-from ..models import Batch, Record, RecordText
+from ..models import Batch, Import, Record, RecordText
 from ..policies import can_undo, can_verify
 
 
@@ -81,6 +81,7 @@ def undo_batch(*, actor: Standing, batch_id: int, now: dt.datetime) -> Batch:
         ids = list(records.values_list("pk", flat=True))
         records.update(state=Record.State.DRAFT, batch=None)
         Record.objects.filter(pk__in=ids).delete()
+        Import.objects.filter(batch=batch).update(state=Import.State.UNDONE)
     batch.undone_at = now
     batch.save(update_fields=["undone_at"])
     note_act(actor_id=actor.account_id, act="undo_batch", subject=f"batch:{batch.pk}", now=now)

@@ -1,0 +1,22 @@
+"""Workbooks on their way to records: upload → read → preview, mend → apply → undo or cancel."""
+
+from .advancing import advance_import, continue_import, resume_stalled_imports
+from .applying import apply_import, stop_import
+from .cancelling import cancel_import
+from .mending import file_as_new, mend_row, skip_row, take_row_back
+from .upload import discard_import, start_import
+
+__all__ = [
+    "advance_import",
+    "apply_import",
+    "cancel_import",
+    "continue_import",
+    "discard_import",
+    "file_as_new",
+    "mend_row",
+    "resume_stalled_imports",
+    "skip_row",
+    "start_import",
+    "stop_import",
+    "take_row_back",
+]

@@ -1,0 +1,73 @@
+"""The steps of an import that run in the background, and how they go on after a kill."""
+
+import datetime as dt
+import logging
+import uuid
+from collections.abc import Callable
+
+from django.db import transaction
+from django.db.models import F
+
+from benliu.common.decision import Invalid, Refused, require
+from benliu.org.standing import Standing
+
+from ...models import Import
+from ...policies import can_see_import
+from .applying import file_drafts, finish_import, hold_import
+from .reading import read_import
+from .upload import enqueue
+
+STALE = dt.timedelta(seconds=30)
+MOST_ATTEMPTS = 5
+Clock = Callable[[], dt.datetime]
+log = logging.getLogger("benliu.records")
+
+
+def advance_import(*, import_id: uuid.UUID, clock: Clock) -> None:
+    """Read or apply an import, whichever is due. Killed anywhere and called again, it goes on; so do two at a time."""
+    state = Import.objects.values_list("state", flat=True).get(pk=import_id)
+    if state == Import.State.READING:
+        read_import(import_id=import_id, clock=clock)
+    elif state == Import.State.APPLYING:
+        _apply(import_id, clock)
+
+
+def _apply(import_id: uuid.UUID, clock: Clock) -> None:
+    try:
+        while file_drafts(import_id=import_id, now=clock()):
+            pass
+        finish_import(import_id=import_id, now=clock())
+    except (Refused, Invalid) as stop:
+        log.warning("import %s stopped: %s", import_id, stop)
+        hold_import(import_id=import_id, reason=str(stop))
+
+
+def resume_stalled_imports(*, now: dt.datetime) -> int:
+    """Have imports go on whose worker died: no progress for 30 s. Returns how many.
+
+    What failed five times in a row is laid down with a reason, so that one bad import cannot keep the workers busy.
+    """
+    busy = Import.objects.filter(state__in=[Import.State.READING, Import.State.APPLYING], beat_at__lt=now - STALE)
+    resumed = [_resume(pk, beat, attempts, now) for pk, beat, attempts in busy.values_list("pk", "beat_at", "attempts")]
+    return sum(resumed)
+
+
+@transaction.atomic
+def _resume(import_id: uuid.UUID, beat: dt.datetime | None, attempts: int, now: dt.datetime) -> bool:
+    """Claim one by its beat: of two that look at the same time, one goes on."""
+    mine = Import.objects.filter(pk=import_id, beat_at=beat).update(beat_at=now, attempts=F("attempts") + 1)
+    if not mine:
+        return False
+    if attempts >= MOST_ATTEMPTS:
+        hold_import(import_id=import_id, reason="")
+        return False
+    enqueue(import_id)
+    return True
+
+
+def continue_import(*, actor: Standing, import_id: uuid.UUID, now: dt.datetime) -> None:
+    """Have a stalled import go on now, by hand."""
+    run = Import.objects.get(pk=import_id)
+    require(can_see_import(actor, run))
+    if run.state in (Import.State.READING, Import.State.APPLYING) and run.beat_at and run.beat_at < now - STALE:
+        _resume(run.pk, run.beat_at, 0, now)

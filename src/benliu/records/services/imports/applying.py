@@ -1,0 +1,224 @@
+"""Turn a preview into records: drafts in committed steps, then all of them verified at once."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from benliu.audit.services import note_act
+from benliu.common.clock import local_date
+from benliu.common.decision import Invalid, require
+from benliu.org.services import Enrolment, enrol_people
+from benliu.org.standing import Standing, standing_of
+
+from ...drafts import Draft, Place
+from ...models import Batch, Import, ImportRow, Numbering, Record
+from ...policies import can_change_import
+from ..filing import file_records
+from ..verification import open_batch
+from .comparison import compare_with_filed, mark_of
+from .scope import person_key
+from .upload import enqueue
+from .wording import own_words
+
+CHUNK = 1000
+APPLIED = (ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED)
+
+
+@transaction.atomic
+def apply_import(*, actor: Standing, import_id: uuid.UUID, now: dt.datetime) -> Import:
+    """Confirm the preview; the work goes on in the background. Confirmed twice, it is done once."""
+    run = Import.objects.select_for_update().get(pk=import_id)
+    require(can_change_import(actor, run))
+    if run.state in (Import.State.APPLYING, Import.State.DONE):
+        return run
+    if run.state != Import.State.PREVIEW:
+        raise Invalid(_("这次导入已经结束，不能再确认。"))
+    total = run.rows.filter(outcome__in=APPLIED).count()
+    if not total:
+        raise Invalid(_("没有要导入的行：都是已有的、退回的或跳过的。"))
+    run.state, run.applied_by_id, run.beat_at = Import.State.APPLYING, actor.account_id, now
+    run.progress, run.total, run.attempts, run.trouble = 0, _record_rows(run).count(), 0, ""
+    run.save()
+    note_act(actor_id=actor.account_id, act="apply_import", subject=f"import:{import_id}", now=now, rows=total)
+    enqueue(run.pk)
+    return run
+
+
+def _record_rows(run: Import) -> QuerySet[ImportRow]:
+    return run.rows.filter(about=ImportRow.About.RECORD, outcome__in=APPLIED).order_by("order")
+
+
+def _locked(import_id: uuid.UUID) -> Import | None:
+    """The import under lock, if it is still being applied."""
+    locked = Import.objects.select_for_update(of=("self",)).filter(pk=import_id, state=Import.State.APPLYING)
+    return locked.select_related("applied_by").first()
+
+
+@transaction.atomic
+def file_drafts(*, import_id: uuid.UUID, now: dt.datetime) -> bool:
+    """File the next thousand rows as drafts, the roster's people before the first; False when none is left.
+
+    The lock on the import makes two workers take turns rather than the same rows.
+    """
+    run = _locked(import_id)
+    if run is None:
+        return False
+    actor = _actor(run, now)
+    if run.progress == 0:
+        _enrol(run, actor, now)
+    rows = list(_record_rows(run).select_related("file")[run.progress : run.progress + CHUNK])
+    if not rows:
+        return False
+    new = _new_people(run)
+    drafts = [_draft(row, new) for row in rows]
+    file_records(
+        actor=actor, drafts=drafts, filed_from="import", now=now, state=Record.State.DRAFT, position=run.progress
+    )
+    run.progress += len(rows)
+    run.beat_at = now
+    run.save(update_fields=["progress", "beat_at"])
+    return True
+
+
+def _actor(run: Import, now: dt.datetime) -> Standing:
+    assert run.applied_by is not None
+    return standing_of(run.applied_by, on=local_date(now))
+
+
+def _enrol(run: Import, actor: Standing, now: dt.datetime) -> None:
+    rows = list(run.rows.filter(about=ImportRow.About.PERSON, outcome__in=APPLIED).order_by("order"))
+    if not rows:
+        return
+    people = enrol_people(actor=actor, enrolments=[_enrolment(row) for row in rows], since=run.roster_since, now=now)
+    for row, person in zip(rows, people, strict=True):
+        row.person = person
+    ImportRow.objects.bulk_update(rows, ["person"], batch_size=500)
+
+
+def _enrolment(row: ImportRow) -> Enrolment:
+    said = row.read
+    return Enrolment(
+        staff_no=said["staff_no"],
+        name=said["name"],
+        unit_id=said["unit_id"],
+        status=said["status"],
+        gender=said["gender"],
+        joined_party=said["joined_party"],
+        person_id=row.person_id,
+    )
+
+
+def _new_people(run: Import) -> dict[str, int]:
+    """People that this import brought, by the key under which its rows speak of them."""
+    rows = run.rows.filter(about=ImportRow.About.PERSON, outcome__in=APPLIED).exclude(person=None)
+    return {read["key"]: person_id for read, person_id in rows.values_list("read", "person_id") if person_id}
+
+
+def _draft(row: ImportRow, new: Mapping[str, int]) -> Draft:
+    said: dict[str, Any] = row.read
+    corrects = row.outcome == ImportRow.Outcome.CHANGED
+    assert row.record_id is not None
+    return Draft(
+        id=row.record_id,
+        kind_id=said["kind_id"],
+        unit_id=said["unit_id"],
+        happened_on=dt.date.fromisoformat(said["date"]),
+        quantity=said["quantity"],
+        person_id=(row.person_id or new[said["person"]]) if said["person"] else None,
+        level=said["level"],
+        facts=said["facts"],
+        note=said["note"],
+        achievement=said["achievement"],
+        recorder=said["recorder"],
+        act=Record.Act.SUPERSEDE if corrects else Record.Act.FILE,
+        target_id=row.target_id if corrects else None,
+        place=Place(row.file.file_id, row.file.name, row.sheet, row.row, row.cells),
+    )
+
+
+@transaction.atomic
+def finish_import(*, import_id: uuid.UUID, now: dt.datetime) -> Import | None:
+    """Verify all drafts of an import at once. Until this moment nothing of it counts, afterwards all of it does."""
+    Numbering.objects.get_or_create(pk=1)
+    Numbering.objects.select_for_update().get(pk=1)  # one import is finished at a time: two may bring the same rows
+    run = _locked(import_id)
+    if run is None:
+        return None
+    _drop_overtaken(run)
+    drafts = drafts_of(run)
+    if drafts.exists():
+        run.batch = open_batch(actor=_actor(run, now), origin=Batch.Origin.IMPORT, now=now)
+        drafts.update(state=Record.State.VERIFIED, batch=run.batch)
+    run.state, run.beat_at = Import.State.DONE, now
+    run.save()
+    note_act(actor_id=run.applied_by_id, act="finish_import", subject=f"import:{run.pk}", now=now, rows=run.progress)
+    return run
+
+
+def drafts_of(run: Import) -> QuerySet[Record]:
+    """The drafts that an import has filed and not verified."""
+    ids = run.rows.filter(about=ImportRow.About.RECORD).values("record_id")
+    return Record.objects.filter(pk__in=ids, state=Record.State.DRAFT)
+
+
+def _drop_overtaken(run: Import) -> None:
+    """Somebody may have filed the same, or corrected a target, since the preview: those rows are not filed again."""
+    rows = list(_record_rows(run))
+    before = {row.pk: (row.outcome, row.target_id) for row in rows}
+    _mark_new_people(run, rows)
+    for row in rows:
+        row.read = {**row.read, "keep_both": row.outcome == ImportRow.Outcome.NEW}
+    compare_with_filed(rows)
+    changed = [row for row in rows if (row.outcome, row.target_id) != before[row.pk]]
+    for row in changed:
+        if row.outcome != ImportRow.Outcome.UNCHANGED:
+            row.outcome, row.reason, row.message = ImportRow.Outcome.REJECTED, "target-gone", own_words("target-gone")
+    Record.objects.filter(pk__in=[row.record_id for row in changed], state=Record.State.DRAFT).delete()
+    ImportRow.objects.bulk_update(changed, ["outcome", "reason", "message", "target"], batch_size=500)
+
+
+def _mark_new_people(run: Import, rows: Sequence[ImportRow]) -> None:
+    """Rows of people who were new at the preview get the marks that their drafts have now that they have a key."""
+    new = _new_people(run)
+    rows = [row for row in rows if row.read["person"] in new]
+    matters: dict[uuid.UUID | None, str] = dict(
+        drafts_of(run).filter(person_id__in=new.values()).values_list("pk", "matter")
+    )
+    for row in rows:
+        said, row.person_id = row.read, new[row.read["person"]]
+        row.read = {**said, "subject": person_key(row.person_id)}
+        day = dt.date.fromisoformat(said["date"])
+        matter = matters[row.record_id]
+        row.mark = mark_of(
+            row.read["subject"], said["kind_id"], day, said["quantity"], said["level"], said["note"], matter
+        )
+
+
+@transaction.atomic
+def stop_import(*, actor: Standing, import_id: uuid.UUID, now: dt.datetime) -> Import:
+    """Stop an import that is being applied and go back to its preview; what was filed as draft is removed."""
+    run = Import.objects.select_for_update().get(pk=import_id)
+    require(can_change_import(actor, run))
+    if run.state != Import.State.APPLYING:
+        raise Invalid(_("这次导入不在进行中。"))
+    hold_import(import_id=import_id, reason=str(_("已由导入人停止。")))
+    note_act(actor_id=actor.account_id, act="stop_import", subject=f"import:{import_id}", now=now)
+    return Import.objects.get(pk=import_id)
+
+
+@transaction.atomic
+def hold_import(*, import_id: uuid.UUID, reason: str) -> None:
+    """Lay an import down after trouble: drafts are removed; what was read goes back to its preview, else it failed."""
+    run = Import.objects.select_for_update().get(pk=import_id)
+    if run.state not in (Import.State.READING, Import.State.APPLYING):
+        return
+    drafts_of(run).delete()
+    run.state = Import.State.PREVIEW if run.state == Import.State.APPLYING else Import.State.FAILED
+    run.trouble = reason[:400] or str(_("几次都没有完成，已停下。请再试一次；仍不行，请把文件拆小。"))
+    run.progress = 0
+    run.save()

@@ -1,0 +1,151 @@
+"""Which rows say something new: compared with what is filed already, by content and by where it came from."""
+
+import datetime as dt
+import hashlib
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db.models import Exists, OuterRef, Q
+
+from intake.text import key
+
+from ...models import ImportRow, Record
+
+CHUNK = 2000
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A record that counts or waits, with what it is compared by."""
+
+    id: uuid.UUID
+    subject: str
+    kind_id: int
+    happened_on: dt.date
+    mark: str
+    quantity: int
+    level: str
+    is_verified: bool
+    sheet: str
+    row: int
+
+
+def mark_of(  # noqa: PLR0917
+    subject: str, kind_id: int, day: dt.date, quantity: int, level: str, note: str, matter: str
+) -> str:
+    """Equal for records that say the same: the reader's rule for duplicates, over ids.
+
+    `subject` is "p12" for person 12, "u3" for branch 3. Where there is a level the note only repeats it.
+    """
+    said = key(level) if level else "note:" + key(note)
+    parts = (subject, str(kind_id), day.isoformat(), str(quantity), said, matter)
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def filed_records(
+    persons: Collection[int], units: Collection[int], first: dt.date, last: dt.date, *, but: Collection[uuid.UUID] = ()
+) -> list[Filed]:
+    """What is filed about these people and branches from `first` to `last`, imported rows in their order."""
+    newer = Record.objects.filter(target_id=OuterRef("pk"), state=Record.State.VERIFIED)
+    rows = (
+        Record.objects.filter(
+            state__in=[Record.State.SUBMITTED, Record.State.VERIFIED], happened_on__range=(first, last)
+        )
+        .exclude(act=Record.Act.CANCEL)
+        .filter(~Exists(newer))
+    )
+    columns: tuple[str, ...] = (
+        "pk",
+        "person_id",
+        "unit_id",
+        "kind_id",
+        "happened_on",
+        "quantity",
+        "level",
+        "matter",
+        "state",
+    )
+    columns += ("text__note", "evidence__sheet", "evidence__row")
+    found: dict[uuid.UUID, Filed] = {}
+    conditions = [Q(person_id__in=chunk) for chunk in _chunks(persons)]
+    conditions += [Q(person_id=None, unit_id__in=list(units))] if units else []
+    for condition in conditions:
+        for values in rows.filter(condition).order_by("position", "pk").values_list(*columns).iterator(CHUNK):
+            found.setdefault(values[0], _filed(*values))
+    return [filed for pk, filed in found.items() if pk not in but]
+
+
+def _filed(  # noqa: PLR0917
+    pk: uuid.UUID,
+    person_id: int | None,
+    unit_id: int,
+    kind_id: int,
+    day: dt.date,
+    quantity: int,
+    level: str,
+    matter: str,
+    state: str,
+    note: str | None,
+    sheet: str | None,
+    row: int | None,
+) -> Filed:
+    subject = f"p{person_id}" if person_id else f"u{unit_id}"
+    mark = mark_of(subject, kind_id, day, quantity, level, note or "", matter)
+    verified = state == Record.State.VERIFIED
+    return Filed(pk, subject, kind_id, day, mark, quantity, level, verified, sheet or "", row or 0)
+
+
+def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
+    source = iter(ids)
+    while chunk := list(islice(source, CHUNK)):
+        yield chunk
+
+
+def compare(rows: Sequence[ImportRow], filed: Sequence[Filed]) -> None:
+    """Set `outcome`, `target` and what was there before on accepted record rows.
+
+    Equal content: unchanged. Else a row of a sheet takes the place of a record that came from a sheet of that name,
+    about the same subject, kind and day, and that no row of this upload repeats: changed. Else it is new.
+    """
+    by_mark: dict[str, list[Filed]] = defaultdict(list)
+    for one in filed:
+        by_mark[one.mark].append(one)
+    rest: list[ImportRow] = []
+    taken: set[uuid.UUID] = set()
+    for row in rows:
+        equal = by_mark.get(row.mark)
+        if equal:
+            taken |= {one.id for one in equal}
+            _set(row, ImportRow.Outcome.UNCHANGED, equal[0])
+        else:
+            rest.append(row)
+    by_place: dict[tuple[object, ...], list[Filed]] = defaultdict(list)
+    for one in sorted(filed, key=lambda f: f.row, reverse=True):
+        if one.id not in taken and one.is_verified and one.sheet:
+            by_place[(one.sheet, one.subject, one.kind_id, one.happened_on)].append(one)
+    for row in rest:
+        said = row.read
+        day = dt.date.fromisoformat(said["date"])
+        place = by_place.get((row.sheet, said["subject"], said["kind_id"], day))
+        older = place.pop() if place and not said.get("keep_both") else None
+        _set(row, ImportRow.Outcome.CHANGED if older else ImportRow.Outcome.NEW, older)
+
+
+def _set(row: ImportRow, outcome: str, filed: Filed | None) -> None:
+    row.outcome = outcome
+    row.target_id = filed.id if filed else None
+    was = {"quantity": filed.quantity, "level": filed.level} if filed and outcome == row.Outcome.CHANGED else None
+    row.read = {name: value for name, value in row.read.items() if name != "was"} | ({"was": was} if was else {})
+
+
+def compare_with_filed(rows: Sequence[ImportRow], *, but: Collection[uuid.UUID] = ()) -> None:
+    """`compare` with all that is filed about the rows' subjects in the rows' time, except the records `but`."""
+    if not rows:
+        return
+    persons = {r.person_id for r in rows if r.person_id}
+    units = {r.read["unit_id"] for r in rows if not r.read["person"]}
+    days = [dt.date.fromisoformat(r.read["date"]) for r in rows]
+    compare(rows, filed_records(persons, units, min(days), max(days), but=but))

@@ -1,0 +1,141 @@
+"""Change what will happen to single rows of a preview: mend, skip, take back, file as something new."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from benliu.common.decision import Invalid, require
+from benliu.org.standing import Standing
+from intake import LedgerRow, Person, Place, Rejection, resolve_row
+
+from ...models import Import, ImportRow
+from ...policies import can_change_import
+from .comparison import compare_with_filed
+from .ledger import judge_accepted, judge_refused
+from .people import Desk, Line, refuse
+from .scope import Scope, scope_of
+from .wording import own_words
+
+Outcome = ImportRow.Outcome
+ACCEPTED = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
+ABOUT_MEMBERS = ("unknown-member", "ambiguous-member")
+LONGEST = 400
+
+
+@transaction.atomic
+def mend_row(*, actor: Standing, row_id: int, values: Mapping[str, str], now: dt.datetime) -> ImportRow:
+    """Judge a row again with mended cells (text by meaning; those left out stay). The row as it was stays beside it."""
+    row = _row(actor, row_id)
+    if row.outcome not in (Outcome.REJECTED, Outcome.SKIPPED):
+        raise Invalid(_("只有退回的行需要更正。"))
+    kept = {name: text[:LONGEST] for name, text in values.items() if name in row.values}
+    row.values = {**row.values, **kept}
+    _judge_again(row, actor, now)
+    return row
+
+
+@transaction.atomic
+def skip_row(*, actor: Standing, row_id: int, now: dt.datetime) -> ImportRow:
+    """Leave a row out. Records of a person whom only this row would have brought are refused with it."""
+    row = _row(actor, row_id)
+    key = row.read.get("key", "")
+    row.outcome, row.mark, row.target = Outcome.SKIPPED, "", None
+    row.save()
+    if row.about == ImportRow.About.PERSON and not row.person_id and key:
+        _judge_records(row.run, _scope(actor, row.run, now), row.run.rows.filter(read__person=key))
+    return row
+
+
+@transaction.atomic
+def take_row_back(*, actor: Standing, row_id: int, now: dt.datetime) -> ImportRow:
+    """Take a skipped row in again."""
+    row = _row(actor, row_id)
+    if row.outcome != Outcome.SKIPPED:
+        raise Invalid(_("这一行没有跳过。"))
+    _judge_again(row, actor, now)
+    return row
+
+
+@transaction.atomic
+def file_as_new(*, actor: Standing, row_id: int, now: dt.datetime) -> ImportRow:
+    """File a row that would correct an earlier record as a record of its own: both then hold."""
+    row = _row(actor, row_id)
+    if row.about != ImportRow.About.RECORD or row.outcome != Outcome.CHANGED:
+        raise Invalid(_("只有“有变化”的记录可以改为新增。"))
+    row.outcome, row.target = Outcome.NEW, None
+    row.read = {**row.read, "keep_both": True, "was": None}
+    row.save()
+    return row
+
+
+def _row(actor: Standing, row_id: int) -> ImportRow:
+    """The row, with its import locked: rows of one import change one after the other."""
+    row = ImportRow.objects.select_related("file").get(pk=row_id)
+    run = Import.objects.select_for_update().get(pk=row.run_id)
+    require(can_change_import(actor, run))
+    if run.state != Import.State.PREVIEW:
+        raise Invalid(_("这次导入已确认或已结束，不能再改。"))
+    row.run = run
+    return row
+
+
+def _judge_again(row: ImportRow, actor: Standing, now: dt.datetime) -> None:
+    scope = _scope(actor, row.run, now, but=row)
+    if row.about == ImportRow.About.RECORD:
+        _judge_records(row.run, scope, [row])
+        return
+    line = Line(row.values)
+    desk = Desk(scope, [line.text("staff_no")])
+    others = row.run.rows.filter(about=ImportRow.About.PERSON, outcome__in=ACCEPTED).exclude(pk=row.pk)
+    desk.met = set(others.values_list("read__key", flat=True))
+    person = desk.judge(row, line)
+    row.save()
+    if person:
+        again = row.run.rows.filter(outcome=Outcome.REJECTED, reason__in=ABOUT_MEMBERS)
+        _judge_records(row.run, scope.with_people([person]), again)
+
+
+def _scope(actor: Standing, run: Import, now: dt.datetime, but: ImportRow | None = None) -> Scope:
+    """What rows are judged against, with the people whom this import brings."""
+    rows = run.rows.filter(about=ImportRow.About.PERSON, outcome__in=(Outcome.NEW, Outcome.CHANGED))
+    said = (rows.exclude(pk=but.pk) if but else rows).values_list("read", flat=True)
+    scope = scope_of(actor, now)
+    people = [Person(s["key"], s["name"], branch=s["branch"], staff_no=s["staff_no"], status=s["status"]) for s in said]
+    return scope.with_people(p for p in people if p.branch in scope.units)
+
+
+def _judge_records(run: Import, scope: Scope, rows: Iterable[ImportRow]) -> None:
+    """Read record rows again. A fixed number of queries, however many rows."""
+    rows = list(rows)
+    accepted: list[tuple[ImportRow, LedgerRow]] = []
+    for row in rows:
+        place = Place(row.file.name, row.sheet, row.row)
+        said = resolve_row(row.values, scope.roster, scope.vocabulary, scope.today, place=place)
+        if isinstance(said, Rejection):
+            judge_refused(row, said, scope)
+        else:
+            accepted.append((row, said))
+    kept = judge_accepted(accepted, scope)
+    compare_with_filed(_without_twins(run, kept))
+    ImportRow.objects.bulk_update(
+        rows, ["values", "read", "mark", "outcome", "reason", "message", "target", "person"], batch_size=200
+    )
+
+
+def _without_twins(run: Import, rows: Sequence[ImportRow]) -> list[ImportRow]:
+    """Those that no other row of the import equals; the others are refused and told where the twin stands."""
+    judged = {row.pk for row in rows}
+    marks = {row.mark for row in rows}
+    others = run.rows.filter(mark__in=marks, outcome__in=ACCEPTED).exclude(pk__in=judged)
+    places: dict[str, tuple[str, int]] = {m: (s, n) for m, s, n in others.values_list("mark", "sheet", "row")}
+    kept = []
+    for row in rows:
+        twin = places.get(row.mark)
+        if twin:
+            refuse(row, "duplicate", own_words("duplicate", meaning="quantity", sheet=twin[0], row=twin[1]))
+        else:
+            places[row.mark] = (row.sheet, row.row)
+            kept.append(row)
+    return kept
