@@ -174,6 +174,15 @@ class Exact:
             np.broadcast_to(np.asarray(self.numerators), shape), np.broadcast_to(np.asarray(self.denominators), shape)
         )
 
+    def common(self) -> "Exact":
+        """The same over one denominator; rows without value are 0."""
+        if isinstance(self.denominators, int):
+            return self
+        denominator = lcm(*(int(d) for d in np.unique(self.denominators) if d))
+        factors = denominator // np.where(self.denominators == 0, 1, self.denominators)
+        factors = np.where(self.denominators == 0, 0, factors)
+        return Exact(times(self.numerators, factors), denominator)
+
     def at(self, row: int) -> Fraction | None:
         """One row's value."""
         top, bottom = (

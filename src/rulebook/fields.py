@@ -1,5 +1,7 @@
 """Fields as formulas see them: words and exact figures."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from rulebook.exact import Exact
@@ -28,8 +30,7 @@ def subject_field(scheme: Scheme, subjects: Subjects, name: str, places: Column 
     known, given = scheme.subject_fields[name], subjects.fields.get(name)
     if given is None:
         raise ScoringError("field-needed", name=name)
-    words = known.words
-    if known.kind == "text" and not words:
-        words = tuple(dict.fromkeys(given))
-    column = field_column(Field(name, known.title, known.english, known.kind, words), given)
-    return field_value(known if words == known.words else Field(name, "", "", "text", words), column[... if places is None else places])
+    if known.kind == "text" and not known.words:  # an open vocabulary
+        known = replace(known, words=tuple(dict.fromkeys(given)))
+    column = field_column(known, given)
+    return field_value(known, column if places is None else column[places])

@@ -1,13 +1,14 @@
 """What a scheme says, once it has been read: plain frozen data. Points are thousandths."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-from rulebook.formula.tree import Node
+from rulebook.formula.functions import FUNCTIONS
+from rulebook.formula.tree import Call, Name, Node, walk
 
 Per = Literal["day", "week", "month", "quarter", "year", "period"]
 PERS: tuple[Per, ...] = ("day", "week", "month", "quarter", "year", "period")
@@ -114,11 +115,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A named figure over a subject's credits; `show` is the step it is shown in."""
+    """A named figure over a subject's credits, as written and as read; `show` is the step it is shown in."""
 
     name: str
     title: str
     english: str
+    text: str
     value: Node
     show: Fraction
 
@@ -127,6 +129,7 @@ class Measure:
 class Total:
     """The total: a formula, never below `least`, never above `most` (thousandths)."""
 
+    text: str
     value: Node
     least: int | None
     most: int | None
@@ -195,7 +198,7 @@ class Scheme:
     record_fields: Mapping[str, Field]
     groups: Mapping[str, Group]
     items: tuple[Item, ...]
-    measures: tuple[Measure, ...]
+    measures: Mapping[str, Measure]
     total: Total
     graded: Node | None
     ungraded: str
@@ -208,6 +211,28 @@ class Scheme:
     def item_index(self) -> dict[str, int]:
         """Where each item stands in `items`; records refer to items by this number."""
         return {item.id: i for i, item in enumerate(self.items)}
+
+    @cached_property
+    def tallies(self) -> dict[str, frozenset[str]]:
+        """Which items and groups the formulas over subjects count up, by function: `credited`, `count` and so on."""
+        found: dict[str, set[str]] = {}
+        for node in self._formulas():
+            for part in walk(node):
+                if isinstance(part, Call) and FUNCTIONS[part.name].arguments[0] == "tally":
+                    reference = part.arguments[0]
+                    assert isinstance(reference, Name)
+                    found.setdefault(part.name, set()).add(reference.name)
+        return {function: frozenset(names) for function, names in found.items()}
+
+    def _formulas(self) -> Iterator[Node]:
+        """All formulas over subjects."""
+        yield from (measure.value for measure in self.measures.values())
+        yield self.total.value
+        yield from (need.node for grade in self.grades for need in grade.needs)
+        for quota in (grade.quota for grade in self.grades if grade.quota):
+            yield from (node for _, node in quota.order)
+            yield from (node for node in (quota.of,) if node is not None)
+        yield from (node for node in (self.graded,) if node is not None)
 
     def titles(self) -> dict[str, str]:
         """Every title and alias, with the item it means."""

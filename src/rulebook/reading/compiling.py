@@ -107,7 +107,7 @@ def _member_vocabulary(scheme: Scheme) -> Vocabulary:
     """What formulas over a branch's members may name."""
     grades = tuple(grade.name for grade in scheme.grades) + ((scheme.ungraded,) if scheme.ungraded else ())
     names: dict[str, Kind] = {name: kind_of(known) for name, known in scheme.subject_fields.items()}
-    names |= {measure.name: Kind("number", None) for measure in scheme.measures}
+    names |= {measure.name: Kind("number", None) for measure in scheme.measures.values()}
     return Vocabulary({**names, "vetoed": TRUTH, "total": POINT, "grade": Kind("text", words=grades)})
 
 

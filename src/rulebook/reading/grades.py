@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from rulebook.formula.check import POINT, TRUTH, Kind, Vocabulary
+from rulebook.formula.check import POINT, Kind, Vocabulary
 from rulebook.formula.tree import Name, Node
 from rulebook.problems import Findings, nearest
 from rulebook.reading.formulas import NOTHING, Formulas
@@ -27,9 +27,9 @@ class GradeReader:
         """Note a problem at a key."""
         self.findings.add(code, self.formulas.places.line(path), **details)
 
-    def measures(self, tables: dict[str, dict[str, Any]]) -> tuple[Measure, ...]:
+    def measures(self, tables: dict[str, dict[str, Any]]) -> dict[str, Measure]:
         """All measures; each may use those above it, so none can refer to itself."""
-        found = []
+        found = {}
         for name, table in tables.items():
             path: Path = ("measures", name)
             node, kind = (
@@ -44,8 +44,10 @@ class GradeReader:
             if show <= 0:
                 self.report("bad-step", path)
                 show = THOUSANDTH
-            found.append(Measure(name, table.get("title", name), table.get("english", ""), node, show))
-        return tuple(found)
+            found[name] = Measure(
+                name, table.get("title", name), table.get("english", ""), table.get("value", ""), node, show
+            )
+        return found
 
     def total(self, table: dict[str, Any]) -> Total:
         """The total, from then on a name."""
@@ -53,7 +55,7 @@ class GradeReader:
         if "value" in table:
             node, _ = self.formulas.read(table["value"], ("total",), self.vocabulary, "number", exact=True)
         self.names["total"] = POINT
-        return Total(node, table.get("least"), table.get("most"))
+        return Total(table.get("value", ""), node, table.get("least"), table.get("most"))
 
     def condition(self, text: str | None, path: Path) -> Node | None:
         """A truth over subjects, or None."""
@@ -122,8 +124,3 @@ class GradeReader:
                 )
             found.append(Duty(item, table.get("per", "year"), table.get("times", 1)))
         return tuple(found)
-
-
-def subject_names(fields: dict[str, Kind]) -> dict[str, Kind]:
-    """The names that formulas over subjects begin with."""
-    return {"vetoed": TRUTH, **fields}

@@ -1,0 +1,48 @@
+"""Figures as people read them: exact decimals without trailing zeros."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from rulebook.exact import Exact, divided
+from rulebook.facts import Column
+
+THOUSANDTH = Fraction(1, 1000)
+
+
+def points_text(thousandths: int) -> str:
+    """`1500` → `1.5`, `-2000` → `-2`."""
+    return decimal_text(Fraction(int(thousandths), 1000), THOUSANDTH)
+
+
+def decimal_text(value: Fraction | None, step: Fraction) -> str:
+    """A figure rounded half up to `step` (of at most six decimals), without trailing zeros; `—` for no value."""
+    if value is None:
+        return "—"
+    steps = divided(value.numerator * step.denominator, value.denominator * step.numerator, "half_up")
+    assert isinstance(steps, int)
+    millionths = int(abs(steps) * step * 1_000_000)
+    whole, rest = divmod(millionths, 1_000_000)
+    text = f"{whole}.{rest:06}".rstrip("0").rstrip(".")
+    return f"-{text}" if steps < 0 else text
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Figures:
+    """A measure of all subjects, exact, with the step that it is shown in."""
+
+    exact: Exact
+    show: Fraction = THOUSANDTH
+
+    def at(self, i: int) -> Fraction | None:
+        """One subject's figure, unrounded; None where it has no value."""
+        return self.exact.at(i)
+
+    def text(self, i: int, step: str | None = None) -> str:
+        """One subject's figure, rounded half up to `step` (default: as the scheme shows it)."""
+        return decimal_text(self.at(i), Fraction(step) if step else self.show)
+
+    def thousandths(self) -> Column:
+        """All figures as thousandths, half up; 0 where there is no value."""
+        return np.asarray(self.exact.in_steps(1000))

@@ -1,0 +1,110 @@
+"""The ladder: from the top, everybody whose needs are met and whom the quota leaves room for."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from rulebook.exact import divided, times
+from rulebook.facts import Column, Subjects
+from rulebook.formula.evaluate import number, truth
+from rulebook.formula.tree import Name, Node
+from rulebook.scheme import Grade, Quota, Scheme
+from rulebook.scope import SubjectScope
+from rulebook.segments import place_in_segment, segment_starts
+
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Places:
+    """How a quota went: each subject's place in the order (from 0; −1 did not compete), and how many places there are."""
+
+    place: Column
+    places: Column
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ladder:
+    """Everybody's grade (an index; the last is for those not graded) and how the quotas went, by grade."""
+
+    grade: Column
+    quotas: dict[int, Places]
+
+
+def climb(scheme: Scheme, subjects: Subjects, scope: SubjectScope) -> Ladder:
+    """Grade all subjects."""
+    n = len(subjects)
+    grade = np.full(n, len(scheme.grades), np.int16)
+    open_to = holds(scheme.graded, scope, n)
+    quotas = {}
+    for i, rung in enumerate(scheme.grades):
+        fit = open_to & needs_met(rung, scope, n)
+        if rung.quota:
+            fit, quotas[i] = _within_quota(rung.quota, subjects, scope, fit, holds(scheme.graded, scope, n))
+        grade[fit] = i
+        open_to &= ~fit
+    return Ladder(grade, quotas)
+
+
+def needs_met(grade: Grade, scope: SubjectScope, n: int) -> Flags:
+    """Who meets all needs of a grade."""
+    return np.logical_and.reduce([holds(need.node, scope, n) for need in grade.needs] or [np.ones(n, bool)])
+
+
+def holds(node: Node | None, scope: SubjectScope, n: int) -> Flags:
+    """Where a condition holds; no condition holds everywhere."""
+    return np.broadcast_to(True if node is None else truth(node, scope), n).copy()
+
+
+def _within_quota(
+    quota: Quota, subjects: Subjects, scope: SubjectScope, fit: Flags, graded: Flags
+) -> tuple[Flags, Places]:
+    """Those who get one of the places, and the order of all who compete."""
+    n = len(subjects)
+    unit = np.where(subjects.unit < 0, len(subjects.units), subjects.unit) if quota.per == "unit" else np.zeros(n, int)
+    counted = graded if quota.of is None else holds(quota.of, scope, n)
+    places = _size(quota, np.bincount(unit[counted], minlength=len(subjects.units) + 1))[unit]
+    rows = np.flatnonzero(fit)
+    keys = [_ordinal(subjects, scope, highest, node)[rows] for highest, node in quota.order]
+    order = np.lexsort((*reversed(keys), unit[rows]))
+    rows, keys = rows[order], [key[order] for key in keys]
+    place = place_in_segment(unit[rows])
+    first, last = _ties([unit[rows], *keys], place)
+    chosen = (last if quota.ties == "out" else first) < places[rows]
+    within = np.zeros(n, bool)
+    within[rows[chosen]] = True
+    standing = np.full(n, -1, np.int64)
+    standing[rows] = first
+    return within, Places(standing, places)
+
+
+def _size(quota: Quota, counted: Column) -> Column:
+    """How many places each unit has."""
+    if quota.share is None:
+        return np.full(len(counted), quota.number or 0)
+    share = divided(counted * quota.share.numerator, quota.share.denominator, quota.rounding)
+    return np.maximum(share, quota.least)
+
+
+def _ordinal(subjects: Subjects, scope: SubjectScope, highest: bool, node: Node) -> Column:
+    """Whole numbers in the order of a figure, the preferred the smallest; no value comes last."""
+    if node == Name("id"):
+        values = np.unique(subjects.ids, return_inverse=True)[1]
+        return -values if highest else values
+    figure = number(node, scope).spread(len(subjects))
+    top = np.asarray(figure.common().numerators)
+    values = np.unique(top, return_inverse=True)[1] if top.dtype == object else top
+    ranked = times(values, -1 if highest else 1)
+    return np.where(figure.valued(), ranked, np.iinfo(np.int64).max)
+
+
+def _ties(keys: list[Column], place: Column) -> tuple[Column, Column]:
+    """In sorted rows: the first and the last place of those who are equal in all keys."""
+    if not len(place):
+        return place, place
+    change = np.logical_or.reduce([key[1:] != key[:-1] for key in keys])
+    group = np.concatenate([[0], np.cumsum(change)])
+    starts = segment_starts(group)
+    lengths = np.diff(np.append(starts, len(group)))
+    return np.repeat(place[starts], lengths), np.repeat(place[starts + lengths - 1], lengths)
