@@ -160,7 +160,7 @@ def deductions(branch: BranchYear) -> Iterator[Activity]:
     """Absences and delays of the slack, and the year's one disciplinary case."""
     for person in branch.people:
         slackness = 1 - person.character.diligence
-        late = 8 if slackness > 0.48 else round(slackness * branch.luck.uniform(0, 9))
+        late = 8 if slackness > 0.42 else round(slackness * branch.luck.uniform(0, 9))
         missed = round(slackness * branch.luck.uniform(0, 3))
         faults = [("deduct.overdue", words.OVERDUE)] * late + [("deduct.absence", words.ABSENCE)] * missed
         for item, topics in faults:

@@ -10,31 +10,21 @@ from benliu.records.models import RecordKind
 from .branch_year import ONE, Activity, Share
 
 NAMESPACE = uuid.UUID("8f0f6c0e-51a5-4f0a-9d0c-6a1a0f5d2b77")
-# The branches' own kinds, by the title that the scheme gives them.
-BRANCH_KINDS = {
-    "meeting.assembly": "支部党员大会",
-    "meeting.lesson": "党课",
-    "meeting.committee": "支委会",
-    "meeting.group": "党小组会",
-    "brand.honour": "品牌荣誉",
-}
 
 
 def kind_ids() -> dict[str, int]:
-    """Ids of the record kinds, by the activities' item. Raises KeyError where the scheme has another set of kinds."""
-    kinds = list(RecordKind.objects.all())
-    own = {k.title: k.pk for k in kinds if k.subject == RecordKind.Subject.BRANCH}
-    return {k.code: k.pk for k in kinds} | {item: own[title] for item, title in BRANCH_KINDS.items()}
+    """Ids of the record kinds by code."""
+    return dict(RecordKind.objects.values_list("code", "pk"))
 
 
 def kind_titles() -> dict[str, str]:
-    """The titles of the record kinds, by the activities' item."""
-    return dict(RecordKind.objects.values_list("code", "title")) | BRANCH_KINDS
+    """Titles of the record kinds by code."""
+    return dict(RecordKind.objects.values_list("code", "title"))
 
 
 @dataclass(frozen=True)
 class Ids:
-    """The database's ids: of kinds by item, of branches by name, of people by staff number."""
+    """The database's ids: of kinds by code, of branches by name, of people by staff number."""
 
     kinds: Mapping[str, int]
     units: Mapping[str, int]

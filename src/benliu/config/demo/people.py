@@ -63,8 +63,8 @@ CHARACTERS = {
     "expert": Character(0.85, 0.35, 0.95, 0.30, 0.30),
     "voice": Character(0.92, 0.30, 0.20, 0.95, 0.50),
     "heart": Character(0.90, 0.50, 0.10, 0.20, 0.95),
-    "slack": Character(0.70, 0.20, 0.05, 0.05, 0.20),
-    "idle": Character(0.48, 0.08, 0.00, 0.00, 0.08),
+    "slack": Character(0.74, 0.20, 0.05, 0.05, 0.20),
+    "idle": Character(0.52, 0.08, 0.00, 0.00, 0.08),
 }
 SHARES = {"pillar": 20, "steady": 42, "expert": 10, "voice": 5, "heart": 7, "slack": 11, "idle": 5}
 
