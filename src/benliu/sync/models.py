@@ -30,7 +30,7 @@ class Operation(models.Model):
     result = models.JSONField(_("办理结果"), default=dict)
 
     class Meta:
-        verbose_name = _("客户端操作")
+        verbose_name = _("操作")
         indexes = [models.Index(fields=["actor", "received_at"])]
 
     def __str__(self) -> str:

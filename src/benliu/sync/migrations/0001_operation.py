@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "客户端操作",
+                "verbose_name": "操作",
                 "indexes": [models.Index(fields=["actor", "received_at"], name="sync_operat_actor_i_56b6bd_idx")],
             },
         ),
