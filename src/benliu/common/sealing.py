@@ -33,15 +33,38 @@ class Seal(Operation):
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        make = _postgresql if schema_editor.connection.vendor == "postgresql" else _sqlite
-        for statement in [*_drop(self.table, schema_editor.connection.vendor), *make(self)]:
+        vendor = schema_editor.connection.vendor
+        for statement in [*_drop(self.table, vendor), *self.statements(vendor)]:
             schema_editor.execute(statement, params=None)
+
+    def statements(self, vendor: str) -> Sequence[str]:
+        """What makes the triggers."""
+        return _postgresql(self) if vendor == "postgresql" else _sqlite(self)
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
         for statement in _drop(self.table, schema_editor.connection.vendor):
             schema_editor.execute(statement, params=None)
+
+
+class SealRowsOf(Seal):
+    """Refuse INSERT, UPDATE and DELETE of rows of `table` whose row in `parent` (by `key`) meets `when`.
+
+    `when` is SQL over the columns of `parent`. On PostgreSQL a whole statement is looked at once, at its end: tables
+    of results get millions of rows in one statement.
+    """
+
+    def __init__(self, table: str, *, parent: str, key: str, when: str) -> None:
+        super().__init__(table)
+        self.parent, self.key, self.when = parent, key, when
+
+    def describe(self) -> str:
+        return f"Seal rows of {self.table} with {self.parent}"
+
+    def statements(self, vendor: str) -> Sequence[str]:
+        """What makes the triggers."""
+        return _rows_on_postgresql(self) if vendor == "postgresql" else _rows_on_sqlite(self)
 
 
 def trigger_names(table: str, vendor: str) -> list[str]:
@@ -52,7 +75,8 @@ def trigger_names(table: str, vendor: str) -> list[str]:
 
 def _drop(table: str, vendor: str) -> Sequence[str]:
     on = f" ON {table}" if vendor == "postgresql" else ""
-    return [f"DROP TRIGGER IF EXISTS {name}{on}" for name in trigger_names(table, vendor)]
+    names = [*trigger_names(table, vendor), f"seal_{table}_insert"]
+    return [f"DROP TRIGGER IF EXISTS {name}{on}" for name in names]
 
 
 def _sqlite(seal: Seal) -> Sequence[str]:
@@ -63,19 +87,56 @@ def _sqlite(seal: Seal) -> Sequence[str]:
     ]
 
 
-def _postgresql(seal: Seal) -> Sequence[str]:
-    function = (
-        "CREATE OR REPLACE FUNCTION seal_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "RAISE EXCEPTION 'sealed: % refuses %', TG_TABLE_NAME, lower(TG_OP) USING ERRCODE = 'integrity_constraint_violation'; "
-        "END $$"
+def _rows_on_sqlite(seal: SealRowsOf) -> Sequence[str]:
+    def sealed(row: str) -> str:
+        return f"EXISTS (SELECT 1 FROM {seal.parent} WHERE id = {row}.{seal.key} AND {seal.when})"  # noqa: S608  ours
+
+    conditions = {"insert": sealed("NEW"), "update": f"{sealed('OLD')} OR {sealed('NEW')}", "delete": sealed("OLD")}
+    return [
+        f"CREATE TRIGGER seal_{seal.table}_{event} BEFORE {event.upper()} ON {seal.table} WHEN {when} "
+        f"BEGIN SELECT RAISE(ABORT, 'sealed: {seal.table} refuses {event}'); END"
+        for event, when in conditions.items()
+    ]
+
+
+_TOUCHED = {"insert": {"NEW": "fresh"}, "update": {"OLD": "old", "NEW": "fresh"}, "delete": {"OLD": "old"}}
+
+
+def _rows_on_postgresql(seal: SealRowsOf) -> Sequence[str]:
+    made = [_REFUSE, _truncate(seal.table)]
+    for event, touched in _TOUCHED.items():
+        rows = " UNION ALL ".join(f"SELECT {seal.key} FROM {name}" for name in touched.values())  # noqa: S608  ours
+        found = f"SELECT 1 FROM {seal.parent} WHERE {seal.when} AND id IN ({rows})"  # noqa: S608  ours
+        name = f"seal_{seal.table}_{event}"
+        tables = " ".join(f"{which} TABLE AS {alias}" for which, alias in touched.items())
+        made += [
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF EXISTS ({found}) THEN RAISE EXCEPTION 'sealed: {seal.table} refuses {event}' "
+            "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NULL; END $$",
+            f"CREATE TRIGGER {name} AFTER {event.upper()} ON {seal.table} REFERENCING {tables} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
+        ]
+    return made
+
+
+_REFUSE = (
+    "CREATE OR REPLACE FUNCTION seal_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+    "RAISE EXCEPTION 'sealed: % refuses %', TG_TABLE_NAME, lower(TG_OP) "
+    "USING ERRCODE = 'integrity_constraint_violation'; END $$"
+)
+
+
+def _truncate(table: str) -> str:
+    return (
+        f"CREATE TRIGGER seal_{table}_truncate BEFORE TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION seal_refuse()"
     )
+
+
+def _postgresql(seal: Seal) -> Sequence[str]:
     rows = [
         f"CREATE TRIGGER seal_{seal.table}_{event} BEFORE {event.upper()} ON {seal.table} "
         f"FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION seal_refuse()"
         for event, when in (("update", seal.update_when), ("delete", seal.delete_when))
     ]
-    truncate = (
-        f"CREATE TRIGGER seal_{seal.table}_truncate BEFORE TRUNCATE ON {seal.table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION seal_refuse()"
-    )
-    return [function, *rows, truncate]
+    return [_REFUSE, *rows, _truncate(seal.table)]
