@@ -38,7 +38,8 @@ def can_see_person(actor: Standing, person: Person) -> Decision:
 
 def visible_units(actor: Standing) -> QuerySet[Unit]:
     """The units that `actor` leads, and the own branch."""
-    return Unit.objects.filter(units_below(actor.led_paths) | Q(pk=actor.branch_id))
+    found: QuerySet[Unit] = Unit.objects.filter(units_below(actor.led_paths) | Q(pk=actor.branch_id))
+    return found
 
 
 def visible_memberships(actor: Standing) -> QuerySet[Membership]:

@@ -28,7 +28,8 @@ def memberships_on(day: dt.date) -> QuerySet[Membership]:
 
 def branches() -> QuerySet[Unit]:
     """All open branches in the order of the tree."""
-    return Unit.objects.filter(kind=Unit.Kind.BRANCH, closed_on=None).order_by("path")
+    found: QuerySet[Unit] = Unit.objects.filter(kind=Unit.Kind.BRANCH, closed_on=None).order_by("path")
+    return found
 
 
 def units_with_counts(on: dt.date) -> list[Unit]:

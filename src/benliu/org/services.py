@@ -34,7 +34,7 @@ class Enrolment:
 def open_unit(*, name: str, kind: str, parent: Unit | None, now: dt.datetime, actor_id: int | None = None) -> Unit:
     """Add a unit below `parent` (None: at the top)."""
     fields = {"name": name, "kind": kind, "opened_on": local_date(now)}
-    unit = Unit.add_root(**fields) if parent is None else parent.add_child(**fields)
+    unit: Unit = Unit.add_root(**fields) if parent is None else parent.add_child(**fields)
     note_act(actor_id=actor_id, act="open_unit", subject=f"unit:{unit.pk}", now=now)
     return unit
 

@@ -186,9 +186,7 @@ def _mark_new_people(run: Import, rows: Sequence[ImportRow]) -> None:
     """Rows of people who were new at the preview get the marks that their drafts have now that they have a key."""
     new = _new_people(run)
     rows = [row for row in rows if row.read["person"] in new]
-    matters: dict[uuid.UUID | None, str] = dict(
-        drafts_of(run).filter(person_id__in=new.values()).values_list("pk", "matter")
-    )
+    matters: dict[uuid.UUID | None, str] = dict(drafts_of(run).values_list("pk", "matter")) if rows else {}
     for row in rows:
         said, row.person_id = row.read, new[row.read["person"]]
         row.read = {**said, "subject": person_key(row.person_id)}

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Sequence
 from functools import partial
 from pathlib import PurePath
+from typing import TypeAlias
 
 from django.core.files import File
 from django.db import transaction
@@ -22,7 +23,7 @@ from ...policies import can_change_import, can_import
 MEGABYTE = 1024 * 1024
 MOST_BYTES, MOST_FILES = 20 * MEGABYTE, 20
 NAME_LENGTH = 200
-Upload = File[bytes]
+Upload: TypeAlias = "File[bytes]"
 
 
 @transaction.atomic
@@ -112,7 +113,7 @@ def drop_content(run: Import) -> None:
     needed |= {*ImportFile.objects.filter(file_id__in=files).values_list("file_id", flat=True)}
     for stored in StoredFile.objects.filter(pk__in=set(files) - needed):
         stored.delete()
-        transaction.on_commit(partial(stored.content.storage.delete, stored.content.name))
+        transaction.on_commit(partial(stored.content.storage.delete, str(stored.content.name)))
 
 
 def enqueue(import_id: uuid.UUID) -> None:
