@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain, zip_longest
 from typing import Any
 
 import numpy as np
@@ -36,10 +37,13 @@ class MemberFigures:
     streams: dict[str, int]
 
 
+MEMBER = ("run_id", *MemberFigures.__annotations__)
+
+
 def keep_results(run: Run, evaluation: Evaluation, now: dt.datetime) -> None:
     """Write all results of `run` and mark it done. Called inside one transaction."""
     members = list(_members(evaluation))
-    insert_rows(MemberResult, ("run_id", *MemberFigures.__annotations__), _member_rows(run, members))
+    insert_rows(MemberResult, MEMBER, _member_rows(run, members))
     insert_rows(Credit, CREDIT, _credit_rows(run, evaluation))
     if evaluation.branch_result is not None:
         insert_rows(BranchResult, BRANCH, _branch_rows(run, evaluation.branch_result, members))
@@ -47,6 +51,30 @@ def keep_results(run: Run, evaluation: Evaluation, now: dt.datetime) -> None:
     run.input_hash, run.output_hash = evaluation.input_hash, evaluation.output_hash
     run.state, run.progress, run.finished_at = Run.State.DONE, 100, now
     run.save()
+
+
+def rows_agree(run: Run, evaluation: Evaluation) -> bool:
+    """Whether the stored results of `run` are, row by row, those of `evaluation`; the wording of explanations apart."""
+    members = list(_members(evaluation))
+    mine = run.members.order_by("person_id").values_list("run_id", *MEMBER[1:])
+    theirs = sorted(_member_rows(run, members), key=lambda row: row[1])
+    if not _same(mine.iterator(chunk_size=CHUNK), theirs):
+        return False
+    credits = run.credits.order_by("record__number").values_list(*CREDIT)
+    halves = (credits.exclude(person=None), credits.filter(person=None))
+    stored = chain.from_iterable(half.iterator(chunk_size=CHUNK) for half in halves)
+    if not _same(stored, _credit_rows(run, evaluation)):
+        return False
+    columns = BRANCH[: BRANCH.index("why")]
+    branches = run.branches.order_by("unit_id").values_list(*columns)
+    if evaluation.branch_result is None:
+        return not branches.exists()
+    again = sorted(_branch_rows(run, evaluation.branch_result, members), key=lambda row: row[1])
+    return _same(branches, (row[: len(columns)] for row in again))
+
+
+def _same(stored: Iterable[tuple[Any, ...]], computed: Iterable[tuple[Any, ...]]) -> bool:
+    return all(a == b for a, b in zip_longest(stored, computed))
 
 
 def _members(evaluation: Evaluation) -> Iterator[MemberFigures]:

@@ -15,11 +15,12 @@ from benliu.org.standing import Standing
 from ..evaluation import evaluate
 from ..models import Run
 from ..policies import can_run
+from ..results import rows_agree
 
 
 @dataclass(frozen=True)
 class Repetition:
-    """Whether a run, computed again from its inputs, gave the same; with both marks of both."""
+    """Whether a run, computed again from its inputs, gave the same marks and the very rows that are stored."""
 
     same: bool
     input_hash: str
@@ -53,4 +54,6 @@ def repeat_run(*, run_id: int) -> Repetition:
     run = Run.objects.select_related("scheme", "roster").get(pk=run_id)
     again = evaluate(run)
     same = (again.input_hash, again.output_hash) == (run.input_hash, run.output_hash)
+    if run.state == Run.State.DONE:  # a superseded run has no rows left
+        same = same and rows_agree(run, again)
     return Repetition(same, again.input_hash, again.output_hash)

@@ -91,6 +91,25 @@ def test_a_repetition_notices_a_changed_result(bureau):
     assert not repeat_run(run_id=run.pk).same
 
 
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        lambda run: run.members.filter(total=5_000).update(total=6_000),
+        lambda run: run.members.filter(grade="良好").update(grade="优秀"),
+        lambda run: run.credits.filter(credited=2_000).update(credited=3_000),
+        lambda run: run.credits.filter(limited_by="group-cap").update(limited_by=""),
+        lambda run: run.credits.filter(person=None).first().delete(),
+        lambda run: run.branches.filter(stars="2").update(stars="3"),
+        lambda run: run.members.get(total=10_000).delete(),
+    ],
+)
+def test_a_repetition_notices_rows_that_were_tampered_with(bureau, tamper):
+    run = bureau.run()
+    assert repeat_run(run_id=run.pk).same
+    tamper(run)
+    assert not repeat_run(run_id=run.pk).same
+
+
 def test_corrections_count_from_the_number_that_they_got(bureau):
     lesson = bureau.record("emil", "soul.lesson", "2025-05-05")
     before = bureau.run()
