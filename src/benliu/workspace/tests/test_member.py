@@ -1,0 +1,125 @@
+"""The member's pages: figures checked by hand, every point explained."""
+
+import datetime as dt
+
+import pytest
+
+from .factories import TOTAL
+
+
+def lines(page):
+    return {(line.title, line.happened_on): line for line in page.context["year"].explanation.credits}
+
+
+def test_points_by_stream_add_up(scored, enter):
+    page = enter("member").get("/me/")
+    score = page.context["year"].score
+    assert score.total == TOTAL
+    assert dict(score.streams) == {"ben": 1000, "nuan": 1000, "chao": 3000, "qing": 2000}
+    assert score.deductions == -2000
+    assert page.text.count("<path data-stream") == 4
+    assert "不属四流的加减分" in page.text
+
+
+def test_a_point_says_formula_evidence_and_rule(scored, enter):
+    page = enter("member").get("/me/")
+    line = lines(page)["主题党日", dt.date(2026, 3, 5)]
+    assert f"/schemes/{scored.scheme_id}/#item-soul.themeday" in page.text
+    assert f"/records/{line.record_id}/" in page.text
+    assert line.formula in page.text and line.formula
+    assert "周明渠" in page.text
+
+
+def test_points_that_do_not_count_say_why(scored, enter):
+    page = enter("member").get("/me/")
+    second = lines(page)["主题党日", dt.date(2026, 3, 20)]
+    assert (second.earned, second.credited, second.limit) == (1000, 0, "每月计一次")
+    assert "每月计一次，不再计分" in page.text
+    fourth = lines(page)["集中学习", dt.date(2026, 4, 23)]
+    assert fourth.credited == 0
+    assert "季度封顶，不再计分" in page.text
+
+
+def test_what_is_next_names_the_missing_condition(scored, enter):
+    steps = enter("member").get("/me/").context["year"].steps
+    assert [step.kind for step in steps][0] == "need"
+    assert {"need", "cap"} == {step.kind for step in steps}
+
+
+def test_a_closed_year_has_nothing_next(scored, enter):
+    from benliu.scoring.services import close_run
+
+    from .factories import NOW
+
+    run = scored.run()
+    close_run(actor=scored.standing("officer"), run_id=run.pk, now=NOW)
+    page = enter("member").get("/me/")
+    assert page.context["year"].steps == ()
+    assert "封账" in page.text
+    years = enter("member").get("/me/years/")
+    assert [(y.period, y.total) for y in years.context["years"]] == [("2026", TOTAL)]
+    assert f"/ledger/{scored.people['林知夏'].pk}/" in years.text
+
+
+def test_records_that_wait_are_listed_apart(scored, enter):
+    scored.file(["林知夏"], "warm.service", dt.date(2026, 9, 10), note="河道清障")
+    page = enter("member").get("/me/")
+    assert [line.kind for line in page.context["waiting"]] == ["志愿服务"]
+    assert "河道清障" in page.text
+    assert page.context["year"].score.total == TOTAL
+
+
+@pytest.mark.parametrize(
+    ("query", "count"), [("", 9), ("?stream=ben", 2), ("?stream=none", 1), ("?only=limited", 2), ("?period=1999", 9)]
+)
+def test_all_points_can_be_filtered(scored, enter, query, count):
+    assert len(enter("member").get(f"/me/points/{query}").context["page"].object_list) == count
+
+
+def test_long_years_come_in_pages(scored, enter):
+    for day in range(1, 29):
+        scored.count(scored.file(["林知夏"], "tide.online", dt.date(2026, 7, day)))
+    scored.run()
+    first = enter("member").get("/me/points/")
+    assert (len(first.context["page"]), first.context["page"].paginator.count) == (30, 37)
+    assert len(enter("member").get("/me/points/?page=2").context["page"]) == 7
+
+
+def test_the_number_of_queries_does_not_grow_with_records(scored, enter, django_assert_max_num_queries):
+    client = enter("member")
+    client.get("/me/")
+    with django_assert_max_num_queries(100) as few:
+        client.get("/me/")
+    for day in range(1, 29):
+        scored.count(scored.file(["林知夏"], "tide.online", dt.date(2026, 7, day)))
+    scored.file(["林知夏"], "warm.talk", dt.date(2026, 9, 1))
+    scored.run()
+    with django_assert_max_num_queries(len(few) + 2):
+        client.get("/me/")
+    assert len(few) <= 26
+
+
+def test_only_the_own_points_are_there(scored, enter):
+    page = enter("secretary").get("/me/")
+    assert page.context["year"].score.person_id == scored.people["周明渠"].pk
+    assert page.context["year"].explanation.credits == ()
+
+
+def test_before_the_first_run_the_page_says_so(bureau, enter):
+    assert "还没有计分结果" in enter("member").get("/me/").text
+
+
+def test_the_profile_shows_what_is_held_and_what_for(bureau, enter):
+    page = enter("member").get("/me/profile/")
+    for words in ("林知夏", "SL0", "机关第一党支部", "正式党员", "导入台账时用来认出您"):
+        assert words in page.text
+    assert "/password/" in page.text
+    assert "支部书记</b> · 机关第一党支部" in enter("secretary").get("/me/profile/").text
+
+
+def test_english(scored, enter):
+    client = enter("member")
+    client.post("/language/", {"language": "en"})
+    page = client.get("/me/")
+    assert '<html lang="en"' in page.text
+    assert page.context["year"].score.total == TOTAL

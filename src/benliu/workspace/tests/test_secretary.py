@@ -1,0 +1,148 @@
+"""The secretary's desk: verify, return, undo; what the next star needs."""
+
+import datetime as dt
+import uuid
+
+import pytest
+
+from benliu.records.models import Record
+from benliu.records.services import number_verified
+
+from .factories import NOW
+
+DAY = dt.date(2026, 9, 12)
+THREE = ["林知夏", "王小河", "陈一舟"]
+
+
+@pytest.fixture
+def waiting(scored):
+    """Two clean activities, and one that may be the same as a record that counts."""
+    scored.file(THREE, "soul.themeday", DAY, note="走读示例河")
+    scored.file(["赵闻涛"], "warm.talk", DAY)
+    scored.file(["林知夏"], "warm.talk", dt.date(2026, 5, 8))
+    return scored
+
+
+def states(bureau):
+    return sorted(Record.objects.exclude(number__isnull=False).values_list("state", flat=True))
+
+
+def test_activities_wait_as_lines(waiting, enter):
+    page = enter("secretary").get("/desk/")
+    assert len(page.context["waiting"]) == 3 and page.context["waiting_count"] == 5
+    assert "一次审核 2 项无异常" in page.text
+    assert page.text.count("btn sm primary") == 1 and page.text.count("btn primary") == 1  # the skip link
+    assert "主题党日：走读示例河" in page.text
+
+
+def test_a_doubt_leads_to_the_other_record(waiting, enter):
+    page = enter("secretary").get("/desk/")
+    flagged = page.context["waiting"][0]
+    counted = Record.objects.get(kind__code="warm.talk", number__isnull=False)
+    assert [doubt.record_id for doubt in flagged.doubts] == [counted.pk]
+    assert f"/records/{counted.pk}/" in page.text
+
+
+def test_all_clean_ones_at_once_and_undo(waiting, enter):
+    client = enter("secretary")
+    ids = client.get("/desk/").context["clean_ids"]
+    assert len(ids) == 4
+    here = f"/desk/{waiting.branch.pk}/"
+    page = client.post(f"{here}verify/", {"records": ",".join(map(str, ids))}, follow=True)
+    assert states(waiting) == ["submitted", *["verified"] * 4]
+    undo = page.context["undo"]
+    assert undo.count == 4 and undo.until == NOW + dt.timedelta(seconds=60)
+    assert f"{here}undo/{undo.batch_id}/" in page.text
+    page = client.post(f"{here}undo/{undo.batch_id}/", follow=True)
+    assert states(waiting) == ["submitted"] * 5
+    assert page.context["undo"] is None and "已撤销" in page.text
+
+
+def test_undo_is_over_when_the_batch_is_numbered(waiting, enter):
+    client = enter("secretary")
+    here = f"/desk/{waiting.branch.pk}/"
+    ids = client.get("/desk/").context["clean_ids"]
+    batch = client.post(f"{here}verify/", {"records": ",".join(map(str, ids))}, follow=True).context["undo"].batch_id
+    number_verified(now=NOW, at_once=True)
+    page = client.post(f"{here}undo/{batch}/", follow=True)
+    assert "已经编号，不能撤销" in page.text and page.context["undo"] is None
+    assert states(waiting) == ["submitted"]
+
+
+def test_some_of_an_activity_go_back_with_the_reason(waiting, enter):
+    client = enter("secretary")
+    line = next(one for one in client.get("/desk/").context["waiting"] if one.head_count == 3)
+    here = f"/desk/{waiting.branch.pk}/"
+    page = client.get(f"{here}activities/{line.record_ids[0]}/")
+    assert [one.who for one in page.context["records"]] == THREE
+    back = {"records": [str(i) for i in line.record_ids[:2]], "reason": "日期应为 9 月 13 日"}
+    page = client.post(f"{here}return/", back, follow=True)
+    assert "已退回 2 条记录" in page.text
+    assert states(waiting) == ["returned", "returned", *["submitted"] * 3]
+    returned = Record.objects.filter(state="returned").first()
+    assert returned.text.return_reason == "日期应为 9 月 13 日"
+
+
+def test_returning_without_a_reason_is_answered(waiting, enter):
+    client = enter("secretary")
+    line = client.get("/desk/").context["waiting"][1]
+    back = {"records": [str(line.record_ids[0])], "reason": " "}
+    page = client.post(f"/desk/{waiting.branch.pk}/return/", back, follow=True)
+    assert "请写明退回的原因" in page.text
+    assert page.context["line"].record_ids == line.record_ids
+
+
+def test_somebody_was_faster(waiting, enter):
+    client = enter("secretary")
+    ids = client.get("/desk/").context["clean_ids"]
+    here = f"/desk/{waiting.branch.pk}/"
+    client.post(f"{here}verify/", {"records": str(ids[0])})
+    page = client.post(f"{here}verify/", {"records": ",".join(map(str, ids))}, follow=True)
+    assert "已被处理" in page.text
+    assert states(waiting).count("verified") == 1
+
+
+@pytest.mark.parametrize("words", ["", "nonsense", f"{uuid.uuid4()}"])
+def test_nothing_to_verify(waiting, enter, words):
+    page = enter("secretary").post(f"/desk/{waiting.branch.pk}/verify/", {"records": words}, follow=True)
+    assert "没有找到要处理的记录" in page.text
+    assert states(waiting) == ["submitted"] * 5
+
+
+def test_other_branches_are_closed(waiting, enter):
+    assert enter("secretary").get(f"/desk/{waiting.other.pk}/").status_code == 403
+    record = Record.objects.filter(state="submitted").first()
+    answer = enter("member").post(f"/desk/{waiting.branch.pk}/verify/", {"records": str(record.pk)})
+    assert answer.status_code == 403
+    assert states(waiting) == ["submitted"] * 5
+
+
+def test_an_officer_chooses_among_branches(waiting, enter):
+    page = enter("officer").get(f"/desk/{waiting.other.pk}/")
+    assert [one.name for one in page.context["branches"]] == ["机关第一党支部", "水文中心党支部"]
+    assert page.context["waiting"] == []
+
+
+def test_the_way_to_the_next_star(scored, enter):
+    stars = enter("secretary").get("/desk/").context["stars"]
+    assert stars.progress.stars < stars.progress.next_stars
+    assert stars.progress.condition_count == stars.progress.met_count + stars.progress.short_count
+    assert any(one.deadline and one.deadline >= NOW.date() for one in stars.progress.missing)
+
+
+def test_streams_beside_the_median_of_branches(scored, enter):
+    """Five members share the points: 1 / 5 = 0.2 in 奔流; the other branch has none, the median of both is 0.1."""
+    balance = {one.stream: one for one in enter("secretary").get("/desk/").context["stars"].balance}
+    assert {stream: one.mean for stream, one in balance.items()} == {"ben": 200, "nuan": 200, "chao": 600, "qing": 400}
+    assert balance["ben"].overall == 100 and not balance["ben"].below
+
+
+def test_the_number_of_queries_does_not_grow_with_what_waits(waiting, enter, django_assert_max_num_queries):
+    client = enter("secretary")
+    with django_assert_max_num_queries(100) as few:
+        client.get("/desk/")
+    for day in range(1, 9):
+        waiting.file(THREE, "warm.service", dt.date(2026, 8, day))
+    with django_assert_max_num_queries(len(few)):
+        client.get("/desk/")
+    assert len(few) <= 26

@@ -1,0 +1,146 @@
+"""The three homes in a real browser, with the demonstration's data."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.browser import VIEWS, View, assert_accessible, assert_fits, keep_picture
+
+HOMES = [("member", "/me/"), ("secretary", "/desk/"), ("officer", "/office/")]
+MORE = [("member", "/me/points/"), ("member", "/me/years/"), ("member", "/me/profile/")]
+
+
+def name_of(view: View) -> str:
+    return next(name for name, one in VIEWS.items() if one == view)
+
+
+@pytest.mark.parametrize(("role", "path"), HOMES, ids=[role for role, _path in HOMES])
+def test_every_home_in_every_view(visit, view, role, path):
+    page = visit("/", role=role, view=view)
+    expect(page).to_have_url(re.compile(f"{path}$"))
+    keep_picture(page, f"{role}-{name_of(view)}")
+    assert_fits(page)
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize(("role", "path"), MORE, ids=[path for _role, path in MORE])
+@pytest.mark.parametrize("name", ["phone", "phone-large", "desk-dark"])
+def test_the_members_other_pages(visit, role, path, name):
+    page = visit(path, role=role, view=VIEWS[name])
+    keep_picture(page, f"{path.strip('/').replace('/', '-')}-{name}")
+    assert_fits(page)
+    assert_accessible(page)
+
+
+def test_a_member_sees_a_point_explained_in_one_tap(visit):
+    page = visit("/", role="member", view=VIEWS["phone"])
+    expect(page.get_by_role("img", name="四条流的积分汇成总分").locator("path").first).to_be_attached()
+    closed = page.locator("details.why:not([open])").first
+    title = closed.locator(".strong").first.inner_text()
+    closed.locator("summary").tap()
+    body = page.locator("details.why[open]").filter(has_text=title).last.locator(".why-b")
+    for words in ("算法", "依据", "规则", "审核"):
+        expect(body).to_contain_text(words)
+    assert_accessible(page)
+    body.get_by_role("link", name=re.compile("纪实记录")).click()
+    expect(page.locator("h1")).to_be_visible()
+    page.go_back()
+
+
+def test_every_point_of_a_stream_leads_to_the_rule(visit):
+    page = visit("/me/", role="member", view=VIEWS["phone"])
+    page.get_by_role("link", name=re.compile("奔流 ")).click()
+    expect(page).to_have_url(re.compile("stream=ben"))
+    first = page.locator("details.why").first
+    first.locator("summary").click()
+    link = first.get_by_role("link", name="看规则原文")
+    anchor = link.get_attribute("href").split("#")[1]
+    link.click()
+    expect(page.locator(f"[id='{anchor}']")).to_be_in_viewport()
+
+
+def test_a_point_that_does_not_count_says_why(visit):
+    page = visit("/me/points/?only=limited", role="member", view=VIEWS["phone"])
+    zero = page.locator("details.why").filter(has_text="不再计分").first
+    zero.locator("summary").click()
+    expect(zero.locator(".why-b")).to_contain_text("记录保留")
+
+
+def test_a_secretary_verifies_all_clean_ones_in_one_click_and_takes_it_back(visit):
+    page = visit("/", role="secretary")
+    waiting = page.locator(".q > li")
+    before, flagged = waiting.count(), page.locator(".q > li.flagged").count()
+    assert 0 < flagged < before
+    page.get_by_role("button", name=re.compile("一次审核")).click()
+    expect(waiting).to_have_count(flagged)
+    undo = page.locator(".toast").get_by_role("button", name="撤销")
+    expect(undo).to_have_text(re.compile(r"撤销 (60|5\d)"))
+    assert_accessible(page)
+    page.reload()
+    undo.click()
+    expect(waiting).to_have_count(before)
+    expect(page.locator(".toast")).to_contain_text("已撤销")
+
+
+def test_the_offer_to_undo_ends_with_its_time(visit):
+    page = visit("/desk/", role="secretary")
+    page.locator(".q > li:not(.flagged)").last.get_by_role("button", name=re.compile("审核")).click()
+    page.clock.install()
+    page.reload()
+    expect(page.locator(".toast")).to_be_visible()
+    page.clock.run_for(30_000)
+    expect(page.locator(".toast")).to_be_visible()
+    page.clock.run_for(31_000)
+    expect(page.locator(".toast")).to_have_count(0)
+
+
+def test_an_activity_is_returned_with_the_reason(visit):
+    page = visit("/desk/", role="secretary", view=VIEWS["phone"])
+    flagged = page.locator(".q > li.flagged")
+    before = flagged.count()
+    flagged.first.get_by_role("link", name=re.compile("退回")).click()
+    assert_accessible(page)
+    assert_fits(page)
+    page.get_by_label("要退回的话，写明原因").fill("与另一条重复")
+    page.get_by_role("button", name="退回所选").click()
+    expect(flagged).not_to_have_count(before)
+    expect(page.locator(".toast")).to_contain_text("已退回")
+
+
+def test_the_way_to_the_next_star_is_spelled_out(visit):
+    page = visit("/desk/", role="secretary")
+    card = page.locator(".card").filter(has=page.get_by_role("heading", name="星级进度"))
+    expect(card.get_by_role("meter")).to_be_visible()
+    expect(card).to_contain_text(re.compile(r"\d+ 项条件，已满足 \d+ 项，还差 \d+ 项"))
+    expect(card.locator(".miss")).to_contain_text("12月31日前")
+
+
+def test_an_officer_follows_a_branch_to_its_records(visit):
+    page = visit("/", role="officer")
+    page.get_by_role("table").get_by_role("link").first.click()
+    expect(page).to_have_url(re.compile(r"/runs/\d+/branches/\d+/$"))
+
+
+def test_it_works_without_script(browser, site, watch):
+    context = browser.new_context(base_url=site, java_script_enabled=False, locale="zh-CN")
+    watch.attach(context)
+    page = context.new_page()
+    page.goto("/demo/enter/secretary/")
+    line = page.locator(".q > li:not(.flagged)")
+    before = line.count()
+    line.first.get_by_role("button", name=re.compile("审核")).click()
+    expect(line).to_have_count(before - 1)
+    page.locator(".toast").get_by_role("button", name="撤销").click()
+    expect(line).to_have_count(before)
+    context.close()
+
+
+def test_english(visit):
+    page = visit("/me/profile/", role="member", view=VIEWS["phone"])
+    page.get_by_role("button", name="English").first.click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.goto("/me/")
+    keep_picture(page, "member-english")
+    assert_fits(page)
+    assert_accessible(page)
