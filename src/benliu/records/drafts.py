@@ -6,7 +6,7 @@ import hmac
 import unicodedata
 import uuid
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from benliu.common.ids import content_hash
 
@@ -53,8 +53,11 @@ def matter_mark(key: bytes, achievement: str) -> str:
     return hmac.new(key, words.encode(), hashlib.sha256).hexdigest()[:32] if words else ""
 
 
+SAID = ("kind_id", "unit_id", "happened_on", "quantity", "person_id", "level", "facts", "act", "target_id")
+
+
 def draft_hash(draft: Draft, matter: str, key: bytes) -> str:
     """The mark of all that `draft` says; words enter keyed, so that erasing the key leaves nothing to guess at."""
-    content = {k: v for k, v in asdict(draft).items() if k not in ("id", "place", "note", "achievement", "recorder")}
+    content = {name: getattr(draft, name) for name in SAID}
     words = "\x1f".join((draft.note, draft.recorder))
     return content_hash(content | {"matter": matter, "words": hmac.new(key, words.encode(), "sha256").hexdigest()})

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from benliu.audit.services import note_act
+from benliu.common.bulk import insert_rows
 from benliu.common.clock import local_date
 from benliu.common.decision import Invalid, require
 from benliu.org.models import Unit
@@ -18,6 +19,9 @@ from ..models import Evidence, Record, RecordText
 from ..policies import can_file
 
 CHUNK = 1000
+RECORD = tuple(field.attname for field in Record._meta.concrete_fields)
+TEXT = ("record_id", "note", "achievement", "recorder", "return_reason")
+EVIDENCE = ("record_id", "file_id", "file_name", "sheet", "row", "cells")
 
 
 @transaction.atomic
@@ -40,7 +44,7 @@ def file_records(
     made = [_record(d, keys, actor, filed_from, now, state, position + i) for i, d in enumerate(drafts)]
     known = _known(made)
     fresh = [r for r in made if r.pk not in known]
-    Record.objects.bulk_create(fresh, batch_size=CHUNK)
+    insert_rows(Record, RECORD, (tuple(getattr(r, name) for name in RECORD) for r in fresh))
     _keep_words(drafts, {r.pk for r in fresh})
     if fresh:
         note_act(
@@ -100,26 +104,8 @@ def _known(made: Sequence[Record]) -> dict[object, Record]:
 
 def _keep_words(drafts: Sequence[Draft], fresh: set[object]) -> None:
     new = [d for d in drafts if d.id in fresh]
-    RecordText.objects.bulk_create(
-        [
-            RecordText(record_id=d.id, note=d.note, achievement=d.achievement, recorder=d.recorder)
-            for d in new
-            if d.note or d.achievement or d.recorder
-        ],
-        batch_size=CHUNK,
-    )
-    Evidence.objects.bulk_create(
-        [
-            Evidence(
-                record_id=d.id,
-                file_id=d.place.file_id,
-                file_name=d.place.file_name,
-                sheet=d.place.sheet,
-                row=d.place.row,
-                cells=dict(d.place.cells),
-            )
-            for d in new
-            if d.place
-        ],
-        batch_size=CHUNK,
-    )
+    words = ((d.id, d.note, d.achievement, d.recorder, "") for d in new if d.note or d.achievement or d.recorder)
+    insert_rows(RecordText, TEXT, words)
+    places = ((d.id, d.place) for d in new if d.place)
+    rows = ((pk, p.file_id, p.file_name, p.sheet, p.row, dict(p.cells)) for pk, p in places)
+    insert_rows(Evidence, EVIDENCE, rows)

@@ -136,5 +136,3 @@ def outcomes(run: Import) -> dict[str, int]:
     for outcome in ImportRow.objects.filter(run=run).values_list("outcome", flat=True):
         counts[outcome] = counts.get(outcome, 0) + 1
     return counts
-
-

@@ -71,7 +71,8 @@ def file_drafts(*, import_id: uuid.UUID, now: dt.datetime) -> bool:
     actor = _actor(run, now)
     if run.progress == 0:
         _enrol(run, actor, now)
-    rows = list(_record_rows(run).select_related("file")[run.progress : run.progress + CHUNK])
+    step = _record_rows(run)[run.progress : run.progress + CHUNK]
+    rows = list(step.select_related("file").defer("values", "message"))
     if not rows:
         return False
     new = _new_people(run)
@@ -168,7 +169,7 @@ def drafts_of(run: Import) -> QuerySet[Record]:
 
 def _drop_overtaken(run: Import) -> None:
     """Somebody may have filed the same, or corrected a target, since the preview: those rows are not filed again."""
-    rows = list(_record_rows(run))
+    rows = list(_record_rows(run).defer("cells", "values", "message"))
     before = {row.pk: (row.outcome, row.target_id) for row in rows}
     _mark_new_people(run, rows)
     for row in rows:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from benliu.common.bulk import insert_rows
 from benliu.common.clock import local_date
 from benliu.org.standing import Standing, standing_of
 from intake import (
@@ -34,7 +35,7 @@ from .scope import Scope, scope_of
 from .wording import words_of_problem
 
 Clock = Callable[[], dt.datetime]
-CHUNK = 1000
+ROW = tuple(field.attname for field in ImportRow._meta.concrete_fields if field.attname != "id")
 SKIPPED_SHOWN = 50
 
 
@@ -223,7 +224,7 @@ def _keep(preview: Preview, now: dt.datetime) -> None:
     for order, row in enumerate(preview.rows):
         row.order = order
         row.record_id = uuid.uuid5(run.pk, str(order)) if row.about == ImportRow.About.RECORD else None
-    ImportRow.objects.bulk_create(preview.rows, batch_size=CHUNK)
+    insert_rows(ImportRow, ROW, (tuple(getattr(row, name) for name in ROW) for row in preview.rows))
     ImportFile.objects.bulk_update(preview.files.values(), ["notes"])
     run.state = Import.State.PREVIEW if preview.rows else Import.State.FAILED
     run.progress, run.total, run.beat_at, run.attempts = 0, len(preview.rows), now, 0
