@@ -1,0 +1,105 @@
+"""The whole job: read, score, keep everything together for the reports."""
+
+import datetime as dt
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from benliu.appraise.facts import branch_subjects, member_subjects, records_of, rows_about
+from benliu.appraise.vocabulary import vocabulary_of
+from intake import Ledger, LedgerRow, Roster, Sheet, Unreadable, read_ledger, read_roster, read_workbook
+from rulebook import Bundle, Period, Result, load_bundle, score
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The files as read. `refused` are those that could not be opened at all."""
+
+    roster: tuple[Sheet, ...]
+    records: tuple[Sheet, ...]
+    refused: tuple[Unreadable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Appraisal:
+    """One appraisal: what was read, and what came out. `branches` is `None` where the scheme scores members only."""
+
+    bundle: Bundle
+    period: Period
+    today: dt.date
+    roster: Roster
+    ledger: Ledger
+    refused: tuple[Unreadable, ...]
+    members: Result
+    branches: Result | None
+    member_rows: tuple[LedgerRow, ...]
+
+    def row_of(self, number: int) -> LedgerRow:
+        """The row that a credit's record number stands for."""
+        return self.member_rows[number - 1]
+
+
+class NothingRead(Exception):
+    """No member or no record could be read; the messages say why."""
+
+    def __init__(self, messages: Sequence[str]) -> None:
+        super().__init__("\n".join(messages))
+        self.messages = tuple(messages)
+
+
+def read_sources(roster: Path, records: Sequence[Path]) -> Sources:
+    """All files at once, each in a process of its own."""
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        answers = list(pool.map(_read, (roster, *records)))
+    refused = tuple(answer for answer in answers if isinstance(answer, Unreadable))
+    sheets = [[] if isinstance(answer, Unreadable) else answer for answer in answers]
+    return Sources(tuple(sheets[0]), tuple(sheet for read in sheets[1:] for sheet in read), refused)
+
+
+def _read(path: Path) -> list[Sheet] | Unreadable:
+    try:
+        return read_workbook(path)
+    except Unreadable as refusal:
+        return refusal
+
+
+def appraise(sources: Sources, scheme: str, period: Period, today: dt.date, language: str = "zh") -> Appraisal:
+    """Scores what was read.
+
+    Args:
+        sources: from `read_sources`.
+        scheme: name or folder of the schemes.
+        period: the days that count.
+        today: a record of a later day is refused.
+        language: of the messages when nothing can be read.
+
+    Raises:
+        NothingRead: no member, or not one row that is a record.
+        rulebook.SchemeError: there is no such scheme, or it has problems.
+    """
+    bundle = load_bundle(scheme)
+    roster = read_roster(sources.roster)
+    refusals = [each.message(language) for each in sources.refused]
+    if not roster.people:
+        raise NothingRead(refusals + [problem.message(language) for problem in (*roster.unread, *roster.problems)])
+    ledger = read_ledger(sources.records, roster, vocabulary_of(bundle), today)
+    if not ledger.rows and not ledger.rejected:
+        raise NothingRead(refusals + [problem.message(language) for problem in ledger.unread])
+    rows = tuple(rows_about("member", ledger.rows))
+    members = _score_members(bundle, roster, rows, period)
+    branches = _score_branches(bundle, roster, ledger, period, members)
+    return Appraisal(bundle, period, today, roster, ledger, sources.refused, members, branches, rows)
+
+
+def _score_members(bundle: Bundle, roster: Roster, rows: Sequence[LedgerRow], period: Period) -> Result:
+    subjects = member_subjects(bundle.members, roster)
+    return score(bundle.members, subjects, records_of(bundle.members, subjects, rows), period)
+
+
+def _score_branches(bundle: Bundle, roster: Roster, ledger: Ledger, period: Period, members: Result) -> Result | None:
+    if bundle.branches is None:
+        return None
+    subjects = branch_subjects(bundle.branches, roster)
+    records = records_of(bundle.branches, subjects, rows_about("branch", ledger.rows))
+    return score(bundle.branches, subjects, records, period, members=members)
