@@ -24,7 +24,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Draft:
-    """One fact as handed in. `quantity` in thousandths; `facts` holds further figures in thousandths by name."""
+    """One fact as handed in. `quantity` in thousandths; `facts` holds further figures in thousandths by name.
+
+    `act` and `target_id` make it correct or cancel another record; `reason` then says why.
+    """
 
     id: uuid.UUID
     kind_id: int
@@ -37,6 +40,7 @@ class Draft:
     note: str = ""
     achievement: str = ""
     recorder: str = ""
+    reason: str = ""
     act: str = "file"
     target_id: uuid.UUID | None = None
     place: Place | None = None
@@ -59,5 +63,5 @@ SAID = ("kind_id", "unit_id", "happened_on", "quantity", "person_id", "level", "
 def draft_hash(draft: Draft, matter: str, key: bytes) -> str:
     """The mark of all that `draft` says; words enter keyed, so that erasing the key leaves nothing to guess at."""
     content = {name: getattr(draft, name) for name in SAID}
-    words = "\x1f".join((draft.note, draft.recorder))
+    words = "\x1f".join((draft.note, draft.recorder, draft.reason))
     return content_hash(content | {"matter": matter, "words": hmac.new(key, words.encode(), "sha256").hexdigest()})

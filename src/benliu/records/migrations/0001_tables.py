@@ -228,6 +228,7 @@ class Migration(migrations.Migration):
                 ("note", models.CharField(blank=True, max_length=400, verbose_name="说明")),
                 ("achievement", models.CharField(blank=True, max_length=200, verbose_name="成果名称")),
                 ("recorder", models.CharField(blank=True, max_length=80, verbose_name="原登记人")),
+                ("reason", models.CharField(blank=True, max_length=400, verbose_name="更正或作废的原因")),
                 ("return_reason", models.CharField(blank=True, max_length=400, verbose_name="退回原因")),
             ],
             options={

@@ -116,6 +116,7 @@ class RecordText(models.Model):
     note = models.CharField(_("说明"), max_length=400, blank=True)
     achievement = models.CharField(_("成果名称"), max_length=200, blank=True)
     recorder = models.CharField(_("原登记人"), max_length=80, blank=True)
+    reason = models.CharField(_("更正或作废的原因"), max_length=400, blank=True)
     return_reason = models.CharField(_("退回原因"), max_length=400, blank=True)
 
     class Meta:

@@ -49,6 +49,7 @@ class RecordDetail:
     note: str
     achievement: str
     recorder: str
+    reason: str
     return_reason: str
     act: str
     filed_from: str
@@ -87,6 +88,7 @@ def record_detail(record_id: uuid.UUID, reader: Standing) -> RecordDetail:
         note=words.note if words else "",
         achievement=words.achievement if words else "",
         recorder=words.recorder if words else "",
+        reason=words.reason if words else "",
         return_reason=words.return_reason if words else "",
         act=record.act,
         filed_from=record.filed_from,
@@ -131,6 +133,6 @@ def _history(record: Record, newer: Record | None) -> list[Moment]:
             moments.append(Moment(_("编号"), record.batch.numbered_at, "", number))
     if newer and newer.batch:
         what = _("作废") if newer.act == Record.Act.CANCEL else _("更正")
-        reason = getattr(getattr(newer, "text", None), "note", "")
+        reason = getattr(getattr(newer, "text", None), "reason", "")
         moments.append(Moment(what, newer.batch.verified_at, names.get(newer.batch.verified_by_id, ""), reason))
     return moments

@@ -49,7 +49,7 @@ def _correct(  # noqa: PLR0917
     newer = target.successors.filter(state=Record.State.VERIFIED).exclude(pk=new_id).first()
     if newer:
         raise Invalid(_("这条记录已经更正或作废过。请打开最新的一条再处理。"))
-    draft = replace(draft_of(target), id=new_id, act=act, target_id=target.pk, note=reason.strip(), **changes)
+    draft = replace(draft_of(target), id=new_id, act=act, target_id=target.pk, reason=reason.strip(), **changes)
     record = file_records(actor=actor, drafts=[draft], filed_from="correction", now=now)[0]
     if record.state == Record.State.SUBMITTED:
         verify_records(actor=actor, record_ids=[record.pk], now=now, origin=Batch.Origin.CORRECTION)

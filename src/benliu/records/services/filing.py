@@ -20,7 +20,7 @@ from ..policies import can_file
 
 CHUNK = 1000
 RECORD = tuple(field.attname for field in Record._meta.concrete_fields)
-TEXT = ("record_id", "note", "achievement", "recorder", "return_reason")
+TEXT = ("record_id", "note", "achievement", "recorder", "reason", "return_reason")
 EVIDENCE = ("record_id", "file_id", "file_name", "sheet", "row", "cells")
 
 
@@ -104,8 +104,8 @@ def _known(made: Sequence[Record]) -> dict[object, Record]:
 
 def _keep_words(drafts: Sequence[Draft], fresh: set[object]) -> None:
     new = [d for d in drafts if d.id in fresh]
-    words = ((d.id, d.note, d.achievement, d.recorder, "") for d in new if d.note or d.achievement or d.recorder)
-    insert_rows(RecordText, TEXT, words)
+    words = ((d.id, d.note, d.achievement, d.recorder, d.reason, "") for d in new)
+    insert_rows(RecordText, TEXT, (row for row in words if any(row[1:])))
     places = ((d.id, d.place) for d in new if d.place)
     rows = ((pk, p.file_id, p.file_name, p.sheet, p.row, dict(p.cells)) for pk, p in places)
     insert_rows(Evidence, EVIDENCE, rows)

@@ -50,4 +50,4 @@ def cancel_import(*, actor: Standing, import_id: uuid.UUID, reason: str, now: dt
 def _cancelling(target: Record, batch: Batch, reason: str) -> Draft:
     """The batch is part of the id: what was cancelled and taken back can be cancelled again."""
     new_id = uuid.uuid5(target.pk, f"cancel:{batch.pk}")
-    return replace(draft_of(target), id=new_id, act=Record.Act.CANCEL, target_id=target.pk, note=reason)
+    return replace(draft_of(target), id=new_id, act=Record.Act.CANCEL, target_id=target.pk, reason=reason)

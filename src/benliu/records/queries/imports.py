@@ -1,0 +1,342 @@
+"""Imports for pages: the list, one import with its counts, its rows beside what was read."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from benliu.common.decision import require
+from benliu.org.queries import names_of_accounts
+from benliu.org.standing import Standing
+
+from ..models import Import, ImportRow
+from ..policies import can_cancel_import, can_change_import, can_see_import, can_undo, visible_imports
+from ..services.imports.advancing import STALE
+from ..services.numbering import undo_wait
+
+PAGE, SHOWN_IMPORTS = 50, 50
+Outcome = ImportRow.Outcome
+TABS = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED, Outcome.REJECTED, Outcome.SKIPPED)
+LABELS = {
+    "date": gettext_lazy("日期"),
+    "name": gettext_lazy("姓名"),
+    "staff_no": gettext_lazy("工号"),
+    "branch": gettext_lazy("支部"),
+    "item": gettext_lazy("事项"),
+    "meeting": gettext_lazy("会议类型"),
+    "quantity": gettext_lazy("数量"),
+    "unit": gettext_lazy("计量单位"),
+    "level": gettext_lazy("等级/说明"),
+    "achievement": gettext_lazy("成果名称"),
+    "remark": gettext_lazy("备注"),
+    "status": gettext_lazy("党员状态"),
+    "gender": gettext_lazy("性别"),
+    "joined_on": gettext_lazy("入党时间"),
+}
+PERSON_FIELDS = ("name", "staff_no", "branch", "status", "gender", "joined_on")
+
+
+@dataclass(frozen=True)
+class ImportLine:
+    """One import in a list. `counts` are rows by outcome."""
+
+    id: uuid.UUID
+    state: str
+    state_words: str
+    started_at: dt.datetime
+    started_by: str
+    files: tuple[str, ...]
+    counts: Mapping[str, int]
+
+    @property
+    def row_count(self) -> int:
+        """All rows."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True)
+class FileNotes:
+    """What the reader said of one file: `bad` keeps it out, `sheets` says how each table was read."""
+
+    name: str
+    refusals: tuple[str, ...]
+    unread: tuple[tuple[str, str], ...]
+    sheets: tuple["SheetNotes", ...]
+
+
+@dataclass(frozen=True)
+class SheetNotes:
+    """How one table was read: columns taken for what, choices made, rows left out with why."""
+
+    sheet: str
+    records: int
+    columns: tuple[tuple[str, str], ...]
+    findings: tuple[str, ...]
+    skipped: tuple[tuple[int, str, str], ...]
+    skipped_count: int
+
+
+@dataclass(frozen=True)
+class ImportDetail:
+    """One import for its page. While it is read, progress and total count files; while it is applied, rows."""
+
+    line: ImportLine
+    files: tuple[FileNotes, ...]
+    progress: int
+    total: int
+    trouble: str
+    roster_since: dt.date
+    people: int
+    stalled: bool
+    may_change: bool
+    may_undo: bool
+    may_cancel: bool
+    undo_until: dt.datetime | None
+    numbered_at: dt.datetime | None
+    batch_id: int | None
+
+    @property
+    def to_apply(self) -> int:
+        """How many rows would be filed."""
+        return self.line.counts.get(Outcome.NEW, 0) + self.line.counts.get(Outcome.CHANGED, 0)
+
+    @property
+    def tabs(self) -> list[tuple[str, str, int]]:
+        """Outcome, its words, its count; skipped rows only where there are some."""
+        counts = self.line.counts
+        shown = [tab for tab in TABS if tab != Outcome.SKIPPED or counts.get(tab)]
+        return [(tab.value, str(tab.label), counts.get(tab, 0)) for tab in shown]
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """What is wrong with a row, and what to do; `meaning` is the cell it is in."""
+
+    text: str
+    mending: str
+    meaning: str
+    candidates: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell that can be mended."""
+
+    meaning: str
+    label: str
+    text: str
+    is_bad: bool
+
+
+@dataclass(frozen=True)
+class PreviewRow:
+    """One row: place, the cells as they were, what was read (or what is wrong), and what can be mended."""
+
+    id: int
+    order: int
+    file: str
+    sheet: str
+    row: int
+    is_person: bool
+    outcome: str
+    outcome_words: str
+    title: str
+    cells: tuple[tuple[str, str], ...]
+    said: Mapping[str, Any]
+    was: tuple[tuple[str, Any, Any], ...]
+    flaws: tuple[Flaw, ...]
+    fields: tuple[Cell, ...]
+    target_id: uuid.UUID | None
+    record_id: uuid.UUID | None
+    may_mend: bool
+
+
+@dataclass(frozen=True)
+class RowPage:
+    """One page of rows; `next_order` asks for the page after."""
+
+    rows: list[PreviewRow]
+    next_order: int | None
+
+
+def import_lines(reader: Standing) -> list[ImportLine]:
+    """The latest imports that `reader` may see. Four queries."""
+    runs = list(visible_imports(reader).prefetch_related("files").order_by("-started_at")[:SHOWN_IMPORTS])
+    counts = _counts(ImportRow.objects.filter(run__in=[run.pk for run in runs]))
+    names = names_of_accounts(run.started_by_id for run in runs)
+    return [_line(run, counts.get(run.pk, {}), names) for run in runs]
+
+
+def import_detail(import_id: uuid.UUID, reader: Standing, now: dt.datetime) -> ImportDetail:
+    """One import. A fixed number of queries; `Http404` where there is none, `Refused` where it is not for `reader`."""
+    run = _found(import_id, reader)
+    counts = _counts(run.rows.all())
+    people = run.rows.filter(about=ImportRow.About.PERSON, outcome__in=(Outcome.NEW, Outcome.CHANGED)).count()
+    batch = run.batch
+    may_take_back = batch is not None and run.state == Import.State.DONE and not batch.undone_at
+    busy = run.state in (Import.State.READING, Import.State.APPLYING)
+    return ImportDetail(
+        line=_line(run, counts.get(run.pk, {}), names_of_accounts([run.started_by_id])),
+        files=tuple(_file_notes(file.name, file.notes) for file in run.files.order_by("pk")),
+        progress=run.progress,
+        total=run.total,
+        trouble=run.trouble,
+        roster_since=run.roster_since,
+        people=people,
+        stalled=busy and run.beat_at is not None and now - run.beat_at > STALE,
+        may_change=bool(can_change_import(reader, run)),
+        may_undo=bool(batch and may_take_back and not batch.numbered_at and can_undo(reader, batch)),
+        may_cancel=bool(batch and may_take_back and batch.numbered_at and can_cancel_import(reader, run)),
+        undo_until=batch.verified_at + undo_wait() if batch else None,
+        numbered_at=batch.numbered_at if batch else None,
+        batch_id=batch.pk if batch else None,
+    )
+
+
+def import_rows(import_id: uuid.UUID, reader: Standing, outcome: str, words: str = "", after: int = -1) -> RowPage:
+    """Rows of one outcome, `words` in name, number, item or branch (or the row's number). Four queries."""
+    run = _found(import_id, reader)
+    rows = run.rows.filter(outcome=outcome, order__gt=after)
+    if words.strip():
+        rows = rows.filter(_matching(words.strip()))
+    found = list(rows.select_related("file").order_by("order")[: PAGE + 1])
+    may_change = _open_for_change(run, reader)
+    shown = [_row(row, run, may_change) for row in found[:PAGE]]
+    return RowPage(shown, found[PAGE - 1].order if len(found) > PAGE else None)
+
+
+def import_row(import_id: uuid.UUID, row_id: int, reader: Standing) -> PreviewRow:
+    """One row of an import."""
+    run = _found(import_id, reader)
+    row = run.rows.select_related("file").filter(pk=row_id).first()
+    if row is None:
+        raise Http404(_("没有这一行。"))
+    return _row(row, run, _open_for_change(run, reader))
+
+
+def rejected_table(import_id: uuid.UUID, reader: Standing) -> tuple[list[str], list[list[str]]]:
+    """The rejected rows as they were, with place, reason and mending: to be mended outside and imported again."""
+    run = _found(import_id, reader)
+    rows = list(run.rows.filter(outcome=Outcome.REJECTED).select_related("file").order_by("order"))
+    headings = list(dict.fromkeys(header for row in rows for header in row.cells))
+    first = [_("文件"), _("工作表"), _("行"), _("退回原因"), _("怎样更正")]
+    return [*headings, *first], [_rejected_line(row, headings) for row in rows]
+
+
+def _rejected_line(row: ImportRow, headings: Sequence[str]) -> list[str]:
+    flaws = _flaws(row.message)
+    cells = [row.cells.get(header, "") for header in headings]
+    texts, mendings = (" ".join(f.text for f in flaws), " ".join(f.mending for f in flaws))
+    return [*cells, row.file.name, row.sheet, str(row.row), texts, mendings]
+
+
+def _found(import_id: uuid.UUID, reader: Standing) -> Import:
+    run = Import.objects.select_related("batch").filter(pk=import_id).first()
+    if run is None:
+        raise Http404(_("没有这次导入。"))
+    require(can_see_import(reader, run))
+    return run
+
+
+def _open_for_change(run: Import, reader: Standing) -> bool:
+    return run.state == Import.State.PREVIEW and bool(can_change_import(reader, run))
+
+
+def _matching(words: str) -> Q:
+    condition = Q(pk__in=[])
+    for meaning in ("name", "staff_no", "item", "meeting", "branch"):
+        condition |= Q(**{f"values__{meaning}__icontains": words})
+    return condition | Q(row=int(words)) if words.isdecimal() and len(words) < 8 else condition
+
+
+def _counts(rows: QuerySet[ImportRow]) -> dict[uuid.UUID, dict[str, int]]:
+    counts: dict[uuid.UUID, dict[str, int]] = {}
+    for run_id, outcome, count in rows.order_by().values_list("run_id", "outcome").annotate(count=Count("pk")):
+        counts.setdefault(run_id, {})[outcome] = count
+    return counts
+
+
+def _line(run: Import, counts: Mapping[str, int], names: Mapping[int, str]) -> ImportLine:
+    return ImportLine(
+        id=run.pk,
+        state=run.state,
+        state_words=str(run.get_state_display()),
+        started_at=run.started_at,
+        started_by=names.get(run.started_by_id, ""),
+        files=tuple(file.name for file in run.files.all()),
+        counts=counts,
+    )
+
+
+def _said_in(words: Mapping[str, Any], name: str = "") -> str:
+    """One of two languages that are kept side by side."""
+    language = "en" if (get_language() or "").startswith("en") else "zh"
+    return str(words.get(f"{name}_{language}" if name else language, ""))
+
+
+def _file_notes(name: str, notes: Iterable[Mapping[str, Any]]) -> FileNotes:
+    read = [note for note in notes if note["code"] == "read"]
+    other = [note for note in notes if note["code"] != "read"]
+    return FileNotes(
+        name=name,
+        refusals=tuple(_said_in(note) for note in other if "sheet" not in note),
+        unread=tuple((note["sheet"], _said_in(note)) for note in other if "sheet" in note),
+        sheets=tuple(_sheet_notes(note) for note in read),
+    )
+
+
+def _sheet_notes(note: Mapping[str, Any]) -> SheetNotes:
+    columns = [(header, str(LABELS.get(m, m))) for m, header in note["columns"].items() if m in LABELS]
+    return SheetNotes(
+        sheet=note["sheet"],
+        records=note["records"],
+        columns=tuple(columns),
+        findings=tuple(_said_in(finding) for finding in note["findings"]),
+        skipped=tuple((s["row"], _said_in(s), s["text"]) for s in note["skipped"]),
+        skipped_count=note["skipped_count"],
+    )
+
+
+def _flaws(message: Mapping[str, Any]) -> tuple[Flaw, ...]:
+    return tuple(
+        Flaw(_said_in(f), _said_in(f, "mend"), f["meaning"], tuple(f["candidates"])) for f in message.get("flaws", ())
+    )
+
+
+def _row(row: ImportRow, run: Import, may_change: bool) -> PreviewRow:
+    flaws = _flaws(row.message) if row.outcome == Outcome.REJECTED else ()
+    bad = {flaw.meaning for flaw in flaws}
+    is_person = row.about == ImportRow.About.PERSON
+    names = PERSON_FIELDS if is_person else [name for name in LABELS if name in row.values]
+    done = run.state == Import.State.DONE and row.outcome in (Outcome.NEW, Outcome.CHANGED)
+    return PreviewRow(
+        id=row.pk,
+        order=row.order,
+        file=row.file.name,
+        sheet=row.sheet,
+        row=row.row,
+        is_person=is_person,
+        outcome=row.outcome,
+        outcome_words=str(row.get_outcome_display()),
+        title=_said_in(row.message, "title") if flaws else "",
+        cells=tuple(row.cells.items()),
+        said=row.read,
+        was=_was(row),
+        flaws=flaws,
+        fields=tuple(Cell(name, str(LABELS[name]), row.values.get(name, ""), name in bad) for name in names),
+        target_id=row.target_id,
+        record_id=row.record_id if done else None,
+        may_mend=may_change,
+    )
+
+
+def _was(row: ImportRow) -> tuple[tuple[str, Any, Any], ...]:
+    """What a changed row changes: label key, before, after."""
+    return tuple((name, before, row.read.get(name)) for name, before in (row.read.get("was") or {}).items())
