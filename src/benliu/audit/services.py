@@ -6,5 +6,5 @@ from .models import AuditEntry
 
 
 def note_act(*, actor_id: int | None, act: str, subject: str, now: dt.datetime, **details: object) -> None:
-    """Note that `actor_id` did `act` (verb_noun) to `subject` ("record:…"). `details` hold ids and numbers, no names."""
+    """Note that `actor_id` did `act` (verb_noun) to `subject` ("record:…"). `details`: ids and numbers, no names."""
     AuditEntry.objects.create(at=now, actor_id=actor_id, act=act, subject=subject, details=details)

@@ -157,6 +157,6 @@ def _watch(parts: Sequence[subprocess.Popen[bytes]]) -> int:
     while True:
         for part in parts:
             if part.poll() is not None:
-                print(f"{part.args} ended with {part.returncode}; stopping.", file=sys.stderr)
+                print(f"{part.args!r} ended with {part.returncode}; stopping.", file=sys.stderr)
                 return 1
         time.sleep(0.5)

@@ -4,26 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('actor_id', models.BigIntegerField(null=True, verbose_name='操作人')),
-                ('act', models.CharField(max_length=60, verbose_name='操作')),
-                ('subject', models.CharField(max_length=80, verbose_name='对象')),
-                ('details', models.JSONField(default=dict, verbose_name='细节')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("actor_id", models.BigIntegerField(null=True, verbose_name="操作人")),
+                ("act", models.CharField(max_length=60, verbose_name="操作")),
+                ("subject", models.CharField(max_length=80, verbose_name="对象")),
+                ("details", models.JSONField(default=dict, verbose_name="细节")),
             ],
             options={
-                'verbose_name': '操作留痕',
-                'indexes': [models.Index(fields=['subject', 'at'], name='audit_audit_subject_26511c_idx'), models.Index(fields=['actor_id', 'at'], name='audit_audit_actor_i_bbfd3b_idx')],
+                "verbose_name": "操作留痕",
+                "indexes": [
+                    models.Index(fields=["subject", "at"], name="audit_audit_subject_26511c_idx"),
+                    models.Index(fields=["actor_id", "at"], name="audit_audit_actor_i_bbfd3b_idx"),
+                ],
             },
         ),
     ]

@@ -164,7 +164,8 @@ def field(bound: BoundField) -> dict[str, object]:
     widget = bound.field.widget
     choices = isinstance(widget, CheckboxSelectMultiple | RadioSelect)
     single = isinstance(widget, CheckboxInput)
-    attrs = {} if choices or single else {"class": f"input {widget.attrs.get('class', '')}".strip()}
+    css = f"input {widget.attrs.get('class', '')}".strip()
+    attrs: dict[str, str | bool] = {} if choices or single else {"class": css}
     if widget.attrs.get("rows") == Textarea().attrs["rows"]:
         attrs["rows"] = "4"  # Django's own ten lines are more than anybody should feel asked to fill
     return {"bound": bound, "control": bound.as_widget(attrs=attrs), "single": single, "choices": choices}
