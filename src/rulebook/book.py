@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,9 @@ from rulebook.facts import LARGEST, MISSING, Column, Records, Subjects
 from rulebook.periods import Parts, Period, day_number
 from rulebook.problems import ScoringError
 from rulebook.scheme import Limit, Per, Scheme
+
+if TYPE_CHECKING:
+    from rulebook.capping import Stage
 
 
 @dataclass
@@ -97,8 +101,8 @@ def open_book(scheme: Scheme, subjects: Subjects, records: Records, period: Peri
 
 def _check(scheme: Scheme, subjects: Subjects, records: Records) -> None:
     n = len(records)
-    columns = {"item": records.item, "day": records.day, "quantity": records.quantity, **records.fields}
-    columns |= {"number": records.number, "matter": records.matter}
+    columns: dict[str, Column | None] = {"number": records.number, "matter": records.matter, **records.fields}
+    columns |= {"item": records.item, "day": records.day, "quantity": records.quantity}
     for name, column in columns.items():
         if column is not None and len(column) != n:
             raise ScoringError("lengths-differ", name=name, found=len(column), wanted=n)

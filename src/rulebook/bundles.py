@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from rulebook.problems import Findings, SchemeError
+from rulebook.problems import Findings, Problem, SchemeError
 from rulebook.reading import compile_scheme
 from rulebook.reading.text import LARGEST
 from rulebook.scheme import Scheme
@@ -33,7 +33,7 @@ def load_bundle(name: str | Path) -> Bundle:
         SchemeError: there is no such folder, or its schemes have problems (of both files, all at once).
     """
     folder = _folder(name)
-    problems = []
+    problems: list[Problem] = []
     members = branches = None
     try:
         members = read_scheme(folder / MEMBERS)

@@ -40,7 +40,7 @@ class Stage:
         subject = book.subject[rows]
         if self.size(book) >= 2**31:
             subject = subject.astype(np.int64)
-        return subject * len(self.most) + self.slot[book.item[rows], book.day[rows]]
+        return np.asarray(subject * len(self.most) + self.slot[book.item[rows], book.day[rows]])
 
     def size(self, book: Book) -> int:
         """How many segments there may be."""
@@ -48,7 +48,7 @@ class Stage:
 
     def met(self, book: Book, points: Column, rows: Column | slice = ALL) -> Column:
         """The magnitude of `points` where they are what the cap is on, else 0."""
-        return np.maximum(points * self.sign[book.item[rows]], 0)
+        return np.asarray(np.maximum(points * self.sign[book.item[rows]], 0))
 
 
 def stages(book: Book) -> tuple[Stage, ...]:
@@ -133,7 +133,7 @@ def _cut_one_by_one(book: Book, stages: tuple[Stage, ...]) -> None:
 def label(book: Book) -> None:
     """Fill `limited_by` for records that caps cut: the last cap that left less than those before it.
 
-    A cap is used up only by points finally credited, so this looks at the credits, not at what the cuts left on the way.
+    A cap is used up only by points finally credited, so this looks at the credits, not at what was left on the way.
     """
     cut = np.flatnonzero(book.credited != book.offered)
     left = np.abs(book.offered[cut])

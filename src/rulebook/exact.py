@@ -1,7 +1,8 @@
 """Exact figures in columns: whole numerators over whole denominators, never floats.
 
 Columns are int64 as long as nothing can pass 2^62, and fall to Python's unbounded integers where it could.
-A denominator of 0 means "no value" (a mean of nobody); it spreads through arithmetic and every comparison with it is false.
+A denominator of 0 means "no value" (a mean of nobody); it spreads through arithmetic, and every comparison with it is
+false.
 """
 
 from dataclasses import dataclass
@@ -41,6 +42,11 @@ def sign_of(x: Whole) -> Whole:
     return np.sign(x) if isinstance(x, np.ndarray) else (x > 0) - (x < 0)
 
 
+def magnitude(x: Whole) -> Whole:
+    """Without the sign."""
+    return np.abs(x) if isinstance(x, np.ndarray) else abs(x)
+
+
 def times(a: Whole, b: Whole) -> Whole:
     """Product, unbounded where it must be."""
     if bound(a) * bound(b) >= LARGEST:
@@ -57,7 +63,7 @@ def plus(a: Whole, b: Whole) -> Whole:
 
 def divided(a: Whole, b: Whole, mode: str) -> Whole:
     """`a / b` to a whole number; b > 0. `half_up`, `down` (towards 0) and `up` act on the magnitude, as in Excel."""
-    size = abs(a)
+    size = magnitude(a)
     if mode == "half_up":
         quotient = plus(times(2, size), b) // times(2, b)
     elif mode == "down":
@@ -113,7 +119,7 @@ class Exact:
 
     def __truediv__(self, other: "Exact") -> "Exact":
         """Quotient; no value where `other` is 0 or has none."""
-        flipped = Exact(times(other.denominators, sign_of(other.numerators)), abs(other.numerators))
+        flipped = Exact(times(other.denominators, sign_of(other.numerators)), magnitude(other.numerators))
         return self * flipped._without(other)
 
     def _without(self, other: "Exact") -> "Exact":

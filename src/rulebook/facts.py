@@ -1,5 +1,6 @@
 """What is scored: subjects and records, in columns. Quantities and number fields are thousandths."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -49,9 +50,7 @@ class Subjects:
         where = [place[name] for name in unit] if unit is not None else [-1] * len(ids)
         subjects = cls(np.asarray(ids), np.array(where, np.int32), units, fields)
         if len(subjects.index) < len(ids):
-            seen: set[Any] = set()
-            twice = next(name for name in subjects.ids.tolist() if name in seen or seen.add(name))
-            raise ScoringError("twice-subject", name=twice)
+            raise ScoringError("twice-subject", name=Counter(subjects.ids.tolist()).most_common(1)[0][0])
         return subjects
 
     def __len__(self) -> int:
@@ -74,7 +73,7 @@ class Records:
         day: days since 1970-01-01.
         quantity: thousandths.
         number: the record's number: orders the records of one day, and is what a cut-off refers to. Default: the row.
-        matter: the achievement that it is about; records with the same one are of the same; −1 stands alone. Default: −1.
+        matter: the achievement that it is about, any number from 0; −1 stands alone. Default: −1.
         fields: by name: words as indexes into the scheme's field's `words` (−1 none), numbers as thousandths
             (`MISSING` none). A field that is left out is missing everywhere.
     """

@@ -18,9 +18,16 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Places:
-    """How a quota went: each subject's place in the order (from 0; −1 did not compete), and how many places there are."""
+    """How a quota went.
+
+    Attributes:
+        place: each subject's place in the order, from 0, the same for those who tie; −1 did not compete.
+        tied: how many share it.
+        places: how many places there are.
+    """
 
     place: Column
+    tied: Column
     places: Column
 
 
@@ -49,7 +56,7 @@ def climb(scheme: Scheme, subjects: Subjects, scope: SubjectScope) -> Ladder:
 
 def needs_met(grade: Grade, scope: SubjectScope, n: int) -> Flags:
     """Who meets all needs of a grade."""
-    return np.logical_and.reduce([holds(need.node, scope, n) for need in grade.needs] or [np.ones(n, bool)])
+    return np.asarray(np.logical_and.reduce([holds(need.node, scope, n) for need in grade.needs] or [np.ones(n, bool)]))
 
 
 def holds(node: Node | None, scope: SubjectScope, n: int) -> Flags:
@@ -74,9 +81,9 @@ def _within_quota(
     chosen = (last if quota.ties == "out" else first) < places[rows]
     within = np.zeros(n, bool)
     within[rows[chosen]] = True
-    standing = np.full(n, -1, np.int64)
-    standing[rows] = first
-    return within, Places(standing, places)
+    standing, tied = np.full(n, -1, np.int64), np.zeros(n, np.int64)
+    standing[rows], tied[rows] = first, last - first + 1
+    return within, Places(standing, tied, places)
 
 
 def _size(quota: Quota, counted: Column) -> Column:

@@ -74,7 +74,7 @@ class Period:
         starts = [self.first] * len(days) if per == "period" else [STARTS[per](day) for day in days]
         ordered = sorted(set(starts))
         number = {start: i for i, start in enumerate(ordered)}
-        lasts = {start: day for start, day in zip(starts, days, strict=True)}
+        lasts = dict(zip(starts, days, strict=True))
         return Parts(
             np.array([number[start] for start in starts], np.int32),
             tuple(max(start, self.first) for start in ordered),

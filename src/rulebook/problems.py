@@ -53,7 +53,7 @@ class Findings:
     file: str
     problems: list[Problem] = field(default_factory=list)
 
-    def add(self, code: str, line: int, column: int = 0, **details: object) -> None:
+    def add(self, code: str, line: int, column: int = 0, /, **details: object) -> None:
         """Note a problem; `details` fill the message's blanks."""
         message = MESSAGES[code]
         texts = (text.format(**details) for text in (message.zh, message.en, message.mend_zh, message.mend_en))

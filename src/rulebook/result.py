@@ -17,6 +17,7 @@ from rulebook.hashing import input_hash, output_hash
 from rulebook.periods import Period, day_of
 from rulebook.scheme import Item, Limit, Scheme
 from rulebook.scope import SubjectScope
+from rulebook.standing import Standing, standing
 
 if TYPE_CHECKING:
     from rulebook.explanation import Explanation
@@ -122,7 +123,7 @@ class Result:
 
     def grade_name(self, i: int) -> str:
         """One subject's grade."""
-        return self.grade_names[self.grade[i]]
+        return self.grade_names[int(self.grade[i])]
 
     def credit_rows(self) -> Iterator[CreditRow]:
         """All records that count, by subject (in the order given), day and number."""
@@ -141,8 +142,11 @@ class Result:
         )
         first = (self.period.first - date(1970, 1, 1)).days
         order = np.argsort(book.subject, kind="stable")
-        for who, day, n, item, *points, limit in zip(*(column[order].tolist() for column in columns), strict=True):
-            yield CreditRow(ids[who], day_of(first + day), n, items[item], *points, limits[limit])
+        for who, day, n, item, quantity, earned, credited, limit in zip(
+            *(column[order].tolist() for column in columns), strict=True
+        ):
+            when = day_of(first + day)
+            yield CreditRow(ids[who], when, n, items[item], quantity, earned, credited, limits[limit])
 
     def record_numbers(self) -> Column:
         """The records' numbers; the row, from 1, where none were given."""
@@ -157,6 +161,11 @@ class Result:
     def output_hash(self) -> str:
         """Identifies the result; the order of the inputs does not matter."""
         return output_hash(self)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """What explanations read, worked out once for all subjects."""
+        return standing(self)
 
     def explain(self, subject: Any, as_of: date | None = None) -> "Explanation":  # noqa: ANN401 - ids are the caller's
         """Everything about one subject.

@@ -27,7 +27,7 @@ def used_before(segment: Column, amount: Column) -> Column:
     before = np.cumsum(amount) - amount
     starts = segment_starts(segment)
     lengths = np.diff(np.append(starts, len(segment)))
-    return before - np.repeat(before[starts], lengths)
+    return np.asarray(before - np.repeat(before[starts], lengths))
 
 
 def segment_starts(segment: Column) -> Column:
@@ -41,4 +41,4 @@ def segment_starts(segment: Column) -> Column:
 def place_in_segment(segment: Column) -> Column:
     """In sorted segments: 0 for the first row of each, 1 for the second, and so on."""
     starts = segment_starts(segment)
-    return np.arange(len(segment)) - np.repeat(starts, np.diff(np.append(starts, len(segment))))
+    return np.asarray(np.arange(len(segment)) - np.repeat(starts, np.diff(np.append(starts, len(segment)))))

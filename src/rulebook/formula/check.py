@@ -4,7 +4,7 @@ The *grain* of a number is the denominator it is sure to have (credits: 1000). A
 and a figure that must be exact (a total) needs one.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import lcm
 
@@ -39,12 +39,16 @@ class Kind:
 
 TRUTH, WHOLE, POINT = Kind("truth"), Kind("number", 1), Kind("number", POINTS)
 
+GIVEN = dict.fromkeys(("count", "held", "owed", "count_members"), WHOLE)
+GIVEN |= dict.fromkeys(("credited", "earned", "quantity"), POINT)
+GIVEN["mean_members"] = Kind("number")
+
 
 @dataclass(slots=True)
 class Vocabulary:
     """The names that a formula may use. `items` and `tallies` are what functions such as credited(…) refer to."""
 
-    names: Mapping[str, Kind]
+    names: dict[str, Kind]
     items: frozenset[str] = frozenset()
     tallies: frozenset[str] = frozenset()
     members: "Vocabulary | None" = None
@@ -66,7 +70,7 @@ class Checker:
         """Report a problem at a node."""
         self.report(FormulaError(code, node.at, **details))
 
-    def kind(self, node: Node) -> Kind | None:
+    def kind(self, node: Node) -> Kind | None:  # noqa: PLR0911 - one for each kind of node
         """What `node` yields."""
         match node:
             case Number():
@@ -156,7 +160,8 @@ class Checker:
         if wanted == "step":
             return self.step(node)
         if wanted in ("item", "tally"):
-            return self.reference(wanted, node)
+            self.reference(wanted, node)
+            return None
         members = self.vocabulary.members or Vocabulary({}, any_name=True)
         return Checker(members, self.report).expect(node, wanted.removeprefix("member "))
 
@@ -177,30 +182,24 @@ class Checker:
 
     def result(self, node: Call, function: Function, found: list[Kind | None]) -> Kind | None:
         """What the function yields."""
-        if function.gives == "same":
-            kinds = {kind.kind for kind in found[1:] if kind}
-            if len(kinds) > 1:
-                self.complain(
-                    "formula-kind",
-                    node.arguments[2],
-                    wanted=found[1] and found[1].kind,
-                    found=found[2] and found[2].kind,
-                )
-                return None
-            found = found[1:]
+        if node.name in GIVEN:
+            return GIVEN[node.name]
         if node.name.startswith("round_"):
             return found[1]
-        if node.name in ("count", "held", "owed", "count_members"):
-            return WHOLE
-        if node.name in ("credited", "earned", "quantity"):
-            return POINT
-        if node.name == "sum_members":
-            return found[0]
-        if node.name == "mean_members":
-            return Kind("number")
+        if function.gives == "same":
+            found = found[1:]
+            self.alike(node, found)
         if any(kind is None for kind in found):
             return None
-        if found[0] and found[0].kind != "number":
-            return found[0]
         grains = [kind.grain for kind in found if kind]
+        if found[0] == TRUTH:
+            return TRUTH
         return Kind("number", lcm(*(g for g in grains if g)) if all(grains) else None)
+
+    def alike(self, node: Call, found: list[Kind | None]) -> None:
+        """Both branches of an `if` are numbers, or both are truths."""
+        first, second = found
+        if first and first.kind == "text":
+            self.complain("formula-kind", node.arguments[1], wanted="number", found="text")
+        elif first and second and first.kind != second.kind:
+            self.complain("formula-kind", node.arguments[2], wanted=first.kind, found=second.kind)

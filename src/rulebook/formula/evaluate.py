@@ -33,13 +33,14 @@ class Words:
 
     def equals(self, word: str) -> Truth:
         """Where the column says `word`."""
-        return self.codes == self.words.index(word) if word in self.words else np.zeros(len(self.codes), bool)
+        code = self.words.index(word) if word in self.words else -2
+        return np.asarray(self.codes == code)
 
     def same(self, other: "Words") -> Truth:
         """Where two columns say the same."""
         code = {word: i for i, word in enumerate(self.words)}
         there = np.array([code.get(word, -2) for word in other.words] + [-1])
-        return self.codes == there[other.codes]
+        return np.asarray(self.codes == there[other.codes])
 
 
 Value = Exact | Truth | Words | str
@@ -58,7 +59,7 @@ class Scope(Protocol):
         """A sum, mean or count over the members of every branch."""
 
 
-def evaluate(node: Node, scope: Scope) -> Value:
+def evaluate(node: Node, scope: Scope) -> Value:  # noqa: PLR0911 - one for each kind of node
     """The column that `node` stands for. The formula has been checked: kinds fit."""
     match node:
         case Number():
@@ -151,4 +152,5 @@ def _first(sign: str, a: Exact, b: Exact) -> Exact:
 def _choose(where: Truth, left: Value, right: Value) -> Value:
     if isinstance(left, Exact) and isinstance(right, Exact):
         return left.chosen(where, right)
+    assert not isinstance(left, Exact | Words | str) and not isinstance(right, Exact | Words | str)
     return np.where(where, left, right)

@@ -10,8 +10,8 @@ Argument = Literal["number", "truth", "same", "step", "tally", "item", "member n
 class Function:
     """A function's arguments, how many of the last may be left out or repeated, and where it may stand.
 
-    Arguments: `number`, `truth`; `same`: all of one kind; `step`: a literal above 0; `tally`: an item, a group or `all`;
-    `item`: an item or `all`; `member number`, `member truth`: a formula over the members of the branch.
+    Arguments: `number`, `truth`; `same`: both numbers or both truths; `step`: a literal above 0; `item`: an item or
+    `all`; `tally`: an item, a group or `all`; `member number`, `member truth`: a formula over the branch's members.
     """
 
     arguments: tuple[Argument, ...]

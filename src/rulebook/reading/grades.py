@@ -1,17 +1,15 @@
 """Measures, total, grades and duties of a scheme."""
 
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
+from rulebook.figures import THOUSANDTH
 from rulebook.formula.check import POINT, Kind, Vocabulary
 from rulebook.formula.tree import Name, Node
 from rulebook.problems import Findings, nearest
 from rulebook.reading.formulas import NOTHING, Formulas
 from rulebook.reading.text import Path
 from rulebook.scheme import Duty, Grade, Measure, Need, Quota, Total
-
-THOUSANDTH = Fraction(1, 1000)
 
 
 @dataclass(slots=True)
@@ -51,7 +49,7 @@ class GradeReader:
 
     def total(self, table: dict[str, Any]) -> Total:
         """The total, from then on a name."""
-        node = NOTHING
+        node: Node = NOTHING
         if "value" in table:
             node, _ = self.formulas.read(table["value"], ("total",), self.vocabulary, "number", exact=True)
         self.names["total"] = POINT

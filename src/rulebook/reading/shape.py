@@ -1,6 +1,6 @@
 """The keys that a scheme may have, declared once, and the check of a text against them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sized
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,6 +12,7 @@ from rulebook.problems import Findings, nearest
 from rulebook.reading.text import Path, Places
 from rulebook.scheme import PERS
 
+Loose = Any  # what TOML may hold
 HIGHEST, FINEST = 1_000_000_000, 6
 RESERVED = ("all", "and", "or", "not", "total", "vetoed", "grade", "id", "quantity")
 
@@ -20,7 +21,8 @@ RESERVED = ("all", "and", "or", "not", "total", "vetoed", "grade", "id", "quanti
 class Key:
     """What a key holds.
 
-    `table`: one table of `shape`; `tables`: a list of them; `map`: names to tables of `shape`; `points map`: words to points.
+    `table`: one table of `shape`; `tables`: a list of them; `map`: names to tables of `shape`;
+    `points map`: words to points.
     With `short`, a bare value stands for a table with only that key.
     """
 
@@ -135,7 +137,7 @@ EXAMPLES = {
 }
 
 
-def _number(value: Any) -> Fraction | None:
+def _number(value: object) -> Fraction | None:
     """An exact number of a sane size."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
@@ -146,18 +148,22 @@ def _number(value: Any) -> Fraction | None:
     return Fraction(value) if abs(value) <= HIGHEST else None
 
 
-def _points(value: Any) -> int | None:
+def _points(value: object) -> int | None:
     number = _number(value)
     return int(number * 1000) if number is not None and (number * 1000).denominator == 1 else None
 
 
-def _text(value: Any) -> str | None:
+def _count(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= HIGHEST else None
+
+
+def _text(value: object) -> str | None:
     return value if isinstance(value, str) and value.strip() else None
 
 
-def _texts(value: Any) -> tuple[str, ...] | None:
+def _texts(value: object) -> tuple[str, ...] | None:
     whole = isinstance(value, list) and len(value) <= 200 and all(_text(part) for part in value)
-    return tuple(value) if whole else None
+    return tuple(value) if whole and isinstance(value, list) else None
 
 
 PLAIN: dict[str, Callable[[Any], Any]] = {
@@ -166,7 +172,7 @@ PLAIN: dict[str, Callable[[Any], Any]] = {
     "texts": _texts,
     "number": _number,
     "points": _points,
-    "count": lambda value: value if type(value) is int and 0 <= value <= HIGHEST else None,
+    "count": _count,
     "truth": lambda value: value if isinstance(value, bool) else None,
     "date": lambda value: value if isinstance(value, date) and not isinstance(value, datetime) else None,
 }
@@ -193,7 +199,7 @@ class Conformer:
         found = {key: self.value(value[key], shape[key], (*path, key)) for key in shape if key in value}
         return {key: part for key, part in found.items() if part is not None}
 
-    def value(self, value: Any, key: Key, path: Path) -> Any:
+    def value(self, value: object, key: Key, path: Path) -> Loose:
         """One value, or None."""
         if key.kind == "price":
             return self.price(value, path)
@@ -203,7 +209,7 @@ class Conformer:
             return self.plain(value, key, path)
         return self.nested(value, key, path)
 
-    def plain(self, value: Any, key: Key, path: Path) -> Any:
+    def plain(self, value: object, key: Key, path: Path) -> Loose:
         """A text, number, date or list of texts."""
         found = PLAIN[key.kind](value)
         if found is None:
@@ -218,19 +224,27 @@ class Conformer:
         zh, en, example = EXAMPLES[kind]
         self.report("wrong-kind", path, key=_named(path), wanted_zh=zh, wanted_en=en, example=example)
 
-    def nested(self, value: Any, key: Key, path: Path) -> Any:
+    def nested(self, value: object, key: Key, path: Path) -> Loose:
         """A table, a list of tables, or a map."""
-        listed = key.kind == "tables"
-        if not isinstance(value, list if listed else dict) or (listed and not all(isinstance(v, dict) for v in value)):
+        if key.kind == "tables":
+            if not isinstance(value, list) or not all(isinstance(part, dict) for part in value):
+                return self.wrong(key.kind, path)
+            return (
+                None
+                if self.crowded(value, key, path)
+                else [self.table(part, key.shape, (*path, i)) for i, part in enumerate(value)]
+            )
+        if not isinstance(value, dict):
             return self.wrong(key.kind, path)
         if key.kind == "table":
             return self.table(value, key.shape, path)
+        return None if self.crowded(value, key, path) else self.map(value, key, path)
+
+    def crowded(self, value: Sized, key: Key, path: Path) -> bool:
+        """Report more parts than there may be."""
         if len(value) > key.most:
             self.report("too-many", path, what=_named(path), size=len(value), most=key.most)
-            return None
-        if listed:
-            return [self.table(part, key.shape, (*path, i)) for i, part in enumerate(value)]
-        return self.map(value, key, path)
+        return len(value) > key.most
 
     def map(self, value: dict[str, Any], key: Key, path: Path) -> dict[str, Any]:
         """Names or words, each with a table or points."""
@@ -245,7 +259,7 @@ class Conformer:
         found = {name: self.value(part, inner, (*path, name)) for name, part in value.items()}
         return {name: part for name, part in found.items() if part is not None}
 
-    def price(self, value: Any, path: Path) -> dict[str, Any] | None:
+    def price(self, value: object, path: Path) -> dict[str, Any] | None:
         """Points, a formula, or a table by a field."""
         if isinstance(value, str):
             return {"formula": value}

@@ -1,7 +1,6 @@
 """The bureau case to the last cell, against the figures that were computed by hand-written code elsewhere."""
 
 import csv
-import datetime as dt
 import re
 import time
 

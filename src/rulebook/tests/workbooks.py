@@ -71,13 +71,13 @@ def read_records(scheme, members, folder=EXAMPLE):
                 scheme.items[scheme.item_index[titles[text(cells["事项"])]]] if text(cells["事项"]) in titles else None
             )
             note, matter = text(cells["等级/说明"]), text(cells["成果名称"])
-            row = dict(
-                item=item and item.id,
-                day=day(cells["日期"]),
-                quantity=quantity(cells["数量"]),
-                note=note,
-                matter=matter,
-            )
+            row = {
+                "item": item and item.id,
+                "day": day(cells["日期"]),
+                "quantity": quantity(cells["数量"]),
+                "note": note,
+                "matter": matter,
+            }
             row["subject"] = found[0] if len(found) == 1 else None
             key = tuple(row.values())
             faults = {

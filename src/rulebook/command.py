@@ -1,0 +1,122 @@
+"""The command `rulebook`: check schemes, score tables, explain one subject."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from rulebook.bundles import BRANCHES, MEMBERS, load_bundle, read_scheme
+from rulebook.periods import Period
+from rulebook.problems import Problem, SchemeError, ScoringError
+from rulebook.result import Result
+from rulebook.scheme import Scheme
+from rulebook.scoring import score
+from rulebook.tables import TableError, read_records, read_subjects, write_result
+
+SOUND, PROBLEMS, UNREADABLE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; see the README for exit codes."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        return int(chosen.run(chosen))
+    except SchemeError as error:
+        return _report(error.problems)
+    except (ScoringError, TableError) as error:
+        print(error, file=sys.stderr)
+        return UNREADABLE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="rulebook", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    check = commands.add_parser("check", help="every problem of schemes, with line and mending")
+    check.add_argument("schemes", nargs="+", help="a .toml file, a folder, or a bundled scheme's name")
+    check.set_defaults(run=_check)
+    for name, run, told in (
+        ("score", _score, "credits, figures and grades as CSV"),
+        ("explain", _explain, "every point of one subject, as JSON"),
+    ):
+        command = commands.add_parser(name, help=told)
+        command.add_argument("scheme", type=Path, help="a scheme of members, .toml")
+        command.add_argument("--members", type=Path, required=True, help="CSV or Parquet: id, unit, subject fields")
+        command.add_argument(
+            "--records", type=Path, required=True, help="CSV or Parquet: subject, item, date, quantity …"
+        )
+        command.add_argument("--period", type=_period, required=True, help="2025, 2025Q3, 2025-07 or first..last day")
+        command.add_argument("--cutoff", type=int, help="the highest record number that counts")
+        command.set_defaults(run=run)
+        if run is _score:
+            command.add_argument("--out", type=Path, required=True, help="the folder to write to")
+        else:
+            command.add_argument("--subject", required=True)
+            command.add_argument("--as-of", type=date.fromisoformat)
+    return parser
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    worst = SOUND
+    for name in chosen.schemes:
+        try:
+            for scheme in _read(Path(name)):
+                print(f"{scheme.source}: {scheme.title} {scheme.version}: {len(scheme.items)} items, sound")
+        except SchemeError as error:
+            worst = max(worst, _report(error.problems))
+    return worst
+
+
+def _read(path: Path) -> list[Scheme]:
+    """The schemes of a file or a bundle; a branch scheme is read with the members' scheme beside it."""
+    if path.suffix != ".toml":
+        bundle = load_bundle(path)
+        return [scheme for scheme in (bundle.members, bundle.branches) if scheme]
+    beside = path.with_name(MEMBERS)
+    members = read_scheme(beside) if path.name == BRANCHES and beside.exists() else None
+    return [read_scheme(path, members)]
+
+
+def _report(problems: Sequence[Problem]) -> int:
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return UNREADABLE if any(problem.code == "unreadable" for problem in problems) else PROBLEMS
+
+
+def _period(text: str) -> Period:
+    """`2025`, `2025Q3`, `2025-07`, `2025-01-01..2025-06-30`."""
+    if ".." in text:
+        first, _, last = text.partition("..")
+        return Period(date.fromisoformat(first), date.fromisoformat(last))
+    if "Q" in text:
+        year, _, quarter = text.partition("Q")
+        return Period.quarter(int(year), int(quarter))
+    if "-" in text:
+        year, _, month = text.partition("-")
+        return Period.month(int(year), int(month))
+    return Period.year(int(text))
+
+
+def _result(chosen: argparse.Namespace) -> Result:
+    scheme = read_scheme(chosen.scheme)
+    members = read_subjects(chosen.members, scheme)
+    records = read_records(chosen.records, scheme, members)
+    return score(scheme, members, records, chosen.period, cutoff=chosen.cutoff)
+
+
+def _score(chosen: argparse.Namespace) -> int:
+    result = _result(chosen)
+    write_result(result, chosen.out)
+    print(f"{len(result.subjects)} subjects, {int(result.counted.sum())} records, {result.output_hash}")
+    return SOUND
+
+
+def _explain(chosen: argparse.Namespace) -> int:
+    explained = _result(chosen).explain(chosen.subject, chosen.as_of)
+    print(json.dumps(explained.as_dict(), ensure_ascii=False, indent=2))
+    return SOUND
+
+
+if __name__ == "__main__":
+    sys.exit(main())

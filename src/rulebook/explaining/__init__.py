@@ -1,0 +1,1 @@
+"""The parts of an explanation: records, limits, ladder, duties."""

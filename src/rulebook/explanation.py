@@ -1,0 +1,101 @@
+"""Everything about one subject, in words and figures ready for JSON. Read from the result, never computed again."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from rulebook.explaining.duties import DutyLine, duty_lines
+from rulebook.explaining.ladder import NextStep, RungLine, next_step, rungs
+from rulebook.explaining.limits import CapLine, cap_lines
+from rulebook.explaining.records import RecordLine, record_lines
+from rulebook.figures import THOUSANDTH, decimal_text, points_text
+from rulebook.problems import ScoringError
+
+if TYPE_CHECKING:
+    from rulebook.result import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """First and last day."""
+
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeLine:
+    """Which scheme was applied."""
+
+    name: str
+    title: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """A measure, or an addend of the total."""
+
+    name: str
+    title: str
+    english: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a subject's figures are what they are, and what is missing. Figures are texts."""
+
+    subject: Any
+    period: Span
+    as_of: str
+    scheme: SchemeLine
+    total: str
+    total_parts: tuple[FigureLine, ...]
+    grade: str
+    vetoed: bool
+    measures: tuple[FigureLine, ...]
+    records: tuple[RecordLine, ...]
+    caps: tuple[CapLine, ...]
+    grades: tuple[RungLine, ...]
+    next: NextStep | None
+    duties: tuple[DutyLine, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same as plain dictionaries, lists and texts."""
+        return asdict(self)
+
+
+def explain(result: "Result", subject: Any, as_of: date) -> Explanation:  # noqa: ANN401 - ids are the caller's
+    """Explain one subject; see `Result.explain`."""
+    i = result.subjects.index.get(subject)
+    if i is None:
+        raise ScoringError("unknown-subject-id", name=subject)
+    as_of = min(max(as_of, result.period.first), result.period.last)
+    scheme, standing = result.scheme, result.standing
+    rows = standing.rows[standing.starts[i] : standing.starts[i + 1]]
+    ladder = rungs(result, i)
+    return Explanation(
+        subject=subject,
+        period=Span(result.period.first.isoformat(), result.period.last.isoformat()),
+        as_of=as_of.isoformat(),
+        scheme=SchemeLine(scheme.name, scheme.title, scheme.version),
+        total=points_text(result.total[i]),
+        total_parts=tuple(
+            FigureLine("", said.zh, said.en, decimal_text(figure.at(i), THOUSANDTH / 10))
+            for said, figure in standing.parts
+        ),
+        grade=result.grade_name(i),
+        vetoed=bool(np.asarray(result.vetoed)[i]),
+        measures=tuple(
+            FigureLine(name, standing.titles[name].zh, standing.titles[name].en, figures.text(i))
+            for name, figures in result.measures.items()
+        ),
+        records=record_lines(result, rows),
+        caps=cap_lines(result, rows, as_of),
+        grades=ladder,
+        next=next_step(result, i, ladder),
+        duties=duty_lines(result, rows, as_of),
+    )

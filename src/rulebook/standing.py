@@ -1,0 +1,82 @@
+"""How subjects stand, in columns worked out once for all of them: needs of every grade, parts of the total."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rulebook.exact import Exact
+from rulebook.facts import Column
+from rulebook.formula.evaluate import evaluate, number, truth
+from rulebook.formula.phrase import Said, phrase
+from rulebook.formula.tree import Call, Comparison, Node, addends
+from rulebook.scheme import Field, Group, Item, Measure, Need, Scheme
+
+if TYPE_CHECKING:
+    from rulebook.result import Result
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NeedColumn:
+    """A need of a grade: in words, who meets it, and where it compares two figures, these and its sign."""
+
+    said: Said
+    met: Column
+    sign: str = ""
+    value: Exact | None = None
+    wanted: Exact | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """Columns that explanations read.
+
+    Attributes:
+        needs: by grade.
+        parts: the addends of the total, in words, with their figures.
+        rows, starts: the book's records by subject: those of subject i are `rows[starts[i]:starts[i + 1]]`.
+    """
+
+    titles: Mapping[str, Said]
+    needs: tuple[tuple[NeedColumn, ...], ...]
+    parts: tuple[tuple[Said, Exact], ...]
+    rows: Column
+    starts: Column
+
+
+def standing(result: "Result") -> Standing:
+    """Work out the columns."""
+    n, titles = len(result.subjects), titles_of(result.scheme)
+    needs = tuple(tuple(_need(result, need, titles) for need in grade.needs) for grade in result.scheme.grades)
+    parts = tuple(_part(result, node, titles) for node in total_parts(result.scheme.total.value))
+    rows = np.argsort(result.book.subject, kind="stable")
+    counts = np.bincount(result.book.subject, minlength=n)
+    return Standing(titles, needs, parts, rows, np.concatenate([[0], np.cumsum(counts)]))
+
+
+def _need(result: "Result", need: Need, titles: Mapping[str, Said]) -> NeedColumn:
+    n, node, said = len(result.subjects), need.node, phrase(need.node, titles)
+    met = np.broadcast_to(truth(node, result.scope), n)
+    if isinstance(node, Comparison):
+        left, right = evaluate(node.left, result.scope), evaluate(node.right, result.scope)
+        if isinstance(left, Exact) and isinstance(right, Exact):
+            return NeedColumn(said, met, node.sign, left.spread(n), right.spread(n))
+    return NeedColumn(said, met)
+
+
+def _part(result: "Result", node: Node, titles: Mapping[str, Said]) -> tuple[Said, Exact]:
+    return phrase(node, titles), number(node, result.scope).spread(len(result.subjects))
+
+
+def total_parts(node: Node) -> tuple[Node, ...]:
+    """The addends of a total, within its rounding."""
+    return addends(node.arguments[0] if isinstance(node, Call) and node.name.startswith("round_") else node)
+
+
+def titles_of(scheme: Scheme) -> dict[str, Said]:
+    """How measures, fields, items and groups are called."""
+    named: list[tuple[str, Item | Group | Field | Measure]] = [(item.id, item) for item in scheme.items]
+    for things in (scheme.groups, scheme.record_fields, scheme.subject_fields, scheme.measures):
+        named += things.items()
+    return {name: Said(thing.title, thing.english or thing.title) for name, thing in named}
