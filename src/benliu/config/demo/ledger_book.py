@@ -1,6 +1,5 @@
 """Workbooks as the branches keep them: one row for everybody in each activity, a sheet for each branch."""
 
-import datetime as dt
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -78,7 +77,7 @@ def ledger_lines(
 
 
 def book_of(title: str, lines: Sequence[Line]) -> bytes:
-    """The workbook of `lines`; the same lines give the same cells."""
+    """The workbook of `lines`."""
     book = Workbook(write_only=True)
     sheets = {}
     for line in lines:
@@ -87,7 +86,6 @@ def book_of(title: str, lines: Sequence[Line]) -> bytes:
             sheets[line.sheet].append([title])
             sheets[line.sheet].append(list(line.cells))
         sheets[line.sheet].append(list(line.cells.values()))
-    book.properties.created = book.properties.modified = dt.datetime(2000, 1, 1)  # noqa: DTZ001  no zone in the format
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()

@@ -10,12 +10,18 @@ from benliu.records.models import StoredFile
 
 
 def keep_book(name: str, content: bytes, actor: Standing, now: dt.datetime) -> StoredFile:
-    """Store a workbook by its content; a load that was killed may have left the file on the disk."""
-    mark = hashlib.sha256(content).hexdigest()
-    stored = StoredFile(sha256=mark, name=name, size=len(content), stored_by_id=actor.account_id, stored_at=now)
-    field = stored.content
-    path = field.field.generate_filename(stored, f"demo-{mark}.bin")
-    if field.storage.exists(path):
-        field.storage.delete(path)
-    field.save(f"demo-{mark}.bin", ContentFile(content), save=True)
+    """Store a workbook. A load that was killed leaves its files behind: they are replaced."""
+    stored = StoredFile(
+        sha256=hashlib.sha256(content).hexdigest(),
+        name=name,
+        size=len(content),
+        stored_by_id=actor.account_id,
+        stored_at=now,
+    )
+    # Named by its title, not by its content: a workbook holds the second in which it was written.
+    label = f"demo-{hashlib.sha256(name.encode()).hexdigest()[:16]}.bin"
+    storage, path = stored.content.storage, stored.content.field.generate_filename(stored, label)
+    if storage.exists(path):
+        storage.delete(path)
+    stored.content.save(label, ContentFile(content), save=True)
     return stored
