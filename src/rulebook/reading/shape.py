@@ -142,8 +142,7 @@ def _number(value: object) -> Fraction | None:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
     if isinstance(value, Decimal):
-        exponent = value.as_tuple().exponent
-        if not isinstance(exponent, int) or not -FINEST <= exponent <= FINEST:
+        if not value.is_finite() or not -FINEST <= int(value.as_tuple().exponent) <= FINEST:
             return None
     return Fraction(value) if abs(value) <= HIGHEST else None
 
