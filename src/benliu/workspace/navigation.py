@@ -61,7 +61,10 @@ class Entry:
 DESK: tuple[Entry, ...] = (
     Entry(_("机关工作台"), "office", "home", _officer),
     Entry(_("支部工作台"), "desk", "home", _secretary),
+    Entry(_("积分与星级"), "runs", "star", _leader),
+    Entry(_("积分办法"), "schemes", "scale", section=_("规则")),
     Entry(_("我的积分"), "my_home", "user", _on_roster, _("我的")),
+    Entry(_("积分台账"), "ledger", "folder", _on_roster, _("我的")),
 )
 PHONE: tuple[Entry, ...] = (
     Entry(_("首页"), "my_home", "home", _on_roster),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from benliu.common.decision import Refused
 from benliu.org.requests import standing
-from benliu.scoring.pages.charts import band_chart, grade_chart
+from benliu.scoring.pages.charts import band_chart
 
 from ..queries.bureau import unfinished_runs, waiting_branches, waiting_imports, year_result
 
@@ -27,6 +27,5 @@ def office(request: HttpRequest) -> HttpResponse:
         "unfinished": unfinished_runs(),
         "year": year,
         "bands": band_chart(year.spread) if year else None,
-        "grades": grade_chart(year.spread) if year else None,
     }
     return render(request, "workspace/office.html", context)

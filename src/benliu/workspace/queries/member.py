@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F
@@ -19,18 +20,21 @@ from benliu.scoring.queries import (
     member_score,
     periods,
 )
-from benliu.scoring.wording import said
+from benliu.scoring.queries.explanation import CapState, Need
+from benliu.scoring.wording import named, said
 
 NEAREST_CAPS = 2
+MEMBERS, LADDER = "members", "members-ladder"  # places on a scheme's page
 
 
 @dataclass(frozen=True)
 class NextStep:
-    """One thing that would move something: what, in what state it is, and by when."""
+    """One thing that would move something: what, how it stands, its place on the scheme's page, and by when."""
 
     kind: str
     title: str
-    detail: str = ""
+    detail: str
+    anchor: str
     deadline: dt.date | None = None
 
 
@@ -81,33 +85,39 @@ def _duties(detail: Mapping[str, Any], as_of: dt.date) -> list[NextStep]:
     """Every duty with a gap that can still be closed, by its first deadline."""
     steps = []
     for duty in detail["duties"]:
-        ahead = [day for gap in duty["missing"] if (day := dt.date.fromisoformat(str(gap["deadline"]))) >= as_of]
+        ahead = [day for gap in duty["missing"] if (day := dt.date.fromisoformat(gap["deadline"])) >= as_of]
         if ahead:
-            steps.append(NextStep("duty", duty["title"], said(duty), min(ahead)))
+            steps.append(NextStep("duty", named(duty), said(duty), MEMBERS, min(ahead)))
     return sorted(steps, key=lambda step: step.deadline or dt.date.max)
 
 
 def _needs(explanation: MemberExplanation) -> list[NextStep]:
-    return [
-        NextStep("need", need.text, _("到“%s”的条件") % explanation.next_grade)
-        for need in explanation.missing
-        if not need.met
-    ]
+    detail = _("“%s”的条件") % explanation.next_grade
+    return [NextStep("need", _short(need), detail, LADDER) for need in explanation.missing]
+
+
+def _short(need: Need) -> str:
+    return _("%(need)s，还差 %(short)s") % {"need": need.text, "short": need.short} if need.short else need.text
 
 
 def _nearest_caps(explanation: MemberExplanation) -> list[NextStep]:
     """The caps that are in use and nearest to full: a few more points there, then look elsewhere."""
-    open_caps = [cap for cap in explanation.caps if float(cap.left) > 0 and float(cap.used) > 0]
-    nearest = sorted(open_caps, key=lambda cap: float(cap.left))[:NEAREST_CAPS]
-    return [
-        NextStep(
-            "cap",
-            _("%(title)s再得 %(left)s 分就到上限") % {"title": cap.title, "left": cap.left},
-            _("%(period)s最多 %(most)s 分，已得 %(used)s 分")
-            % {"period": cap.period, "most": cap.most, "used": cap.used},
-        )
-        for cap in nearest
+    records = explanation.detail["records"]
+    taken_off = {name for r in records if r["earned"].startswith("-") for name in (r["item"], r["group"])}
+    clauses = {credit.item: credit.clause for credit in explanation.credits}
+    in_use = [
+        (cap, clauses.get(line["of"], MEMBERS))
+        for cap, line in zip(explanation.caps, explanation.detail["caps"], strict=True)
+        if line["of"] not in taken_off and Decimal(cap.left) > 0 and Decimal(cap.used) > 0
     ]
+    in_use.sort(key=lambda pair: Decimal(pair[0].left))
+    return [NextStep("cap", *_cap_words(cap), anchor) for cap, anchor in in_use[:NEAREST_CAPS]]
+
+
+def _cap_words(cap: CapState) -> tuple[str, str]:
+    title = _("%(title)s再得 %(left)s 分就到上限") % {"title": cap.title, "left": cap.left}
+    rule = _("%(period)s最多 %(most)s 分，已得 %(used)s 分")
+    return title, rule % {"period": cap.period, "most": cap.most, "used": cap.used}
 
 
 def member_years(actor: Standing) -> list[YearLine]:

@@ -26,7 +26,11 @@ def test_what_waits(scored, enter):
     scored.file(["林知夏", "王小河"], "soul.themeday", dt.date(2026, 9, 12))
     scored.count(scored.file(["陈一舟"], "warm.talk", dt.date(2026, 9, 1)))
     preview = Import.objects.create(
-        id=uuid.uuid4(), started_by=scored.accounts["officer"], started_at=NOW, state=Import.State.PREVIEW
+        id=uuid.uuid4(),
+        started_by=scored.accounts["officer"],
+        started_at=NOW,
+        roster_since=NOW.date(),
+        state=Import.State.PREVIEW,
     )
     page = enter("officer").get("/office/")
     assert [(one.name, one.count) for one in page.context["branches"]] == [("机关第一党支部", 2)]
