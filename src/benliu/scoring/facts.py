@@ -21,6 +21,7 @@ from rulebook import MISSING, Field, Period, Records, Scheme, Subjects
 from .models import RosterSnapshot, Run
 
 CHUNK = 20_000
+READ = ("kind_id", "happened_on", "quantity", "number", "matter", "level", "facts")
 COLUMNS = ("subject", "item", "day", "quantity", "number", "matter")
 
 Column = npt.NDArray[Any]
@@ -103,7 +104,7 @@ def load(queryset: QuerySet[Record], scheme: Scheme, subjects: Subjects, subject
     rows = (
         queryset.filter(kind_id__in=columns.items)
         .order_by("number", "pk")
-        .values_list("pk", subject_column, "kind_id", "happened_on", "quantity", "number", "matter", "level", "facts")
+        .values_list("pk", subject_column, *READ)
         .iterator(chunk_size=CHUNK)
     )
     while chunk := list(islice(rows, CHUNK)):
@@ -123,6 +124,11 @@ class Columns:
         self.ids = RecordIds()
         self.chunks: dict[str, list[Column]] = defaultdict(list)
         self.fields: dict[str, list[Column]] = {name: [] for name in scheme.record_fields}
+
+    @staticmethod
+    def row_of(record: Record, owner: int | None) -> tuple[Any, ...]:
+        """A record that is already loaded, as `add` takes it."""
+        return (record.pk, owner, *(getattr(record, name) for name in READ))
 
     def add(self, rows: Sequence[tuple[Any, ...]]) -> None:
         """Take a chunk of rows; those about others are left out."""

@@ -37,8 +37,8 @@ class ChooseResults(forms.Form):
         self,
         *args: object,
         branches: list[tuple[int, str]],
-        grades: list[str],
-        statuses: list[str],
+        grades: list[tuple[str, str]],
+        statuses: list[tuple[str, str]],
         groups: list[tuple[str, str]],
         **kwargs: object,
     ) -> None:
@@ -46,8 +46,8 @@ class ChooseResults(forms.Form):
         everything = ("", _("全部"))
         orders = [(key, label) for key, label in SORT_LABELS.items() if key in SORTS]
         self.fields["branch"].choices = [everything, *branches]  # type: ignore[attr-defined]
-        self.fields["grade"].choices = [everything, *((g, g) for g in grades)]  # type: ignore[attr-defined]
-        self.fields["status"].choices = [everything, *((s, s) for s in statuses)]  # type: ignore[attr-defined]
+        self.fields["grade"].choices = [everything, *grades]  # type: ignore[attr-defined]
+        self.fields["status"].choices = [everything, *statuses]  # type: ignore[attr-defined]
         self.fields["sort"].choices = [*orders, *groups]  # type: ignore[attr-defined]
 
     def filters(self) -> Filters:

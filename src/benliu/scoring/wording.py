@@ -5,18 +5,37 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from benliu.org.models import Membership
+from rulebook import Scheme
+
 
 def reads_english() -> bool:
     """Does the reader of this page read English?"""
     return (get_language() or "").startswith("en")
 
 
-def said(words: Mapping[str, Any] | None) -> str:
-    """One of the engine's `{zh, en}` pairs in the reader's language; empty for none."""
-    return str(words.get("en" if reads_english() else "zh") or "") if words else ""
+def said(words: Any) -> str:
+    """One of the engine's `{zh, en}` pairs (data or object) in the reader's language; empty for none."""
+    key = "en" if reads_english() else "zh"
+    return str((words.get(key) if isinstance(words, Mapping) else getattr(words, key, "")) or "")
 
 
 def titled(thing: Any) -> str:
-    """The title of an item, group, measure or grade of a scheme in the reader's language."""
-    own = str(getattr(thing, "title", "") or getattr(thing, "name", ""))
-    return (thing.english or own) if reads_english() else own
+    """The title of an item, group or measure of a scheme in the reader's language."""
+    return (thing.english or thing.title) if reads_english() else thing.title
+
+
+def named(line: Mapping[str, Any]) -> str:
+    """The same of a line of an explanation."""
+    return str((line["english"] or line["title"]) if reads_english() else line["title"])
+
+
+def grade_label(scheme: Scheme, name: str) -> str:
+    """A grade in the reader's language; a name that the ladder does not have stays as it is."""
+    english = next((grade.english for grade in scheme.grades if grade.name == name), "")
+    return english if english and reads_english() else name
+
+
+def status_label(status: str) -> str:
+    """A member's status in the reader's language; one that nobody foresaw stays as it is."""
+    return str(Membership.Status(status).label) if status in Membership.Status.values else status

@@ -19,6 +19,6 @@ def band_chart(spread: Distribution) -> BarChart:
 
 def grade_chart(spread: Distribution) -> BarChart:
     """Members by grade, in the scheme's order."""
-    said = _("，").join(_("%(label)s %(count)s 人") % {"label": name, "count": n} for name, n in spread.grades)
-    rows = [(name, (count,), "") for name, count in spread.grades]
+    said = _("，").join(_("%(label)s %(count)s 人") % {"label": g.label, "count": g.count} for g in spread.grades)
+    rows = [(grade.label, (grade.count,), "") for grade in spread.grades]
     return bar_chart(series=[pgettext("unit", "人")], rows=rows, summary=_("等次分布：%s") % said)

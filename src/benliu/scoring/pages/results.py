@@ -31,11 +31,12 @@ def branch(request: HttpRequest, run_id: int, unit_id: int) -> HttpResponse:
     actor = standing(request)
     run, unit = found(find_run(run_id)), found(branch_of(unit_id))
     require(can_see_unit(actor, unit))
+    progress = found(branch_progress(run, unit_id))
     context = {
         "run": run,
         "unit": unit,
-        "progress": found(branch_progress(run, unit_id)),
-        "credits": branch_credits(run, unit_id),
+        "progress": progress,
+        "credits": branch_credits(run, progress),
         "members": members_of_branch(run, unit_id) if actor.leads(unit.path) else None,
         "may_see_runs": bool(can_see_runs(actor)),
     }

@@ -77,9 +77,9 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
     form = ChooseResults(
         request.GET,
         branches=[(b.unit_id, b.name) for b in branches],
-        grades=[name for name, _count in spread.grades],
-        statuses=spread.statuses,
-        groups=spread.groups,
+        grades=[(grade.name, grade.label) for grade in spread.grades],
+        statuses=list(spread.statuses),
+        groups=list(spread.groups),
     )
     number = _page_number(request)
     context |= {

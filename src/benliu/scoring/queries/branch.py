@@ -1,7 +1,6 @@
 """How branches stand in a run, and what a branch's next star still needs."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +15,8 @@ from rulebook import Scheme, points_text
 from ..exactness import median
 from ..models import BranchResult, Credit, Run
 from ..schemes import compiled
-from ..wording import said, titled
+from ..wording import named, said, titled
+from .clauses import part_words
 from .credit import CreditLine, credit_lines
 from .member import streams_of
 
@@ -55,12 +55,27 @@ class BranchRow:
 
 @dataclass(frozen=True)
 class Condition:
-    """One condition of the next star. `text` says what, `short` what is still missing (empty where met)."""
+    """One condition of the next star. `text` says what, `short` what is still missing (empty where met).
+
+    `deadline` is the last day of the nearest part of the period that lacks something; `late`: all such parts are over.
+    """
 
     text: str
     met: bool
     short: str = ""
     deadline: dt.date | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Duty:
+    """What the branch owes over the period; `gaps` names the parts of it that have no record."""
+
+    title: str
+    words: str
+    owed: int
+    held: int
+    gaps: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -83,6 +98,7 @@ class BranchProgress:
     missing: tuple[Condition, ...]
     late: tuple[Condition, ...]
     met: tuple[Condition, ...]
+    duties: tuple[Duty, ...]
     parts: tuple[Part, ...]
     streams: tuple[StreamMean, ...]
     member_count: int
@@ -109,14 +125,15 @@ def branch_of(unit_id: int) -> Unit | None:
     return Unit.objects.filter(pk=unit_id).first()
 
 
-def branch_credits(run: Run, unit_id: int) -> list[CreditLine]:
+def branch_credits(run: Run, progress: BranchProgress) -> list[CreditLine]:
     """The credits of a branch's own records (meetings, honours), newest first. Two queries."""
     scheme = compiled(run.scheme).branches
     if scheme is None:
         return []
-    credits = Credit.objects.filter(run=run, person=None, unit_id=unit_id)
+    credits = Credit.objects.filter(run=run, person=None, unit_id=progress.unit_id)
     rows = credits.select_related("record__batch", "record__text").order_by("-record__happened_on", "-record__number")
-    return credit_lines(run, scheme, rows, {})
+    formulas = {entry["number"]: said(entry["formula"]) for entry in progress.detail["records"]}
+    return credit_lines(run, scheme, list(rows), formulas)
 
 
 def branch_results(run: Run, *, below: Sequence[str] | None = None) -> list[BranchRow]:
@@ -149,12 +166,7 @@ def branch_progress(run: Run, unit_id: int) -> BranchProgress | None:
     if row is None or halves.branches is None:
         return None
     scheme = halves.branches
-    needs = _needs(scheme, row)
-    owed = _duties(row.why, run.as_of)
-    missing = [c for c in needs if not c.met] + [
-        c for c in owed if not c.met and c.deadline and c.deadline >= run.as_of
-    ]
-    late = [c for c in owed if not c.met and c.deadline and c.deadline < run.as_of]
+    needs, owed = _needs(scheme, row), [_condition(duty) for duty in row.why["duties"]]
     coming = next_step(scheme, row.stars)
     return BranchProgress(
         run_id=run.pk,
@@ -167,14 +179,19 @@ def branch_progress(run: Run, unit_id: int) -> BranchProgress | None:
         next_name=coming,
         total=total_of(row),
         reason=_reason(scheme, row),
-        missing=tuple(sorted(missing, key=lambda c: c.deadline or dt.date.max)),
-        late=tuple(late),
+        missing=tuple(sorted((c for c in needs + owed if not c.met and not c.late), key=_by_deadline)),
+        late=tuple(c for c in owed if c.late),
         met=tuple(c for c in needs + owed if c.met),
+        duties=tuple(_duty(duty) for duty in row.why["duties"]),
         parts=parts_of(scheme, row),
         streams=_stream_means(run, row, halves.members),
         member_count=row.member_count,
         detail=row.why,
     )
+
+
+def _by_deadline(condition: Condition) -> dt.date:
+    return condition.deadline or dt.date.max
 
 
 def star_count(scheme: Scheme, name: str) -> int:
@@ -225,25 +242,24 @@ def _reason(scheme: Scheme, row: BranchResult) -> str:
     return _("“%s”的条件都已达到，但名额已满。") % coming if full else ""
 
 
-def _duties(why: Mapping[str, Any], as_of: dt.date) -> list[Condition]:
-    """Each duty: one condition met, or one for every deadline at which something is short."""
-    return [condition for duty in why["duties"] for condition in _duty(duty)]
-
-
-def _duty(duty: Mapping[str, Any]) -> Sequence[Condition]:
+def _condition(duty: Mapping[str, Any]) -> Condition:
+    """A duty as a condition: met so far, missing by the nearest deadline, or, with no deadline left, late."""
+    ahead = [dt.date.fromisoformat(gap["deadline"]) for gap in duty["missing"] if not gap["late"]]
+    late = len(duty["missing"]) - len(ahead)
     if not duty["missing"]:
-        return [Condition(said(duty), True)]
-    short = Counter(dt.date.fromisoformat(str(gap["deadline"])) for gap in duty["missing"])
-    return [
-        Condition(
-            ngettext("%(title)s还差 %(count)s 次", "%(title)s还差 %(count)s 次", count)
-            % {"title": duty["title"], "count": count},
-            False,
-            said(duty),
-            deadline,
-        )
-        for deadline, count in sorted(short.items())
-    ]
+        return Condition(said(duty), True)
+    deadline = min(ahead) if ahead else None
+    count = ahead.count(deadline) if deadline else late
+    text = ngettext("%(title)s还差 %(count)s 次", "%(title)s还差 %(count)s 次", count) % {
+        "title": named(duty),
+        "count": count,
+    }
+    return Condition(text, False, said(duty), deadline, late=not ahead)
+
+
+def _duty(duty: Mapping[str, Any]) -> Duty:
+    gaps = tuple(part_words(gap["period"]) for gap in duty["missing"])
+    return Duty(named(duty), said(duty), duty["owed"], duty["held"], gaps)
 
 
 def _stream_means(run: Run, row: BranchResult, scheme: Scheme) -> tuple[StreamMean, ...]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from rulebook import Cap, Duty, Item, Keep, Price, Quota, Scheme, points_text
 
-from ..wording import reads_english, titled
+from ..wording import reads_english
 
 PERS: dict[str, str | Promise] = {
     "day": gettext_lazy("每日"),
@@ -28,12 +28,6 @@ def cap_text(cap: Cap, of: str = "") -> str:
     """“每年最多 6 分”, of a deduction “每年最多扣 5 分”; `of` names the group where it is not the item's own cap."""
     form = _("%(of)s%(per)s最多扣 %(points)s 分") if cap.most < 0 else _("%(of)s%(per)s最多 %(points)s 分")
     return form % {"of": of, "per": PERS[cap.per], "points": points_text(abs(cap.most))}
-
-
-def caps_texts(scheme: Scheme, item: Item) -> tuple[str, ...]:
-    """All caps that an item's records meet, from the inside out."""
-    outer = [cap_text(cap, titled(group)) for group in scheme.groups_of(item) for cap in group.caps]
-    return (*(cap_text(cap) for cap in item.caps), *outer)
 
 
 def keep_text(keep: Keep) -> str:
@@ -85,3 +79,13 @@ def quota_text(quota: Quota) -> str:
     least = _("，至少 %(n)s 名") % {"n": quota.least} if quota.least else ""
     ties = _("；名额边上并列的都算") if quota.ties == "in" else _("；名额边上并列的都不算")
     return f"{where}{size}{least}{ties}"
+
+
+def part_words(part: str) -> str:
+    """A part of the period as the engine names it (2025, 2025Q3, 2025-07) in words."""
+    year, _sep, rest = part.replace("Q", "-Q").partition("-")
+    if rest.startswith("Q"):
+        return _("%(year)s 年第 %(quarter)s 季度") % {"year": year, "quarter": rest[1:]}
+    if rest.isdigit():
+        return _("%(year)s 年 %(month)s 月") % {"year": year, "month": int(rest)}
+    return _("%(year)s 年") % {"year": year} if year == part else part

@@ -2,24 +2,24 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from benliu.org.queries import names_of_accounts
-from rulebook import Scheme, points_text
+from rulebook import Cap, Scheme, points_text
 
 from ..models import Credit, Run
 from ..streams import stream_key
 from ..wording import titled
-from .clauses import clause_of, limit_words
+from .clauses import cap_text, clause_of, limit_words
 
 
 @dataclass(frozen=True)
 class CapLine:
-    """One cap that a credit meets, in words, and whether it is used up."""
+    """One cap that a credit meets, in words, and whether it is used up in the credit's part of the year."""
 
     text: str
     full: bool
@@ -53,17 +53,51 @@ class CreditLine:
     clause: str
 
 
-def credit_lines(
-    run: Run, scheme: Scheme, credits: Iterable[Credit], explained: Mapping[uuid.UUID, Mapping[str, Any]]
-) -> list[CreditLine]:
-    """`credits` (with record, batch and text selected) as lines. One query, for the verifiers' names."""
-    credits = list(credits)
+def credit_lines(run: Run, scheme: Scheme, credits: Sequence[Credit], formulas: Mapping[int, str]) -> list[CreditLine]:
+    """All `credits` of one subject, their record, batch and text selected; `formulas` by record number. One query."""
     names = names_of_accounts(c.record.batch.verified_by_id for c in credits if c.record.batch)
-    return [_line(run, scheme, credit, names, explained.get(credit.record_id, {})) for credit in credits]
+    used = CapUse(scheme, credits)
+    return [_line(run, scheme, credit, names, formulas, used) for credit in credits]
 
 
-def _line(
-    run: Run, scheme: Scheme, credit: Credit, names: Mapping[int, str], explained: Mapping[str, Any]
+class CapUse:
+    """How much of every cap the credits of one subject use, part by part of the year."""
+
+    def __init__(self, scheme: Scheme, credits: Sequence[Credit]) -> None:
+        self.scheme = scheme
+        self.used: Counter[Hashable] = Counter()
+        for credit in credits:
+            for cap in self._caps(credit):
+                self.used[cap, part_of(credit.record.happened_on, cap.per)] += credit.credited
+
+    def lines(self, credit: Credit) -> tuple[CapLine, ...]:
+        """The caps that a credit meets, from the inside out."""
+        groups = self.scheme.groups
+        return tuple(
+            CapLine(
+                cap_text(cap, titled(groups[cap.of]) if cap.of in groups else ""),
+                self.used[cap, part_of(credit.record.happened_on, cap.per)] == cap.most,
+            )
+            for cap in self._caps(credit)
+        )
+
+    def _caps(self, credit: Credit) -> tuple[Cap, ...]:
+        return self.scheme.caps_of(self.scheme.items[self.scheme.item_index[credit.item]])
+
+
+def part_of(day: dt.date, per: str) -> Hashable:
+    """Which day, week, month, quarter or year `day` lies in; one part for the whole period."""
+    return {
+        "day": day,
+        "week": day.isocalendar()[:2],
+        "month": (day.year, day.month),
+        "quarter": (day.year, (day.month + 2) // 3),
+        "year": day.year,
+    }.get(per)
+
+
+def _line(  # noqa: PLR0917
+    run: Run, scheme: Scheme, credit: Credit, names: Mapping[int, str], formulas: Mapping[int, str], used: CapUse
 ) -> CreditLine:
     record = credit.record
     item = scheme.items[scheme.item_index[credit.item]]
@@ -83,9 +117,9 @@ def _line(
         earned=credit.earned,
         credited=credit.credited,
         limit_code=credit.limited_by,
-        limit=str(explained.get("limit", "")) or limit_words(scheme, credit.item).get(credit.limited_by, ""),
-        formula=str(explained.get("formula", "")),
-        caps=explained.get("caps", ()),
+        limit=limit_words(scheme, credit.item).get(credit.limited_by, credit.limited_by),
+        formula=formulas.get(record.number or 0, ""),
+        caps=used.lines(credit),
         verified_by=names.get(record.batch.verified_by_id, _("已离任人员")) if record.batch else "",
         verified_at=record.batch.verified_at if record.batch else None,
         scheme_id=run.scheme_id,

@@ -1,25 +1,24 @@
 """The engine asked about one member: why each point, what caps leave, what the next grade needs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from benliu.records.models import Record
-from rulebook import Scheme, score
+from rulebook import Records, Scheme, score
 
-from ..facts import Loaded, Member, load, member_subjects, period_of
+from ..facts import Columns, Member, member_subjects, period_of
 from ..models import Credit, MemberResult, Run
 from ..schemes import compiled
-from ..wording import said
-from .clauses import cap_text
-from .credit import CapLine, CreditLine, credit_lines
+from ..wording import grade_label, named, said
+from .clauses import part_words
+from .credit import CreditLine, credit_lines
 
 
 @dataclass(frozen=True)
 class CapState:
-    """How much of a cap is used; figures as text in points. `share` is what is used, in percent."""
+    """How much of a cap is used in the part of the year (`period`) that the run's day lies in; figures as text."""
 
     title: str
     period: str
@@ -50,8 +49,8 @@ class Step:
 class MemberExplanation:
     """All that can be said about a member's score in a run.
 
-    `grade` is the stored one. `reason` says why it is not the one that the member's own points would give: a quota
-    over the branch. `detail` is the engine's own explanation as data.
+    `grade` is the stored one. `reason` says why it is not the next one, where all its conditions are met: a quota over
+    the branch. `detail` is the engine's own explanation of this member alone, as data.
     """
 
     grade: str
@@ -64,76 +63,79 @@ class MemberExplanation:
     credits: tuple[CreditLine, ...]
     detail: Mapping[str, Any]
 
+    @property
+    def used_caps(self) -> tuple[CapState, ...]:
+        """The caps that the member's credits use at all."""
+        return tuple(cap for cap in self.caps if cap.used != "0")
+
 
 def credits_of(run: Run, person_id: int) -> tuple[CreditLine, ...]:
-    """Every credit of a member, zero ones too, newest first. Four queries."""
+    """Every credit of a member, zero ones too, newest first. Three queries."""
     explanation = explain_member(run, person_id)
     return explanation.credits if explanation else ()
 
 
 def explain_member(run: Run, person_id: int) -> MemberExplanation | None:
-    """The engine on this one member's records; None where the roster did not have the person. Five queries."""
+    """The engine on this one member's records; None where the roster did not have the person. Three queries."""
     result = MemberResult.objects.filter(run=run, person_id=person_id).first()
     if result is None:
         return None
     scheme = compiled(run.scheme).members
+    credits = list(
+        Credit.objects.filter(run=run, person_id=person_id)
+        .select_related("record__batch", "record__text")
+        .order_by("-record__happened_on", "-record__number")
+    )
     subjects = member_subjects([Member(person_id, result.unit_id, result.status)])
-    facts = load(_records(run, person_id), scheme, subjects, "person_id")
-    outcome = score(scheme, subjects, facts.records, period_of(run.period), cutoff=run.cutoff)
+    outcome = score(scheme, subjects, _facts(scheme, subjects, credits), period_of(run.period), cutoff=run.cutoff)
     detail = outcome.explain(str(person_id), as_of=run.as_of).as_dict()
-    return _explanation(run, scheme, result, detail, _credits(run, scheme, person_id, facts, detail))
+    formulas = {entry["number"]: said(entry["formula"]) for entry in detail["records"]}
+    lines = credit_lines(run, scheme, credits, formulas)
+    return _explanation(scheme, result.grade, detail, tuple(lines))
 
 
-def _records(run: Run, person_id: int) -> Any:
-    return Record.objects.filter(credits__run=run, credits__person_id=person_id)
-
-
-def _credits(
-    run: Run, scheme: Scheme, person_id: int, facts: Loaded, detail: Mapping[str, Any]
-) -> tuple[CreditLine, ...]:
-    """The stored credits, each with the engine's formula; the engine lists records by date and number, as `order`."""
-    order = sorted(range(len(facts.ids)), key=lambda i: (facts.records.day[i], facts.records.number[i]))
-    explained = {
-        facts.ids[i]: {
-            "formula": said(entry["formula"]),
-            "limit": said(entry["limited_by"]),
-            "caps": _caps_of(scheme, entry, detail),
-        }
-        for i, entry in zip(order, detail["records"], strict=True)
-    }
-    credits = Credit.objects.filter(run=run, person_id=person_id).select_related("record__batch", "record__text")
-    newest_first = credits.order_by("-record__happened_on", "-record__number")
-    return tuple(credit_lines(run, scheme, newest_first, explained))
-
-
-def _caps_of(scheme: Scheme, entry: Mapping[str, Any], detail: Mapping[str, Any]) -> tuple[CapLine, ...]:
-    item = scheme.items[scheme.item_index[entry["item"]]]
-    return tuple(CapLine(cap_text(cap), False) for cap in scheme.caps_of(item))
+def _facts(scheme: Scheme, subjects: Any, credits: Sequence[Credit]) -> Records:
+    """The credited records as the run saw them: a record that has a credit counted in it."""
+    columns = Columns(scheme, subjects, {c.record.kind_id: scheme.item_index[c.item] for c in credits})
+    columns.add([Columns.row_of(credit.record, credit.person_id) for credit in credits])
+    return columns.loaded().records
 
 
 def _explanation(
-    run: Run, scheme: Scheme, result: MemberResult, detail: Mapping[str, Any], credits: tuple[CreditLine, ...]
+    scheme: Scheme, grade: str, detail: Mapping[str, Any], credits: tuple[CreditLine, ...]
 ) -> MemberExplanation:
-    names = [grade.name for grade in scheme.grades]
-    stored = names.index(result.grade) if result.grade in names else -1
-    steps = tuple(
-        Step(step["name"], names.index(step["name"]) >= stored >= 0, tuple(_need(n) for n in step["needs"]))
-        for step in detail["grades"]
-    )
-    coming = detail["next"] or {}
-    crowded = detail["grade"] != result.grade
+    names = [rung.name for rung in scheme.grades]
+    own = names.index(grade) if grade in names else -1
+    steps = {step["name"]: step for step in detail["grades"]}
+    coming = names[own - 1] if own > 0 else ""
+    needs = tuple(_need(n) for n in steps[coming]["needs"]) if coming else ()
+    missing = tuple(need for need in needs if not need.met)
+    crowded = bool(coming) and not missing
     return MemberExplanation(
-        grade=result.grade,
-        reason=_("“%s”的条件都已达到，但支部名额已满。") % detail["grade"] if crowded else "",
-        next_grade=detail["grade"] if crowded else coming.get("grade", ""),
-        next_words="" if crowded else said(coming),
-        missing=() if crowded else tuple(_need(n) for n in coming.get("missing", ())),
-        steps=steps,
-        caps=tuple(CapState(c["title"], c["period"], c["max"], c["used"], c["left"]) for c in detail["caps"]),
+        grade=grade_label(scheme, grade),
+        reason=_("“%s”的条件都已达到，但名额已满。") % grade_label(scheme, coming) if crowded else "",
+        next_grade=grade_label(scheme, coming),
+        next_words=_next_words(scheme, detail, coming, missing),
+        missing=missing,
+        steps=tuple(
+            Step(grade_label(scheme, name), names.index(name) >= own >= 0, tuple(_need(n) for n in step["needs"]))
+            for name, step in steps.items()
+        ),
+        caps=tuple(CapState(named(c), part_words(c["period"]), c["max"], c["used"], c["left"]) for c in detail["caps"]),
         credits=credits,
         detail=detail,
     )
 
 
+def _next_words(scheme: Scheme, detail: Mapping[str, Any], coming: str, missing: Sequence[Need]) -> str:
+    """What is missing to the next grade, in a sentence; the engine's own where it speaks of the same grade."""
+    if not missing:
+        return ""
+    if detail["next"] and detail["next"]["grade"] == coming:
+        return said(detail["next"])
+    listed = _("；").join(need.text for need in missing)
+    return _("离“%(grade)s”还差：%(needs)s") % {"grade": grade_label(scheme, coming), "needs": listed}
+
+
 def _need(need: Mapping[str, Any]) -> Need:
-    return Need(said(need), bool(need.get("met")), str(need.get("short") or ""))
+    return Need(said(need), bool(need["met"]), str(need["short"]))

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from benliu.org.models import Unit
 from benliu.org.queries import units_below
 from benliu.org.standing import Standing
+from rulebook import Scheme
 
 from ..models import Credit, MemberResult, Run
 from ..policies import led_results
 from ..schemes import compiled
-from ..wording import titled
+from ..wording import grade_label, status_label, titled
 from .branch import branch_results
 from .clauses import limit_words
 from .results import groups_of
@@ -48,15 +49,15 @@ def _members(actor: Standing, run: Run) -> Export:
     scheme = compiled(run.scheme).members
     groups = groups_of(scheme, dict.fromkeys(scheme.measures, 0))
     heads = (_("工号"), _("姓名"), _("支部"), _("党员状态"), *(g.title for g in groups), _("总分"), _("等次"))
-    return Export(_("党员"), heads, _member_rows(led_results(actor).filter(run=run), [g.name for g in groups]))
+    return Export(_("党员"), heads, _member_rows(led_results(actor).filter(run=run), scheme, [g.name for g in groups]))
 
 
-def _member_rows(results: QuerySet[MemberResult], names: Sequence[str]) -> Iterator[Row]:
+def _member_rows(results: QuerySet[MemberResult], scheme: Scheme, names: Sequence[str]) -> Iterator[Row]:
     ordered = results.select_related("person", "unit").order_by("person__staff_no", "id")
     for row in ordered.iterator(chunk_size=CHUNK):
         scores = (_points(row.scores.get(name, 0)) for name in names)
-        who = (row.person.staff_no or "", row.person.name, row.unit.name, row.status)
-        yield (*who, *scores, _points(row.total), row.grade)
+        who = (row.person.staff_no or "", row.person.name, row.unit.name, status_label(row.status))
+        yield (*who, *scores, _points(row.total), grade_label(scheme, row.grade))
 
 
 def _branches(actor: Standing, run: Run) -> Export:

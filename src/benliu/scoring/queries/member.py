@@ -9,7 +9,7 @@ from ..exactness import median
 from ..models import MemberResult, Run
 from ..schemes import compiled
 from ..streams import STREAM_KEYS, stream_key
-from ..wording import titled
+from ..wording import grade_label, status_label, titled
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,9 @@ def member_score(run: Run, person_id: int) -> MemberScore | None:
         period=run.period,
         person_id=person_id,
         unit_id=result.unit_id,
-        status=result.status,
+        status=status_label(result.status),
         total=result.total,
-        grade=result.grade,
+        grade=grade_label(scheme, result.grade),
         streams=streams,
         deductions=sum(result.streams.values()) - sum(points for _, points in streams),
         groups=groups_of(scheme, result.scores),

@@ -11,6 +11,7 @@ from benliu.org.standing import Standing
 from ..models import MemberResult, Run
 from ..policies import led_results
 from ..schemes import compiled
+from ..wording import grade_label, status_label
 from .member import GroupScore, groups_of
 
 PAGE = 50
@@ -80,17 +81,26 @@ class Band:
 
 
 @dataclass(frozen=True)
+class GradeCount:
+    """How many members have a grade; `name` as the scheme says it, `label` for the reader."""
+
+    name: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
 class Distribution:
     """How members are spread over totals and grades (the scheme's order); `median` in thousandths.
 
-    `statuses` are those that occur, `groups` the scheme's figures as (key of `SORTS`, title).
+    `statuses` are those that occur with their labels, `groups` the scheme's figures as (order, title).
     """
 
     members: int
     median: int
     bands: tuple[Band, ...]
-    grades: tuple[tuple[str, int], ...]
-    statuses: tuple[str, ...]
+    grades: tuple[GradeCount, ...]
+    statuses: tuple[tuple[str, str], ...]
     groups: tuple[tuple[str, str], ...]
 
 
@@ -140,16 +150,17 @@ def _chosen(actor: Standing, run: Run, filters: Filters) -> QuerySet[MemberResul
 
 def result_row(run: Run, row: MemberResult) -> ResultRow:
     """A stored result as a line; the person and the unit are selected with it."""
+    scheme = compiled(run.scheme).members
     return ResultRow(
         person_id=row.person_id,
         staff_no=row.person.staff_no or "",
         name=row.person.name,
         unit_id=row.unit_id,
         branch=row.unit.name,
-        status=row.status,
+        status=status_label(row.status),
         total=row.total,
-        grade=row.grade,
-        groups=groups_of(compiled(run.scheme).members, row.scores),
+        grade=grade_label(scheme, row.grade),
+        groups=groups_of(scheme, row.scores),
         streams=row.streams,
     )
 
@@ -166,7 +177,7 @@ def distribution(run: Run) -> Distribution:
         members=summary["members"],
         median=summary["median"],
         bands=(*bands, Band("≥100", summary["bands"][-1])),
-        grades=tuple((name, grades[name]) for name in order),
-        statuses=tuple(summary.get("statuses", ())),
+        grades=tuple(GradeCount(name, grade_label(scheme, name), grades[name]) for name in order),
+        statuses=tuple((status, status_label(status)) for status in summary["statuses"]),
         groups=tuple((SCORE + g.name, g.title) for g in groups_of(scheme, dict.fromkeys(scheme.measures, 0))),
     )

@@ -1,17 +1,18 @@
 """Scheme versions as a jurist reads them: clauses by stream and group, the ladder, the branches' half."""
 
 import datetime as dt
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from rulebook import Duty, Grade, Item, Measure, Scheme, points_text
+from rulebook import Grade, Item, Scheme, points_text
+from rulebook.formula.phrase import phrase
+from rulebook.formula.tree import Node
+from rulebook.standing import titles_of
 
 from ..models import SchemeVersion
 from ..schemes import BRANCHES, MEMBERS, compiled
 from ..streams import STREAM_KEYS, stream_key
-from ..wording import titled
+from ..wording import reads_english, said, titled
 from .clauses import cap_text, clause_of, duty_text, keep_text, price_text, quota_text
 
 
@@ -31,7 +32,7 @@ class SchemeRow:
 
 @dataclass(frozen=True)
 class Clause:
-    """One item: what it is worth and within which limits. `formula` is the price as written, where it is one."""
+    """One item: what it is worth and within which limits. `formula` is the price in words, where it is computed."""
 
     anchor: str
     title: str
@@ -55,7 +56,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Rung:
-    """One grade: its conditions as written, and how many may have it."""
+    """One grade: its conditions in words, and how many may have it."""
 
     name: str
     needs: tuple[str, ...]
@@ -64,7 +65,7 @@ class Rung:
 
 @dataclass(frozen=True)
 class Figure:
-    """A named figure and how it is computed, as written."""
+    """A named figure, and in words how it is computed."""
 
     title: str
     formula: str
@@ -77,7 +78,7 @@ class HalfPage:
     title: str
     sections: tuple[Section, ...]
     figures: tuple[Figure, ...]
-    total: Figure
+    total: str
     rungs: tuple[Rung, ...]
     duties: tuple[str, ...]
     text: str
@@ -112,40 +113,45 @@ def _row(v: SchemeVersion) -> SchemeRow:
 
 
 def _half(scheme: Scheme, text: str) -> HalfPage:
-    written = tomllib.loads(text)
+    words = Words(scheme)
     return HalfPage(
         title=scheme.title,
-        sections=tuple(_sections(scheme, written)),
-        figures=tuple(_figure(m, written["measures"][m.name]) for m in scheme.measures.values() if m.name != "total"),
-        total=_total(scheme, written.get("total", {})),
-        rungs=tuple(_rung(grade) for grade in scheme.grades),
-        duties=tuple(_duty(scheme, duty) for duty in scheme.duties),
+        sections=tuple(_sections(scheme, words)),
+        figures=tuple(Figure(titled(m), words.of(m.value)) for m in scheme.measures.values()),
+        total=words.of(scheme.total.value),
+        rungs=tuple(_rung(grade, words) for grade in scheme.grades),
+        duties=tuple(duty_text(duty, titled(scheme.items[scheme.item_index[duty.item]])) for duty in scheme.duties),
         text=text,
     )
 
 
-def _sections(scheme: Scheme, written: Mapping[str, Any]) -> list[Section]:
-    formulas = {item["id"]: _formula_of(item) for item in written.get("item", ())}
+class Words:
+    """The formulas of a scheme in the reader's language."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        self._titles = titles_of(scheme)
+
+    def of(self, formula: Node) -> str:
+        """A formula in words."""
+        return said(phrase(formula, self._titles))
+
+
+def _sections(scheme: Scheme, words: Words) -> list[Section]:
+    """Streams in the design's order, then a bureau's own, then what belongs to none; by group within."""
     keys = dict.fromkeys((stream_key(item.stream), item.group) for item in scheme.items)
     order = [*STREAM_KEYS.values()]
-    sorted_keys = sorted(keys, key=lambda k: order.index(k[0]) if k[0] in order else len(order) + (not k[0]))
-    return [_section(scheme, stream, group, formulas) for stream, group in sorted_keys]
+    placed = sorted(keys, key=lambda key: order.index(key[0]) if key[0] in order else len(order) + (not key[0]))
+    return [_section(scheme, stream, group, words) for stream, group in placed]
 
 
-def _formula_of(item: Mapping[str, Any]) -> str:
-    points = item.get("points")
-    return str(item.get("earns") or (points if isinstance(points, str) else ""))
-
-
-def _section(scheme: Scheme, stream: str, group_id: str, formulas: Mapping[str, str]) -> Section:
+def _section(scheme: Scheme, stream: str, group_id: str, words: Words) -> Section:
     items = [i for i in scheme.items if (stream_key(i.stream), i.group) == (stream, group_id)]
     group = scheme.groups.get(group_id)
     limits = tuple(cap_text(cap) for cap in group.caps) if group else ()
-    clauses = tuple(_clause(item, formulas.get(item.id, "")) for item in items)
-    return Section(stream, titled(group) if group else "", limits, clauses)
+    return Section(stream, titled(group) if group else "", limits, tuple(_clause(item, words) for item in items))
 
 
-def _clause(item: Item, formula: str) -> Clause:
+def _clause(item: Item, words: Words) -> Clause:
     limits: Sequence[str] = [*([keep_text(item.keep)] if item.keep else []), *(cap_text(cap) for cap in item.caps)]
     return Clause(
         anchor=clause_of(item.id),
@@ -153,23 +159,16 @@ def _clause(item: Item, formula: str) -> Clause:
         aliases=tuple(item.aliases),
         price=price_text(item),
         prices=tuple((word, points_text(points)) for word, points in item.price.table.items()),
-        formula=formula,
+        formula=words.of(item.price.formula) if item.price.formula else "",
         limits=tuple(limits),
         veto=item.veto,
     )
 
 
-def _figure(measure: Measure, written: Mapping[str, Any]) -> Figure:
-    return Figure(titled(measure), str(written.get("value", "")))
+def _rung(grade: Grade, words: Words) -> Rung:
+    needs = tuple(words.of(need.node) for need in grade.needs)
+    return Rung((grade.english or grade.name) if reads_english() else grade.name, needs, _quota(grade))
 
 
-def _total(scheme: Scheme, written: Mapping[str, Any]) -> Figure:
-    return Figure("", str(written.get("value", "")))
-
-
-def _rung(grade: Grade) -> Rung:
-    return Rung(titled(grade), tuple(need.text for need in grade.needs), quota_text(grade.quota) if grade.quota else "")
-
-
-def _duty(scheme: Scheme, duty: Duty) -> str:
-    return duty_text(duty, titled(scheme.items[scheme.item_index[duty.item]]))
+def _quota(grade: Grade) -> str:
+    return quota_text(grade.quota) if grade.quota else ""

@@ -1,4 +1,4 @@
-"""The whole way of the bureau case: two workbooks in, points, grades and stars out, equal to `expected/` to the last cell."""
+"""The whole way of the bureau case: workbooks in, points, grades and stars out, as `expected/` to the last cell."""
 
 import csv
 import datetime as dt

@@ -1,0 +1,271 @@
+"""Pages: what each role sees, every figure leads on, long work shows progress, few queries."""
+
+import csv
+import io
+import re
+
+import pytest
+from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
+from openpyxl import load_workbook
+
+from benliu.audit.models import AuditEntry
+from benliu.scoring.models import Run
+from benliu.scoring.services import close_run
+
+from .factories import NOW
+
+
+@pytest.fixture(autouse=True)
+def _tasks_at_once(settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []}}
+
+
+@pytest.fixture
+def visit(bureau, client):
+    """Open an address as somebody; gives the response."""
+
+    def open_as(name, address, *args, post=None, **query):
+        client.force_login(bureau.accounts[name])
+        url = reverse(address, args=args)
+        return client.post(url, post, **query) if post is not None else client.get(url, query)
+
+    return open_as
+
+
+def text_of(response) -> str:
+    assert response.status_code == 200, response.status_code
+    return response.content.decode()
+
+
+def test_the_scheme_is_read_clause_by_clause(bureau, visit):
+    page = text_of(visit("bert", "scheme", bureau.scheme.pk))
+    assert 'id="item-soul.lesson"' in page
+    assert "每次 1.5 分" in page
+    assert "每年最多 3 分" in page
+    assert "每个支部最多 30%，向下取整，至少 1 名" in page
+    assert "听党课" in page
+    assert bureau.scheme.sha256 in page
+    assert "支部党课，每季 1 次" in page
+    assert str(bureau.scheme.version) in text_of(visit("bert", "schemes"))
+
+
+def test_the_scheme_reads_in_english(bureau, visit):
+    page = visit("bert", "scheme", bureau.scheme.pk, HTTP_ACCEPT_LANGUAGE="en")
+    assert page.status_code == 200
+
+
+def test_an_officer_starts_a_run_and_sees_it_through(bureau, visit):
+    answer = visit("olga", "start_run", post={"scheme": bureau.scheme.pk, "period": 2025})
+    run = Run.objects.get()
+    assert answer.url == reverse("run", args=[run.pk])
+    page = text_of(visit("olga", "run", run.pk))
+    for figure in (run.input_hash, run.output_hash, "甲支部", "优秀"):
+        assert figure in page
+    assert visit("olga", "run_progress", run.pk).headers["HX-Refresh"] == "true"
+    assert reverse("run", args=[run.pk]) in text_of(visit("olga", "runs"))
+
+
+def test_a_run_on_its_way_shows_progress(bureau, visit):
+    run = bureau.run()
+    waiting = Run.objects.create(
+        scheme=run.scheme, period="2025", cutoff=1, as_of=run.as_of, roster=run.roster, started_at=NOW, progress=40
+    )
+    page = text_of(visit("olga", "run", waiting.pk))
+    assert reverse("run_progress", args=[waiting.pk]) in page
+    assert 'aria-valuenow="40"' in text_of(visit("olga", "run_progress", waiting.pk))
+
+
+def test_a_failed_run_says_why(bureau, visit):
+    run = bureau.run()
+    Run.objects.filter(pk=run.pk).update(state=Run.State.FAILED, failure="缺少年龄")
+    assert "缺少年龄" in text_of(visit("olga", "run", run.pk))
+
+
+def test_a_start_that_cannot_be_is_explained_in_the_form(bureau, visit):
+    answer = visit("olga", "start_run", post={"scheme": bureau.scheme.pk, "period": "20x5"})
+    assert answer.status_code == 422
+    assert "err-msg" in answer.content.decode()
+    assert not Run.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ({}, ["anna", "bert", "dora", "carl", "emil"]),
+        ({"sort": "-total"}, ["carl", "emil", "dora", "bert", "anna"]),
+        ({"sort": "name"}, ["anna", "bert", "carl", "dora", "emil"]),
+        ({"sort": "score:key"}, ["anna", "bert", "carl", "dora", "emil"]),
+        ({"grade": "优秀"}, ["anna"]),
+        ({"status": "预备党员"}, ["dora"]),
+        ({"search": "be"}, ["bert"]),
+        ({"search": "T004"}, ["emil"]),
+        ({"search": "'; DROP"}, []),
+        ({"sort": "score:nonsense", "page": "x"}, ["anna", "bert", "dora", "carl", "emil"]),
+    ],
+)
+def test_members_are_sorted_filtered_and_found(bureau, visit, query, names):
+    page = text_of(visit("olga", "run", bureau.run().pk, **query))
+    assert re.findall(r"members/\d+/\"><b>(\w+)</b>", page) == names
+
+
+def test_a_filter_by_branch(bureau, visit):
+    page = text_of(visit("olga", "run", bureau.run().pk, branch=bureau.units["乙支部"].pk))
+    assert re.findall(r"members/\d+/\"><b>(\w+)</b>", page) == ["emil"]
+
+
+def test_a_secretary_sees_the_own_branch_alone(bureau, visit):
+    page = text_of(visit("anna", "run", bureau.run().pk))
+    assert "bert" in page
+    assert "emil" not in page
+    assert "乙支部" not in page
+    assert reverse("start_run") not in text_of(visit("anna", "runs"))
+
+
+def test_a_member_sees_the_own_points_and_nobody_elses(bureau, visit):
+    run = bureau.run()
+    own = bureau.people["bert"].pk
+    assert "应急任务" in text_of(visit("bert", "run_member", run.pk, own))
+    for address, args in [
+        ("runs", []),
+        ("run", [run.pk]),
+        ("run_member", [run.pk, bureau.people["anna"].pk]),
+        ("run_branch", [run.pk, bureau.units["乙支部"].pk]),
+        ("export_workbook", [run.pk]),
+        ("export_table", [run.pk, "members"]),
+        ("close_run", [run.pk]),
+        ("run_progress", [run.pk]),
+    ]:
+        assert visit("bert", address, *args).status_code == 403, address
+    page = text_of(visit("bert", "run_branch", run.pk, bureau.units["甲支部"].pk))
+    assert "anna" not in page, "the own branch's stars, not the others' points"
+
+
+def test_a_point_leads_to_its_record_its_clause_and_its_verifier(bureau, visit):
+    run = bureau.run()
+    anna = bureau.people["anna"].pk
+    page = text_of(visit("anna", "run_member", run.pk, anna))
+    for credit in run.credits.filter(person_id=anna):
+        assert reverse("record", args=[credit.record_id]) in page
+    assert f"{reverse('scheme', args=[run.scheme_id])}#item-soul.lesson" in page
+    assert "olga" in page, "who verified"
+    assert "年度封顶" in page
+    assert "应得 3 分，因“类别封顶”计 2 分" in page
+
+
+def test_a_branch_page_leads_to_its_meetings_and_members(bureau, visit):
+    run = bureau.run()
+    page = text_of(visit("anna", "run_branch", run.pk, bureau.units["甲支部"].pk))
+    for credit in run.credits.filter(person=None):
+        assert reverse("record", args=[credit.record_id]) in page
+    assert reverse("run_member", args=[run.pk, bureau.people["dora"].pk]) in page
+
+
+def work_off_tasks() -> None:
+    """What a worker does, without a process of its own."""
+    for waiting in DBTaskResult.objects.ready():
+        waiting.claim("test")
+        waiting.set_successful(waiting.task.call(*waiting.task_result.args))
+
+
+def test_a_run_is_computed_again_on_demand(bureau, visit, client, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+    run = bureau.run()
+    answer = visit("olga", "repeat_run", run.pk, post={})
+    assert "正在用当时的办法" in text_of(client.get(answer.url))
+    work_off_tasks()
+    assert "完全一致" in text_of(client.get(answer.url))
+    Run.objects.filter(pk=run.pk).update(output_hash="0" * 64)
+    answer = visit("olga", "repeat_run", run.pk, post={})
+    work_off_tasks()
+    assert "不一致" in text_of(client.get(answer.url))
+    other = bureau.run()
+    assert client.get(answer.url.replace(f"/{run.pk}/", f"/{other.pk}/", 1)).status_code == 404
+
+
+def test_closing_asks_first_and_says_when_it_cannot(bureau, visit):
+    run = bureau.run()
+    assert "不再改动" in text_of(visit("olga", "close_run", run.pk))
+    assert not Run.objects.get(pk=run.pk).closed_at
+    assert visit("olga", "close_run", run.pk, post={}).status_code == 302
+    assert Run.objects.get(pk=run.pk).closed_at
+    assert visit("olga", "close_run", run.pk, post={}).status_code == 422
+    assert reverse("close_run", args=[run.pk]) not in text_of(visit("olga", "run", run.pk))
+
+
+def test_the_ledger_shows_what_was_posted(bureau, visit):
+    run = bureau.run()
+    anna, bert = bureau.people["anna"].pk, bureau.people["bert"].pk
+    assert visit("bert", "ledger").url == reverse("ledger_of", args=[bert])
+    assert "还没有入账" in text_of(visit("bert", "ledger_of", bert))
+    close_run(actor=bureau.officer, run_id=run.pk, now=NOW)
+    page = text_of(visit("anna", "ledger_of", bert))
+    assert "合计 5 分" in page
+    assert visit("bert", "ledger_of", anna).status_code == 404
+
+
+def rows_of(response) -> list[list[str]]:
+    content = b"".join(response.streaming_content).decode()
+    assert content.startswith("\ufeff")
+    return list(csv.reader(io.StringIO(content.removeprefix("\ufeff"))))
+
+
+def test_exports_hold_the_same_figures(bureau, visit):
+    run = bureau.run()
+    members = rows_of(visit("olga", "export_table", run.pk, "members"))
+    assert members[0] == ["工号", "姓名", "支部", "党员状态", "基础积分", "关键积分", "扣分", "总分", "等次"]
+    assert members[1] == ["T000", "anna", "甲支部", "正式党员", "5", "5", "0", "10", "优秀"]
+    credits = rows_of(visit("olga", "export_table", run.pk, "credits"))
+    assert len(credits) == 1 + run.credits.count()
+    assert sum(float(row[8]) for row in credits[1:]) * 1000 == sum(run.credits.values_list("credited", flat=True))
+    branches = rows_of(visit("olga", "export_table", run.pk, "branches"))
+    assert branches[1] == ["甲支部", "5", "25", "7.5", "2", "4"]
+    assert visit("olga", "export_table", run.pk, "passwords").status_code == 404
+    assert len(rows_of(visit("anna", "export_table", run.pk, "members"))) == 5, "the own branch"
+    assert AuditEntry.objects.filter(act="export_results").count() == 4
+
+
+def test_a_name_that_is_a_formula_leaves_as_text(bureau, visit):
+    bureau.people["bert"].name = '=HYPERLINK("http://example.invalid","x")'
+    bureau.people["bert"].save()
+    run = bureau.run()
+    book = load_workbook(io.BytesIO(b"".join(visit("olga", "export_workbook", run.pk).streaming_content)))
+    cell = next(c for c in book["党员"]["B"] if "HYPERLINK" in str(c.value))
+    assert cell.data_type == "s"
+    assert book["党员"]["H2"].value == 10
+    names = [row[1] for row in rows_of(visit("olga", "export_table", run.pk, "members"))]
+    assert '\'=HYPERLINK("http://example.invalid","x")' in names
+
+
+PAGES = {
+    "run": 12,
+    "run_branch": 13,
+    "run_member": 14,
+    "scheme": 8,
+    "ledger_of": 10,
+}
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_queries_are_few_and_do_not_grow(bureau, visit, client, django_assert_max_num_queries, address):
+    def args(run):
+        return {
+            "run": [run.pk],
+            "run_branch": [run.pk, bureau.units["甲支部"].pk],
+            "run_member": [run.pk, bureau.people["anna"].pk],
+            "scheme": [run.scheme_id],
+            "ledger_of": [bureau.people["anna"].pk],
+        }[address]
+
+    few = bureau.run()
+    bureau.records([("anna", "warm.service", f"2025-06-{day:02}", 1, "") for day in range(1, 29)])
+    bureau.records([("甲支部", "meeting.lesson", f"2025-06-{day:02}", 1, "") for day in range(1, 29)])
+    many = bureau.run()
+    close_run(actor=bureau.officer, run_id=many.pk, now=NOW)
+    counts = []
+    for run in (few, many):
+        url = visit("olga", address, *args(run)).wsgi_request.path
+        with django_assert_max_num_queries(PAGES[address]) as asked:
+            text_of(client.get(url))
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
