@@ -95,6 +95,7 @@ def open_context(browser: Browser, url: str, view: View) -> BrowserContext:
         timezone_id="Asia/Shanghai",
         has_touch=view.width < 800,
     )
+    context.set_default_timeout(10_000)
     if view.text:
         context.add_init_script(f"if (location.protocol === 'http:') localStorage.setItem('bl-text', '{view.text}')")
     return context
