@@ -10,6 +10,7 @@ import argparse
 import os
 import statistics
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -23,11 +24,14 @@ def main() -> None:
     options = parser.parse_args()
     if not os.environ.get("BENLIU_DATABASE", "").startswith("postgres"):
         raise SystemExit("run me under tools/with-postgresql: I empty the database that I am given")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "benliu.config.settings"
-    import django
+    with tempfile.TemporaryDirectory() as data:
+        os.environ |= {"DJANGO_SETTINGS_MODULE": "benliu.config.settings", "BENLIU_DATA": data}
+        import django
+        from django.core.management import call_command
 
-    django.setup()
-    show({size: measure(*map(int, size.split(":")), options.rounds) for size in options.sizes})
+        django.setup()
+        call_command("collectstatic", interactive=False, verbosity=0)
+        show({size: measure(*map(int, size.split(":")), options.rounds) for size in options.sizes})
 
 
 def measure(members: int, records: int, rounds: int) -> dict[str, tuple[float, float, int]]:
