@@ -21,7 +21,8 @@ from benliu.scoring.queries import (
     periods,
 )
 from benliu.scoring.queries.explanation import CapState, Need
-from benliu.scoring.wording import named, said
+from benliu.scoring.schemes import compiled
+from benliu.scoring.wording import grade_label, named, said
 
 NEAREST_CAPS = 2
 MEMBERS, LADDER = "members", "members-ladder"  # places on a scheme's page
@@ -127,14 +128,12 @@ def member_years(actor: Standing) -> list[YearLine]:
     for pk, period in done.values_list("pk", "period"):
         speaking.setdefault(period, pk)
     mine = MemberResult.objects.filter(run__in=speaking.values(), person_id=actor.person_id or 0)
-    rows = (
-        mine.select_related("run__scheme", "unit").defer("run__scheme__files", "run__summary").order_by("-run__period")
-    )
+    rows = mine.select_related("run__scheme", "unit").defer("run__summary").order_by("-run__period")
     return [
         YearLine(
             period=row.run.period,
             total=row.total,
-            grade=row.grade,
+            grade=grade_label(compiled(row.run.scheme).members, row.grade),
             branch=row.unit.name,
             scheme_id=row.run.scheme_id,
             scheme_version=row.run.scheme.version,
