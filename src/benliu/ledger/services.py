@@ -1,6 +1,7 @@
 """Post entries, and reverse them. Nothing else writes the ledger."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -8,11 +9,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from benliu.audit.services import note_act
+from benliu.common.bulk import insert_rows
 from benliu.common.decision import Invalid, require
 from benliu.org.standing import Standing
 
 from .models import LedgerEntry
 from .policies import can_post
+
+ENTRY = ("person_id", "unit_id", "period", "item", "points", "record_id", "run_id", "posted_at", "posted_by")
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class Posting:
     unit_id: int
     item: str
     points: int
-    record_id: object
+    record_id: uuid.UUID
 
 
 @transaction.atomic
@@ -32,23 +36,13 @@ def post_entries(*, actor: Standing, run_id: int, period: str, postings: Iterabl
     require(can_post(actor))
     if LedgerEntry.objects.filter(run_id=run_id).exists():
         raise Invalid(_("这次计分已经入账。"))
-    entries = [
-        LedgerEntry(
-            person_id=p.person_id,
-            unit_id=p.unit_id,
-            period=period,
-            item=p.item,
-            points=p.points,
-            record_id=p.record_id,
-            run_id=run_id,
-            posted_at=now,
-            posted_by=actor.account_id,
-        )
-        for p in postings
-    ]
-    LedgerEntry.objects.bulk_create(entries, batch_size=2000)
-    note_act(actor_id=actor.account_id, act="post_entries", subject=f"run:{run_id}", now=now, count=len(entries))
-    return len(entries)
+    entries = (
+        (p.person_id, p.unit_id, period, p.item, p.points, p.record_id, run_id, now, actor.account_id) for p in postings
+    )
+    insert_rows(LedgerEntry, ENTRY, entries)
+    count = LedgerEntry.objects.filter(run_id=run_id).count()
+    note_act(actor_id=actor.account_id, act="post_entries", subject=f"run:{run_id}", now=now, count=count)
+    return count
 
 
 @transaction.atomic

@@ -25,16 +25,16 @@ class Evaluation:
     @property
     def input_hash(self) -> str:
         """What identifies the inputs of both halves."""
-        return _both(self.member_result.input_hash, self.branch_result and self.branch_result.input_hash)
+        return _both(self.member_result.input_hash, self.branch_result.input_hash if self.branch_result else "")
 
     @property
     def output_hash(self) -> str:
         """What identifies the results of both halves."""
-        return _both(self.member_result.output_hash, self.branch_result and self.branch_result.output_hash)
+        return _both(self.member_result.output_hash, self.branch_result.output_hash if self.branch_result else "")
 
 
-def _both(first: str, second: str | None) -> str:
-    return hashlib.sha256(f"{first}\n{second or ''}".encode()).hexdigest()
+def _both(first: str, second: str) -> str:
+    return hashlib.sha256(f"{first}\n{second}".encode()).hexdigest()
 
 
 def evaluate(run: Run, report: Callable[[int], None] = lambda percent: None) -> Evaluation:

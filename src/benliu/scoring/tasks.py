@@ -1,5 +1,8 @@
 """Background entries."""
 
+from dataclasses import asdict
+from typing import Any
+
 from django_tasks import task
 
 from benliu.common.clock import now
@@ -14,7 +17,7 @@ def compute_run(run_id: int) -> None:
 
 
 @task()
-def compute_repetition(run_id: int) -> dict[str, object]:
+def compute_repetition(run_id: int) -> dict[str, Any]:
     """Compute a run again and say whether it gave the same."""
     again = repeat_run(run_id=run_id)
-    return {"run_id": run_id, "same": again.same, "input_hash": again.input_hash, "output_hash": again.output_hash}
+    return asdict(again)

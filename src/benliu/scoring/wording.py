@@ -22,7 +22,7 @@ def said(words: Any) -> str:
 
 def titled(thing: Any) -> str:
     """The title of an item, group or measure of a scheme in the reader's language."""
-    return (thing.english or thing.title) if reads_english() else thing.title
+    return str((thing.english or thing.title) if reads_english() else thing.title)
 
 
 def named(line: Mapping[str, Any]) -> str:

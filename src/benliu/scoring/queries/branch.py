@@ -122,7 +122,8 @@ class BranchProgress:
 
 def branch_of(unit_id: int) -> Unit | None:
     """A unit by its id; None where there is none. One query."""
-    return Unit.objects.filter(pk=unit_id).first()
+    found: Unit | None = Unit.objects.filter(pk=unit_id).first()
+    return found
 
 
 def branch_credits(run: Run, progress: BranchProgress) -> list[CreditLine]:

@@ -56,8 +56,8 @@ def price_text(item: Item) -> str:
 def limit_words(scheme: Scheme, item_id: str) -> dict[str, str]:
     """The limits that an item's records may meet, by code, in the reader's language."""
     item = scheme.items[scheme.item_index[item_id]]
-    keeps = [thing.keep for thing in (item, *scheme.groups_of(item)) if thing.keep]
-    limits = [rule.limit for rule in (*keeps, *scheme.caps_of(item))]
+    keeps = [keep for keep in (item.keep, *(group.keep for group in scheme.groups_of(item))) if keep]
+    limits = [*(keep.limit for keep in keeps), *(cap.limit for cap in scheme.caps_of(item))]
     return {limit.code: limit.en if reads_english() else limit.zh for limit in limits}
 
 

@@ -18,7 +18,7 @@ from ..schemes import compiled
 from ..wording import grade_label, status_label, titled
 from .branch import branch_results
 from .clauses import limit_words
-from .results import groups_of
+from .member import groups_of
 
 CHUNK = 2000
 
@@ -82,7 +82,7 @@ def _led_credits(actor: Standing, run: Run) -> QuerySet[Credit]:
 
 def _credit_rows(credits: QuerySet[Credit], run: Run) -> Iterator[Row]:
     halves = compiled(run.scheme)
-    schemes = {half.subject: half for half in (halves.members, halves.branches) if half}
+    schemes: dict[str, Scheme] = {half.subject: half for half in (halves.members, halves.branches) if half}
     titles = {(s, item.id): titled(item) for s, half in schemes.items() for item in half.items}
     limits = {(s, item.id): limit_words(half, item.id) for s, half in schemes.items() for item in half.items}
     ordered = credits.select_related("person", "unit", "record").order_by(

@@ -31,5 +31,4 @@ def repetition_of(run_id: int, task_id: uuid.UUID) -> RepetitionState | None:
     if result.status != TaskResultStatus.SUCCESSFUL:
         failed = result.status == TaskResultStatus.FAILED
         return RepetitionState(waiting=not failed, failed=failed, same=False)
-    given = result.return_value
-    return RepetitionState(False, False, given["same"], given["input_hash"], given["output_hash"])
+    return RepetitionState(waiting=False, failed=False, **(result.return_value or {}))

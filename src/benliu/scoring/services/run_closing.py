@@ -45,8 +45,8 @@ def close_run(*, actor: Standing, run_id: int, now: dt.datetime) -> Run:
 
 def _postings(run: Run) -> Iterator[Posting]:
     credited = run.credits.exclude(person=None).exclude(credited=0).order_by("pk")
-    for credit in credited.iterator(chunk_size=2000):
-        yield Posting(credit.person_id, credit.unit_id, credit.item, credit.credited, credit.record_id)
+    rows = credited.values_list("person_id", "unit_id", "item", "credited", "record_id")
+    yield from (Posting(*row) for row in rows.iterator(chunk_size=2000))
 
 
 def repeat_run(*, run_id: int) -> Repetition:

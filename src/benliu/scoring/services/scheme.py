@@ -8,15 +8,13 @@ from django.db import transaction
 from benliu.audit.services import note_act
 from benliu.common.decision import require
 from benliu.org.standing import Standing
-from benliu.records.models import RecordKind
 from benliu.records.services import define_kind
 from rulebook import Item, Scheme, load_bundle
 
 from ..models import SchemeVersion
 from ..policies import can_keep_schemes
 from ..schemes import BRANCHES, MEMBERS, files_hash
-
-STREAMS = {label: value for value, label in RecordKind.Stream.choices if value}
+from ..streams import stream_key
 
 
 @transaction.atomic
@@ -57,7 +55,7 @@ def _define(scheme: Scheme, item: Item) -> None:
         subject=scheme.subject,
         title=item.title,
         aliases=list(item.aliases),
-        stream=STREAMS.get(item.stream, item.stream),
+        stream=stream_key(item.stream),
         unit=item.unit,
         levels=list(item.levels),
         note_fields=notes,
