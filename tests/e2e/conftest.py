@@ -1,6 +1,7 @@
 """A served demonstration bureau and a browser for it. See browser.py for what the browser insists on."""
 
 import contextlib
+import fcntl
 import os
 import shutil
 import signal
@@ -41,10 +42,17 @@ def _environment(folder: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the demonstration bureau, made once."""
-    folder = tmp_path_factory.mktemp("demo")
-    code = "from benliu.config.serving import prepare; prepare(demo=True)"
-    subprocess.run([sys.executable, "-c", code], env=_environment(folder), check=True, timeout=300)
+    """A data folder with the demonstration bureau, made once, also when several workers run the tests."""
+    together = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        together = together.parent
+    folder, ready = together / "demo", together / "demo-is-ready"
+    with (together / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not ready.exists():
+            code = "from benliu.config.serving import prepare; prepare(demo=True)"
+            subprocess.run([sys.executable, "-c", code], env=_environment(folder), check=True, timeout=300)
+            ready.touch()
     return folder
 
 
