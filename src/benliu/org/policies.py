@@ -21,6 +21,12 @@ def can_keep_unit(actor: Standing, unit: Unit) -> Decision:
     return Decision(allowed, "" if allowed else _("“%s”不在您负责的范围内。") % unit.name)
 
 
+def can_search_people(actor: Standing) -> Decision:
+    """May look for people: those who lead a unit; they find whom they lead."""
+    allowed = bool(actor.led_paths)
+    return Decision(allowed, "" if allowed else _("只有党务干部和支部书记可以查找人员。"))
+
+
 def can_see_unit(actor: Standing, unit: Unit) -> Decision:
     """May open the pages of `unit`: those who lead it, and its own members."""
     allowed = actor.leads(unit.path) or actor.branch_id == unit.pk

@@ -8,3 +8,11 @@ class RecordsConfig(AppConfig):
 
     name = "benliu.records"
     label = "records"
+
+    def ready(self) -> None:
+        """Let the pages of people and units lead to their records."""
+        from benliu.org.ways import register_ways
+
+        from .ways import records_of_person, records_of_unit
+
+        register_ways(from_person=records_of_person, from_unit=records_of_unit)

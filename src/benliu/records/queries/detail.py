@@ -14,7 +14,7 @@ from benliu.org.standing import Standing
 from ..models import Evidence, Import, Record
 from ..policies import can_have_file, can_see_import, can_see_record, can_verify
 from ..uses import Use, uses_of
-from .lines import RecordLine, record_lines, status_key
+from .lines import RecordLine, record_lines, source_words, status_key
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class EvidencePlace:
 
     id: int
     file_name: str
-    has_file: bool
+    may_download: bool
     sheet: str
     row: int | None
     cells: tuple[tuple[str, str], ...]
@@ -41,18 +41,19 @@ class Moment:
 
 @dataclass(frozen=True)
 class RecordDetail:
-    """One record, for its page. `chain` holds what it corrects and what corrected it, oldest first."""
+    """One record, for its page. `facts` are further figures in thousandths, called by `fact_labels`."""
 
     line: RecordLine
     id: uuid.UUID
     facts: tuple[tuple[str, int], ...]
+    fact_labels: dict[str, str]
     note: str
     achievement: str
     recorder: str
     reason: str
     return_reason: str
     act: str
-    filed_from: str
+    source: str
     evidence: tuple[EvidencePlace, ...]
     history: tuple[Moment, ...]
     corrects: RecordLine | None
@@ -61,6 +62,11 @@ class RecordDetail:
     uses: tuple[Use, ...]
     may_verify: Decision
     may_correct: bool
+
+    @property
+    def labelled_facts(self) -> list[tuple[str, int, str]]:
+        """Further figures: name, thousandths, label."""
+        return [(name, value, self.fact_labels.get(name, name)) for name, value in self.facts]
 
 
 def record_detail(record_id: uuid.UUID, reader: Standing) -> RecordDetail:
@@ -78,21 +84,22 @@ def record_detail(record_id: uuid.UUID, reader: Standing) -> RecordDetail:
     )
     lines = {line.id: line for line in record_lines([r for r in (record, newer, record.target) if r])}
     run = Import.objects.filter(batch=record.batch).first() if record.batch_id else None
-    words = getattr(record, "text", None)
+    text = getattr(record, "text", None)
     key = status_key(record, newer.act if newer else None)
     may_verify = can_verify(reader, record.unit.path)
     return RecordDetail(
         line=lines[record.pk],
         id=record.pk,
         facts=tuple(sorted(record.facts.items())),
-        note=words.note if words else "",
-        achievement=words.achievement if words else "",
-        recorder=words.recorder if words else "",
-        reason=words.reason if words else "",
-        return_reason=words.return_reason if words else "",
+        fact_labels={name: pattern.replace("{number}", "") for name, pattern in record.kind.note_fields.items()},
+        note=text.note if text else "",
+        achievement=text.achievement if text else "",
+        recorder=text.recorder if text else "",
+        reason=text.reason if text else "",
+        return_reason=text.return_reason if text else "",
         act=record.act,
-        filed_from=record.filed_from,
-        evidence=tuple(evidence_of(record_id)),
+        source=source_words(record.filed_from),
+        evidence=tuple(_places(record, reader)),
         history=tuple(_history(record, newer)),
         corrects=lines.get(record.target_id) if record.target_id else None,
         corrected_by=lines.get(newer.pk) if newer else None,
@@ -103,12 +110,13 @@ def record_detail(record_id: uuid.UUID, reader: Standing) -> RecordDetail:
     )
 
 
-def evidence_of(record_id: uuid.UUID) -> list[EvidencePlace]:
-    """The places that a record rests on. One query."""
-    return [
-        EvidencePlace(e.pk, e.file_name, e.file_id is not None, e.sheet, e.row, tuple(e.cells.items()))
-        for e in Evidence.objects.filter(record_id=record_id).order_by("pk")
-    ]
+def _places(record: Record, reader: Standing) -> list[EvidencePlace]:
+    """The places that a record rests on. Two queries, where a file is kept."""
+    found = list(Evidence.objects.filter(record=record).order_by("pk"))
+    for evidence in found:
+        evidence.record = record
+    may = {e.pk: e.file_id is not None and bool(can_have_file(reader, e)) for e in found}
+    return [EvidencePlace(e.pk, e.file_name, may[e.pk], e.sheet, e.row, tuple(dict(e.cells).items())) for e in found]
 
 
 def evidence_to_download(evidence_id: int, reader: Standing) -> Evidence:

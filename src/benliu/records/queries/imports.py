@@ -8,18 +8,18 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from benliu.common.decision import require
 from benliu.org.queries import names_of_accounts
 from benliu.org.standing import Standing
+from benliu.ui.numbers import format_points
 
+from ..mendable import mendable_cells
 from ..models import Import, ImportRow
 from ..policies import can_cancel_import, can_change_import, can_see_import, can_undo, visible_imports
-from ..services.imports.advancing import STALE
-from ..services.numbering import undo_wait
+from ..waits import STALE, undo_wait
 
 PAGE, SHOWN_IMPORTS = 50, 50
 Outcome = ImportRow.Outcome
@@ -40,7 +40,16 @@ LABELS = {
     "gender": gettext_lazy("性别"),
     "joined_on": gettext_lazy("入党时间"),
 }
-PERSON_FIELDS = ("name", "staff_no", "branch", "status", "gender", "joined_on")
+CHANGED = {
+    "quantity": LABELS["quantity"],
+    "level": gettext_lazy("等级"),
+    "name": LABELS["name"],
+    "staff_no": LABELS["staff_no"],
+    "unit": LABELS["branch"],
+    "status": LABELS["status"],
+    "gender": LABELS["gender"],
+    "joined_party": LABELS["joined_on"],
+}
 
 
 @dataclass(frozen=True)
@@ -150,7 +159,7 @@ class PreviewRow:
     title: str
     cells: tuple[tuple[str, str], ...]
     said: Mapping[str, Any]
-    was: tuple[tuple[str, Any, Any], ...]
+    was: tuple[tuple[str, str, str], ...]
     flaws: tuple[Flaw, ...]
     fields: tuple[Cell, ...]
     target_id: uuid.UUID | None
@@ -314,7 +323,6 @@ def _row(row: ImportRow, run: Import, may_change: bool) -> PreviewRow:
     flaws = _flaws(row.message) if row.outcome == Outcome.REJECTED else ()
     bad = {flaw.meaning for flaw in flaws}
     is_person = row.about == ImportRow.About.PERSON
-    names = PERSON_FIELDS if is_person else [name for name in LABELS if name in row.values]
     done = run.state == Import.State.DONE and row.outcome in (Outcome.NEW, Outcome.CHANGED)
     return PreviewRow(
         id=row.pk,
@@ -330,13 +338,25 @@ def _row(row: ImportRow, run: Import, may_change: bool) -> PreviewRow:
         said=row.read,
         was=_was(row),
         flaws=flaws,
-        fields=tuple(Cell(name, str(LABELS[name]), row.values.get(name, ""), name in bad) for name in names),
+        fields=tuple(
+            Cell(name, str(LABELS[name]), row.values.get(name, ""), name in bad) for name in mendable_cells(row)
+        ),
         target_id=row.target_id,
         record_id=row.record_id if done else None,
         may_mend=may_change,
     )
 
 
-def _was(row: ImportRow) -> tuple[tuple[str, Any, Any], ...]:
-    """What a changed row changes: label key, before, after."""
-    return tuple((name, before, row.read.get(name)) for name, before in (row.read.get("was") or {}).items())
+def _was(row: ImportRow) -> tuple[tuple[str, str, str], ...]:
+    """What a changed row changes: label, before, after."""
+    return tuple(
+        (str(CHANGED[name]), _shown(name, before), _shown(name, row.read.get(name)))
+        for name, before in (row.read.get("was") or {}).items()
+        if name in CHANGED and before != row.read.get(name)
+    )
+
+
+def _shown(name: str, value: Any) -> str:
+    if name == "quantity":
+        return format_points(value)
+    return str(value or "—")

@@ -38,6 +38,11 @@ def kind_row(code: str) -> KindRow:
     return _row(kind)
 
 
+def levels_of(code: str) -> tuple[str, ...]:
+    """The levels of a kind."""
+    return kind_row(code).levels
+
+
 def stream_choices() -> list[tuple[str, str]]:
     """The streams that a kind may belong to, for forms."""
     return [(value, str(label)) for value, label in RecordKind.Stream.choices]

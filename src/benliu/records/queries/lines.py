@@ -22,6 +22,7 @@ class RecordLine:
     id: uuid.UUID
     happened_on: dt.date
     kind: str
+    kind_code: str
     stream: str
     who: str
     person_id: int | None
@@ -51,6 +52,12 @@ def status_words(key: str) -> str:
         "cancelled": _("已作废"),
         "cancelling": _("作废单"),
     }[key]
+
+
+def source_words(filed_from: str) -> str:
+    """The way by which a record came in."""
+    words = {"import": _("导入台账"), "page": _("网页登记"), "correction": _("更正"), "sync": _("手机登记")}
+    return words.get(filed_from, filed_from)
 
 
 def record_lines(records: Iterable[Record]) -> list[RecordLine]:
@@ -87,6 +94,7 @@ def _line(record: Record, names: dict[int, str], newer_act: str | None) -> Recor
         id=record.pk,
         happened_on=record.happened_on,
         kind=record.kind.title,
+        kind_code=record.kind.code,
         stream=record.kind.stream,
         who=subject_name(record, names),
         person_id=record.person_id,

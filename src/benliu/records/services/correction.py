@@ -15,6 +15,7 @@ from ..drafts import Draft
 from ..models import Batch, Record
 from ..policies import can_verify
 from .filing import file_records
+from .found import locked
 from .verification import verify_records
 
 
@@ -40,7 +41,7 @@ def _correct(  # noqa: PLR0917
     now: dt.datetime,
     changes: dict[str, Any],
 ) -> Record:
-    target = Record.objects.select_for_update(of=("self",)).select_related("unit").get(pk=record_id)
+    target = locked(Record.objects.select_related("unit"), record_id)
     require(can_verify(actor, target.unit.path))
     if not reason.strip():
         raise Invalid(_("请写明更正或作废的原因。"))

@@ -11,6 +11,7 @@ from benliu.org.standing import Standing
 
 from ..models import RecordKind
 from ..policies import can_keep_kinds
+from .found import locked
 
 # What one record of a kind seldom exceeds; hours of a day, or times. An officer can say otherwise.
 HOURS, USUAL_HOURS, USUAL_TIMES = ("小时", "学时"), 12_000, 3_000
@@ -34,7 +35,7 @@ def edit_kind(
     One title or alias may stand for one kind of a subject only: `Invalid` names the other.
     """
     require(can_keep_kinds(actor))
-    kind = RecordKind.objects.select_for_update().get(code=code)
+    kind = locked(RecordKind.objects.all(), RecordKind.objects.filter(code=code).values_list("pk", flat=True).first())
     if usual_most <= 0:
         raise Invalid(_("“一次最多”应大于 0。"))
     words = {_plain(word) for word in (title, *aliases)}

@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from benliu.audit.services import note_act
 
 from ..models import Batch, Numbering, Record
+from ..waits import undo_wait
 
 _NUMBER = """
 UPDATE records_record SET number = %s + ranked.place
@@ -15,11 +15,6 @@ FROM (SELECT id AS record_id, row_number() OVER (ORDER BY position, filed_at, id
       FROM records_record WHERE batch_id = %s AND state = 'verified' AND number IS NULL) AS ranked
 WHERE records_record.id = ranked.record_id
 """
-
-
-def undo_wait() -> dt.timedelta:
-    """How long a verified batch can be taken back before it is numbered: at least 60 s."""
-    return dt.timedelta(seconds=max(60, settings.BENLIU_UNDO_SECONDS))
 
 
 def number_verified(*, now: dt.datetime, at_once: bool = False) -> int:

@@ -14,6 +14,7 @@ from benliu.org.standing import Standing
 
 from ..models import Batch, Import, Record, RecordText
 from ..policies import can_undo, can_verify
+from .found import locked
 
 
 @transaction.atomic
@@ -70,7 +71,7 @@ def _waiting(actor: Standing, record_ids: Collection[uuid.UUID]) -> QuerySet[Rec
 @transaction.atomic
 def undo_batch(*, actor: Standing, batch_id: int, now: dt.datetime) -> Batch:
     """Take back a batch that is not numbered yet: verified records wait again, imported ones and corrections vanish."""
-    batch = Batch.objects.select_for_update().get(pk=batch_id)
+    batch = locked(Batch.objects.all(), batch_id)
     require(can_undo(actor, batch))
     if batch.numbered_at:
         raise Invalid(_("这一批记录已经编号，不能撤销。请打开记录，用“作废”或“更正”处理。"))

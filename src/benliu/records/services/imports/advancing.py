@@ -13,11 +13,12 @@ from benliu.org.standing import Standing
 
 from ...models import Import
 from ...policies import can_see_import
+from ...waits import STALE
+from ..found import locked
 from .applying import file_drafts, finish_import, hold_import
 from .reading import read_import
 from .upload import enqueue
 
-STALE = dt.timedelta(seconds=30)
 MOST_ATTEMPTS = 5
 Clock = Callable[[], dt.datetime]
 log = logging.getLogger("benliu.records")
@@ -65,9 +66,10 @@ def _resume(import_id: uuid.UUID, beat: dt.datetime | None, attempts: int, now: 
     return True
 
 
+@transaction.atomic
 def continue_import(*, actor: Standing, import_id: uuid.UUID, now: dt.datetime) -> None:
     """Have a stalled import go on now, by hand."""
-    run = Import.objects.get(pk=import_id)
+    run = locked(Import.objects.all(), import_id)
     require(can_see_import(actor, run))
     if run.state in (Import.State.READING, Import.State.APPLYING) and run.beat_at and run.beat_at < now - STALE:
         _resume(run.pk, run.beat_at, 0, now)

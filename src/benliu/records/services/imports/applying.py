@@ -19,6 +19,7 @@ from ...drafts import Draft, Place
 from ...models import Batch, Import, ImportRow, Numbering, Record
 from ...policies import can_change_import
 from ..filing import file_records
+from ..found import locked
 from ..verification import open_batch
 from .comparison import compare_with_filed, mark_of
 from .scope import person_key
@@ -32,7 +33,7 @@ APPLIED = (ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED)
 @transaction.atomic
 def apply_import(*, actor: Standing, import_id: uuid.UUID, now: dt.datetime) -> Import:
     """Confirm the preview; the work goes on in the background. Confirmed twice, it is done once."""
-    run = Import.objects.select_for_update().get(pk=import_id)
+    run = locked(Import.objects.all(), import_id)
     require(can_change_import(actor, run))
     if run.state in (Import.State.APPLYING, Import.State.DONE):
         return run
@@ -152,7 +153,8 @@ def finish_import(*, import_id: uuid.UUID, now: dt.datetime) -> Import | None:
         return None
     _drop_overtaken(run)
     drafts = drafts_of(run)
-    if drafts.exists():
+    run.total = run.progress = drafts.count()
+    if run.total:
         run.batch = open_batch(actor=_actor(run, now), origin=Batch.Origin.IMPORT, now=now)
         drafts.update(state=Record.State.VERIFIED, batch=run.batch)
     run.state, run.beat_at = Import.State.DONE, now
@@ -201,7 +203,7 @@ def _mark_new_people(run: Import, rows: Sequence[ImportRow]) -> None:
 @transaction.atomic
 def stop_import(*, actor: Standing, import_id: uuid.UUID, now: dt.datetime) -> Import:
     """Stop an import that is being applied and go back to its preview; what was filed as draft is removed."""
-    run = Import.objects.select_for_update().get(pk=import_id)
+    run = locked(Import.objects.all(), import_id)
     require(can_change_import(actor, run))
     if run.state != Import.State.APPLYING:
         raise Invalid(_("这次导入不在进行中。"))
@@ -213,7 +215,7 @@ def stop_import(*, actor: Standing, import_id: uuid.UUID, now: dt.datetime) -> I
 @transaction.atomic
 def hold_import(*, import_id: uuid.UUID, reason: str) -> None:
     """Lay an import down after trouble: drafts are removed; what was read goes back to its preview, else it failed."""
-    run = Import.objects.select_for_update().get(pk=import_id)
+    run = locked(Import.objects.all(), import_id)
     if run.state not in (Import.State.READING, Import.State.APPLYING):
         return
     drafts_of(run).delete()

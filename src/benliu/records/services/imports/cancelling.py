@@ -17,6 +17,7 @@ from ...policies import can_cancel_import
 from ...queries.effective import effective_records
 from ..correction import draft_of
 from ..filing import file_records
+from ..found import locked
 from ..verification import open_batch
 
 CHUNK = 1000
@@ -28,7 +29,7 @@ def cancel_import(*, actor: Standing, import_id: uuid.UUID, reason: str, now: dt
 
     Records that were corrected since stay: who corrected them meant them. Until the batch is numbered it can be undone.
     """
-    run = Import.objects.select_for_update().get(pk=import_id)
+    run = locked(Import.objects.all(), import_id)
     require(can_cancel_import(actor, run))
     if not reason.strip():
         raise Invalid(_("请写明作废的原因。"))

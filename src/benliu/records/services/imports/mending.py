@@ -10,8 +10,10 @@ from benliu.common.decision import Invalid, require
 from benliu.org.standing import Standing
 from intake import LedgerRow, Person, Place, Rejection, resolve_row
 
+from ...mendable import mendable_cells
 from ...models import Import, ImportRow
 from ...policies import can_change_import
+from ..found import locked
 from .comparison import compare_with_filed
 from .ledger import judge_accepted, judge_refused
 from .people import Desk, Line, refuse
@@ -30,7 +32,10 @@ def mend_row(*, actor: Standing, row_id: int, values: Mapping[str, str], now: dt
     row = _row(actor, row_id)
     if row.outcome not in (Outcome.REJECTED, Outcome.SKIPPED):
         raise Invalid(_("只有退回的行需要更正。"))
-    kept = {name: text[:LONGEST] for name, text in values.items() if name in row.values}
+    cells = mendable_cells(row)
+    said = {name: text.strip()[:LONGEST] for name, text in values.items() if name in cells}
+    # A cell without a column is added only when something is written in it: an empty one would count as a fault.
+    kept = {name: text for name, text in said.items() if text or name in row.values}
     row.values = {**row.values, **kept}
     _judge_again(row, actor, now)
     return row
@@ -72,8 +77,8 @@ def file_as_new(*, actor: Standing, row_id: int, now: dt.datetime) -> ImportRow:
 
 def _row(actor: Standing, row_id: int) -> ImportRow:
     """The row, with its import locked: rows of one import change one after the other."""
-    row = ImportRow.objects.select_related("file").get(pk=row_id)
-    run = Import.objects.select_for_update().get(pk=row.run_id)
+    row = locked(ImportRow.objects.select_related("file"), row_id)
+    run = locked(Import.objects.all(), row.run_id)
     require(can_change_import(actor, run))
     if run.state != Import.State.PREVIEW:
         raise Invalid(_("这次导入已确认或已结束，不能再改。"))

@@ -39,6 +39,7 @@ class Desk:
         self.by_name: dict[tuple[int, str], list[Known]] = {}
         for member in scope.members.values():
             self.by_name.setdefault((member.unit_id, member.name), []).append(member)
+        self.branches = {unit.pk: unit.name for unit in scope.units.values()}
         self.elsewhere = self._people_elsewhere(numbers)
         self.met: set[str] = set()
 
@@ -74,7 +75,9 @@ class Desk:
         was = _differences(said, known) if known else {}
         row.outcome = Outcome.NEW if not known else (Outcome.CHANGED if was else Outcome.UNCHANGED)
         row.reason, row.message, row.person_id = "", {}, person_id
-        row.read = {**said, "key": key, "branch": unit.name, "was": was}
+        if "unit_id" in was:
+            was["unit"] = self.branches.get(was["unit_id"], "")
+        row.read = {**said, "key": key, "branch": unit.name, "unit": unit.name, "was": was}
         return Member(key, said["name"], branch=unit.name, staff_no=said["staff_no"], status=said["status"])
 
     def _refusal(self, line: Line) -> Refusal | None:

@@ -19,6 +19,7 @@ from benliu.org.standing import Standing
 
 from ...models import Evidence, Import, ImportFile, StoredFile
 from ...policies import can_change_import, can_import
+from ..found import locked
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES, MOST_FILES = 20 * MEGABYTE, 20
@@ -93,7 +94,7 @@ def _store(file: Upload, actor: Standing, now: dt.datetime) -> StoredFile:
 @transaction.atomic
 def discard_import(*, actor: Standing, import_id: uuid.UUID, now: dt.datetime) -> Import:
     """Give up an import that is not applied: its rows go, and its files unless something else rests on them."""
-    run = Import.objects.select_for_update().get(pk=import_id)
+    run = locked(Import.objects.all(), import_id)
     require(can_change_import(actor, run))
     if run.state not in (Import.State.READING, Import.State.PREVIEW, Import.State.FAILED):
         raise Invalid(_("这次导入已经开始或已经结束，不能放弃。"))

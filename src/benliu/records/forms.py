@@ -1,0 +1,200 @@
+"""What people fill in about records, kinds and imports."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .queries.detail import RecordDetail
+from .queries.kinds import KindRow, stream_choices
+from .queries.listing import Filters
+
+THOUSAND = 1000
+MOST = Decimal(100_000)
+STATES = [
+    ("", gettext_lazy("全部")),
+    ("submitted", gettext_lazy("待审核")),
+    ("verified", gettext_lazy("已审核")),
+    ("returned", gettext_lazy("已退回")),
+]
+
+
+class DayInput(forms.DateInput):
+    """A day, picked from the browser's calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def days(words: Any, *, required: bool = False, **options: Any) -> forms.DateField:
+    """A field for a day."""
+    return forms.DateField(label=words, required=required, widget=DayInput(), **options)
+
+
+class ChooseRecords(forms.Form):
+    """Which records to show; nonsense in the address counts as nothing chosen."""
+
+    words = forms.CharField(label=gettext_lazy("姓名或工号"), required=False, max_length=40)
+    kind = forms.TypedChoiceField(label=gettext_lazy("类型"), required=False, coerce=int, empty_value=None)
+    unit = forms.TypedChoiceField(label=gettext_lazy("支部"), required=False, coerce=int, empty_value=None)
+    state = forms.ChoiceField(label=gettext_lazy("状态"), required=False, choices=STATES)
+    since = days(gettext_lazy("从"))
+    until = days(gettext_lazy("到"))
+    person = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    batch = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any], *, kinds: Sequence[KindRow], units: Sequence[tuple[int, str]]) -> None:
+        super().__init__(data)
+        everything = ("", _("全部"))
+        titles = [(k.id, k.title if k.subject == "member" else f"{k.title}（{k.subject_words}）") for k in kinds]
+        self.fields["kind"].choices = [everything, *titles]  # type: ignore[attr-defined]
+        self.fields["unit"].choices = [everything, *units]  # type: ignore[attr-defined]
+
+    def filters(self) -> Filters:
+        """What was chosen."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        return Filters(
+            words=chosen.get("words") or "",
+            kind_id=chosen.get("kind"),
+            unit_id=chosen.get("unit"),
+            person_id=chosen.get("person"),
+            state=chosen.get("state") or "",
+            since=chosen.get("since"),
+            until=chosen.get("until"),
+            import_id=chosen.get("batch"),
+        )
+
+
+class GiveReason(forms.Form):
+    """Why something is cancelled or returned."""
+
+    reason = forms.CharField(label=gettext_lazy("原因"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class CorrectRecord(forms.Form):
+    """What a record should say instead. The old record stays as it is; a newer one takes its place."""
+
+    happened_on = days(gettext_lazy("发生日期"), required=True)
+    quantity = forms.DecimalField(
+        label=gettext_lazy("数量"), min_value=Decimal("0.001"), max_value=MOST, decimal_places=3
+    )
+    level = forms.ChoiceField(label=gettext_lazy("等级"), required=False)
+    note = forms.CharField(label=gettext_lazy("说明"), required=False, max_length=400)
+    reason = forms.CharField(
+        label=gettext_lazy("更正原因"), max_length=400, help_text=gettext_lazy("会留在记录的经过里。")
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None, *, record: RecordDetail, levels: Sequence[str]) -> None:
+        line = record.line
+        said = {
+            "happened_on": line.happened_on,
+            "quantity": (Decimal(line.quantity) / THOUSAND).normalize(),
+            "level": line.level,
+            "note": record.note,
+        }
+        said |= {f"fact_{name}": (Decimal(value) / THOUSAND).normalize() for name, value in record.facts}
+        super().__init__(data, initial=said)
+        self.fields["quantity"].help_text = _("单位：%s") % line.measure
+        if levels:
+            self.fields["level"].choices = [(level, level) for level in levels]  # type: ignore[attr-defined]
+            self.fields["level"].required = True
+        else:
+            del self.fields["level"]
+        for name, _value in record.facts:
+            self.fields[f"fact_{name}"] = forms.DecimalField(label=record.fact_labels.get(name, name), decimal_places=3)
+
+    def changes(self) -> dict[str, Any]:
+        """The fields of the record as they should be."""
+        said = self.cleaned_data
+        facts = {n.removeprefix("fact_"): int(v * THOUSAND) for n, v in said.items() if n.startswith("fact_")}
+        changes = {
+            "happened_on": said["happened_on"],
+            "quantity": int(said["quantity"] * THOUSAND),
+            "level": said.get("level", ""),
+            "note": said["note"],
+        }
+        return changes | ({"facts": facts} if facts else {})
+
+
+class EditKind(forms.Form):
+    """A kind's words."""
+
+    title = forms.CharField(label=gettext_lazy("名称"), max_length=80)
+    aliases = forms.CharField(
+        label=gettext_lazy("别名"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("一行一个。导入台账时，这些写法都算这一类。"),
+    )
+    stream = forms.ChoiceField(label=gettext_lazy("所属流"), required=False)
+    usual_most = forms.DecimalField(
+        label=gettext_lazy("一次最多"),
+        min_value=Decimal("0.001"),
+        max_value=MOST,
+        decimal_places=3,
+        help_text=gettext_lazy("一条记录的数量超过它，审核时会提醒核对。"),
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None, *, kind: KindRow) -> None:
+        initial = {
+            "title": kind.title,
+            "aliases": "\n".join(kind.aliases),
+            "stream": kind.stream,
+            "usual_most": (Decimal(kind.usual_most) / THOUSAND).normalize(),
+        }
+        super().__init__(data, initial=initial)
+        self.fields["stream"].choices = stream_choices()  # type: ignore[attr-defined]
+
+    def said(self) -> dict[str, Any]:
+        """What the service takes."""
+        said = self.cleaned_data
+        aliases = [line.strip() for line in said["aliases"].splitlines() if line.strip()]
+        usual = int(said["usual_most"] * THOUSAND)
+        return {"title": said["title"], "aliases": aliases, "stream": said["stream"], "usual_most": usual}
+
+
+class SeveralFilesInput(forms.ClearableFileInput):
+    """A file field that takes several."""
+
+    allow_multiple_selected = True
+
+
+class SeveralFiles(forms.FileField):
+    """One file or several; each is checked by the service, which knows the limits."""
+
+    widget = SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """The files that were sent, without those that hold nothing."""
+        files = [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
+        if not files:
+            raise forms.ValidationError(_("请选择要导入的文件。"))
+        return files
+
+
+class UploadWorkbooks(forms.Form):
+    """Workbooks to import."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    workbooks = SeveralFiles(
+        label=gettext_lazy("工作簿"),
+        help_text=gettext_lazy("xlsx、xls 或 CSV，可一次选多个；每个不超过 20 MB，最多 20 个。"),
+        widget=SeveralFilesInput(attrs={"class": "drop", "accept": ".xlsx,.xls,.xlsm,.csv,.txt,.ods"}),
+    )
+    roster_since = days(
+        gettext_lazy("名册生效日期"),
+        required=True,
+        help_text=gettext_lazy("名册里的新成员、转接和状态变化从这一天起算；只导入台账时不起作用。"),
+    )
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["roster_since"].initial = today.replace(month=1, day=1)

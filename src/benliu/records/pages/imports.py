@@ -1,0 +1,194 @@
+"""Imports: send workbooks, see what will happen, mend, apply, take back."""
+
+import io
+import uuid
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from openpyxl.workbook import Workbook
+
+from benliu.common.clock import local_date, now
+from benliu.common.decision import Invalid, require
+from benliu.common.ids import new_id
+from benliu.common.sheets import add_sheet
+from benliu.org.requests import standing
+from benliu.ui.toasts import add_toast
+
+from .. import services
+from ..forms import GiveReason, UploadWorkbooks
+from ..policies import can_import
+from ..queries.imports import TABS, ImportDetail, import_detail, import_lines, import_row, import_rows, rejected_table
+from .attempts import attempt
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@login_required
+@require_safe
+def import_list(request: HttpRequest) -> HttpResponse:
+    """The latest imports."""
+    actor = standing(request)
+    require(can_import(actor))
+    return render(request, "records/imports.html", {"imports": import_lines(actor)})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """Send workbooks. The id is made with the form: sent twice, it is one import."""
+    actor, moment = standing(request), now()
+    require(can_import(actor))
+    if request.method != "POST":
+        form = UploadWorkbooks(initial={"id": new_id()}, today=local_date(moment))
+        return render(request, "records/import_new.html", {"form": form})
+    form = UploadWorkbooks(request.POST, request.FILES, today=local_date(moment))
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            run = services.start_import(
+                actor=actor,
+                import_id=said["id"],
+                files=said["workbooks"],
+                roster_since=said["roster_since"],
+                now=moment,
+            )
+        except Invalid as error:
+            form.add_error("workbooks", str(error))
+        else:
+            return redirect("import", run.pk)
+    return render(request, "records/import_new.html", {"form": form}, status=422)
+
+
+@login_required
+@require_safe
+def show(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
+    """An import, whatever its state: progress, preview, or what it brought."""
+    actor = standing(request)
+    detail = import_detail(import_id, actor, now())
+    context: dict[str, object] = {"import": detail, "now": now(), "reason": GiveReason()}
+    if detail.line.row_count:
+        tab, words = _tab(request, detail), request.GET.get("words", "")[:40]
+        rows = import_rows(import_id, actor, tab, words, _after(request))
+        context |= {"tab": tab, "words": words, "rows": rows}
+    return render(request, "records/import.html", context)
+
+
+def _tab(request: HttpRequest, detail: ImportDetail) -> str:
+    """The chosen tab; without a choice, what needs a hand comes first."""
+    asked = request.GET.get("tab", "")
+    if asked in TABS:
+        return asked
+    counts = detail.line.counts
+    order = ["rejected", "changed", "new", "unchanged", "skipped"] if detail.may_change else list(TABS)
+    return next((tab for tab in order if counts.get(tab)), "new")
+
+
+def _after(request: HttpRequest) -> int:
+    asked = request.GET.get("after", "")
+    return int(asked) if asked.isdecimal() and len(asked) < 10 else -1
+
+
+@login_required
+@require_safe
+def progress(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
+    """The moving part of an import's page; asks the browser for the whole page when a step is done."""
+    detail = import_detail(import_id, standing(request), now())
+    moving = detail.line.state in ("reading", "applying") or detail.may_undo
+    if not moving or request.GET.get("state") != detail.line.state:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "records/parts/progress.html", {"import": detail, "now": now()})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def row(request: HttpRequest, import_id: uuid.UUID, row_id: int) -> HttpResponse:
+    """One row; posted, what should happen to it: `act` is mend, skip, back or new."""
+    actor = standing(request)
+    found = import_row(import_id, row_id, actor)
+    if request.method == "POST":
+        acts: dict[str, Callable[[], object]] = {
+            "mend": lambda: services.mend_row(actor=actor, row_id=row_id, values=request.POST.dict(), now=now()),
+            "skip": lambda: services.skip_row(actor=actor, row_id=row_id, now=now()),
+            "back": lambda: services.take_row_back(actor=actor, row_id=row_id, now=now()),
+            "new": lambda: services.file_as_new(actor=actor, row_id=row_id, now=now()),
+        }
+        act = acts.get(request.POST.get("act", ""))
+        if act is None:
+            raise Http404(_("没有这种操作。"))
+        done = attempt(request, act)
+        if request.headers.get("HX-Request") != "true":
+            return redirect(f"{reverse('import', args=[import_id])}?tab={found.outcome}")
+        if not done:
+            return HttpResponse(headers={"HX-Refresh": "true"})
+    context = {
+        "import": import_detail(import_id, actor, now()),
+        "row": import_row(import_id, row_id, actor),
+        "tab": found.outcome,
+        "answer": True,
+    }
+    part = request.headers.get("HX-Request") == "true"
+    return render(request, "records/parts/row_answer.html" if part else "records/import_row.html", context)
+
+
+@login_required
+@require_POST
+def act(request: HttpRequest, import_id: uuid.UUID, act: str) -> HttpResponse:
+    """Apply, stop, continue, discard, take back."""
+    actor = standing(request)
+    detail = import_detail(import_id, actor, now())
+    acts: dict[str, tuple[Callable[[], object], str]] = {
+        "apply": (lambda: services.apply_import(actor=actor, import_id=import_id, now=now()), ""),
+        "stop": (
+            lambda: services.stop_import(actor=actor, import_id=import_id, now=now()),
+            _("已停止，什么也没有计入。"),
+        ),
+        "continue": (lambda: services.continue_import(actor=actor, import_id=import_id, now=now()), ""),
+        "discard": (
+            lambda: services.discard_import(actor=actor, import_id=import_id, now=now()),
+            _("已放弃，文件和预览已删除。"),
+        ),
+        "undo": (
+            lambda: services.undo_batch(actor=actor, batch_id=detail.batch_id or 0, now=now()),
+            _("已撤销，导入的记录都已取消；名册里带入的人员保留。"),
+        ),
+    }
+    if act not in acts:
+        raise Http404(_("没有这种操作。"))
+    step, words = acts[act]
+    if attempt(request, step) and words:
+        add_toast(request, words)
+    return redirect("import", import_id)
+
+
+@login_required
+@require_POST
+def cancel(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
+    """Cancel all records of an import that still count, with a reason."""
+    actor, reason = standing(request), request.POST.get("reason", "")
+    try:
+        batch = services.cancel_import(actor=actor, import_id=import_id, reason=reason, now=now())
+    except Invalid as error:
+        messages.error(request, str(error))
+    else:
+        add_toast(request, _("这次导入的记录都已作废。"), undo_url=reverse("record_undo", args=[batch.pk]))
+    return redirect("import", import_id)
+
+
+@login_required
+@require_safe
+def rejected(request: HttpRequest, import_id: uuid.UUID) -> HttpResponseBase:
+    """The rejected rows as a workbook: mend it and import it again."""
+    headings, rows = rejected_table(import_id, standing(request))
+    book = Workbook(write_only=True)
+    add_sheet(book, _("退回的行"), headings, rows)
+    kept = io.BytesIO()
+    book.save(kept)
+    kept.seek(0)
+    return FileResponse(kept, as_attachment=True, filename=_("退回的行.xlsx"), content_type=XLSX)

@@ -1,0 +1,149 @@
+"""Records: the list, one record, and what can be done with it."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from benliu.common.clock import now
+from benliu.common.decision import Decision, Invalid, require
+from benliu.common.ids import new_id
+from benliu.org.requests import standing
+from benliu.ui.toasts import add_toast
+
+from ..forms import ChooseRecords, CorrectRecord, GiveReason
+from ..queries.detail import RecordDetail, evidence_to_download, record_detail
+from ..queries.kinds import kind_rows, levels_of
+from ..queries.listing import filter_units, record_page
+from ..services import cancel_record, return_records, supersede_record, undo_batch, verify_records
+from .attempts import attempt
+
+BINARY = "application/octet-stream"
+
+
+@login_required
+@require_safe
+def record_list(request: HttpRequest) -> HttpResponse:
+    """The records that the reader may see, filtered, the newest first."""
+    actor = standing(request)
+    form = ChooseRecords(request.GET, kinds=kind_rows(), units=filter_units(actor))
+    filters = form.filters()
+    page = record_page(actor, filters, request.GET.get("after", ""))
+    context = {"form": form, "page": page, "filters": filters, "narrowed": any(vars(filters).values())}
+    return render(request, "records/records.html", context)
+
+
+@login_required
+@require_safe
+def record(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
+    """One record: what it says, what it rests on, who did what with it, what it was used for."""
+    detail = record_detail(record_id, standing(request))
+    return render(request, "records/record.html", {"record": detail, "form": GiveReason()})
+
+
+@login_required
+@require_safe
+def evidence(request: HttpRequest, evidence_id: int) -> HttpResponseBase:
+    """The stored file that a record rests on, always as a download: nothing of it is shown by the browser."""
+    found = evidence_to_download(evidence_id, standing(request))
+    assert found.file is not None
+    response = FileResponse(
+        found.file.content.open("rb"), as_attachment=True, filename=found.file_name, content_type=BINARY
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
+    """Replace a record by one that says it right."""
+    actor = standing(request)
+    detail = _correctable(record_id, request)
+    form = CorrectRecord(
+        request.POST if request.method == "POST" else None, record=detail, levels=levels_of(detail.line.kind_code)
+    )
+    if form.is_bound and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            newer = supersede_record(
+                actor=actor, record_id=record_id, reason=reason, new_id=new_id(), now=now(), **form.changes()
+            )
+        except Invalid as error:
+            form.add_error(None, str(error))
+        else:
+            add_toast(request, _("已更正。原来的记录留着，这一条代替它。"), undo_url=_undo_url(newer.batch_id))
+            return redirect("record", newer.pk)
+    context = {"record": detail, "form": form}
+    return render(request, "records/correct.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def cancel(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
+    """Cancel a record, with a reason."""
+    actor = standing(request)
+    detail = _correctable(record_id, request)
+    form = GiveReason(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            newer = cancel_record(actor=actor, record_id=record_id, reason=reason, new_id=new_id(), now=now())
+        except Invalid as error:
+            form.add_error(None, str(error))
+        else:
+            add_toast(request, _("已作废，不再计入任何结果。"), undo_url=_undo_url(newer.batch_id))
+            return redirect("record", record_id)
+    context = {"record": detail, "form": form}
+    return render(request, "records/cancel.html", context, status=422 if form.is_bound else 200)
+
+
+def _correctable(record_id: uuid.UUID, request: HttpRequest) -> RecordDetail:
+    detail = record_detail(record_id, standing(request))
+    require(detail.may_verify)
+    require(Decision(detail.may_correct, _("这条记录现在不能更正或作废：它还没有审核，或已被更正、作废。")))
+    return detail
+
+
+def _undo_url(batch_id: int | None) -> str:
+    return reverse("record_undo", args=[batch_id]) if batch_id else ""
+
+
+@login_required
+@require_POST
+def verify(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
+    """Verify one waiting record."""
+    actor = standing(request)
+    try:
+        batch = verify_records(actor=actor, record_ids=[record_id], now=now())
+    except Invalid as error:
+        messages.error(request, str(error))
+    else:
+        add_toast(request, _("已审核。"), undo_url=_undo_url(batch.pk))
+    return redirect("record", record_id)
+
+
+@login_required
+@require_POST
+def give_back(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
+    """Return one waiting record to who filed it."""
+    actor, reason = standing(request), request.POST.get("reason", "")
+    if attempt(request, lambda: return_records(actor=actor, record_ids=[record_id], reason=reason, now=now())):
+        add_toast(request, _("已退回，登记人会看到原因。"))
+    return redirect("record", record_id)
+
+
+@login_required
+@require_POST
+def undo(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """Take back a verification or a correction that is not numbered yet."""
+    actor = standing(request)
+    if attempt(request, lambda: undo_batch(actor=actor, batch_id=batch_id, now=now())):
+        add_toast(request, _("已撤销。"))
+    return redirect("records")

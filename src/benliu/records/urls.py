@@ -1,0 +1,26 @@
+"""Addresses of records, kinds and imports."""
+
+from django.urls import path
+
+from .pages import imports, kinds, records
+
+urlpatterns = [
+    path("records/", records.record_list, name="records"),
+    path("records/kinds/", kinds.kind_list, name="kinds"),
+    path("records/kinds/<str:code>/", kinds.kind, name="kind"),
+    path("records/evidence/<int:evidence_id>/", records.evidence, name="evidence"),
+    path("records/batches/<int:batch_id>/undo/", records.undo, name="record_undo"),
+    path("records/<uuid:record_id>/", records.record, name="record"),
+    path("records/<uuid:record_id>/correct/", records.correct, name="record_correct"),
+    path("records/<uuid:record_id>/cancel/", records.cancel, name="record_cancel"),
+    path("records/<uuid:record_id>/verify/", records.verify, name="record_verify"),
+    path("records/<uuid:record_id>/return/", records.give_back, name="record_return"),
+    path("imports/", imports.import_list, name="imports"),
+    path("imports/new/", imports.start, name="import_new"),
+    path("imports/<uuid:import_id>/", imports.show, name="import"),
+    path("imports/<uuid:import_id>/progress/", imports.progress, name="import_progress"),
+    path("imports/<uuid:import_id>/rejected.xlsx", imports.rejected, name="import_rejected"),
+    path("imports/<uuid:import_id>/rows/<int:row_id>/", imports.row, name="import_row"),
+    path("imports/<uuid:import_id>/cancel/", imports.cancel, name="import_cancel"),
+    path("imports/<uuid:import_id>/<slug:act>/", imports.act, name="import_act"),
+]

@@ -1,0 +1,20 @@
+"""Ways from people and units to their records."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from benliu.org.models import Membership
+from benliu.org.standing import Standing
+from benliu.org.ways import Way
+
+
+def records_of_person(person_id: int, reader: Standing) -> list[Way]:
+    """The records about one person; the list shows what the reader may see of them."""
+    return [Way(_("纪实记录"), f"{reverse('records')}?person={person_id}", "list")]
+
+
+def records_of_unit(unit_id: int, reader: Standing) -> list[Way]:
+    """The records of one unit, for those who lead somebody; a unit without members of its own has none."""
+    if not reader.led_paths or not Membership.objects.filter(unit_id=unit_id).exists():
+        return []
+    return [Way(_("纪实记录"), f"{reverse('records')}?unit={unit_id}", "list")]
