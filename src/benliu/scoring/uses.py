@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,12 +19,17 @@ from .schemes import compiled
 
 
 def credit_uses(record_ids: Sequence[uuid.UUID], reader: Standing) -> list[Use]:
-    """The credits of the records in runs that still have their results, as far as `reader` may see them. One query."""
+    """The credits of the records in the runs that speak for their periods, as far as `reader` may see. One query."""
     led = Q(unit__in=Unit.objects.filter(units_below(reader.led_paths)))
     own = Q(person_id=reader.person_id) if reader.person_id else Q(pk__in=[])
     of_branch = Q(person=None, unit_id=reader.branch_id) if reader.branch_id else Q(pk__in=[])
     credits = Credit.objects.filter(record_id__in=record_ids, run__state=Run.State.DONE).filter(led | own | of_branch)
-    return [_use(credit) for credit in credits.select_related("run__scheme").order_by("-run__period", "-run_id")]
+    closed_first = F("run__closed_at").desc(nulls_last=True)
+    rows = credits.select_related("run__scheme").order_by("-run__period", closed_first, "-run_id")
+    speaking: dict[tuple[uuid.UUID, str], Credit] = {}
+    for credit in rows:
+        speaking.setdefault((credit.record_id, credit.run.period), credit)
+    return [_use(credit) for credit in speaking.values()]
 
 
 def _use(credit: Credit) -> Use:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from benliu.common.clock import local_date, now
 from benliu.org.models import Unit
 from benliu.org.queries import units_below
 from rulebook import Scheme, points_text
@@ -160,14 +161,18 @@ def branch_results(run: Run, *, below: Sequence[str] | None = None) -> list[Bran
     ]
 
 
-def branch_progress(run: Run, unit_id: int) -> BranchProgress | None:
-    """How a branch stands in `run`; None where it is not in it. Two queries."""
+def branch_progress(run: Run, unit_id: int, *, today: dt.date | None = None) -> BranchProgress | None:
+    """How a branch stands in `run`; None where it is not in it. Two queries.
+
+    `today` (default: the calendar's) decides which deadlines have passed; the run may be some days older.
+    """
     halves = compiled(run.scheme)
     row = BranchResult.objects.filter(run=run, unit_id=unit_id).first()
     if row is None or halves.branches is None:
         return None
     scheme = halves.branches
-    needs, owed = _needs(scheme, row), [_condition(duty) for duty in row.why["duties"]]
+    today = today or local_date(now())
+    needs, owed = _needs(scheme, row), [_condition(duty, today) for duty in row.why["duties"]]
     coming = next_step(scheme, row.stars)
     return BranchProgress(
         run_id=run.pk,
@@ -179,7 +184,7 @@ def branch_progress(run: Run, unit_id: int) -> BranchProgress | None:
         next_stars=star_count(scheme, coming) if coming else None,
         next_name=coming,
         total=total_of(row),
-        reason=_reason(scheme, row),
+        reason=_reason(row),
         missing=tuple(sorted((c for c in needs + owed if not c.met and not c.late), key=_by_deadline)),
         late=tuple(c for c in owed if c.late),
         met=tuple(c for c in needs + owed if c.met),
@@ -235,27 +240,22 @@ def _short(need: Mapping[str, Any]) -> str:
     return "" if need["met"] or not need.get("short") else _("现为 %(value)s，还差 %(short)s") % need
 
 
-def _reason(scheme: Scheme, row: BranchResult) -> str:
-    """Why the branch has not the rung whose conditions it meets: the quota over all branches."""
-    coming = next_step(scheme, row.stars)
-    step = next((s for s in row.why["grades"] if s["name"] == coming), None)
-    full = step is not None and all(n["met"] for n in step["needs"]) and step["quota"]
-    return _("“%s”的条件都已达到，但名额已满。") % coming if full else ""
+def _reason(row: BranchResult) -> str:
+    """Why the branch has not the rung whose conditions it meets: its place in the quota, in the engine's words."""
+    coming = row.why["next"]
+    return said(coming) if coming and not coming["missing"] else ""
 
 
-def _condition(duty: Mapping[str, Any]) -> Condition:
-    """A duty as a condition: met so far, missing by the nearest deadline, or, with no deadline left, late."""
-    ahead = [dt.date.fromisoformat(gap["deadline"]) for gap in duty["missing"] if not gap["late"]]
-    late = len(duty["missing"]) - len(ahead)
+def _condition(duty: Mapping[str, Any], today: dt.date) -> Condition:
+    """A duty as a condition: met, missing by the nearest deadline to come, or, with no deadline left, late."""
+    title, held = named(duty), _("应 %(owed)s 次，已 %(held)s 次") % duty
     if not duty["missing"]:
-        return Condition(said(duty), True)
-    deadline = min(ahead) if ahead else None
-    count = ahead.count(deadline) if deadline else late
-    text = ngettext("%(title)s还差 %(count)s 次", "%(title)s还差 %(count)s 次", count) % {
-        "title": named(duty),
-        "count": count,
-    }
-    return Condition(text, False, said(duty), deadline, late=not ahead)
+        return Condition(_("%(title)s：%(held)s") % {"title": title, "held": held}, True)
+    deadlines = [dt.date.fromisoformat(gap["deadline"]) for gap in duty["missing"]]
+    nearest = min((day for day in deadlines if day >= today), default=None)
+    count = deadlines.count(nearest) if nearest else len(deadlines)
+    text = ngettext("%(title)s还差 %(count)s 次", "%(title)s还差 %(count)s 次", count)
+    return Condition(text % {"title": title, "count": count}, False, held, nearest, late=nearest is None)
 
 
 def _duty(duty: Mapping[str, Any]) -> Duty:
