@@ -11,12 +11,12 @@ MAX_FILE, MAX_FUNCTION, MAX_README = 400, 60, 60
 FORBIDDEN = {"utils", "helpers", "misc", "manager", "base", "core", "extras"}
 STANDARD = {
     "README.md", "__init__", "apps", "models", "policies", "services", "queries", "pages", "api", "forms", "urls",
-    "tasks", "templates", "static", "migrations", "tests",
+    "tasks", "templates", "templatetags", "static", "migrations", "tests",
 }  # fmt: skip
 # Further files, each named by the noun it holds. A new one belongs here only if none of the standard files fits.
 NOUNS = {
-    "org": {"standing", "requests"},
-    "records": {"drafts", "uses"},
+    "org": {"standing", "requests", "directory", "ways"},
+    "records": {"drafts", "uses", "mendable", "waits", "ways"},
     "scoring": {"evaluation", "exactness", "facts", "results", "schemes", "streams", "uses", "wording"},
     "sync": {"registry"},
     "identity": {"adapter", "middleware"},

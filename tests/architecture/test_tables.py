@@ -1,4 +1,4 @@
-"""What imports cannot show: tables point downwards, migrations are complete and named, seals stand."""
+"""What imports cannot show: tables point downwards, migrations are complete and named."""
 
 import re
 from io import StringIO
@@ -6,11 +6,8 @@ from io import StringIO
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 from django.db.models import ForeignKey, ManyToManyField
 
-from benliu.common.sealing import Seal, trigger_names
 from tests.architecture.sources import BENLIU, layers, name, python_files
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("benliu.")]
@@ -44,25 +41,3 @@ def test_migrations_say_what_they_do():
     found = [p for p in BENLIU.glob("*/migrations/*.py") if p.name != "__init__.py"]
     assert found
     assert not [name(p) for p in found if not re.fullmatch(r"\d{4}_[a-z]+(_[a-z]+)*\.py", p.name) or "_auto_" in p.name]
-
-
-def sealed_tables() -> list[str]:
-    """Every table that some migration seals."""
-    migrations = MigrationLoader(None).disk_migrations.values()
-    return sorted({op.table for m in migrations for op in m.operations if isinstance(op, Seal)})
-
-
-def test_the_tables_that_hold_history_are_sealed():
-    assert {"records_record", "ledger_ledgerentry", "audit_auditentry", "sync_operation"} <= set(sealed_tables())
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("table", sealed_tables())
-def test_every_seal_survived_the_later_migrations(table):
-    """SQLite drops triggers when a migration rebuilds a table: such a migration has to seal it again."""
-    where = "pg_trigger" if connection.vendor == "postgresql" else "sqlite_master"
-    column = "tgname" if connection.vendor == "postgresql" else "name"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {column} FROM {where}")
-        standing = {row[0] for row in cursor.fetchall()}
-    assert set(trigger_names(table, connection.vendor)) <= standing

@@ -14,7 +14,8 @@ class Migration(migrations.Migration):
             update_when=(
                 "OLD.outcome <> '' AND (NEW.id <> OLD.id OR NEW.kind <> OLD.kind OR NEW.actor_id <> OLD.actor_id"
                 " OR NEW.happened_at <> OLD.happened_at OR NEW.received_at <> OLD.received_at"
-                " OR NEW.mark <> OLD.mark OR NEW.outcome <> OLD.outcome OR NEW.reason <> OLD.reason)"
+                " OR NEW.mark <> OLD.mark OR NEW.outcome <> OLD.outcome OR NEW.reason <> OLD.reason"
+                " OR CAST(NEW.result AS text) <> CAST(OLD.result AS text))"
             ),
         ),
     ]
