@@ -1,6 +1,7 @@
 """Exact figures in columns: whole numerators over whole denominators, never floats.
 
-Columns are int64 as long as nothing can pass 2^62, and fall to Python's unbounded integers where it could.
+Columns are int64 as long as nothing can pass 2^62, and fall to Python's unbounded integers where it could (up to
+2^2048; beyond, a scheme is refused).
 A denominator of 0 means "no value" (a mean of nobody); it spreads through arithmetic, and every comparison with it is
 false.
 """
@@ -13,9 +14,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from rulebook.problems import ScoringError
+
 Whole = int | npt.NDArray[Any]
 Truth = bool | npt.NDArray[np.bool_]
-LARGEST = 2**62
+LARGEST, HUGE = 2**62, 2**2048
 FLOAT_EXACT = 2**53
 
 
@@ -49,7 +52,10 @@ def magnitude(x: Whole) -> Whole:
 
 def times(a: Whole, b: Whole) -> Whole:
     """Product, unbounded where it must be."""
-    if bound(a) * bound(b) >= LARGEST:
+    largest = bound(a) * bound(b)
+    if largest >= HUGE:
+        raise ScoringError("too-much")
+    if largest >= LARGEST:
         a, b = _unbounded(a), _unbounded(b)
     return a * b
 

@@ -46,9 +46,12 @@ class ScoringError(ValueError):
         super().__init__(f"{code}: {self.zh} / {self.en}")
 
 
+MOST = 200
+
+
 @dataclass(slots=True)
 class Findings:
-    """Collects problems while a scheme is compiled, so that all of them come at once."""
+    """Collects problems while a scheme is compiled, so that all of them come at once; after `MOST` it is enough."""
 
     file: str
     problems: list[Problem] = field(default_factory=list)
@@ -58,6 +61,14 @@ class Findings:
         message = MESSAGES[code]
         texts = (text.format(**details) for text in (message.zh, message.en, message.mend_zh, message.mend_en))
         self.problems.append(Problem(self.file, line, column, code, *texts))
+
+        if len(self.problems) >= MOST:
+            self.settle()
+
+    def stop(self, code: str, line: int, column: int = 0, /, **details: object) -> SchemeError:
+        """The error of a problem that ends the reading, with all others found so far."""
+        self.add(code, line, column, **details)
+        return SchemeError(self.problems)
 
     def settle(self) -> None:
         """Raise everything found, if anything was."""

@@ -25,7 +25,7 @@ from rulebook.formula.tree import (
 )
 from rulebook.problems import nearest
 
-POINTS = 1000
+POINTS, FINEST = 1000, 10**18
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +112,17 @@ class Checker:
     def operation(self, node: Operation) -> Kind | None:
         """Arithmetic, and the grain that it leaves."""
         left, right = self.expect(node.left, "number"), self.expect(node.right, "number")
-        a, b = left and left.grain, right and right.grain
+        if left is None or right is None:
+            return None
+        a, b = left.grain, right.grain
         if node.sign == "/":
             divisor = node.right.value if isinstance(node.right, Number) else None
             if divisor == 0:
                 self.complain("division-by-zero", node)
-            return Kind("number", a * divisor.numerator if a and divisor else None)
+            return Kind("number", _sane(a * divisor.numerator) if a and divisor else None)
         if not (a and b):
             return Kind("number")
-        return Kind("number", a * b if node.sign == "*" else lcm(a, b))
+        return Kind("number", _sane(a * b if node.sign == "*" else lcm(a, b)))
 
     def comparison(self, node: Comparison) -> Kind:
         """Two numbers; or a text and a word that it may be."""
@@ -194,7 +196,7 @@ class Checker:
         grains = [kind.grain for kind in found if kind]
         if found[0] == TRUTH:
             return TRUTH
-        return Kind("number", lcm(*(g for g in grains if g)) if all(grains) else None)
+        return Kind("number", _sane(lcm(*(g for g in grains if g))) if all(grains) else None)
 
     def alike(self, node: Call, found: list[Kind | None]) -> None:
         """Both branches of an `if` are numbers, or both are truths."""
@@ -203,3 +205,8 @@ class Checker:
             self.complain("formula-kind", node.arguments[1], wanted="number", found="text")
         elif first and second and first.kind != second.kind:
             self.complain("formula-kind", node.arguments[2], wanted=first.kind, found=second.kind)
+
+
+def _sane(grain: int) -> int | None:
+    """A grain, unless products have made it useless."""
+    return grain if grain < FINEST else None

@@ -6,12 +6,11 @@ from fractions import Fraction
 from typing import Any
 
 from rulebook.formula.check import POINT, TRUTH, Kind, Vocabulary
-from rulebook.problems import Findings
 from rulebook.reading.formulas import Formulas
 from rulebook.reading.grades import GradeReader
 from rulebook.reading.items import ItemReader, kind_of
 from rulebook.reading.shape import SCHEME, Conformer
-from rulebook.reading.text import Places, read_toml
+from rulebook.reading.text import Source, read_toml
 from rulebook.scheme import Field, Item, Scheme
 
 ROUNDING = re.compile(r"(half_up|down|up) (\d{1,6}(?:\.\d{1,3})?)")
@@ -28,29 +27,26 @@ def compile_scheme(text: str, source: str = "scheme.toml", members: Scheme | Non
     Raises:
         SchemeError: with everything that is wrong with it.
     """
-    findings = Findings(source)
-    raw, places = read_toml(text, findings)
-    table = Conformer(findings, places).table(raw, SCHEME, ())
-    scheme = _scheme(table, text, findings, places, members)
-    findings.settle()
+    raw, located = read_toml(text, source)
+    table = Conformer(located).table(raw, SCHEME, ())
+    scheme = _scheme(table, text, located, members)
+    located.findings.settle()
     return scheme
 
 
-def _scheme(table: dict[str, Any], text: str, findings: Findings, places: Places, members: Scheme | None) -> Scheme:
-    formulas = Formulas(findings, places)
+def _scheme(table: dict[str, Any], text: str, source: Source, members: Scheme | None) -> Scheme:
+    formulas = Formulas(source)
     subject_fields = _fields(table.get("subject_fields", {}))
-    reader = ItemReader(
-        findings, places, table.get("tables", {}), subject_fields, _fields(table.get("record_fields", {}))
-    )
+    reader = ItemReader(source, table.get("tables", {}), subject_fields, _fields(table.get("record_fields", {})))
     reader.read_groups(table.get("group", []))
     items = reader.read_items(table.get("item", []), formulas)
     subject = table.get("subject", "member")
     vocabulary = _vocabulary(subject_fields, items, reader, subject == "branch", members)
-    grades = GradeReader(findings, formulas, vocabulary, vocabulary.names)
-    step, rounding = _rounding(table, findings, places)
+    grades = GradeReader(source, formulas, vocabulary, vocabulary.names)
+    step, rounding = _rounding(table, source)
     effective = table.get("effective", {})
     if effective.get("to") and effective.get("from") and effective["to"] < effective["from"]:
-        findings.add("date-order", places.line(("effective",)))
+        source.report("date-order", ("effective",))
     return Scheme(
         name=table.get("name", ""),
         title=table.get("title", ""),
@@ -71,7 +67,7 @@ def _scheme(table: dict[str, Any], text: str, findings: Findings, places: Places
         grades=grades.grades(table.get("grade", [])),
         duties=grades.duties(table.get("duty", [])),
         text=text,
-        source=findings.file,
+        source=source.findings.file,
     )
 
 
@@ -111,11 +107,11 @@ def _member_vocabulary(scheme: Scheme) -> Vocabulary:
     return Vocabulary({**names, "vetoed": TRUTH, "total": POINT, "grade": Kind("text", words=grades)})
 
 
-def _rounding(table: dict[str, Any], findings: Findings, places: Places) -> tuple[Fraction, str]:
+def _rounding(table: dict[str, Any], source: Source) -> tuple[Fraction, str]:
     spoken = table.get("rounding")
     match = ROUNDING.fullmatch(spoken) if spoken else None
     if match and Fraction(match[2]) > 0:
         return Fraction(match[2]), match[1]
     if spoken:
-        findings.add("bad-rounding", places.line(("rounding",)), value=spoken[:40])
+        source.report("bad-rounding", ("rounding",), value=spoken[:40])
     return Fraction(1, 1000), "half_up"

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from rulebook.formula.check import Checker, Kind, Vocabulary
 from rulebook.formula.parser import FormulaError, parse
-from rulebook.formula.tree import Node, Number
-from rulebook.problems import Findings
-from rulebook.reading.text import Path, Places
+from rulebook.formula.tree import Node, Number, walk
+from rulebook.reading.text import Path, Source
 
+MOST_NODES = 10_000
 NOTHING = Number(Fraction(0))
 
 
@@ -17,15 +17,14 @@ NOTHING = Number(Fraction(0))
 class Formulas:
     """Reads formulas and reports what is wrong with them."""
 
-    findings: Findings
-    places: Places
+    source: Source
+    nodes: int = 0
 
     def reporter(self, text: str, path: Path) -> Callable[[FormulaError], None]:
         """Where the problems of one formula go."""
 
         def report(error: FormulaError) -> None:
-            line, column = self.places.find(path, text, error.at)
-            self.findings.add(error.code, line, column, **error.details)
+            self.source.report(error.code, path, text, error.at, **error.details)
 
         return report
 
@@ -47,6 +46,11 @@ class Formulas:
         except FormulaError as error:
             report(error)
             return NOTHING, None
+        self.nodes += sum(1 for _ in walk(tree))
+        if self.nodes > MOST_NODES:
+            raise self.source.findings.stop(
+                "too-many", self.source.line(path), what="formula", size=self.nodes, most=MOST_NODES
+            )
         kind = Checker(vocabulary, report).expect(tree, wanted)
         if exact and kind is not None and not (kind.grain and 1000 % kind.grain == 0):
             report(FormulaError("unrounded", 0, key=path[-1]))

@@ -6,9 +6,9 @@ from typing import Any
 from rulebook.figures import THOUSANDTH
 from rulebook.formula.check import POINT, Kind, Vocabulary
 from rulebook.formula.tree import Name, Node
-from rulebook.problems import Findings, nearest
+from rulebook.problems import nearest
 from rulebook.reading.formulas import NOTHING, Formulas
-from rulebook.reading.text import Path
+from rulebook.reading.text import Path, Source
 from rulebook.scheme import Duty, Grade, Measure, Need, Quota, Total
 
 
@@ -16,31 +16,27 @@ from rulebook.scheme import Duty, Grade, Measure, Need, Quota, Total
 class GradeReader:
     """Reads what is made of a subject's credits. `vocabulary` grows with every measure."""
 
-    findings: Findings
+    source: Source
     formulas: Formulas
     vocabulary: Vocabulary
     names: dict[str, Kind] = field(default_factory=dict)
-
-    def report(self, code: str, path: Path, **details: object) -> None:
-        """Note a problem at a key."""
-        self.findings.add(code, self.formulas.places.line(path), **details)
 
     def measures(self, tables: dict[str, dict[str, Any]]) -> dict[str, Measure]:
         """All measures; each may use those above it, so none can refer to itself."""
         found = {}
         for name, table in tables.items():
-            path: Path = ("measures", name)
+            path: Path = ("measures", name, "value")
             node, kind = (
                 self.formulas.read(table["value"], path, self.vocabulary, "number")
                 if "value" in table
                 else (NOTHING, None)
             )
             if name in self.names:
-                self.report("duplicate-id", path, name=name)
-            self.names[name] = kind or Kind("number")
+                self.source.report("duplicate-id", path, name=name)
+            self.names[name] = kind or Kind("number", 1)
             show = table.get("show", THOUSANDTH)
             if show <= 0:
-                self.report("bad-step", path)
+                self.source.report("bad-step", path)
                 show = THOUSANDTH
             found[name] = Measure(
                 name, table.get("title", name), table.get("english", ""), table.get("value", ""), node, show
@@ -51,7 +47,7 @@ class GradeReader:
         """The total, from then on a name."""
         node: Node = NOTHING
         if "value" in table:
-            node, _ = self.formulas.read(table["value"], ("total",), self.vocabulary, "number", exact=True)
+            node, _ = self.formulas.read(table["value"], ("total", "value"), self.vocabulary, "number", exact=True)
         self.names["total"] = POINT
         return Total(table.get("value", ""), node, table.get("least"), table.get("most"))
 
@@ -65,11 +61,11 @@ class GradeReader:
         for i, grade in enumerate(found):
             is_last, is_free = i == len(found) - 1, not grade.needs and grade.quota is None
             if is_last and not is_free:
-                self.report("no-grade-left", ("grade", i), name=grade.name)
+                self.source.report("no-grade-left", ("grade", i), name=grade.name)
             elif is_free and not is_last and "needs" not in tables[i]:
-                self.report("dead-grade", ("grade", i), name=grade.name)
+                self.source.report("dead-grade", ("grade", i), name=grade.name)
             if grade.name in (other.name for other in found[:i]):
-                self.report("duplicate-id", ("grade", i, "name"), name=grade.name)
+                self.source.report("duplicate-id", ("grade", i, "name"), name=grade.name)
         return tuple(found)
 
     def grade(self, table: dict[str, Any], path: Path) -> Grade:
@@ -84,11 +80,11 @@ class GradeReader:
         """How many may have a grade."""
         share = table.get("share")
         if ("share" in table) == ("number" in table):
-            self.report("quota-size", path)
+            self.source.report("quota-size", path)
         if share is not None and not 0 <= share <= 1:
-            self.report("bad-share", path)
+            self.source.report("bad-share", path)
         if share is not None and "rounding" not in table:
-            self.report("missing-key", path, where="quota", key="rounding", example='"down"')
+            self.source.report("missing-key", path, where="quota", key="rounding", example='"down"')
         order = tuple(pair for text in table.get("order", ()) if (pair := self.order(text, path)))
         return Quota(
             share,
@@ -105,7 +101,7 @@ class GradeReader:
         """`highest total`, `lowest id`."""
         way, _, formula = text.partition(" ")
         if way not in ("highest", "lowest") or not formula.strip():
-            self.report("bad-order", path, value=text[:40])
+            self.source.report("bad-order", (*path, "order"), text, value=text[:40])
             return None
         if formula == "id":
             return way == "highest", Name("id")
@@ -117,7 +113,7 @@ class GradeReader:
         for i, table in enumerate(tables):
             item = table.get("item", "")
             if item and item not in self.vocabulary.items:
-                self.report(
+                self.source.report(
                     "unknown-reference", ("duty", i, "item"), name=item, nearest=nearest(item, self.vocabulary.items)
                 )
             found.append(Duty(item, table.get("per", "year"), table.get("times", 1)))

@@ -8,9 +8,9 @@ from typing import Any
 from rulebook.formula.check import POINT, Kind, Vocabulary
 from rulebook.formula.tree import Comparison, Name, Node, Text, walk
 from rulebook.limits import cap_limit, keep_limit
-from rulebook.problems import Findings, nearest
+from rulebook.problems import nearest
 from rulebook.reading.formulas import Formulas
-from rulebook.reading.text import Path, Places
+from rulebook.reading.text import Path, Source
 from rulebook.scheme import PERS, Cap, Field, Group, Item, Keep, Limit, Price
 
 KEEP_RULE = re.compile(r"(?:(\d{1,4}) )?(first|last|highest|lowest) per (\w+)")
@@ -20,16 +20,11 @@ KEEP_RULE = re.compile(r"(?:(\d{1,4}) )?(first|last|highest|lowest) per (\w+)")
 class ItemReader:
     """Reads `[[group]]` and `[[item]]`; words of text fields are gathered on the way."""
 
-    findings: Findings
-    places: Places
+    source: Source
     tables: Mapping[str, Mapping[str, int]]
     subject_fields: Mapping[str, Field]
     record_fields: dict[str, Field]
     groups: dict[str, Group] = field(default_factory=dict)
-
-    def report(self, code: str, path: Path, **details: object) -> None:
-        """Note a problem at a key."""
-        self.findings.add(code, self.places.line(path), **details)
 
     def read_groups(self, tables: list[dict[str, Any]]) -> None:
         """All groups; each `within` must exist and lead out."""
@@ -44,7 +39,7 @@ class ItemReader:
                 self.caps(table, path, in_group=True),
             )
             if group.id in self.groups:
-                self.report("duplicate-id", (*path, "id"), name=group.id)
+                self.source.report("duplicate-id", (*path, "id"), name=group.id)
             self.groups[group.id] = group
         for i, table in enumerate(tables):
             self.lead_out(table.get("id", ""), ("group", i, "within"))
@@ -54,9 +49,9 @@ class ItemReader:
         seen, inner = {name}, name
         while outer := self.groups[inner].within:
             if outer not in self.groups:
-                self.report("unknown-reference", path, name=outer, nearest=nearest(outer, self.groups))
+                self.source.report("unknown-reference", path, name=outer, nearest=nearest(outer, self.groups))
             elif outer in seen:
-                self.report("group-circle", path, name=name)
+                self.source.report("group-circle", path, name=name)
             if outer not in self.groups or outer in seen:
                 self.groups[inner] = replace(self.groups[inner], within="")
                 return
@@ -70,7 +65,7 @@ class ItemReader:
             return None
         match = KEEP_RULE.fullmatch(spoken["rule"])
         if match is None or match[3] not in (*PERS, "matter") or match[1] == "0":
-            self.report("bad-keep", (*path, "keep"), value=spoken["rule"][:40])
+            self.source.report("bad-keep", (*path, "keep"), value=spoken["rule"][:40])
             return None
         count, rule, per = int(match[1] or 1), match[2], match[3]
         return Keep(count, rule, per, _renamed(keep_limit(rule, per, count), spoken))  # type: ignore[arg-type]
@@ -80,7 +75,7 @@ class ItemReader:
         found = []
         for i, cap in enumerate(table.get("caps", ())):
             if cap.get("max") == 0:
-                self.report("zero-cap", (*path, "caps", i))
+                self.source.report("zero-cap", (*path, "caps", i))
             if "per" in cap and cap.get("max"):
                 limit = _renamed(cap_limit(cap["per"], cap["max"], in_group), cap)
                 found.append(Cap(table.get("id", ""), cap["per"], cap["max"], limit))
@@ -101,7 +96,7 @@ class ItemReader:
         """One item, its price still without formula."""
         if table.get("group", "") not in ("", *self.groups):
             name = table.pop("group")
-            self.report("unknown-reference", (*path, "group"), name=name, nearest=nearest(name, self.groups))
+            self.source.report("unknown-reference", (*path, "group"), name=name, nearest=nearest(name, self.groups))
         for name in table.get("fields", ()):
             self.known_field(name, (*path, "fields"))
         return Item(
@@ -122,28 +117,28 @@ class ItemReader:
     def known_field(self, name: str, path: Path) -> bool:
         """Whether a record field is declared."""
         if name not in self.record_fields:
-            self.report("unknown-field", path, name=name, nearest=nearest(name, self.record_fields))
+            self.source.report("unknown-field", path, name=name, nearest=nearest(name, self.record_fields))
         return name in self.record_fields
 
     def price(self, table: dict[str, Any], path: Path) -> Price:
         """A flat price, or a table by a field."""
         points = table.get("points", {})
         if table.get("veto") and (points or "earns" in table):
-            self.report("veto-price", path)
+            self.source.report("veto-price", (*path, "points"))
         if points and "earns" in table:
-            self.report("two-prices", (*path, "earns"))
+            self.source.report("two-prices", (*path, "earns"))
         if "by" not in points or "table" not in points:
             return Price(flat=points.get("each", 0))
         words = self.tables.get(points["table"])
         if words is None:
-            self.report(
+            self.source.report(
                 "unknown-reference",
                 (*path, "points"),
                 name=points["table"],
                 nearest=nearest(points["table"], self.tables),
             )
         elif not words:
-            self.report("empty-table", ("tables", points["table"]))
+            self.source.report("empty-table", ("tables", points["table"]))
         if self.known_field(points["by"], (*path, "points")):
             self.learn(points["by"], words or {}, (*path, "points"))
         return Price(by=points["by"], table=words or {})
@@ -152,7 +147,7 @@ class ItemReader:
         """Add words to a text field's vocabulary."""
         known = self.record_fields[name]
         if known.kind != "text":
-            self.report("formula-kind", path, wanted="text", found=known.kind)
+            self.source.report("formula-kind", path, wanted="text", found=known.kind)
         else:
             self.record_fields[name] = replace(known, words=tuple(dict.fromkeys((*known.words, *words))))
 
@@ -162,11 +157,12 @@ class ItemReader:
         titles: dict[str, str] = {}
         for i, item in enumerate(items):
             if item.id in ids and item.id:
-                self.report("duplicate-id", ("item", i, "id"), name=item.id)
+                self.source.report("duplicate-id", ("item", i, "id"), name=item.id)
             ids.add(item.id)
             for title in (item.title, *item.aliases):
                 if titles.setdefault(title, item.id) != item.id:
-                    self.report("duplicate-title", ("item", i), name=title, other=titles[title])
+                    key = "title" if title == item.title else "aliases"
+                    self.source.report("duplicate-title", ("item", i, key), title, name=title, other=titles[title])
 
     def vocabulary(self) -> Vocabulary:
         """What the formula of a price may name."""

@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from rulebook.formula.parser import NAME
-from rulebook.problems import Findings, nearest
-from rulebook.reading.text import Path, Places
+from rulebook.problems import nearest
+from rulebook.reading.text import Path, Source
 from rulebook.scheme import PERS
 
 Loose = Any  # what TOML may hold
@@ -141,10 +141,10 @@ def _number(value: object) -> Fraction | None:
     """An exact number of a sane size."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
-    if isinstance(value, Decimal):
-        if not value.is_finite() or not -FINEST <= int(value.as_tuple().exponent) <= FINEST:
-            return None
-    return Fraction(value) if abs(value) <= HIGHEST else None
+    if isinstance(value, Decimal) and not (value.is_finite() and abs(int(value.as_tuple().exponent)) <= FINEST):
+        return None
+    number = Fraction(value)
+    return number if abs(number) <= HIGHEST else None
 
 
 def _points(value: object) -> int | None:
@@ -181,20 +181,15 @@ PLAIN: dict[str, Callable[[Any], Any]] = {
 class Conformer:
     """Checks tables against their shape. What does not conform is reported and left out."""
 
-    findings: Findings
-    places: Places
-
-    def report(self, code: str, path: Path, **details: object) -> None:
-        """Note a problem at a key."""
-        self.findings.add(code, self.places.line(path), **details)
+    source: Source
 
     def table(self, value: Mapping[str, Any], shape: Mapping[str, Key], path: Path) -> dict[str, Any]:
         """The keys of `value` that conform to `shape`."""
         for key in value.keys() - shape.keys():
-            self.report("unknown-key", (*path, key), key=key, nearest=nearest(key, shape))
+            self.source.report("unknown-key", (*path, key), key=key, nearest=nearest(key, shape))
         for key in (key for key in shape if shape[key].required and key not in value):
             example = EXAMPLES[shape[key].kind][2] if not shape[key].choices else f'"{shape[key].choices[0]}"'
-            self.report("missing-key", path, where=_named(path), key=key, example=example)
+            self.source.report("missing-key", path, where=_named(path), key=key, example=example)
         found = {key: self.value(value[key], shape[key], (*path, key)) for key in shape if key in value}
         return {key: part for key, part in found.items() if part is not None}
 
@@ -214,14 +209,14 @@ class Conformer:
         if found is None:
             self.wrong(key.kind, path)
         elif key.choices and found not in key.choices:
-            self.report("bad-choice", path, key=path[-1], value=found[:40], nearest=", ".join(key.choices))
+            self.source.report("bad-choice", path, key=path[-1], value=found[:40], nearest=", ".join(key.choices))
             return None
         return found
 
     def wrong(self, kind: str, path: Path) -> None:
         """Report a value of the wrong kind."""
         zh, en, example = EXAMPLES[kind]
-        self.report("wrong-kind", path, key=_named(path), wanted_zh=zh, wanted_en=en, example=example)
+        self.source.report("wrong-kind", path, key=_named(path), wanted_zh=zh, wanted_en=en, example=example)
 
     def nested(self, value: object, key: Key, path: Path) -> Loose:
         """A table, a list of tables, or a map."""
@@ -242,7 +237,7 @@ class Conformer:
     def crowded(self, value: Sized, key: Key, path: Path) -> bool:
         """Report more parts than there may be."""
         if len(value) > key.most:
-            self.report("too-many", path, what=_named(path), size=len(value), most=key.most)
+            self.source.report("too-many", path, what=_named(path), size=len(value), most=key.most)
         return len(value) > key.most
 
     def map(self, value: dict[str, Any], key: Key, path: Path) -> dict[str, Any]:
@@ -254,7 +249,7 @@ class Conformer:
         }[key.kind]
         if key.kind != "points map":
             for name in (name for name in value if PLAIN["name"](name) is None):
-                self.report("bad-name", (*path, name), name=name)
+                self.source.report("bad-name", (*path, name), name=name)
         found = {name: self.value(part, inner, (*path, name)) for name, part in value.items()}
         return {name: part for name, part in found.items() if part is not None}
 

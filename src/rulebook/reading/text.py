@@ -2,15 +2,19 @@
 
 import re
 import tomllib
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from rulebook.problems import Findings
 
 LARGEST, DEEPEST, MOST_DOTS = 64 * 1024, 12, 8
 Path = tuple[str | int, ...]
-PIECE = re.compile(r'"""|\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*|[\[\]{}]')
+LONG = ('"""', "'''")
+PIECE = re.compile(r'"""|\'\'\'|"(?:\\.|[^"\\])*(?:"|\\?$)|\'[^\']*(?:\'|$)|#.*')
+KEY_END, BRACKET = re.compile(r"[=,{}\[\]]"), re.compile(r"[\[\]{}]")
 KEY = r'(?:"[^"\n]*"|\'[^\'\n]*\'|[^\s."\'=\[\]{}#]+)'
 HEADER = re.compile(rf"\s*(\[\[?)\s*({KEY}(?:\s*\.\s*{KEY}){{0,{MOST_DOTS}}})\s*\]")
 ENTRY = re.compile(rf"\s*({KEY}(?:\s*\.\s*{KEY}){{0,{MOST_DOTS}}})\s*=")
@@ -18,10 +22,11 @@ PART = re.compile(KEY)
 SYNTAX = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
-@dataclass(slots=True)
-class Places:
-    """Where each key of the text stands."""
+@dataclass
+class Source:
+    """A scheme's text: where each key stands, and what is wrong."""
 
+    findings: Findings
     lines: list[str]
     at: dict[Path, int] = field(default_factory=dict)
 
@@ -31,54 +36,69 @@ class Places:
             path = path[:-1]
         return self.at.get(path, 0)
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return sorted(self.at.values())
+
     def find(self, path: Path, text: str, offset: int = 0) -> tuple[int, int]:
         """Line and column of `text` (moved by `offset`) in the value of a key; column 0 if it is not found."""
         first = self.line(path)
-        starts = sorted(line for line in self.at.values() if line > first)
-        last = starts[0] - 1 if starts else len(self.lines)
+        after = bisect_right(self._starts, first)
+        last = self._starts[after] - 1 if after < len(self._starts) else len(self.lines)
         for number in range(max(first, 1), last + 1):
             column = self.lines[number - 1].find(text)
             if text and column >= 0:
                 return number, column + offset + 1
         return first, 0
 
+    def report(self, code: str, path: Path, text: str = "", offset: int = 0, /, **details: object) -> None:
+        """Note a problem at a key, and if `text` is given at its place in the key's value."""
+        self.findings.add(code, *self.find(path, text, offset), **details)
 
-def read_toml(text: str, findings: Findings) -> tuple[dict[str, Any], Places]:
-    """Read a scheme's text. Problems in the text itself end the reading."""
-    size = len(text.encode("utf-8", "surrogatepass"))
+
+def read_toml(text: str, file: str) -> tuple[dict[str, Any], Source]:
+    """Read a scheme's text. Problems in the text itself end the reading.
+
+    Raises:
+        SchemeError: it is too large, too deep, or not TOML.
+    """
+    findings = Findings(file)
+    size = len(text.encode("utf-8", "replace"))
     if size > LARGEST:
-        findings.add("too-large", 0, size=size, most=LARGEST)
-        findings.settle()
-    places = _places(text, findings)
+        findings.stop("too-large", 0, size=size, most=LARGEST)
+    source = _located(text, findings)
     try:
-        return tomllib.loads(text, parse_float=Decimal), places
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        text.encode("utf-8")
+        return tomllib.loads(text, parse_float=Decimal), source
+    except (UnicodeEncodeError, RecursionError, ValueError) as error:
         match = SYNTAX.match(str(error))
         why, line, column = match.groups() if match else (type(error).__name__, None, None)
-        findings.add("toml-syntax", int(line or len(places.lines)), int(column or 0), why=why)
-        findings.settle()
-        raise
+        raise findings.stop("toml-syntax", int(line or len(source.lines)), int(column or 0), why=why) from error
 
 
-def _places(text: str, findings: Findings) -> Places:
+def _located(text: str, findings: Findings) -> Source:
     """Walk over the lines; strings and brackets that run over several lines are passed over."""
-    places = Places(text.splitlines())
+    source = Source(findings, text.splitlines())
     table: Path = ()
     counts: dict[Path, int] = {}
     depth, quote = 0, ""
-    for number, line in enumerate(places.lines, 1):
+    for number, line in enumerate(source.lines, 1):
+        bare, inside = _bare(line, quote)
+        if max((part.count(".") for part in KEY_END.split(bare)), default=0) > MOST_DOTS:
+            raise findings.stop("too-nested", number, most=MOST_DOTS)
         if not depth and not quote:
             if header := HEADER.match(line):
                 table = _table(header, counts)
-                places.at.setdefault(table, number)
+                source.at.setdefault(table, number)
                 continue
             if entry := ENTRY.match(line):
-                places.at.setdefault(table + _keys(entry[1]), number)
-        depth, quote = _nesting(line, depth, quote)
-        if depth > DEEPEST:
-            findings.add("too-nested", number, most=DEEPEST)
-            findings.settle()
-    return places
+                source.at.setdefault(table + _keys(entry[1]), number)
+        for sign in BRACKET.findall(bare):
+            depth += 1 if sign in "[{" else -1
+            if depth > DEEPEST:
+                raise findings.stop("too-nested", number, most=DEEPEST)
+        quote = inside
+    return source
 
 
 def _keys(text: str) -> tuple[str, ...]:
@@ -86,22 +106,28 @@ def _keys(text: str) -> tuple[str, ...]:
 
 
 def _table(header: re.Match[str], counts: dict[Path, int]) -> Path:
-    path = _keys(header[2])
+    """The path of a header; `[grade.quota]` belongs to the last `[[grade]]`."""
+    path: Path = ()
+    keys = _keys(header[2])
+    for key in keys[:-1]:
+        path = (*path, key)
+        path = (*path, counts[path]) if path in counts else path
+    path = (*path, keys[-1])
     if header[1] == "[[":
         counts[path] = counts.get(path, -1) + 1
         return (*path, counts[path])
     return path
 
 
-def _nesting(line: str, depth: int, quote: str) -> tuple[int, str]:
-    """How deep in brackets, and in which long string, the line ends."""
-    for piece in PIECE.findall(line):
+def _bare(line: str, quote: str) -> tuple[str, str]:
+    """A line without its strings and comments, and the long string that it ends in."""
+    found, place = [], 0
+    for piece in PIECE.finditer(line):
+        if not quote:
+            found.append(line[place : piece.start()])
         if quote:
-            quote = "" if piece == quote else quote
-        elif piece in ('"""', "'''"):
-            quote = piece
-        elif piece in ("[", "{"):
-            depth += 1
-        elif piece in ("]", "}"):
-            depth -= 1
-    return depth, quote
+            quote = "" if piece[0] == quote else quote
+        elif piece[0] in LONG:
+            quote = piece[0]
+        place = piece.end()
+    return "".join(found) + ("" if quote else line[place:]), quote

@@ -1,0 +1,201 @@
+# ruff: noqa: E501
+"""Schemes that are wrong: everything at once, each with its line and how to mend it; hostile ones cost little."""
+
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rulebook import Period, Records, SchemeError, ScoringError, Subjects, compile_scheme, score
+
+BUREAU = (Path(__file__).parents[3] / "schemes" / "bureau" / "scheme.toml").read_text(encoding="utf-8")
+
+# what is written instead of what, and the problem that it is
+MISTAKES = [
+    ('version = "2025.1"\n', "", "missing-key"),
+    ('rounding = "half_up 0.001"', 'rounding = "about 0.001"', "bad-rounding"),
+    ('graded = \'status == "正式党员"\'', 'graded = \'status == "正式党圆"\'', "unknown-word"),
+    ('"IV级" = 1', '"IV级" = 1.0005', "wrong-kind"),
+    ('aliases = ["谈心"]', 'aliasses = ["谈心"]', "unknown-key"),
+    ("max = 60 }]", "max = 0 }]", "zero-cap"),
+    ('unit = "次"\npoints = 1.5\n', 'unit = 3\npoints = 1.5\n', "wrong-kind"),
+    ('aliases = ["小组会"]', 'aliases = ["党员大会"]', "duplicate-title"),
+    ('id = "soul.lesson"', 'id = "soul.group"', "duplicate-id"),
+    ('keep = "first per month"', 'keep = "first per moon"', "bad-keep"),
+    ('per = "quarter", max = 3', 'per = "qarter", max = 3', "bad-choice"),
+    ('title = "宣讲"\nenglish = "Lecture given"\naliases = ["微党课宣讲", "宣讲活动"]\nstream = "潮流"\ngroup = "base"',
+     'title = "宣讲"\ngroup = "bass"', "unknown-reference"),
+    ('points = { by = "level", table = "response" }', 'points = { by = "grade_of", table = "response" }', "unknown-field"),
+    ('points = { by = "level", table = "honour" }', 'points = { by = "level", table = "honor" }', "unknown-reference"),
+    ('points = "if(satisfaction >= 4, 3, 2)"', 'points = "if(satisfacton >= 4, 3, 2)"', "unknown-name"),
+    ('unit = "次"\nveto = true', 'unit = "次"\nveto = true\npoints = 1', "veto-price"),
+    ('value = "credited(deductions)"', 'value = "credit(deductions)"', "unknown-function"),
+    ('value = "base + key + deductions"', 'value = "base + kee + deductions"', "unknown-name"),
+    ('"deductions >= -4"', '"deductions >= "', "formula-expected"),
+    ('order = ["highest total"', 'order = ["best total"', "bad-order"),
+    ("share = 0.3", "share = 30", "bad-share"),
+    ('needs = ["total >= 50", "not vetoed"]', 'needs = ["total >= 50", "not total"]', "formula-kind"),
+]  # fmt: skip
+
+
+def broken(*mistakes):
+    text = BUREAU
+    for right, wrong, _ in mistakes:
+        assert right in text
+        text = text.replace(right, wrong, 1)
+    return text
+
+
+def problems(text, **more):
+    with pytest.raises(SchemeError) as caught:
+        compile_scheme(text, "scheme.toml", **more)
+    return caught.value.problems
+
+
+def test_all_mistakes_are_found_at_once_each_on_its_line():
+    text = broken(*MISTAKES)
+    found = problems(text)
+    lines = text.splitlines()
+    for _, wrong, code in MISTAKES:
+        lacking = [p for p in found if p.code == code]
+        assert lacking, f"{code} for {wrong!r} is missing"
+        written = wrong.splitlines()
+        places = [lines[p.line - 1] for p in lacking if p.line]
+        assert not written or any(part in place for part in written for place in places), (code, wrong, places)
+    assert len(found) >= len(MISTAKES)
+    assert all(p.zh and p.en and p.mend_zh and p.mend_en for p in found)
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda m: m[2])
+def test_a_single_mistake_is_a_single_problem(mistake):
+    assert [p.code for p in problems(broken(mistake))] == [mistake[2]]
+
+
+def test_a_misspelt_name_is_suggested_with_line_and_column():
+    (problem,) = problems(broken(MISTAKES[17]))
+    line = broken(MISTAKES[17]).splitlines()[problem.line - 1]
+    assert line[problem.column - 1 :].startswith("kee ")
+    assert "key" in problem.mend_en
+    assert str(problem).startswith(f"scheme.toml:{problem.line}:{problem.column}: unknown-name")
+
+
+def test_toml_syntax_is_reported_with_its_line():
+    (problem,) = problems(BUREAU.replace('[total]\nvalue = "', "[total]\nvalue = ", 1))
+    assert problem.code == "toml-syntax"
+    assert BUREAU.splitlines()[problem.line - 2] == "[total]"
+
+
+SMALL = """
+name = "small"
+title = "Small"
+version = "1"
+subject = "member"
+effective = {{ from = 2025-01-01 }}
+rounding = "half_up 0.01"
+[[item]]
+id = "a"
+title = "A"
+points = 1
+{extra}
+[total]
+value = '{total}'
+"""
+
+
+def small(total="credited(a)", extra=""):
+    return SMALL.format(total=total, extra=extra)
+
+
+def test_the_small_scheme_is_sound():
+    assert compile_scheme(small()).items[0].price.flat == 1000
+
+
+@pytest.mark.parametrize(
+    ("total", "code"),
+    [
+        ("(" * 100 + "1" + ")" * 100, "formula-too-deep"),
+        ("(" * 100_000, "too-large"),
+        ("not " * 300 + "vetoed", "formula-expected"),
+        ("-" * 300 + "1", "formula-expected"),
+        ("1 + " * 450 + "1", "formula-too-large"),
+        ("1" * 50, "formula-character"),
+        ("1" * 3_000, "formula-too-long"),
+        ("9 ** 9 ** 9", "formula-expected"),
+        ("__import__(1)", "unknown-function"),
+        ("credited.__class__", "unknown-name"),
+        ("credited(a).b", "formula-character"),
+        ("[1 for x in a]", "formula-character"),
+        ("lambda: 1", "formula-character"),
+        ("1 if vetoed else 2", "formula-rest"),
+        ("1; 2", "formula-character"),
+        ("1 / 0", "division-by-zero"),
+        ("1 / 3", "unrounded"),
+        ("0.1 * credited(a)", "unrounded"),
+        ("credited(b)", "unknown-reference"),
+        ("credited(1 + 1)", "formula-expected"),
+        ("credited()", "wrong-arguments"),
+        ("round_down(1, credited(a))", "bad-step"),
+        ("round_down(1, 0)", "bad-step"),
+        ("vetoed", "formula-kind"),
+        ('"word"', "formula-kind"),
+        ("if(vetoed, 1, vetoed)", "formula-kind"),
+        ('if(vetoed, "a", "b")', "formula-kind"),
+        ("mean_members(total)", "unknown-function"),
+        ("1 = 1", "formula-character"),
+        ("", "wrong-kind"),
+    ],
+)
+def test_hostile_and_wrong_formulas_are_refused_within_200_ms(total, code):
+    started = time.perf_counter()
+    found = problems(small(total))
+    assert time.perf_counter() - started < 0.2
+    assert code in [p.code for p in found]
+
+
+HOSTILE = {
+    "deep arrays": small(extra="aliases = " + "[" * 5_000),
+    "deep tables": small(extra="stream = " + "{a=" * 5_000),
+    "many dots": small(extra=".".join("a" * 20_000) + " = 1"),
+    "many dotted tables": "\n".join(f"[{'.'.join('a' * 100)}.b{i}]" for i in range(280)),
+    "endless string": small(extra='stream = """' + "x" * 60_000),
+    "endless quotes": small(extra='stream = "' + '\\"' * 30_000),
+    "huge number": small(extra="caps = [{ per = 'year', max = " + "9" * 60_000 + " }]"),
+    "huge exponent": small(extra="caps = [{ per = 'year', max = 1e999999999 }]"),
+    "not a number": small(extra="caps = [{ per = 'year', max = nan }]"),
+    "many items": small(extra="\n[[item]]" * 6_000),
+    "many unknown keys": small(extra="\n".join(f"k{i} = 1" for i in range(6_000))),
+    "many mistakes": small(extra="\n".join(f'[[item]]\nid = "i{i}"\npoints = "x{i} + y"' for i in range(499))),
+    "many measures": small(extra="[measures]\n" + "\n".join(f'm{i} = "{"x + " * 100}x"' for i in range(90))),
+    "sound but endless": small(extra="[measures]\n" + "\n".join(f'm{i} = "{"1 + " * 100}1"' for i in range(90))),
+    "key of brackets": small(extra="[" * 60_000),
+    "key of dots and spaces": small(extra="a . " * 15_000),
+    "surrogate": small(extra='stream = "\ud800"'),
+    "too large": small(extra="# " + "x" * 10**7),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_schemes_are_refused_within_200_ms(name):
+    started = time.perf_counter()
+    found = problems(HOSTILE[name])
+    seconds = time.perf_counter() - started
+    assert found
+    assert seconds < 0.2, f"{seconds:.3f} s"
+
+
+def test_numbers_that_explode_are_refused_when_scoring():
+    chain = ["m0 = '1000 + credited(a)'"]
+    chain += [f"m{i} = '{' * '.join([f'm{i - 1}'] * 100)}'" for i in range(1, 40)]
+    scheme = compile_scheme(small(extra="[measures]\n" + "\n".join(chain)))
+    started = time.perf_counter()
+    with pytest.raises(ScoringError, match="too-much"):
+        score(scheme, Subjects.of(["m"]), Records(*(np.zeros(0, np.int64) for _ in range(4))), Period.year(2025))
+    assert time.perf_counter() - started < 0.2
+
+
+def test_compiling_the_bureau_scheme_takes_less_than_50_ms():
+    compile_scheme(BUREAU)
+    started = time.perf_counter()
+    compile_scheme(BUREAU)
+    assert time.perf_counter() - started < 0.05
