@@ -57,7 +57,8 @@ def _copy(model: type[Model], columns: Sequence[str], rows: Iterable[Row]) -> No
         sql.Identifier(model._meta.db_table),
         sql.SQL(", ").join(sql.Identifier(str(fields[name].column)) for name in columns),
     )
-    with connection.cursor() as cursor, cursor.copy(command) as copy:  # type: ignore[attr-defined]
+    # A copy goes past Django's cursor: without the wrapper a broken constraint would not be an IntegrityError.
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(command) as copy:  # type: ignore[attr-defined]
         for row in rows:
             copy.write_row(_with_documents(row, documents) if documents else row)
 

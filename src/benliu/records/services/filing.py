@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from benliu.audit.services import note_act
@@ -24,7 +24,6 @@ TEXT = ("record_id", "note", "achievement", "recorder", "reason", "return_reason
 EVIDENCE = ("record_id", "file_id", "file_name", "sheet", "row", "cells")
 
 
-@transaction.atomic
 def file_records(
     *,
     actor: Standing,
@@ -42,6 +41,17 @@ def file_records(
     _check(actor, drafts, now)
     keys = keys_of(d.person_id for d in drafts if d.person_id)
     made = [_record(d, keys, actor, filed_from, now, state, position + i) for i, d in enumerate(drafts)]
+    try:
+        return _keep(made, drafts, actor, filed_from, now)
+    except IntegrityError:
+        # Somebody filed the same ids at the same moment: the second time they are known, or it is a true conflict.
+        return _keep(made, drafts, actor, filed_from, now)
+
+
+@transaction.atomic
+def _keep(
+    made: list[Record], drafts: Sequence[Draft], actor: Standing, filed_from: str, now: dt.datetime
+) -> list[Record]:
     known = _known(made)
     fresh = [r for r in made if r.pk not in known]
     insert_rows(Record, RECORD, (tuple(getattr(r, name) for name in RECORD) for r in fresh))
