@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from intake.cells import Cell, Place, Row, Sheet, is_blank, text_of
 from intake.headers import Check, Columns, Header, choose_columns, find_header, header_at
-from intake.messages import Problem
+from intake.messages import Problem, say
 from intake.synonyms import meanings_of, synonyms
 from intake.text import key, label_key, shorten
 
@@ -29,6 +29,10 @@ class Skipped:
     row: int
     why: str
     text: str
+
+    def reason(self, language: str = "zh") -> str:
+        """Why, in words."""
+        return say("skipped", self.why, language)
 
 
 @dataclass(frozen=True, slots=True)

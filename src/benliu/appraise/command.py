@@ -1,0 +1,192 @@
+"""`benliu appraise ROSTER RECORDS… --scheme NAME --period 2025 --out DIR`: the main job, without a server.
+
+Exit: 0 done, 1 done with refused rows or files, 2 nothing could be read or written.
+"""
+
+import argparse
+import datetime as dt
+import json
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from benliu.appraise.appraisal import Appraisal, NothingRead, appraise, read_sources
+from benliu.appraise.output import write_results
+from benliu.appraise.sheets import all_tables
+from benliu.appraise.texts import Say, speaker
+from intake import Person
+from rulebook import Period, SchemeError, ScoringError
+
+DONE, REFUSED, NOTHING = 0, 1, 2
+HOME = ZoneInfo("Asia/Shanghai")
+Tell = Callable[[str], None]
+T = TypeVar("T")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    options = _parser(_language(words)).parse_args(words)
+    say = speaker(options.lang)
+    if not options.out and not options.explain:
+        print(say("command.out-needed"), file=sys.stderr)
+        return NOTHING
+    try:
+        return _run(options, say)
+    except NothingRead as nothing:
+        print(say("command.nothing"), *nothing.messages, sep="\n", file=sys.stderr)
+    except SchemeError as error:
+        print(*error.problems, sep="\n", file=sys.stderr)
+    except ScoringError as error:
+        print(say("command.unscorable", why=str(error)), file=sys.stderr)
+    except OSError as error:
+        print(say("command.no-folder", folder=options.out, why=error.strerror or error), file=sys.stderr)
+    return NOTHING
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]", language: str = "zh") -> None:
+    """Offer the command under another one."""
+    say = speaker(language)
+    parser = subparsers.add_parser("appraise", help=say("command.about"))
+    _add_arguments(parser, say)
+    parser.set_defaults(run=main)
+
+
+def _parser(language: str) -> argparse.ArgumentParser:
+    say = speaker(language)
+    parser = argparse.ArgumentParser(prog="benliu appraise", description=say("command.about"))
+    _add_arguments(parser, say)
+    return parser
+
+
+def _add_arguments(parser: argparse.ArgumentParser, say: Say) -> None:
+    parser.add_argument("roster", type=Path, help=say("command.roster"))
+    parser.add_argument("records", type=Path, nargs="+", help=say("command.records"))
+    parser.add_argument("--scheme", required=True, help=say("command.scheme"))
+    parser.add_argument(
+        "--period", required=True, type=_with(say, read_period, "bad-period"), help=say("command.period")
+    )
+    parser.add_argument("--out", type=Path, help=say("command.out"))
+    parser.add_argument("--explain", help=say("command.explain"))
+    parser.add_argument("--json", action="store_true", help=say("command.json"))
+    parser.add_argument("--lang", choices=("zh", "en"), default="zh", help=say("command.lang"))
+    parser.add_argument("--today", type=_with(say, dt.date.fromisoformat, "bad-day"), help=say("command.today"))
+    parser.add_argument("--quiet", action="store_true", help=say("command.quiet"))
+
+
+def _language(words: Sequence[str]) -> str:
+    """The language to refuse arguments in, before they are read."""
+    return "en" if "--lang=en" in words or ("--lang", "en") in zip(words, words[1:], strict=False) else "zh"
+
+
+def _with(say: Say, read: Callable[[str], T], code: str) -> Callable[[str], T]:
+    def convert(text: str) -> T:
+        try:
+            return read(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(say(f"command.{code}", value=text)) from None
+
+    return convert
+
+
+def read_period(text: str) -> Period:
+    """2025, 2025-Q3 or 2025-07.
+
+    Raises:
+        ValueError: anything else.
+    """
+    match = re.fullmatch(r"(\d{4})(?:-?[Qq]([1-4])|-(0[1-9]|1[0-2]))?", text)
+    if not match:
+        raise ValueError(text)
+    year = int(match[1])
+    if match[2]:
+        return Period.quarter(year, int(match[2]))
+    return Period.month(year, int(match[3])) if match[3] else Period.year(year)
+
+
+def _run(options: argparse.Namespace, say: Say) -> int:
+    began = time.monotonic()
+
+    def tell(text: str) -> None:
+        if not options.quiet:
+            print(text, file=sys.stderr, flush=True)
+
+    files = [options.roster, *options.records]
+    tell(say("command.reading", files=" ".join(path.name for path in files)))
+    sources = read_sources(options.roster, options.records)
+    today = options.today or dt.datetime.now(HOME).date()
+    appraisal = appraise(sources, options.scheme, options.period, today, options.lang)
+    counts = {"people": len(appraisal.roster.people), "rows": len(appraisal.ledger.rows)}
+    tell(say("command.scoring", **counts, rejected=len(appraisal.ledger.rejected)))
+    if options.explain:
+        return _explain(appraisal, options, say)
+    write_results(options.out, _files(appraisal, options.lang, say, tell))
+    _tell_what_to_mend(appraisal, options.lang, say)
+    tell(say("command.done", folder=options.out, seconds=f"{time.monotonic() - began:.1f}"))
+    return REFUSED if appraisal.ledger.rejected or appraisal.refused else DONE
+
+
+def _files(appraisal: Appraisal, language: str, say: Say, tell: Tell) -> dict[str, bytes]:
+    from benliu.appraise.reports.document import write_document
+    from benliu.appraise.reports.summary import summarise
+    from benliu.appraise.reports.workbook import write_workbook
+
+    files = all_tables(appraisal)
+    summary = summarise(appraisal, language)
+    for name, write in (("report.xlsx", write_workbook), ("report.docx", write_document)):
+        tell(say("command.writing", name=name))
+        files[name] = write(summary)
+    return files
+
+
+def _tell_what_to_mend(appraisal: Appraisal, language: str, say: Say) -> None:
+    """Refused files, sheets and rows are told even when progress is not."""
+    for refusal in appraisal.refused:
+        print(refusal.message(language), file=sys.stderr)
+    for problem in (*appraisal.roster.unread, *appraisal.roster.problems, *appraisal.ledger.unread):
+        place = problem.place
+        print(
+            say("command.notice", file=place.file, sheet=place.sheet, text=problem.message(language)), file=sys.stderr
+        )
+    rejected = appraisal.ledger.rejected
+    if rejected:
+        reasons = Counter(rejection.title(language) for rejection in rejected)
+        told = (", " if language == "en" else "、").join(f"{reason} {count}" for reason, count in reasons.most_common())
+        print(say("command.mend", count=len(rejected), reasons=told), file=sys.stderr)
+
+
+def _explain(appraisal: Appraisal, options: argparse.Namespace, say: Say) -> int:
+    from benliu.appraise.explain import as_text, explanation_of
+
+    person = _find(appraisal, options.explain, say)
+    if person is None:
+        return NOTHING
+    told = explanation_of(appraisal, person, options.lang)
+    print(json.dumps(told, ensure_ascii=False, indent=2) if options.json else as_text(told, options.lang))
+    return DONE
+
+
+def _find(appraisal: Appraisal, who: str, say: Say) -> Person | None:
+    roster = appraisal.roster
+    if person := roster.by_number(who):
+        return person
+    named = roster.by_name(who)
+    if len(named) == 1:
+        return named[0]
+    if named:
+        likely = "、".join(f"{person.name} {person.staff_no}".strip() for person in named)
+        print(say("command.several", who=who, likely=likely), file=sys.stderr)
+        return None
+    similar = roster.similar_names(who)
+    likely = say("command.likely", names="、".join(similar)) if similar else ""
+    print(say("command.nobody", who=who, likely=likely), file=sys.stderr)
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The Excel and the Word report: the same appraisal, told for people."""

@@ -1,0 +1,252 @@
+"""report.docx: what an officer hands in. Summary, branches, members, refused rows, scheme and method."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+
+from benliu.appraise.reports.charts import Charts
+from benliu.appraise.reports.paper import TEXT_WIDTH, Paper
+from benliu.appraise.reports.summary import MemberLine, Summary, share_text, total_text
+from intake import Rejection
+from rulebook import Group, Item, points_text
+from rulebook.formula.phrase import phrase
+
+GAP = {"zh": "、", "en": ", "}
+
+
+def write_document(summary: Summary) -> bytes:
+    """The whole document as bytes."""
+    say = summary.say
+    today = summary.appraisal.today
+    title = say("report.title", period=summary.period)
+    paper = Paper(title, datetime.combine(today, time()))  # noqa: DTZ001 - a day, no moment
+    paper.title(title)
+    for part in (_summary, _branches, _members, _rejected, _method):
+        part(summary, paper)
+    for line in ("sign-unit", "sign-people"):
+        paper.text(say(f"report.{line}"))
+    paper.right(say("report.date", year=today.year, month=today.month, day=today.day))
+    return paper.save()
+
+
+def _summary(summary: Summary, paper: Paper) -> None:
+    say, scheme = summary.say, summary.appraisal.members.scheme
+    paper.heading(say("report.h-summary"))
+    paper.text(
+        say(
+            "report.summary-who",
+            scheme=scheme.title,
+            version=scheme.version,
+            branches=len(summary.branches),
+            people=len(summary.members),
+            period=summary.period,
+            read=summary.read,
+            counted=summary.counted,
+            branch_rows=summary.branch_rows,
+            other=summary.other_times,
+            rejected=len(summary.rejected),
+        )
+    )
+    paper.text(_grades_in_words(summary))
+    if summary.appraisal.branches:
+        stars = [line.stars for line in summary.branches]
+        counted = [
+            say("report.star-share", name=name, count=stars.count(name)) for name in sorted({*stars}, reverse=True)
+        ]
+        paper.text(say("report.summary-stars", stars=GAP[summary.language].join(counted)))
+    _chart(summary, paper, "fig-grades")
+
+
+def _grades_in_words(summary: Summary) -> str:
+    say, graded = summary.say, summary.graded
+    totals = sorted(line.total for line in graded) or [0]
+    counts = dict(zip(summary.grade_names, summary.grade_counts, strict=True))
+    ungraded = summary.appraisal.members.scheme.ungraded
+    names = [name for name in summary.grade_names if name != ungraded or not counts[ungraded]]
+    parts = [
+        say("report.grade-share", name=name, count=counts[name], share=share_text(counts[name], len(graded)))
+        for name in names
+        if name != ungraded
+    ]
+    return say(
+        "report.summary-grades" if counts.get(ungraded) else "report.summary-graded",
+        graded=len(graded),
+        grades=GAP[summary.language].join(parts),
+        ungraded=counts.get(ungraded, 0),
+        ungraded_name=ungraded,
+        highest=points_text(totals[-1]),
+        lowest=points_text(totals[0]),
+        mean=summary.mean,
+    )
+
+
+def _chart(summary: Summary, paper: Paper, name: str) -> None:
+    charts = Charts(summary)
+    if charts.font:
+        paper.picture(charts.draw(name))
+    else:
+        paper.note(summary.say("report.no-font"), centred=True)
+    paper.caption(summary.say(f"report.{name}"))
+
+
+def _branches(summary: Summary, paper: Paper) -> None:
+    say = summary.say
+    paper.heading(say("report.h-branches"))
+    if summary.appraisal.branches:
+        names = [say(f"column.{name}") for name in ("branch", "people")]
+        header = [*names, *summary.branch_measures, say("column.total"), say("column.stars")]
+        rows = [[line.name, str(line.people), *line.figures, total_text(line), line.stars] for line in summary.branches]
+        widths = _spread([46, 16], len(summary.branch_measures), [20, 14])
+        paper.caption(say("report.tab-branches"), above=True)
+        paper.table(header, rows, widths)
+        for line in summary.branches:
+            paper.text(say("report.branch-why", branch=line.name, why=line.why))
+    _chart(summary, paper, "fig-branches")
+    if summary.appraisal.branches:
+        _chart(summary, paper, "fig-totals")
+
+
+def _members(summary: Summary, paper: Paper) -> None:
+    say = summary.say
+    paper.heading(say("report.h-members"))
+    header = [say(f"column.{name}") for name in ("staff_no", "name", "status")]
+    header += [*summary.measures, *(say(f"column.{name}") for name in ("total", "grade", "place-in"))]
+    widths = _spread([18, 18, 19], len(summary.measures), [15, 19, 12])
+    by_branch: dict[str, list[MemberLine]] = {}
+    for line in summary.members:
+        by_branch.setdefault(line.branch, []).append(line)
+    for branch, lines in by_branch.items():
+        paper.heading(say("report.member-count", branch=branch, count=len(lines)), 2)
+        ranked = sorted(lines, key=lambda line: line.rank)
+        rows = [
+            [line.number, line.name, line.status, *line.figures, total_text(line), line.grade, str(line.rank)]
+            for line in ranked
+        ]
+        paper.table(header, rows, widths)
+
+
+def _rejected(summary: Summary, paper: Paper) -> None:
+    say = summary.say
+    paper.heading(say("report.h-rejected"))
+    if not summary.rejected:
+        paper.text(say("report.rejected-none"))
+        return
+    paper.text(say("report.rejected-intro", count=len(summary.rejected)))
+    paper.table([say("column.reason"), say("column.count")], [[name, str(n)] for name, n in summary.reasons], [60, 30])
+    repeats = [rejection for rejection in summary.rejected if rejection.reason == "duplicate"]
+    open_rows = [rejection for rejection in summary.rejected if rejection.reason != "duplicate"]
+    for code, rejections, table in (
+        ("rejected-open", open_rows, _open_table),
+        ("rejected-repeats", repeats, _repeat_table),
+    ):
+        if rejections:
+            paper.heading(say(f"report.{code}", count=len(rejections)), 2)
+            for sheet, some in _by_sheet(rejections).items():
+                paper.caption(sheet, above=True)
+                table(summary, paper, some)
+
+
+def _by_sheet(rejections: Sequence[Rejection]) -> dict[str, list[Rejection]]:
+    """By the sheet's name, with the file's where several files use it."""
+    files: dict[str, set[str]] = {}
+    for rejection in rejections:
+        files.setdefault(rejection.place.sheet, set()).add(rejection.place.file)
+    sheets: dict[str, list[Rejection]] = {}
+    for rejection in rejections:
+        place = rejection.place
+        name = place.sheet if len(files[place.sheet]) == 1 else f"{place.file} {place.sheet}"
+        sheets.setdefault(name, []).append(rejection)
+    return sheets
+
+
+def _open_table(summary: Summary, paper: Paper, rejections: Sequence[Rejection]) -> None:
+    say, language = summary.say, summary.language
+    header = [say(f"column.{name}") for name in ("row", "who", "reason", "wrong", "mend")]
+    rows = []
+    for rejection in rejections:
+        mend = rejection.mending(language)
+        if rejection.candidates and rejection.reason != "bad-level":
+            mend += " " + say("command.likely", names=GAP[language].join(rejection.candidates))
+        row = str(rejection.place.row)
+        rows.append([row, _who(rejection), rejection.title(language), rejection.message(language), mend])
+    paper.table(header, rows, [12, 18, 20, 54, 52], left=3)
+
+
+def _repeat_table(summary: Summary, paper: Paper, rejections: Sequence[Rejection]) -> None:
+    header = [summary.say(f"column.{name}") for name in ("row", "who", "date", "item", "quantity", "same")]
+    rows = []
+    for rejection in rejections:
+        place, first, values = rejection.place, rejection.flaws[0].params, rejection.values
+        same_sheet = (first["file"], first["sheet"]) == (place.file, place.sheet)
+        same = str(first["row"]) if same_sheet else f"{first['sheet']} {first['row']}"
+        quantity = values.get("quantity", "")
+        rows.append([str(place.row), _who(rejection), values.get("date", ""), _what(rejection), quantity, same])
+    paper.table(header, rows, [14, 22, 32, 38, 18, 32])
+
+
+def _who(rejection: Rejection) -> str:
+    values = rejection.values
+    return (values["name"] or values.get("staff_no") or "—") if "name" in values else values.get("branch", "")
+
+
+def _what(rejection: Rejection) -> str:
+    return rejection.values.get("item") or rejection.values.get("meeting", "")
+
+
+def _method(summary: Summary, paper: Paper) -> None:
+    say, appraisal = summary.say, summary.appraisal
+    scheme, stars = appraisal.members.scheme, appraisal.bundle.branches
+    paper.heading(say("report.h-method"))
+    branches = f"《{stars.title}》{stars.version}" if stars else say("report.no-branch-scheme")
+    effective = scheme.effective_from.isoformat()
+    paper.text(
+        say("report.method-scheme", title=scheme.title, version=scheme.version, effective=effective, branches=branches)
+    )
+    paper.text(say("report.method-order"))
+    files = dict.fromkeys(reading.place.file for reading in (*appraisal.roster.readings, *appraisal.ledger.readings))
+    today = appraisal.today.isoformat()
+    paper.text(say("report.method-files", files=GAP[summary.language].join(files), today=today))
+    paper.text(say("report.method-items"))
+    header = [say(f"column.{name}") for name in ("group", "item", "unit", "points", "cap")]
+    paper.table(header, item_lines(summary), [34, 38, 12, 44, 28])
+    paper.note(say("report.method-hash"))
+    paper.note(appraisal.members.input_hash, size=9)
+
+
+def item_lines(summary: Summary) -> list[list[str]]:
+    """Group with its caps, item, unit, points, and what limits the item, in words."""
+    english = summary.language == "en"
+    scheme, titles = summary.appraisal.members.scheme, summary.appraisal.members.standing.titles
+    lines = []
+    for item in scheme.items:
+        price, group = item.price, scheme.groups.get(item.group)
+        table = GAP[summary.language].join(f"{word} {points_text(points)}" for word, points in price.table.items())
+        said = phrase(price.formula, titles) if price.formula else None
+        flat = points_text(price.flat) if said is None else said.en if english else said.zh
+        lines.append(
+            [
+                _group(summary, group) if group else "—",
+                (item.english if english else "") or item.title,
+                item.unit,
+                summary.say("report.veto") if item.veto else table or flat,
+                GAP[summary.language].join(_caps(summary, item)) or "—",
+            ]
+        )
+    return lines
+
+
+def _group(summary: Summary, group: Group) -> str:
+    title = group.english if summary.language == "en" else group.title
+    return " ".join([title or group.id, *_caps(summary, group)])
+
+
+def _caps(summary: Summary, limited: Item | Group) -> list[str]:
+    keep = limited.keep
+    kept = [(keep.limit.en if summary.language == "en" else keep.limit.zh)] if keep else []
+    say = summary.say
+    return [*kept, *(say("per.cap", per=say(f"per.{cap.per}"), max=points_text(cap.most)) for cap in limited.caps)]
+
+
+def _spread(first: list[int], middle: int, last: list[int]) -> list[int]:
+    """Widths in mm: given ones before and after, the rest shared out among those between."""
+    each = (TEXT_WIDTH - sum(first) - sum(last)) // middle if middle else 0
+    return [*first, *[each] * middle, *last]

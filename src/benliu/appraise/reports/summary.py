@@ -1,0 +1,214 @@
+"""The figures that both reports tell, computed once. Shares and means are exact until they are shown."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+
+from benliu.appraise.appraisal import Appraisal
+from benliu.appraise.sheets import deciding_measures
+from benliu.appraise.texts import Say, speaker
+from intake import Rejection
+from rulebook import Period, Result, points_text
+from rulebook.explaining.ladder import next_step, rungs
+from rulebook.figures import decimal_text
+
+HUNDREDTH = Fraction(1, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """One member: figures as texts, in the order of `Summary.measures`."""
+
+    number: str
+    name: str
+    branch: str
+    status: str
+    figures: tuple[str, ...]
+    total: int
+    grade: str
+    rank: int
+    records: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class BranchLine:
+    """One branch; `stars` is empty where branches are not scored."""
+
+    name: str
+    people: int
+    figures: tuple[str, ...]
+    total: int
+    stars: str
+    why: str
+    grades: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the reports say. `grade_names` from the top, with what the ungraded are called last."""
+
+    appraisal: Appraisal
+    language: str
+    say: Say
+    period: str
+    measures: tuple[str, ...]
+    branch_measures: tuple[str, ...]
+    grade_names: tuple[str, ...]
+    grade_counts: tuple[int, ...]
+    members: tuple[MemberLine, ...]
+    branches: tuple[BranchLine, ...]
+    counted: int
+    read: int
+    mean: str
+    reasons: tuple[tuple[str, int], ...]
+
+    @property
+    def rejected(self) -> tuple[Rejection, ...]:
+        """The refused rows."""
+        return self.appraisal.ledger.rejected
+
+    @property
+    def other_times(self) -> int:
+        """Accepted members' rows outside the period."""
+        return len(self.appraisal.member_rows) - self.counted
+
+    @property
+    def branch_rows(self) -> int:
+        """Accepted rows about branches."""
+        return len(self.appraisal.ledger.rows) - len(self.appraisal.member_rows)
+
+    @property
+    def graded(self) -> list[MemberLine]:
+        """Those who compete for a grade."""
+        return [line for line in self.members if line.grade != self.grade_names[-1]]
+
+
+def summarise(appraisal: Appraisal, language: str) -> Summary:
+    """Everything the reports need, in one language."""
+    result = appraisal.members
+    names = tuple(dict.fromkeys(result.grade_names))
+    lines = _member_lines(appraisal, language)
+    counts = Counter(line.grade for line in lines)
+    graded = [line.total for line in lines if line.grade != result.scheme.ungraded]
+    mean = decimal_text(Fraction(sum(graded), len(graded) * 1000), HUNDREDTH) if graded else "—"
+    reasons = Counter(rejection.reason for rejection in appraisal.ledger.rejected)
+    titles = {rejection.reason: rejection.title(language) for rejection in appraisal.ledger.rejected}
+    return Summary(
+        appraisal=appraisal,
+        language=language,
+        say=speaker(language),
+        period=period_text(appraisal.period, speaker(language)),
+        measures=_titles(result, language),
+        branch_measures=_titles(appraisal.branches, language) if appraisal.branches else (),
+        grade_names=names,
+        grade_counts=tuple(counts[name] for name in names),
+        members=lines,
+        branches=_branch_lines(appraisal, lines, names, language),
+        counted=int(result.counted.sum()),
+        read=len(appraisal.ledger.rows) + len(appraisal.ledger.rejected),
+        mean=mean,
+        reasons=tuple((titles[reason], count) for reason, count in reasons.most_common()),
+    )
+
+
+def period_text(period: Period, say: Say) -> str:
+    """2025年度, 2025年第3季度, 2025年7月, or the two days."""
+    first = period.first
+    if period == Period.year(first.year):
+        return say("report.year", year=first.year)
+    quarter = (first.month + 2) // 3
+    if period == Period.quarter(first.year, quarter):
+        return say("report.quarter", year=first.year, quarter=quarter)
+    if period == Period.month(first.year, first.month):
+        return say("report.month", year=first.year, month=first.month)
+    return say("report.span", first=first.isoformat(), last=period.last.isoformat())
+
+
+def share_text(part: int, whole: int) -> str:
+    """A share in percent to 0.1, half up."""
+    return f"{decimal_text(Fraction(part * 100, whole), Fraction(1, 10))}%" if whole else "—"
+
+
+def place_text(rejection: Rejection) -> str:
+    """Where a refused row stands."""
+    return f"{rejection.place.sheet} {rejection.place.row}"
+
+
+def _titles(result: Result, language: str) -> tuple[str, ...]:
+    measures = [result.scheme.measures[name] for name in deciding_measures(result)]
+    return tuple((measure.english if language == "en" else measure.title) or measure.name for measure in measures)
+
+
+def _member_lines(appraisal: Appraisal, language: str) -> tuple[MemberLine, ...]:
+    result = appraisal.members
+    names = deciding_measures(result)
+    records = Counter(result.records.subject[result.counted].tolist())
+    totals: dict[str, list[int]] = {}
+    for i, person in enumerate(appraisal.roster.people):
+        totals.setdefault(person.branch, []).append(int(result.total[i]))
+    lines = []
+    for i, person in enumerate(appraisal.roster.people):
+        total = int(result.total[i])
+        lines.append(
+            MemberLine(
+                number=person.staff_no,
+                name=person.name,
+                branch=person.branch,
+                status=person.status,
+                figures=tuple(result.measures[name].text(i) for name in names),
+                total=total,
+                grade=result.grade_name(i),
+                rank=1 + sum(1 for other in totals[person.branch] if other > total),
+                records=records[i],
+                why=_next_step(result, i, language),
+            )
+        )
+    return tuple(lines)
+
+
+def _next_step(result: Result, i: int, language: str) -> str:
+    step = next_step(result, i, rungs(result, i))
+    return (step.en if language == "en" else step.zh) if step else ""
+
+
+def _branch_lines(
+    appraisal: Appraisal, members: tuple[MemberLine, ...], grades: tuple[str, ...], language: str
+) -> tuple[BranchLine, ...]:
+    result = appraisal.branches
+    by_branch: dict[str, Counter[str]] = {}
+    for line in members:
+        by_branch.setdefault(line.branch, Counter())[line.grade] += 1
+    lines = []
+    for i, branch in enumerate(appraisal.roster.branches):
+        counts = by_branch.get(branch, Counter())
+        of_grades = tuple(counts[grade] for grade in grades)
+        if result is None:
+            lines.append(BranchLine(branch, sum(of_grades), (), 0, "", "", of_grades))
+            continue
+        figures = tuple(result.measures[name].text(i) for name in deciding_measures(result))
+        why = _branch_why(result, i, branch, language)
+        lines.append(
+            BranchLine(branch, sum(of_grades), figures, int(result.total[i]), result.grade_name(i), why, of_grades)
+        )
+    return tuple(lines)
+
+
+def _branch_why(result: Result, i: int, branch: str, language: str) -> str:
+    """What the next star needs, and which meetings are missing; for the top, that everything is met."""
+    explanation = result.explain(branch)
+    own = next((rung for rung in explanation.grades if rung.reached), None)
+    parts = [re.sub(r"“(\d)”", r"“\1 星”", _next_step(result, i, language))]
+    if not parts[0] and own:
+        needs = [need.en if language == "en" else need.zh for need in own.needs]
+        parts = [
+            speaker(language)("report.why-top", stars=own.name, needs=("; " if language == "en" else "，").join(needs))
+        ]
+    parts += [duty.en if language == "en" else duty.zh for duty in explanation.duties if duty.missing]
+    return ("; " if language == "en" else "；").join(part for part in parts if part)
+
+
+def total_text(line: MemberLine | BranchLine) -> str:
+    """A total without trailing zeros."""
+    return points_text(line.total)
