@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from benliu.org.requests import standing
 from benliu.org.standing import Standing
+from benliu.records.queries import waiting_count
 
 from .queries.face import Face, face_of
 
@@ -61,8 +62,13 @@ class Entry:
 DESK: tuple[Entry, ...] = (
     Entry(_("机关工作台"), "office", "home", _officer),
     Entry(_("支部工作台"), "desk", "home", _secretary),
+    Entry(_("活动记录"), "records", "doc", _leader, badge=waiting_count),
+    Entry(_("导入台账"), "imports", "upload", _leader),
     Entry(_("积分与星级"), "runs", "star", _leader),
+    Entry(_("组织"), "units", "building", _leader, _("组织与人员")),
+    Entry(_("人员"), "people", "users", _leader, _("组织与人员")),
     Entry(_("积分办法"), "schemes", "scale", section=_("规则")),
+    Entry(_("记录类型"), "kinds", "layers", _officer, _("规则")),
     Entry(_("我的积分"), "my_home", "user", _on_roster, _("我的")),
     Entry(_("积分台账"), "ledger", "folder", _on_roster, _("我的")),
 )

@@ -9,7 +9,7 @@ from benliu.org.queries import branches, units_below
 from benliu.org.standing import Standing
 from benliu.records.models import Batch, Record
 from benliu.records.queries import RecordLine, record_lines
-from benliu.records.services.numbering import undo_wait
+from benliu.records.waits import undo_wait
 from benliu.scoring.queries import BranchProgress, branch_progress, current_run
 
 TENTH = 100  # thousandths in a tenth of a point

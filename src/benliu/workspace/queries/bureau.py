@@ -71,10 +71,11 @@ def waiting_branches(actor: Standing) -> list[WaitingBranch]:
 def year_result() -> YearResult | None:
     """The newest result with its distribution and branches; None before the first run. Five queries."""
     run = current_run()
-    if run is None:
+    row = run_row(run.pk) if run else None
+    if run is None or row is None:
         return None
     behind = 0 if run.closed_at else max(0, last_number() - run.cutoff)
-    return YearResult(run_row(run.pk), distribution(run), tuple(branch_results(run)), behind)
+    return YearResult(row, distribution(run), tuple(branch_results(run)), behind)
 
 
 def unfinished_runs() -> list[tuple[int, str, str]]:
