@@ -82,7 +82,7 @@ class GradeReader:
         if ("share" in table) == ("number" in table):
             self.source.report("quota-size", path)
         if share is not None and not 0 <= share <= 1:
-            self.source.report("bad-share", path)
+            self.source.report("bad-share", (*path, "share"))
         if share is not None and "rounding" not in table:
             self.source.report("missing-key", path, where="quota", key="rounding", example='"down"')
         order = tuple(pair for text in table.get("order", ()) if (pair := self.order(text, path)))

@@ -1,0 +1,213 @@
+"""Credits against the slow evaluator, on records that Hypothesis makes up; and what must hold of any credits."""
+
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rulebook import Period, Records, Subjects, compile_scheme, points_text, score
+from rulebook.tests.oracle import Slow
+
+BUREAU = (Path(__file__).parents[3] / "schemes" / "bureau" / "scheme.toml").read_text(encoding="utf-8")
+YEAR = Period.year(2025)
+
+# every kind of cap and keep rule, groups in groups, caps whose periods cross (a yearly one within a monthly one)
+CROSSING = """
+name = "crossing"
+title = "Crossing"
+version = "1"
+subject = "member"
+effective = { from = 2025-01-01 }
+rounding = "half_up 0.5"
+record_fields.level = { title = "Level", kind = "text" }
+tables.size = { small = -1, large = 2.5 }
+total = "credited(all)"
+
+[[group]]
+id = "outer"
+title = "Outer"
+caps = [{ per = "week", max = 9 }, { per = "period", max = 40 }, { per = "day", max = -4 }]
+
+[[group]]
+id = "inner"
+title = "Inner"
+within = "outer"
+keep = "5 highest per month"
+caps = [{ per = "month", max = 12 }]
+
+[[item]]
+id = "yearly"
+title = "Yearly"
+group = "inner"
+points = 1.3
+caps = [{ per = "day", max = 3 }, { per = "year", max = 15 }]
+
+[[item]]
+id = "signed"
+title = "Signed"
+group = "inner"
+points = { by = "level", table = "size" }
+caps = [{ per = "quarter", max = 10 }, { per = "month", max = -3 }]
+
+[[item]]
+id = "first"
+title = "First"
+group = "outer"
+points = 2
+keep = "2 first per week"
+
+[[item]]
+id = "last"
+title = "Last"
+points = 0.7
+keep = "last per quarter"
+
+[[item]]
+id = "lowest"
+title = "Lowest"
+points = 1
+keep = "lowest per matter"
+
+[[item]]
+id = "minus"
+title = "Minus"
+points = -1.25
+caps = [{ per = "month", max = -4 }, { per = "year", max = -11 }]
+"""
+# groups within groups, every cap within the next: the way without turns
+NESTED = CROSSING.replace(
+    '{ per = "week", max = 9 }, { per = "period"', '{ per = "quarter", max = 14 }, { per = "period"'
+)
+NESTED = NESTED.replace('{ per = "day", max = 3 }, { per = "year", max = 15 }', '{ per = "day", max = 3 }')
+NESTED = NESTED.replace('{ per = "quarter", max = 10 }', '{ per = "week", max = 6 }, { per = "month", max = 10 }')
+NESTED = NESTED.replace('{ per = "week", max = 6 }, ', "").replace(
+    '{ per = "day", max = -4 }', '{ per = "period", max = -9 }'
+)
+TEXTS = {"bureau": BUREAU, "crossing": CROSSING, "nested": NESTED}
+SCHEMES = {name: compile_scheme(text) for name, text in TEXTS.items()}
+WORDS = {
+    "key.emergency": ["I级", "III级"],
+    "key.excellence": ["局级", "市级", "国家级"],
+    "signed": ["small", "large", ""],
+}
+
+
+@st.composite
+def made_up_records(draw, scheme):
+    """Records crowded into few days and items, so that caps and rules meet."""
+    items = draw(st.lists(st.sampled_from([item.id for item in scheme.items]), min_size=1, max_size=5, unique=True))
+    days = draw(st.lists(st.dates(dt.date(2024, 12, 28), dt.date(2026, 1, 3)), min_size=1, max_size=12))
+    quantities = st.decimals(Decimal("0.1"), Decimal(9), places=1)
+    rows = draw(
+        st.lists(st.tuples(st.sampled_from(items), st.sampled_from(days), quantities, st.integers(0, 999)), max_size=70)
+    )
+    numbers = draw(st.permutations(range(1, len(rows) + 1)))
+    return [made_up(item, day, quantity, luck, number) for (item, day, quantity, luck), number in zip(rows, numbers, strict=True)]  # fmt: skip
+
+
+def made_up(item, day, quantity, luck, number):
+    level = WORDS.get(item, [""])
+    return {
+        "subject": "AB"[luck % 2],
+        "item": item,
+        "day": day,
+        "quantity": quantity,
+        "number": number,
+        "matter": ["", "甲", "乙"][luck % 3],
+        "level": level[luck % len(level)],
+        "satisfaction": [None, 3, 4, 5][luck % 4],
+    }
+
+
+def columns(scheme, rows, subjects):
+    fields = {name: [row[name] for row in rows] for name in scheme.record_fields}
+    names = ("subject", "item", "day", "quantity", "number", "matter")
+    return Records.of(scheme, subjects, **{name: [row[name] for row in rows] for name in names}, **fields)
+
+
+def scored(name, rows, ids=("A", "B")):
+    fields = {"status": ["正式党员"] * len(ids)} if name == "bureau" else {}
+    subjects = Subjects.of(list(ids), **fields)
+    return score(SCHEMES[name], subjects, columns(SCHEMES[name], rows, subjects), YEAR)
+
+
+def told(result):
+    """Number → earned, credited, limit."""
+    return {
+        row.number: (points_text(row.earned), points_text(row.credited), row.limit.zh if row.limit else "")
+        for row in result.credit_rows()
+    }
+
+
+def plain(points):
+    return points_text(int(points * 1000))
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_credits_are_those_of_the_slow_evaluator(name):
+    @settings(max_examples=80, deadline=None)
+    @given(made_up_records(SCHEMES[name]))
+    def check(rows):
+        slow = Slow(TEXTS[name]).credits(rows, YEAR.first, YEAR.last)
+        expected = {r["number"]: (plain(earned), plain(credited), limit) for r, earned, credited, limit in slow}
+        assert told(scored(name, rows)) == expected
+
+    check()
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_what_must_hold_of_any_credits(name):
+    scheme = SCHEMES[name]
+
+    @settings(max_examples=25, deadline=None)
+    @given(made_up_records(scheme), st.randoms(use_true_random=False))
+    def check(rows, luck):
+        result = scored(name, rows)
+        # a credit has the sign of what was earned and never exceeds it; uncut ones have no limit
+        assert (result.credited * result.earned >= 0).all()
+        assert (abs(result.credited) <= abs(result.earned)).all()
+        assert ((result.credited != result.earned) <= (result.limited_by >= 0)).all()
+        assert not result.credited[~result.counted].any()
+        # what caps leave is never below nothing
+        for subject in "AB":
+            for as_of in {row["day"] for row in rows} & {YEAR.first, YEAR.last} | {YEAR.last}:
+                assert all(not cap.left.startswith("-") for cap in result.explain(subject, as_of).caps)
+        # totals are sums of credits
+        if name != "bureau":
+            sums = np.bincount(result.records.subject, result.credited, 2).astype(int)
+            assert result.total.tolist() == sums.tolist()
+        # the order of rows does not matter
+        shuffled = rows[:]
+        luck.shuffle(shuffled)
+        again = scored(name, shuffled, ("B", "A"))
+        assert told(again) == told(result)
+        assert (again.input_hash, again.output_hash) == (result.input_hash, result.output_hash)
+        # one alone is as in the whole
+        alone = scored(name, [row for row in rows if row["subject"] == "A"], ("A",))
+        assert told(alone).items() <= told(result).items()
+        assert alone.total[0] == result.total[0]
+
+    check()
+
+
+def test_a_cutoff_counts_the_records_up_to_a_number():
+    rows = [made_up("warm.talk", dt.date(2025, 1, day), 1, 0, day) for day in range(1, 7)]
+    subjects = Subjects.of(["A"], status=["正式党员"])
+    records = columns(SCHEMES["bureau"], rows, subjects)
+    result = score(SCHEMES["bureau"], subjects, records, YEAR, cutoff=2)
+    assert result.total.tolist() == [2000]
+    assert result.counted.tolist() == [True, True] + [False] * 4
+    assert result.input_hash != score(SCHEMES["bureau"], subjects, records, YEAR).input_hash
+
+
+def test_inputs_that_differ_have_different_hashes():
+    rows = [made_up("key.excellence", dt.date(2025, 1, day), 1, 1, day) for day in range(1, 4)]
+    seen = {scored("bureau", rows).input_hash}
+    changes = {"quantity": 2, "level": "国家级", "matter": "", "day": dt.date(2025, 5, 5), "number": 9, "subject": "A"}
+    for name, value in changes.items():
+        seen.add(scored("bureau", [rows[0] | {name: value}, *rows[1:]]).input_hash)
+    assert len(seen) == 7
