@@ -11,12 +11,14 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from benliu.appraise.appraisal import Appraisal, NothingRead, appraise, read_sources
 from benliu.appraise.output import write_results
+from benliu.appraise.reports.painter import Painter
 from benliu.appraise.sheets import all_tables
 from benliu.appraise.texts import Say, speaker
 from intake import Person
@@ -116,6 +118,18 @@ def _run(options: argparse.Namespace, say: Say) -> int:
         if not options.quiet:
             print(text, file=sys.stderr, flush=True)
 
+    with ExitStack() as stack:
+        painter = None if options.explain else stack.enter_context(Painter())
+        appraisal = _appraise(options, say, tell)
+        if painter is None:
+            return _explain(appraisal, options, say)
+        write_results(options.out, _files(appraisal, options.lang, painter, say, tell))
+    _tell_what_to_mend(appraisal, options.lang, say)
+    tell(say("command.done", folder=options.out, seconds=f"{time.monotonic() - began:.1f}"))
+    return REFUSED if appraisal.ledger.rejected or appraisal.refused else DONE
+
+
+def _appraise(options: argparse.Namespace, say: Say, tell: Tell) -> Appraisal:
     files = [options.roster, *options.records]
     tell(say("command.reading", files=" ".join(path.name for path in files)))
     sources = read_sources(options.roster, options.records)
@@ -123,24 +137,21 @@ def _run(options: argparse.Namespace, say: Say) -> int:
     appraisal = appraise(sources, options.scheme, options.period, today, options.lang)
     counts = {"people": len(appraisal.roster.people), "rows": len(appraisal.ledger.rows)}
     tell(say("command.scoring", **counts, rejected=len(appraisal.ledger.rejected)))
-    if options.explain:
-        return _explain(appraisal, options, say)
-    write_results(options.out, _files(appraisal, options.lang, say, tell))
-    _tell_what_to_mend(appraisal, options.lang, say)
-    tell(say("command.done", folder=options.out, seconds=f"{time.monotonic() - began:.1f}"))
-    return REFUSED if appraisal.ledger.rejected or appraisal.refused else DONE
+    return appraisal
 
 
-def _files(appraisal: Appraisal, language: str, say: Say, tell: Tell) -> dict[str, bytes]:
+def _files(appraisal: Appraisal, language: str, painter: Painter, say: Say, tell: Tell) -> dict[str, bytes]:
     from benliu.appraise.reports.document import write_document
-    from benliu.appraise.reports.summary import summarise
+    from benliu.appraise.reports.summary import chart_figures, summarise
     from benliu.appraise.reports.workbook import write_workbook
 
-    files = all_tables(appraisal)
     summary = summarise(appraisal, language)
-    for name, write in (("report.xlsx", write_workbook), ("report.docx", write_document)):
-        tell(say("command.writing", name=name))
-        files[name] = write(summary)
+    painter.begin(chart_figures(summary))
+    files = all_tables(appraisal)
+    tell(say("command.writing", name="report.xlsx"))
+    files["report.xlsx"] = write_workbook(summary)
+    tell(say("command.writing", name="report.docx"))
+    files["report.docx"] = write_document(summary, painter.images())
     return files
 
 

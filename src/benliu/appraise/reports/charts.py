@@ -1,10 +1,20 @@
-"""Charts as PNG images for the Word report. Drawn without pyplot: no state, no window, quick to load."""
+"""Charts as PNG images: `python -m benliu.appraise.reports.charts < figures.json > images.json`.
 
+In a process of its own (see `painter`): loading matplotlib takes as long as all the rest. Drawn without pyplot.
+"""
+
+import base64
 import io
+import json
+import sys
+from typing import Any
+
+from matplotlib import font_manager, rcParams
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
 from benliu.appraise.reports.shades import INK, LINE, ink_on, shades
-from benliu.appraise.reports.summary import Summary
-from rulebook import points_text
 
 FONTS = (
     "Noto Sans CJK SC",
@@ -19,85 +29,99 @@ FONTS = (
     "Noto Serif CJK SC",
 )
 DPI = 200
+WIDTH = 6.1  # inches: the width of the text
 
 
-class Charts:
-    """The charts of one report. `font` is empty where no Chinese font is installed; then nothing is drawn."""
+def main() -> None:
+    """Draw the three charts; none where no Chinese font is installed."""
+    text = sys.stdin.read()
+    if not text:
+        return
+    figures = json.loads(text)
+    images = {}
+    if font := chinese_font():
+        rcParams["font.family"] = [font]
+        rcParams["axes.unicode_minus"] = False
+        images = {name: base64.b64encode(png(draw(figures))).decode() for name, draw in CHARTS.items()}
+    json.dump(images, sys.stdout)
 
-    def __init__(self, summary: Summary) -> None:
-        from matplotlib import font_manager, rcParams
 
-        installed = {entry.name for entry in font_manager.fontManager.ttflist}
-        self.summary = summary
-        self.font = next((name for name in FONTS if name in installed), "")
-        if self.font:
-            rcParams["font.family"] = [self.font]
-            rcParams["axes.unicode_minus"] = False
+def chinese_font() -> str:
+    """The best of the fonts that are installed; empty if there is none."""
+    installed = {entry.name for entry in font_manager.fontManager.ttflist}
+    return next((name for name in FONTS if name in installed), "")
 
-    def draw(self, name: str) -> bytes:
-        """One chart by the code of its caption, as PNG."""
-        return {"fig-grades": self.grades, "fig-branches": self.branches, "fig-totals": self.totals}[name]()
 
-    def grades(self) -> bytes:
-        """How many members have each grade."""
-        figure, axes = self._figure(6.1, 2.5)
-        names, counts = self.summary.grade_names, self.summary.grade_counts
-        bars = axes.bar(names, counts, width=0.56, color=shades(len(names)), zorder=2)
-        axes.bar_label(bars, padding=2, fontsize=10, color=INK)
-        axes.set_ylim(0, max([*counts, 1]) * 1.15)
-        axes.grid(axis="y", color=LINE, linewidth=0.6, zorder=0)
-        return _png(figure)
+def grades(figures: dict[str, Any]) -> Figure:
+    """How many members have each grade."""
+    figure, axes = _blank(2.5)
+    names, counts = figures["grades"], figures["counts"]
+    bars = axes.bar(names, counts, width=0.56, color=shades(len(names)), zorder=2)
+    axes.bar_label(bars, padding=2, fontsize=10, color=INK)
+    axes.set_ylim(0, max([*counts, 1]) * 1.15)
+    axes.grid(axis="y", color=LINE, linewidth=0.6, zorder=0)
+    return figure
 
-    def branches(self) -> bytes:
-        """The grades of each branch's members."""
-        lines = self.summary.branches
-        figure, axes = self._figure(6.1, 0.9 + 0.36 * len(lines))
-        left = [0] * len(lines)
-        names = [line.name for line in lines]
-        for grade, (name, shade) in enumerate(zip(self.summary.grade_names, shades(99), strict=False)):
-            counts = [line.grades[grade] for line in lines]
-            bars = axes.barh(names, counts, left=left, height=0.6, color=shade, label=name, zorder=2)
-            labels = [str(count) if count else "" for count in counts]
-            axes.bar_label(bars, labels, label_type="center", fontsize=8.5, color=ink_on(shade))
-            left = [before + count for before, count in zip(left, counts, strict=True)]
-        axes.invert_yaxis()
-        axes.legend(ncols=7, loc="lower center", bbox_to_anchor=(0.4, 1.0), frameon=False, fontsize=9, handlelength=1)
-        axes.grid(axis="x", color=LINE, linewidth=0.6, zorder=0)
-        return _png(figure)
 
-    def totals(self) -> bytes:
-        """Each branch's total with its stars."""
-        lines = self.summary.branches
-        figure, axes = self._figure(6.1, 0.6 + 0.36 * len(lines))
-        totals = [line.total / 1000 for line in lines]
-        bars = axes.barh([line.name for line in lines], totals, height=0.56, color=shades(2)[1], zorder=2)
-        labels = [f"{points_text(line.total)}  {_stars(line.stars)}" for line in lines]
-        axes.bar_label(bars, labels, padding=4, fontsize=9.5, color=INK)
-        axes.set_xlim(0, max([*totals, 1]) * 1.25)
-        axes.invert_yaxis()
-        axes.grid(axis="x", color=LINE, linewidth=0.6, zorder=0)
-        return _png(figure)
+def branches(figures: dict[str, Any]) -> Figure:
+    """The grades of each branch's members."""
+    lines = figures["branches"]
+    figure, axes = _blank(0.9 + 0.36 * len(lines))
+    left = [0] * len(lines)
+    for grade, (name, shade) in enumerate(zip(figures["grades"], shades(len(figures["grades"])), strict=True)):
+        counts = [line["counts"][grade] for line in lines]
+        bars = axes.barh(
+            [line["name"] for line in lines], counts, left=left, height=0.6, color=shade, label=name, zorder=2
+        )
+        labels = [str(count) if count else "" for count in counts]
+        axes.bar_label(bars, labels, label_type="center", fontsize=8.5, color=ink_on(shade))
+        left = [before + count for before, count in zip(left, counts, strict=True)]
+    axes.invert_yaxis()
+    axes.legend(ncols=7, loc="lower center", bbox_to_anchor=(0.4, 1.0), frameon=False, fontsize=9, handlelength=1)
+    axes.grid(axis="x", color=LINE, linewidth=0.6, zorder=0)
+    return figure
 
-    def _figure(self, width: float, height: float):  # type: ignore[no-untyped-def]  # noqa: ANN202
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
 
-        figure = Figure(figsize=(width, height), dpi=DPI, layout="constrained")
-        FigureCanvasAgg(figure)
-        axes = figure.add_subplot()
-        for side in ("top", "right"):
-            axes.spines[side].set_visible(False)
-        for side in ("left", "bottom"):
-            axes.spines[side].set_color(LINE)
-        axes.tick_params(length=0, labelsize=9.5, labelcolor=INK)
-        return figure, axes
+def totals(figures: dict[str, Any]) -> Figure:
+    """Each branch's total with its stars."""
+    lines = figures["branches"]
+    figure, axes = _blank(0.6 + 0.36 * len(lines))
+    values = [float(line["total"]) for line in lines]
+    bars = axes.barh([line["name"] for line in lines], values, height=0.56, color=shades(2)[1], zorder=2)
+    axes.bar_label(
+        bars, [f"{line['total']}  {_stars(line['stars'])}" for line in lines], padding=4, fontsize=9.5, color=INK
+    )
+    axes.set_xlim(0, max([*values, 1]) * 1.25)
+    axes.invert_yaxis()
+    axes.grid(axis="x", color=LINE, linewidth=0.6, zorder=0)
+    return figure
+
+
+CHARTS = {"fig-grades": grades, "fig-branches": branches, "fig-totals": totals}
+
+
+def _blank(height: float) -> tuple[Figure, Axes]:
+    figure = Figure(figsize=(WIDTH, height), dpi=DPI, layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.add_subplot()
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    for side in ("left", "bottom"):
+        axes.spines[side].set_color(LINE)
+    axes.tick_params(length=0, labelsize=9.5, labelcolor=INK)
+    return figure, axes
 
 
 def _stars(stars: str) -> str:
     return "★" * int(stars) if stars.isdecimal() and int(stars) <= 5 else stars
 
 
-def _png(figure) -> bytes:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def png(figure: Figure) -> bytes:
+    """The image, the same for the same figures."""
     stream = io.BytesIO()
     figure.savefig(stream, format="png", metadata={"Software": None})
     return stream.getvalue()
+
+
+if __name__ == "__main__":
+    main()

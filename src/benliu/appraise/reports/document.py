@@ -1,26 +1,28 @@
 """report.docx: what an officer hands in. Summary, branches, members, refused rows, scheme and method."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 
-from benliu.appraise.reports.charts import Charts
 from benliu.appraise.reports.paper import TEXT_WIDTH, Paper
 from benliu.appraise.reports.summary import MemberLine, Summary, share_text, total_text
 from intake import Rejection
 from rulebook import Group, Item, points_text
 from rulebook.formula.phrase import phrase
 
+Images = Mapping[str, bytes]
 GAP = {"zh": "、", "en": ", "}
 
 
-def write_document(summary: Summary) -> bytes:
-    """The whole document as bytes."""
+def write_document(summary: Summary, images: Images) -> bytes:
+    """The whole document as bytes, with the charts given (`painter`)."""
     say = summary.say
     today = summary.appraisal.today
     title = say("report.title", period=summary.period)
     paper = Paper(title, datetime.combine(today, time()))  # noqa: DTZ001 - a day, no moment
     paper.title(title)
-    for part in (_summary, _branches, _members, _rejected, _method):
+    for illustrated in (_summary, _branches):
+        illustrated(summary, paper, images)
+    for part in (_members, _rejected, _method):
         part(summary, paper)
     for line in ("sign-unit", "sign-people"):
         paper.text(say(f"report.{line}"))
@@ -28,7 +30,7 @@ def write_document(summary: Summary) -> bytes:
     return paper.save()
 
 
-def _summary(summary: Summary, paper: Paper) -> None:
+def _summary(summary: Summary, paper: Paper, images: Images) -> None:
     say, scheme = summary.say, summary.appraisal.members.scheme
     paper.heading(say("report.h-summary"))
     paper.text(
@@ -53,7 +55,7 @@ def _summary(summary: Summary, paper: Paper) -> None:
             say("report.star-share", name=name, count=stars.count(name)) for name in sorted({*stars}, reverse=True)
         ]
         paper.text(say("report.summary-stars", stars=GAP[summary.language].join(counted)))
-    _chart(summary, paper, "fig-grades")
+    _chart(summary, paper, "fig-grades", images)
 
 
 def _grades_in_words(summary: Summary) -> str:
@@ -79,16 +81,15 @@ def _grades_in_words(summary: Summary) -> str:
     )
 
 
-def _chart(summary: Summary, paper: Paper, name: str) -> None:
-    charts = Charts(summary)
-    if charts.font:
-        paper.picture(charts.draw(name))
+def _chart(summary: Summary, paper: Paper, name: str, images: Images) -> None:
+    if name in images:
+        paper.picture(images[name])
     else:
         paper.note(summary.say("report.no-font"), centred=True)
     paper.caption(summary.say(f"report.{name}"))
 
 
-def _branches(summary: Summary, paper: Paper) -> None:
+def _branches(summary: Summary, paper: Paper, images: Images) -> None:
     say = summary.say
     paper.heading(say("report.h-branches"))
     if summary.appraisal.branches:
@@ -100,9 +101,9 @@ def _branches(summary: Summary, paper: Paper) -> None:
         paper.table(header, rows, widths)
         for line in summary.branches:
             paper.text(say("report.branch-why", branch=line.name, why=line.why))
-    _chart(summary, paper, "fig-branches")
+    _chart(summary, paper, "fig-branches", images)
     if summary.appraisal.branches:
-        _chart(summary, paper, "fig-totals")
+        _chart(summary, paper, "fig-totals", images)
 
 
 def _members(summary: Summary, paper: Paper) -> None:

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 from openpyxl.utils import get_column_letter
 
-from benliu.appraise.reports.pages import ACTIVE, Value, clean
+from benliu.appraise.reports.pages import ACTIVE, Cell, clean
 
 END = b"</sheetData>"
 
@@ -24,7 +24,7 @@ class LongTable:
         self.next = first
         self.parts: list[str] = []
 
-    def add(self, *values: Value) -> None:
+    def add(self, *values: Cell) -> None:
         """One row."""
         number = self.next
         cells = "".join(
@@ -34,7 +34,7 @@ class LongTable:
         self.parts.append(f'<row r="{number}">{cells}</row>')
         self.next += 1
 
-    def _cell(self, place: str, look: int, value: Value) -> str:
+    def _cell(self, place: str, look: int, value: Cell) -> str:
         if isinstance(value, str):
             if not value:
                 return f'<c r="{place}" s="{look}"/>'
@@ -43,19 +43,12 @@ class LongTable:
             return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
         if isinstance(value, date):
             return f'<c r="{place}" s="{look}"><v>{(value - date(1899, 12, 30)).days}</v></c>'
-        return (
-            f'<c r="{place}" s="{look}"><v>{value:f}</v></c>'
-            if isinstance(value, Decimal)
-            else _whole(place, look, value)
-        )
+        shown = f"{value:f}" if isinstance(value, Decimal) else "" if value is None else str(value)
+        return f'<c r="{place}" s="{look}"><v>{shown}</v></c>' if shown else f'<c r="{place}" s="{look}"/>'
 
     def xml(self) -> bytes:
         """All rows."""
         return "".join(self.parts).encode()
-
-
-def _whole(place: str, look: int, value: int | None) -> str:
-    return f'<c r="{place}" s="{look}"/>' if value is None else f'<c r="{place}" s="{look}"><v>{value}</v></c>'
 
 
 def put_in(book: bytes, tables: Mapping[str, LongTable]) -> bytes:

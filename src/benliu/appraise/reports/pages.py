@@ -23,7 +23,8 @@ ACTIVE = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_TEXT = 32_767
 A4 = 9
 
-Value = Union[str, int, Decimal, date, "Share", None]
+Cell = str | int | Decimal | date | None
+Value = Union[Cell, "Share"]
 FIGURE = re.compile(r"-?\d+(\.\d+)?")
 
 

@@ -102,7 +102,7 @@ class Paper:
         run = paragraph.add_run(printable(text))
         run.font.size = Pt(size)
         run.font.name = face
-        run._element.rPr.rFonts.set(qn("w:eastAsia"), face)
+        run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
         return paragraph
 
     def _set_page(self) -> None:

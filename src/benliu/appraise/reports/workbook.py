@@ -10,9 +10,14 @@ from openpyxl import Workbook
 
 from benliu.appraise.reports.long_table import LongTable, part_of, put_in
 from benliu.appraise.reports.native_charts import branch_chart, grade_chart
-from benliu.appraise.reports.pages import Page, Share, Styles, Value, figure_of
+from benliu.appraise.reports.pages import Cell, Page, Share, Styles, Value, figure_of
 from benliu.appraise.reports.summary import Summary, total_text
 from rulebook import points_text
+
+CREDIT_COLUMNS = (
+    *("staff_no", "name", "branch", "date", "item", "quantity", "unit", "level", "achievement"),
+    *("earned", "credited", "limited_by", "file", "sheet", "row"),
+)
 
 
 def write_workbook(summary: Summary) -> bytes:
@@ -115,11 +120,9 @@ def _members(summary: Summary, book: Workbook, styles: Styles) -> None:
 def _credits(summary: Summary, book: Workbook, styles: Styles) -> LongTable:
     widths = (10, 10, 24, 12, 20, 8, 8, 14, 14, 8, 8, 12, 20, 24, 8)
     page = Page(book, summary.say("report.credits"), styles, widths)
-    head = ("staff_no", "name", "branch", "date", "item", "quantity", "unit", "level", "achievement")
-    head = (*head, "earned", "credited", "limited_by", "file", "sheet", "row")
-    page.header(_columns(summary, *head), freeze=2)
+    page.header(_columns(summary, *CREDIT_COLUMNS), freeze=2)
     special = {"date": styles.day, "quantity": styles.figure, "earned": styles.figure, "credited": styles.figure}
-    looks = [styles.number_of(special.get(name, styles.cell)) for name in head]
+    looks = [styles.number_of(special.get(name, styles.cell)) for name in CREDIT_COLUMNS]
     table = LongTable(page.row + 1, looks, styles.number_of(styles.quoted))
     for values in _credit_lines(summary):
         table.add(*values)
@@ -127,7 +130,7 @@ def _credits(summary: Summary, book: Workbook, styles: Styles) -> LongTable:
     return table
 
 
-def _credit_lines(summary: Summary) -> Iterator[tuple[Value, ...]]:
+def _credit_lines(summary: Summary) -> Iterator[tuple[Cell, ...]]:
     appraisal, english = summary.appraisal, summary.language == "en"
     people = {person.key: person for person in appraisal.roster.people}
     for credit in appraisal.members.credit_rows():
