@@ -122,12 +122,16 @@ def preview(actor: Standing, *files: ContentFile, now: dt.datetime = NOW) -> Imp
     return Import.objects.get(pk=run.pk)
 
 
-def imported(actor: Standing, *files: ContentFile, now: dt.datetime = NOW) -> Import:
-    """An import that has been read and applied."""
-    run = preview(actor, *files, now=now)
+def finish(run: Import, actor: Standing, now: dt.datetime = NOW) -> Import:
+    """The import applied."""
     apply_import(actor=actor, import_id=run.pk, now=now)
     advance_import(import_id=run.pk, clock=lambda: now)
     return Import.objects.get(pk=run.pk)
+
+
+def imported(actor: Standing, *files: ContentFile, now: dt.datetime = NOW) -> Import:
+    """An import that has been read and applied."""
+    return finish(preview(actor, *files, now=now), actor, now)
 
 
 def outcomes(run: Import) -> dict[str, int]:
