@@ -1,6 +1,7 @@
 """Fill an empty PostgreSQL database with an organisation of a given size, by the database's own means.
 
 Everybody is invented. Records are verified and numbered as the services would leave them; results come from a real run.
+Foreign keys are not checked while filling (`session_replication_role`): checking 10⁷ rows would take most of the time.
 """
 
 import datetime as dt
@@ -24,7 +25,7 @@ SELECT ('00000000-0000-4000-8000-' || lpad(to_hex(i), 12, '0'))::uuid,
        kinds.ids[1 + (i * 7919 %% array_length(kinds.ids, 1))], m.person_id, m.unit_id,
        DATE '{year}-01-01' + (i * 104729 %% 365)::int, 1000, '', '{{}}', '', 'file',
        NULL, 0, '', {actor}, now(), 'bench', 'verified', {batch}, i
-FROM generate_series(1, {count}) AS i
+FROM generate_series(1::bigint, {count}) AS i
 JOIN (SELECT person_id, unit_id, row_number() OVER (ORDER BY person_id) - 1 AS place FROM org_membership) m
   ON m.place = i %% {members}
 CROSS JOIN (SELECT array_agg(id ORDER BY id) AS ids FROM records_recordkind
@@ -40,6 +41,7 @@ def fill(members: int, records: int, say=print) -> dict[str, object]:
     version = adopt_scheme(actor=officer, source="bureau", now=now)
     say(f"  {members:,} members")
     with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
         cursor.execute(
             "INSERT INTO records_batch (origin, verified_by_id, verified_at, numbered_at) "
             "VALUES ('import', %s, now(), now()) RETURNING id",
@@ -57,6 +59,7 @@ def fill(members: int, records: int, say=print) -> dict[str, object]:
     run = start_run(actor=officer, scheme_id=version.pk, period=str(YEAR), now=now)
     run = run_scheme(run_id=run.pk, now=now)
     with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("ANALYZE")
     say(f"  run {run.pk}: {run.state}")
     return {**accounts, "run": run}
