@@ -61,11 +61,20 @@ def header_at(grid: Sequence[Row], index: int, depth: int = 1) -> Header | None:
     rows = grid[index : index + depth]
     if len(rows) < depth or rows[-1].number - rows[0].number != depth - 1 or not all(map(_is_wordy, rows)):
         return None
+    if depth > 1 and not _names_columns(rows[-1]):
+        return None
     labels = _labels(rows)
     filled = [label for label in labels if label]
     known = sum(1 for label in filled if meanings_of(label))
     header = Header(rows[0].number, rows[-1].number, labels)
     return header if header.known >= 2 and known * 5 >= len(filled) * 2 else None
+
+
+def _names_columns(row: Row) -> bool:
+    """The last of several header rows names columns itself; a record below a header holds at most a few such words."""
+    filled = [cell for cell in row.cells if not is_blank(cell)]
+    known = [cell for cell in filled if any(certainty >= WEAK for _, certainty in meanings_of(text_of(cell)))]
+    return len(known) * 2 >= len(filled)
 
 
 def _is_wordy(row: Row) -> bool:

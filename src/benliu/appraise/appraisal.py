@@ -3,13 +3,15 @@
 import datetime as dt
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benliu.appraise.facts import branch_subjects, member_subjects, records_of, rows_about
 from benliu.appraise.vocabulary import vocabulary_of
-from intake import Ledger, LedgerRow, Roster, Sheet, Unreadable, read_ledger, read_roster, read_workbook
+from intake import Ledger, LedgerRow, Problem, Roster, Sheet, Unreadable, read_ledger, read_roster, read_workbook
 from rulebook import Bundle, Period, Result, load_bundle, score
+
+FULL_MEMBER = "正式党员"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def appraise(sources: Sources, scheme: str, period: Period, today: dt.date, lang
         rulebook.SchemeError: there is no such scheme, or it has problems.
     """
     bundle = load_bundle(scheme)
-    roster = read_roster(sources.roster)
+    roster = with_status(read_roster(sources.roster))
     refusals = [each.message(language) for each in sources.refused]
     if not roster.people:
         raise NothingRead(refusals + [problem.message(language) for problem in (*roster.unread, *roster.problems)])
@@ -90,6 +92,16 @@ def appraise(sources: Sources, scheme: str, period: Period, today: dt.date, lang
     members = _score_members(bundle, roster, rows, period)
     branches = _score_branches(bundle, roster, ledger, period, members)
     return Appraisal(bundle, period, today, roster, ledger, sources.refused, members, branches, rows)
+
+
+def with_status(roster: Roster) -> Roster:
+    """A roster that says of nobody what they are lists full members; that this was assumed is among its problems."""
+    if not roster.people or any(person.status for person in roster.people):
+        return roster
+    people = [replace(person, status=FULL_MEMBER) for person in roster.people]
+    assumed = [Problem(reading.place, "status-assumed", {"status": FULL_MEMBER}) for reading in roster.readings]
+    problems = (*roster.problems, *assumed)
+    return Roster.of(people, problems=problems, readings=roster.readings, unread=roster.unread)
 
 
 def _score_members(bundle: Bundle, roster: Roster, rows: Sequence[LedgerRow], period: Period) -> Result:

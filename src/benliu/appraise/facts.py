@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
+
 from intake import LedgerRow, Person, Roster
 from rulebook import Records, Scheme, Subjects
 from rulebook.scheme import Field
@@ -12,10 +14,14 @@ Figure = str | Decimal | None
 
 
 def member_subjects(scheme: Scheme, roster: Roster) -> Subjects:
-    """The roster, with the fields that the scheme asks of a member: their status, or a column of the field's title."""
+    """The roster, with the fields that the scheme asks of a member: their status, or a column of the field's title.
+
+    Who has no branch has no unit, and counts in no branch's figures.
+    """
     fields = {name: [_of_person(field, person) for person in roster.people] for name, field in _asked(scheme)}
-    ids = [person.key for person in roster.people]
-    return Subjects.of(ids, unit=[person.branch for person in roster.people], **fields)
+    place = {branch: i for i, branch in enumerate(roster.branches)}
+    unit = np.array([place.get(person.branch, -1) for person in roster.people], np.int32)
+    return Subjects(np.asarray([person.key for person in roster.people]), unit, roster.branches, fields)
 
 
 def branch_subjects(scheme: Scheme, roster: Roster) -> Subjects:

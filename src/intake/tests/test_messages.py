@@ -10,7 +10,8 @@ from intake.rows import REASONS
 
 ROOT = Path(__file__).parents[1]
 MESSAGES = tomllib.loads((ROOT / "messages.toml").read_text("utf-8"))
-CODE = "\n".join(path.read_text("utf-8") for path in ROOT.rglob("*.py") if "tests" not in path.parts)
+USERS = (ROOT, ROOT.parent / "benliu" / "appraise")
+CODE = "\n".join(path.read_text("utf-8") for root in USERS for path in root.rglob("*.py") if "tests" not in path.parts)
 
 
 @pytest.mark.parametrize("section", MESSAGES)

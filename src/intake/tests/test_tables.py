@@ -195,6 +195,14 @@ def test_items_side_by_side_are_refused_with_what_to_do():
     assert "Give each fact a row" in ledger.unread[0].message("en")
 
 
+def test_a_record_full_of_header_words_is_a_record():
+    """Its cells say 日期 and end in 党支部, under headers that say nothing."""
+    rows = [["文件", "哪一栏", "归谁", *HEAD[1:]], ["a.xlsx", "日期", "机关第一党支部", *ROW[1:]]]
+    _, ledger = columns_of(*rows)
+    assert ledger.readings[0].place.row == 1
+    assert [row.place.row for row in ledger.rows] == [2]
+
+
 def test_a_record_that_follows_a_header_is_not_taken_along():
     rows = sheet([["日期", "姓名", "事项"], ["2025-03-05", "沈静", "党课"]])
     header = find_header(spread_groups(rows, rows.rows))

@@ -91,7 +91,7 @@ def totals(figures: dict[str, Any]) -> Figure:
     axes.bar_label(
         bars, [f"{line['total']}  {_stars(line['stars'])}" for line in lines], padding=4, fontsize=9.5, color=INK
     )
-    axes.set_xlim(0, max([*values, 1]) * 1.25)
+    axes.set_xlim(0, max([*values, 1]) * 1.3)
     axes.invert_yaxis()
     axes.grid(axis="x", color=LINE, linewidth=0.6, zorder=0)
     return figure

@@ -55,26 +55,27 @@ def _summary(summary: Summary, paper: Paper, images: Images) -> None:
             say("report.star-share", name=name, count=stars.count(name)) for name in sorted({*stars}, reverse=True)
         ]
         paper.text(say("report.summary-stars", stars=GAP[summary.language].join(counted)))
-    _chart(summary, paper, "fig-grades", images)
+    if summary.grade_names:
+        _chart(summary, paper, "fig-grades", images)
 
 
 def _grades_in_words(summary: Summary) -> str:
     say, graded = summary.say, summary.graded
     totals = sorted(line.total for line in graded) or [0]
     counts = dict(zip(summary.grade_names, summary.grade_counts, strict=True))
-    ungraded = summary.appraisal.members.scheme.ungraded
-    names = [name for name in summary.grade_names if name != ungraded or not counts[ungraded]]
     parts = [
-        say("report.grade-share", name=name, count=counts[name], share=share_text(counts[name], len(graded)))
-        for name in names
-        if name != ungraded
+        say("report.grade-share", name=name, count=count, share=share_text(count, len(graded)))
+        for name, count in counts.items()
+        if name != summary.ungraded
     ]
+    left_out = counts.get(summary.ungraded, 0)
+    code = "summary-ungraded" if not parts else "summary-grades" if left_out else "summary-graded"
     return say(
-        "report.summary-grades" if counts.get(ungraded) else "report.summary-graded",
+        f"report.{code}",
         graded=len(graded),
         grades=GAP[summary.language].join(parts),
-        ungraded=counts.get(ungraded, 0),
-        ungraded_name=ungraded,
+        ungraded=left_out,
+        ungraded_name=summary.ungraded,
         highest=points_text(totals[-1]),
         lowest=points_text(totals[0]),
         mean=summary.mean,
@@ -101,7 +102,8 @@ def _branches(summary: Summary, paper: Paper, images: Images) -> None:
         paper.table(header, rows, widths)
         for line in summary.branches:
             paper.text(say("report.branch-why", branch=line.name, why=line.why))
-    _chart(summary, paper, "fig-branches", images)
+    if summary.grade_names:
+        _chart(summary, paper, "fig-branches", images)
     if summary.appraisal.branches:
         _chart(summary, paper, "fig-totals", images)
 
@@ -197,7 +199,9 @@ def _method(summary: Summary, paper: Paper) -> None:
     say, appraisal = summary.say, summary.appraisal
     scheme, stars = appraisal.members.scheme, appraisal.bundle.branches
     paper.heading(say("report.h-method"))
-    branches = f"《{stars.title}》{stars.version}" if stars else say("report.no-branch-scheme")
+    branches = say("report.no-branch-scheme")
+    if stars:
+        branches = say("report.named-scheme", title=stars.title, version=stars.version)
     effective = scheme.effective_from.isoformat()
     paper.text(
         say("report.method-scheme", title=scheme.title, version=scheme.version, effective=effective, branches=branches)

@@ -12,11 +12,12 @@ from typing import Union
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from benliu.appraise.texts import printable
 
 FACE, HEAD_FACE = "宋体", "黑体"
 ACTIVE = ("=", "+", "-", "@", "\t", "\r")
@@ -196,7 +197,7 @@ def columns_of(value: object) -> int:
 
 def clean(text: str) -> str:
     """Text without the characters that a workbook cannot hold."""
-    return ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST_TEXT]
+    return printable(text)[:LONGEST_TEXT]
 
 
 def figure_of(text: str) -> Value:

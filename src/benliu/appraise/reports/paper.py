@@ -5,7 +5,6 @@ headings); tables and notes are set smaller. Tables are built as XML in one go: 
 """
 
 import io
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from xml.sax.saxutils import escape
@@ -18,11 +17,12 @@ from docx.shared import Mm, Pt
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
+from benliu.appraise.texts import printable
+
 BODY, HEAD, TITLE, TABLE = "仿宋", "黑体", "方正小标宋简体", "宋体"
 TEXT_WIDTH = 156  # mm
 TWIPS = 56.6929  # in a millimetre
 BLUE = "075A80"
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Paper:
@@ -177,8 +177,3 @@ def _row(cells: Sequence[str], widths: Sequence[int], centred: Sequence[bool], *
         for text, width, middle in zip(cells, widths, centred, strict=True)
     ]
     return f"<w:tr>{look}{''.join(parts)}</w:tr>"
-
-
-def printable(text: str) -> str:
-    """Text without what a document cannot hold."""
-    return UNPRINTABLE.sub("", text)

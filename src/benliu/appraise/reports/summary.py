@@ -48,7 +48,7 @@ class BranchLine:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What the reports say. `grade_names` from the top, with what the ungraded are called last."""
+    """What the reports say. `grade_names` from the top, then `ungraded` if the scheme leaves anybody out of grading."""
 
     appraisal: Appraisal
     language: str
@@ -57,6 +57,7 @@ class Summary:
     measures: tuple[str, ...]
     branch_measures: tuple[str, ...]
     grade_names: tuple[str, ...]
+    ungraded: str
     grade_counts: tuple[int, ...]
     members: tuple[MemberLine, ...]
     branches: tuple[BranchLine, ...]
@@ -83,16 +84,17 @@ class Summary:
     @property
     def graded(self) -> list[MemberLine]:
         """Those who compete for a grade."""
-        return [line for line in self.members if line.grade != self.grade_names[-1]]
+        return [line for line in self.members if not self.ungraded or line.grade != self.ungraded]
 
 
 def summarise(appraisal: Appraisal, language: str) -> Summary:
     """Everything the reports need, in one language."""
     result = appraisal.members
-    names = tuple(dict.fromkeys(result.grade_names))
+    names = tuple(dict.fromkeys(grade_title(result, name, language) for name in result.grade_names if name))
+    ungraded = result.scheme.ungraded
     lines = _member_lines(appraisal, language)
     counts = Counter(line.grade for line in lines)
-    graded = [line.total for line in lines if line.grade != result.scheme.ungraded]
+    graded = [line.total for line in lines if not ungraded or line.grade != ungraded]
     mean = decimal_text(Fraction(sum(graded), len(graded) * 1000), HUNDREDTH) if graded else "—"
     reasons = Counter(rejection.reason for rejection in appraisal.ledger.rejected)
     titles = {rejection.reason: rejection.title(language) for rejection in appraisal.ledger.rejected}
@@ -104,6 +106,7 @@ def summarise(appraisal: Appraisal, language: str) -> Summary:
         measures=_titles(result, language),
         branch_measures=_titles(appraisal.branches, language) if appraisal.branches else (),
         grade_names=names,
+        ungraded=ungraded,
         grade_counts=tuple(counts[name] for name in names),
         members=lines,
         branches=_branch_lines(appraisal, lines, names, language),
@@ -139,6 +142,12 @@ def period_text(period: Period, say: Say) -> str:
     return say("report.span", first=first.isoformat(), last=period.last.isoformat())
 
 
+def grade_title(result: Result, name: str, language: str) -> str:
+    """A grade's name in the language of the report."""
+    english = {grade.name: grade.english for grade in result.scheme.grades}
+    return (english.get(name) if language == "en" else "") or name
+
+
 def share_text(part: int, whole: int) -> str:
     """A share in percent to 0.1, half up."""
     return f"{decimal_text(Fraction(part * 100, whole), Fraction(1, 10))}%" if whole else "—"
@@ -172,7 +181,7 @@ def _member_lines(appraisal: Appraisal, language: str) -> tuple[MemberLine, ...]
                 status=person.status,
                 figures=tuple(result.measures[name].text(i) for name in names),
                 total=total,
-                grade=result.grade_name(i),
+                grade=grade_title(result, result.grade_name(i), language),
                 rank=1 + sum(1 for other in totals[person.branch] if other > total),
                 records=records[i],
                 why=_next_step(result, i, language),

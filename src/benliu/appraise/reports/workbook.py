@@ -49,6 +49,12 @@ def _overview(summary: Summary, book: Workbook, styles: Styles) -> None:
     for code, value in _key_figures(summary):
         page.pair(say(f"figure.{code}"), value)
     page.blank()
+    if summary.grade_names:
+        _grades(summary, page)
+
+
+def _grades(summary: Summary, page: Page) -> None:
+    say = summary.say
     page.header([say("column.grade"), say("column.members"), say("column.share")])
     top = page.row
     for name, count in zip(summary.grade_names, summary.grade_counts, strict=True):

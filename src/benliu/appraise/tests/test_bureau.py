@@ -1,0 +1,188 @@
+"""The bureau case through the command: the four tables to the last byte, and reports that tell the same."""
+
+import csv
+import json
+import re
+import time
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from docx import Document
+
+from benliu.appraise.command import main
+
+CASE = Path(__file__).parents[4] / "examples" / "bureau"
+FILES = [str(CASE / "roster.xlsx"), str(CASE / "records.xlsx")]
+COMMON = ["--scheme", "bureau", "--period", "2025", "--today", "2026-01-20"]
+
+
+def expected(name):
+    with (CASE / "expected" / name).open(encoding="utf-8") as stream:
+        return list(csv.DictReader(stream))
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("bureau") / "out"
+    assert main([*FILES, *COMMON, "--out", str(folder), "--quiet"]) == 1
+    return folder
+
+
+@pytest.fixture(scope="module")
+def book(out):
+    return openpyxl.load_workbook(out / "report.xlsx")
+
+
+def rows_of(sheet, head=1):
+    rows = list(sheet.iter_rows(values_only=True))
+    return [dict(zip(rows[head - 1], row, strict=True)) for row in rows[head:]]
+
+
+@pytest.mark.parametrize("name", ["members.csv", "credits.csv", "branches.csv", "rejected.csv"])
+def test_tables_equal_to_the_last_byte(out, name):
+    assert (out / name).read_bytes() == (CASE / "expected" / name).read_bytes()
+
+
+def test_members_sheet_tells_the_same(book):
+    shown = [
+        {"staff_no": r["工号"], "grade": r["等次"], "total": Decimal(str(r["总分"]))} for r in rows_of(book["党员"])
+    ]
+    wanted = [
+        {"staff_no": r["staff_no"], "grade": r["grade"], "total": Decimal(r["total"])} for r in expected("members.csv")
+    ]
+    assert shown == wanted
+
+
+def test_credits_sheet_tells_the_same_with_places(book):
+    shown = [
+        (r["工号"], r["日期"].date().isoformat(), Decimal(str(r["数量"])), Decimal(str(r["计分"])), r["限制"] or "")
+        for r in rows_of(book["计分明细"])
+    ]
+    wanted = [
+        (r["staff_no"], r["date"], Decimal(r["quantity"]), Decimal(r["credited"]), r["limited_by"])
+        for r in expected("credits.csv")
+    ]
+    assert shown == wanted
+    assert all(r["行号"] > 2 and r["文件"] == "records.xlsx" for r in rows_of(book["计分明细"]))
+
+
+def test_branches_sheet_tells_stars_and_why(book):
+    shown = {r["支部"]: (str(r["星级"]), r["理由"]) for r in rows_of(book["支部"])}
+    assert {branch: stars for branch, (stars, _) in shown.items()} == {
+        r["branch"]: r["stars"] for r in expected("branches.csv")
+    }
+    assert "支委会应 12 次，已 11 次" in shown["机关第二党支部"][1]
+    assert "被否决的党员 = 0" in shown["水文中心党支部"][1]
+    assert "名额" in shown["水利工程建设中心党支部"][1]
+
+
+def test_refused_rows_stand_as_they_were_with_what_to_mend(book):
+    rows = rows_of(book["退回待补正"])
+    wanted = expected("rejected.csv")
+    assert [(r["工作表"], str(r["行号"])) for r in rows] == [(r["sheet"], r["row"]) for r in wanted]
+    impossible = next(r for r in rows if r["日期"] == "2025年13月40日")
+    assert impossible["原因"] == "日期有误" and impossible["怎么改"] == "核对月和日。"
+    assert impossible["支部"] == "机关第一党支部" and impossible["姓名"] == "沈静"
+    assert all(r["问题"] and r["怎么改"] for r in rows)
+
+
+def test_overview_has_native_charts_and_every_sheet_its_print_layout(out, book):
+    with zipfile.ZipFile(out / "report.xlsx") as archive:
+        assert sum(name.startswith("xl/charts/chart") for name in archive.namelist()) == 2
+    assert book.sheetnames == ["概览", "支部", "党员", "计分明细", "退回待补正", "读取说明"]
+    for sheet in book.worksheets[1:]:
+        assert sheet.freeze_panes and sheet.print_title_rows and sheet.page_setup.orientation == "landscape"
+        assert all(sheet.column_dimensions[letter].width > 5 for letter in "ABC")
+    overview = {row[0]: row[1] for row in book["概览"].iter_rows(values_only=True) if row[0]}
+    assert (overview["党员数"], overview["本期计入"], overview["退回待补正"]) == (116, 6727, 323)
+    assert overview["优秀"] == sum(r["grade"] == "优秀" for r in expected("members.csv"))
+
+
+def words_of(path):
+    document = Document(path)
+    cells = [cell.text for table in document.tables for cell in table._cells]
+    return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells), document
+
+
+def test_the_report_on_paper(out):
+    words, document = words_of(out / "report.docx")
+    assert "2025年度党员积分考评报告" in words
+    assert "参加评定的党员 104 名：优秀 22 名（21.2%）" in words
+    assert "（一）需要核对补正的 144 条" in words and "（二）重复登记的 179 条" in words
+    assert len(document.inline_shapes) == 3
+    assert re.search(r"\b[0-9a-f]{64}\b", words)
+    for member in expected("members.csv"):
+        assert member["staff_no"] in words
+    section = document.sections[0]
+    assert (round(section.page_width.mm), round(section.top_margin.mm), round(section.left_margin.mm)) == (210, 37, 28)
+
+
+def test_english_reports(tmp_path):
+    folder = tmp_path / "out"
+    assert main([*FILES, *COMMON, "--out", str(folder), "--lang", "en", "--quiet"]) == 1
+    book = openpyxl.load_workbook(folder / "report.xlsx")
+    assert book.sheetnames == ["Overview", "Branches", "Members", "Credits", "Refused rows", "How it was read"]
+    assert {r["Grade"] for r in rows_of(book["Members"])} >= {"Excellent", "Good", "Satisfactory"}
+    assert any(r["What to do"] == "Check month and day." for r in rows_of(book["Refused rows"]))
+    words, _ = words_of(folder / "report.docx")
+    assert "Report on members' points, 2025" in words and "Of 104 members graded: Excellent 22 (21.2%)" in words
+    assert (folder / "members.csv").read_bytes() == (CASE / "expected" / "members.csv").read_bytes()
+
+
+def test_one_member_explained_in_text(capsys):
+    assert main([*FILES, *COMMON, "--explain", "sl0110", "--quiet"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("唐春梅  SL0110  机关第一党支部  正式党员\n总分 91，等次：优秀\n")
+    assert (
+        "2025-01-26  主题党日  1 次 × 1  计 0（每月计一次，原为 1）\n      records.xlsx 机关第一党支部 第 101 行"
+        in told
+    )
+    assert "records.xlsx 机关第一党支部 第 353 行" in told.partition("可能与本人有关的退回记录")[2]
+
+
+def test_one_member_explained_for_machines(capsys):
+    assert main([*FILES, *COMMON, "--explain", "SL0101", "--json", "--lang", "en", "--quiet"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    mine = [r for r in expected("credits.csv") if r["staff_no"] == "SL0101"]
+    assert [(r["date"], r["item"], r["credited"]) for r in told["records"]] == [
+        (r["date"], r["item"], r["credited"]) for r in mine
+    ]
+    assert told["total"] == next(r["total"] for r in expected("members.csv") if r["staff_no"] == "SL0101")
+
+
+def test_explaining_by_name_needs_one_person(capsys):
+    assert main([*FILES, *COMMON, "--explain", "唐春梅", "--quiet"]) == 2
+    assert "有几名“唐春梅”：唐春梅 SL0104、唐春梅 SL0110。请用工号。" in capsys.readouterr().err
+    assert main([*FILES, *COMMON, "--explain", "唐春美", "--quiet"]) == 2
+    assert "花名册里没有“唐春美”。是不是：唐春梅 SL0104" in capsys.readouterr().err
+    assert main([*FILES, *COMMON, "--explain", "韩娟", "--quiet", "--lang", "en"]) == 0
+    assert "total 73.05" in capsys.readouterr().out
+
+
+def test_a_mended_row_given_after_the_ledger_counts_once(tmp_path, book):
+    """The refused rows, mended and saved as a sheet of their own."""
+    rows = [r for r in rows_of(book["退回待补正"]) if r["日期"] == "2025年13月40日" and r["姓名"] == "沈静"]
+    mended = openpyxl.Workbook()
+    mended.active.append(list(rows[0]))
+    for row in rows:
+        mended.active.append(list({**row, "日期": "2025-12-30", "事项": "主题党日"}.values()))
+    mended.save(tmp_path / "补正.xlsx")
+    folder = tmp_path / "out"
+    assert main([*FILES, str(tmp_path / "补正.xlsx"), *COMMON, "--out", str(folder), "--quiet"]) == 1
+    before = (CASE / "expected" / "credits.csv").read_text("utf-8").splitlines()
+    after = (folder / "credits.csv").read_text("utf-8").splitlines()
+    assert len(after) == len(before) + 1
+    assert any(line.startswith("SL0101,2025-12-30,soul.themeday,1,") for line in after)
+
+
+@pytest.mark.proof
+def test_end_to_end_within_three_seconds(tmp_path):
+    times = []
+    for n in range(3):
+        began = time.monotonic()
+        main([*FILES, *COMMON, "--out", str(tmp_path / str(n)), "--quiet"])
+        times.append(time.monotonic() - began)
+    assert min(times) < 3.0

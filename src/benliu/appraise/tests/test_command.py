@@ -1,0 +1,239 @@
+"""Other bureaus' files, refusals, exit codes, and what goes out."""
+
+import datetime as dt
+import subprocess
+import sys
+import zipfile
+
+import openpyxl
+import pytest
+
+from benliu.appraise.command import main, read_period
+from benliu.appraise.output import write_results
+from benliu.appraise.sheets import harmless
+from rulebook import Period
+
+ROSTER = [
+    ["工号", "姓名", "所在支部", "党员状态"],
+    ["A1", "沈静", "一支部", "正式党员"],
+    ["A2", "罗军", "一支部", "预备党员"],
+]
+LEDGER = [
+    ["支部", "姓名", "工号", "日期", "事项", "数量", "等级/说明"],
+    ["一支部", "沈静", "A1", dt.date(2025, 3, 5), "党课", 2, None],
+    ["一支部", "沈静", None, "2025.3.6", "技术服务", "1次", "没有打分"],
+    ["一支部", "罗军", None, "2025.3.7", "应急值守", "2班次", "Ⅲ级"],
+]
+
+
+def book(path, sheets):
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.active)
+    for name, rows in sheets.items():
+        page = workbook.create_sheet(name)
+        for row in rows:
+            page.append(row)
+    workbook.save(path)
+    return str(path)
+
+
+def run(tmp_path, roster=ROSTER, ledger=LEDGER, *more, **extra):
+    """(exit code, result folder)"""
+    files = [book(tmp_path / "花名册.xlsx", {"名册": roster}), book(tmp_path / "台账.xlsx", {"台账": ledger})]
+    files += extra.get("files", [])
+    folder = tmp_path / "结果"
+    options = ["--scheme", "bureau", "--period", "2025", "--today", "2026-01-20", "--out", str(folder), "--quiet"]
+    return main([*files, *options, *more]), folder
+
+
+def lines(path):
+    return path.read_text("utf-8").splitlines()
+
+
+def test_clean_files_end_with_0(tmp_path, capsys):
+    code, folder = run(tmp_path)
+    assert code == 0
+    assert capsys.readouterr().err == ""
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "branches.csv",
+        "credits.csv",
+        "members.csv",
+        "rejected.csv",
+        "report.docx",
+        "report.xlsx",
+    ]
+    assert lines(folder / "credits.csv")[1:] == [
+        "A1,2025-03-05,soul.lesson,2,3,",
+        "A1,2025-03-06,key.water,1,2,",
+        "A2,2025-03-07,key.emergency,2,4,",
+    ]
+
+
+def test_refused_rows_end_with_1_and_are_told(tmp_path, capsys):
+    code, folder = run(tmp_path, ROSTER, [*LEDGER, ["一支部", "沈静", "A1", "2025.3.8", "喝茶", 1, None]])
+    assert code == 1
+    assert "有 1 条记录退回：事项不明 1。" in capsys.readouterr().err
+    assert lines(folder / "rejected.csv") == ["sheet,row,reason", "台账,5,unknown-item"]
+
+
+def test_a_roster_without_status_counts_full_members_and_says_so(tmp_path, capsys):
+    code, folder = run(tmp_path, [row[:3] for row in ROSTER])
+    assert code == 0
+    assert "没有党员状态一栏，全部按“正式党员”计。" in capsys.readouterr().err
+    assert lines(folder / "members.csv")[1].startswith("A1,沈静,一支部,正式党员,")
+
+
+def test_members_without_number_or_branch_are_scored(tmp_path):
+    roster = [["姓名", "支部", "党员状态"], ["沈静", "一支部", "正式党员"], ["罗军", None, "正式党员"]]
+    ledger = [["姓名", "日期", "事项", "数量"], ["沈静", "2025-3-5", "党课", 1], ["罗军", "2025-3-5", "党课", 1]]
+    code, folder = run(tmp_path, roster, ledger)
+    assert code == 0
+    assert [line.split(",")[1] for line in lines(folder / "members.csv")[1:]] == ["沈静", "罗军"]
+    assert len(lines(folder / "credits.csv")) == 3
+
+
+def test_sheets_of_the_same_name_in_several_files_are_told_apart(tmp_path):
+    bad = [LEDGER[0], ["一支部", "沈静", "A1", None, "党课", 1, None]]
+    second = book(tmp_path / "下半年.xlsx", {"台账": bad})
+    code, folder = run(tmp_path, ROSTER, [*LEDGER, bad[1]], files=[second])
+    assert code == 1
+    assert lines(folder / "rejected.csv")[1:] == ["台账.xlsx/台账,5,bad-date", "下半年.xlsx/台账,2,bad-date"]
+
+
+def test_one_unreadable_ledger_does_not_stop_the_rest(tmp_path, capsys):
+    broken = tmp_path / "坏.xlsx"
+    broken.write_bytes(b"%PDF-1.4")
+    code, folder = run(tmp_path, files=[str(broken)])
+    assert code == 1
+    assert "“坏.xlsx”不是 Excel 或 CSV 文件（看起来是 PDF）" in capsys.readouterr().err
+    assert len(lines(folder / "credits.csv")) == 4
+
+
+@pytest.mark.parametrize(
+    ("roster", "ledger", "zh", "en"),
+    [
+        ([["说明"], ["a", "b"]], LEDGER, "没有找到表头", "No header was found"),
+        (
+            ROSTER,
+            [["姓名", "工号"], ["沈静", "A1"]],
+            "不是台账：表头里没有日期",
+            "Not a ledger: its header has no date",
+        ),
+    ],
+)
+def test_nothing_to_read_ends_with_2_and_writes_nothing(tmp_path, capsys, roster, ledger, zh, en):
+    code, folder = run(tmp_path, roster, ledger)
+    assert code == 2 and not folder.exists()
+    assert zh in capsys.readouterr().err
+    assert run(tmp_path, roster, ledger, "--lang", "en")[0] == 2
+    assert en in capsys.readouterr().err
+
+
+def test_unknown_scheme_period_and_missing_folder_end_with_2(tmp_path, capsys):
+    files = [str(tmp_path / "a.xlsx"), str(tmp_path / "b.xlsx")]
+    assert main([*files, "--scheme", "bureau", "--period", "2025"]) == 2
+    assert "请用 --out 指定结果文件夹" in capsys.readouterr().err
+    with pytest.raises(SystemExit) as stopped:
+        main([*files, "--scheme", "bureau", "--period", "去年", "--out", "x"])
+    assert stopped.value.code == 2
+    assert "计分期“去年”看不懂" in capsys.readouterr().err
+    book(tmp_path / "a.xlsx", {"一": ROSTER})
+    book(tmp_path / "b.xlsx", {"一": LEDGER})
+    assert main([*files, "--scheme", "没有这个", "--period", "2025", "--out", str(tmp_path / "x"), "--quiet"]) == 2
+    assert "没有这个" in capsys.readouterr().err
+
+
+def test_periods():
+    assert read_period("2025") == Period.year(2025)
+    assert read_period("2025-Q3") == read_period("2025q3") == Period.quarter(2025, 3)
+    assert read_period("2025-07") == Period.month(2025, 7)
+    for wrong in ("25", "2025-13", "2025-Q5", ""):
+        with pytest.raises(ValueError, match="^" + wrong):
+            read_period(wrong)
+
+
+def test_a_quarter_counts_only_its_days(tmp_path):
+    code, folder = run(tmp_path, ROSTER, LEDGER, "--period", "2025-Q2")
+    assert code == 0
+    assert lines(folder / "credits.csv") == ["staff_no,date,item,quantity,credited,limited_by"]
+
+
+PAYLOADS = ["=1+1", "=cmd|'/c calc'!A1", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", '=HYPERLINK("x")']
+
+
+def test_formulas_in_the_ledger_never_come_alive(tmp_path):
+    ledger = [LEDGER[0], *([payload, payload, payload, "2025-03-05", "党课", 1, payload] for payload in PAYLOADS)]
+    workbook = openpyxl.Workbook()
+    for values in ledger:
+        workbook.active.append(values)
+    for cells in workbook.active.iter_rows(min_row=2):
+        for each in cells:
+            each.data_type = "s" if isinstance(each.value, str) else each.data_type
+    workbook.save(tmp_path / "x.xlsx")
+    roster = [*ROSTER, ["A9", "@许霞", "+1支部", "=状态"]]
+    code, folder = run(tmp_path, roster, LEDGER, files=[str(tmp_path / "x.xlsx")])
+    assert code == 1
+    with zipfile.ZipFile(folder / "report.xlsx") as archive:
+        assert not [
+            name for name in archive.namelist() if name.startswith("xl/worksheets/s") and b"<f>" in archive.read(name)
+        ]
+    report = openpyxl.load_workbook(folder / "report.xlsx")
+    cells = [each for sheet in report for row in sheet.iter_rows() for each in row if isinstance(each.value, str)]
+    suspicious = [each for each in cells if each.value.strip()[:1] in "=+-@"]
+    assert len(suspicious) >= 2 * len(PAYLOADS)
+    assert {each.data_type for each in suspicious} == {"s"}
+    for name in ("members.csv", "credits.csv", "branches.csv", "rejected.csv"):
+        for line in lines(folder / name):
+            assert not any(field[:1] in ("=", "+", "@", "\t") for field in line.split(",")), line
+
+
+def test_harmless_keeps_numbers():
+    assert [harmless(text) for text in ("-2", "-0.5", "3", "=1", "-x", "@a")] == [
+        "-2",
+        "-0.5",
+        "3",
+        "'=1",
+        "'-x",
+        "'@a",
+    ]
+
+
+def test_characters_that_no_file_can_hold(tmp_path):
+    ledger = tmp_path / "台账.csv"
+    ledger.write_text(
+        "姓名,工号,日期,事项,数量,成果名称\n沈静,A1,2025-03-05,党课,1,坏\x01\x0b字\ufffe🌊\n沈静,A1,x,党课,1,\x02",
+        "utf-8",
+    )
+    roster = book(tmp_path / "r.xlsx", {"一": ROSTER})
+    options = ["--scheme", "bureau", "--period", "2025", "--out", str(tmp_path / "o"), "--quiet"]
+    assert main([roster, str(ledger), *options]) == 1
+    report = openpyxl.load_workbook(tmp_path / "o" / "report.xlsx")
+    assert [row[8] for row in report["计分明细"].iter_rows(min_row=2, values_only=True)] == ["坏字🌊"]
+
+
+def test_results_come_whole_or_not_at_all(tmp_path):
+    folder = tmp_path / "out"
+    write_results(folder, {"members.csv": b"old", "branches.csv": b"old"})
+    (folder / "别的.txt").write_text("mine")
+    with pytest.raises(OSError):
+        write_results(folder, {"members.csv": b"new", "no/such/place.csv": b"new"})
+    assert (folder / "members.csv").read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    write_results(folder, {"members.csv": b"new"})
+    assert sorted(path.name for path in folder.iterdir()) == ["members.csv", "别的.txt"]
+    assert (folder / "members.csv").read_bytes() == b"new"
+
+
+def test_a_folder_that_cannot_be_written_ends_with_2(tmp_path, capsys):
+    (tmp_path / "file").write_text("x")
+    files = [book(tmp_path / "a.xlsx", {"一": ROSTER}), book(tmp_path / "b.xlsx", {"一": LEDGER})]
+    out = str(tmp_path / "file" / "out")
+    assert main([*files, "--scheme", "bureau", "--period", "2025", "--out", out, "--quiet"]) == 2
+    assert "写不了" in capsys.readouterr().err
+
+
+def test_the_command_starts_without_django():
+    script = "import sys, benliu.config.command as c; c.main(['appraise', '--help'])"
+    check = f"try:\n exec({script!r})\nexcept SystemExit: pass\nimport sys; print('django' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "False"
