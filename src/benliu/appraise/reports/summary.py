@@ -167,9 +167,7 @@ def _member_lines(appraisal: Appraisal, language: str) -> tuple[MemberLine, ...]
     result = appraisal.members
     names = deciding_measures(result)
     records = Counter(result.records.subject[result.counted].tolist())
-    totals: dict[str, list[int]] = {}
-    for i, person in enumerate(appraisal.roster.people):
-        totals.setdefault(person.branch, []).append(int(result.total[i]))
+    ranks = _ranks(appraisal)
     lines = []
     for i, person in enumerate(appraisal.roster.people):
         total = int(result.total[i])
@@ -182,12 +180,23 @@ def _member_lines(appraisal: Appraisal, language: str) -> tuple[MemberLine, ...]
                 figures=tuple(result.measures[name].text(i) for name in names),
                 total=total,
                 grade=grade_title(result, result.grade_name(i), language),
-                rank=1 + sum(1 for other in totals[person.branch] if other > total),
+                rank=ranks[person.branch, total],
                 records=records[i],
                 why=_next_step(result, i, language),
             )
         )
     return tuple(lines)
+
+
+def _ranks(appraisal: Appraisal) -> dict[tuple[str, int], int]:
+    """(branch, total) → place in the branch by total; equal totals share a place."""
+    totals = zip((person.branch for person in appraisal.roster.people), appraisal.members.total.tolist(), strict=True)
+    ranks: dict[tuple[str, int], int] = {}
+    above: Counter[str] = Counter()
+    for branch, total in sorted(totals, key=lambda each: -each[1]):
+        above[branch] += 1
+        ranks.setdefault((branch, total), above[branch])
+    return ranks
 
 
 def _next_step(result: Result, i: int, language: str) -> str:
