@@ -9,7 +9,7 @@ from rulebook.formula.parser import FormulaError, parse
 from rulebook.formula.tree import Node, Number, walk
 from rulebook.reading.text import Path, Source
 
-MOST_NODES = 10_000
+MOST_NODES = 5_000
 NOTHING = Number(Fraction(0))
 
 
@@ -49,7 +49,7 @@ class Formulas:
         self.nodes += sum(1 for _ in walk(tree))
         if self.nodes > MOST_NODES:
             raise self.source.findings.stop(
-                "too-many", self.source.line(path), what="formula", size=self.nodes, most=MOST_NODES
+                "too-many", self.source.line(path), what="parts of formulas", size=self.nodes, most=MOST_NODES
             )
         kind = Checker(vocabulary, report).expect(tree, wanted)
         if exact and kind is not None and not (kind.grain and 1000 % kind.grain == 0):

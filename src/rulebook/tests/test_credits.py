@@ -30,6 +30,7 @@ total = "credited(all)"
 [[group]]
 id = "outer"
 title = "Outer"
+keep = "9 first per quarter"
 caps = [{ per = "week", max = 9 }, { per = "period", max = 40 }, { per = "day", max = -4 }]
 
 [[group]]
@@ -37,20 +38,21 @@ id = "inner"
 title = "Inner"
 within = "outer"
 keep = "5 highest per month"
-caps = [{ per = "month", max = 12 }]
+caps = [{ per = "month", max = 6 }]
 
 [[item]]
 id = "yearly"
 title = "Yearly"
 group = "inner"
 points = 1.3
-caps = [{ per = "day", max = 3 }, { per = "year", max = 15 }]
+caps = [{ per = "day", max = 5 }, { per = "year", max = 12 }]
 
 [[item]]
 id = "signed"
 title = "Signed"
 group = "inner"
 points = { by = "level", table = "size" }
+keep = "2 last per month"
 caps = [{ per = "quarter", max = 10 }, { per = "month", max = -3 }]
 
 [[item]]
@@ -79,13 +81,11 @@ points = -1.25
 caps = [{ per = "month", max = -4 }, { per = "year", max = -11 }]
 """
 # groups within groups, every cap within the next: the way without turns
-NESTED = CROSSING.replace(
-    '{ per = "week", max = 9 }, { per = "period"', '{ per = "quarter", max = 14 }, { per = "period"'
-)
-NESTED = NESTED.replace('{ per = "day", max = 3 }, { per = "year", max = 15 }', '{ per = "day", max = 3 }')
-NESTED = NESTED.replace('{ per = "quarter", max = 10 }', '{ per = "week", max = 6 }, { per = "month", max = 10 }')
-NESTED = NESTED.replace('{ per = "week", max = 6 }, ', "").replace(
-    '{ per = "day", max = -4 }', '{ per = "period", max = -9 }'
+NESTED = (
+    CROSSING.replace('{ per = "week", max = 9 }, { per = "period"', '{ per = "quarter", max = 14 }, { per = "period"')
+    .replace('{ per = "day", max = 5 }, { per = "year", max = 12 }', '{ per = "day", max = 3 }')
+    .replace('{ per = "quarter", max = 10 }', '{ per = "month", max = 5 }')
+    .replace('{ per = "day", max = -4 }', '{ per = "period", max = -9 }')
 )
 TEXTS = {"bureau": BUREAU, "crossing": CROSSING, "nested": NESTED}
 SCHEMES = {name: compile_scheme(text) for name, text in TEXTS.items()}
@@ -100,13 +100,18 @@ WORDS = {
 def made_up_records(draw, scheme):
     """Records crowded into few days and items, so that caps and rules meet."""
     items = draw(st.lists(st.sampled_from([item.id for item in scheme.items]), min_size=1, max_size=5, unique=True))
-    days = draw(st.lists(st.dates(dt.date(2024, 12, 28), dt.date(2026, 1, 3)), min_size=1, max_size=12))
+    starts = draw(st.lists(st.dates(dt.date(2024, 12, 28), dt.date(2026, 1, 3)), min_size=1, max_size=3))
+    days = draw(st.lists(st.builds(later, st.sampled_from(starts), st.integers(0, 40)), min_size=1, max_size=12))
     quantities = st.decimals(Decimal("0.1"), Decimal(9), places=1)
     rows = draw(
         st.lists(st.tuples(st.sampled_from(items), st.sampled_from(days), quantities, st.integers(0, 999)), max_size=70)
     )
     numbers = draw(st.permutations(range(1, len(rows) + 1)))
-    return [made_up(item, day, quantity, luck, number) for (item, day, quantity, luck), number in zip(rows, numbers, strict=True)]  # fmt: skip
+    return [made_up(*row, number) for row, number in zip(rows, numbers, strict=True)]
+
+
+def later(day, days):
+    return day + dt.timedelta(days)
 
 
 def made_up(item, day, quantity, luck, number):

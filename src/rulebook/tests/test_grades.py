@@ -1,0 +1,226 @@
+"""Ladders, quotas, duties and branches, against plain loops and against figures worked out by hand."""
+
+import datetime as dt
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rulebook import Period, Records, ScoringError, Subjects, compile_scheme, score
+
+YEAR = Period.year(2025)
+LADDER = """
+name = "ladder"
+title = "Ladder"
+version = "1"
+subject = "member"
+effective = {{ from = 2025-01-01 }}
+rounding = "half_up 0.001"
+graded = 'role == "full"'
+ungraded = "none"
+subject_fields.role = {{ title = "Role", kind = "text", words = ["full", "guest"] }}
+total = "credited(points)"
+
+[[item]]
+id = "points"
+title = "Points"
+points = 1
+
+[[item]]
+id = "bonus"
+title = "Bonus"
+points = 1
+
+[[grade]]
+name = "gold"
+needs = ["total >= 2"]
+quota = {{ {size}, per = "{per}", order = ["highest total", "lowest credited(bonus)"], ties = "{ties}" }}
+
+[[grade]]
+name = "silver"
+needs = ["total >= 1"]
+
+[[grade]]
+name = "bronze"
+"""
+
+
+def people(rows):
+    """Rows of (unit, role, points, bonus)."""
+    ids = [f"m{i:03}" for i in range(len(rows))]
+    return Subjects.of(ids, unit=[row[0] for row in rows], role=[row[1] for row in rows])
+
+
+def facts(scheme, subjects, rows):
+    told = [
+        (i, item, points)
+        for i, row in enumerate(rows)
+        for item, points in zip(("points", "bonus"), row[2:], strict=True)
+    ]
+    names = [(subjects.ids[i], item, points) for i, item, points in told if points]
+    who, item, quantity = zip(*names, strict=True) if names else ((), (), ())
+    return Records.of(scheme, subjects, subject=who, item=item, quantity=quantity, day=[YEAR.first] * len(who))
+
+
+def places(size, full):
+    if "number" in size:
+        return 2
+    exact = full * 0.3
+    return max({"down": int(exact), "up": -int(-exact // 1), "half_up": int(exact + 0.5)}[size.split('"')[1]], 1)
+
+
+SIZES = ["number = 2"] + [f'share = 0.3, rounding = "{mode}", least = 1' for mode in ("down", "up", "half_up")]
+ROWS = st.tuples(
+    st.sampled_from("xyz"), st.sampled_from(["full", "full", "full", "guest"]), st.integers(0, 3), st.integers(0, 2)
+)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("per", ["unit", "all"])
+@pytest.mark.parametrize("ties", ["out", "in"])
+def test_a_quota_takes_the_best_and_settles_ties(size, per, ties):
+    scheme = compile_scheme(LADDER.format(size=size, per=per, ties=ties))
+
+    @settings(max_examples=25, deadline=None)
+    @given(st.lists(ROWS, min_size=1, max_size=30))
+    def check(rows):
+        subjects = people(rows)
+        result = score(scheme, subjects, facts(scheme, subjects, rows), YEAR)
+        for i, (unit, role, points, bonus) in enumerate(rows):
+            pool = [r for r in rows if r[1] == "full" and (per == "all" or r[0] == unit)]
+            free = places(size, len(pool))
+            better = [r for r in pool if r[2] >= 2 and (-r[2], r[3]) < (-points, bonus)]
+            equal = [r for r in pool if (r[2], r[3]) == (points, bonus)]
+            inside = len(better) < free if ties == "in" else len(better) + len(equal) <= free
+            gold = points >= 2 and inside
+            expected = "none" if role == "guest" else "gold" if gold else "silver" if points >= 1 else "bronze"
+            assert result.grade_name(i) == expected
+
+    check()
+
+
+def test_a_tie_across_the_edge_is_told():
+    scheme = compile_scheme(LADDER.format(size="number = 2", per="all", ties="out"))
+    rows = [("x", "full", 3, 0), ("x", "full", 2, 0), ("x", "full", 2, 0)]
+    subjects = people(rows)
+    result = score(scheme, subjects, facts(scheme, subjects, rows), YEAR)
+    assert [result.grade_name(i) for i in range(3)] == ["gold", "silver", "silver"]
+    told = result.explain("m001")
+    assert (told.grades[0].quota.place, told.grades[0].quota.tied, told.grades[0].quota.places) == (2, 2, 2)
+    assert "并列越过名额" in told.next.zh and "tie across the edge" in told.next.en
+
+
+def test_needs_tell_what_is_short():
+    scheme = compile_scheme(LADDER.format(size="number = 2", per="all", ties="out"))
+    subjects = people([("x", "full", 0, 0)])
+    told = score(scheme, subjects, facts(scheme, subjects, [("x", "full", "1.25", 0)]), YEAR)
+    (need,) = told.explain("m000").next.missing
+    assert (need.value, need.wanted, need.short, need.met) == ("1.25", "2", "0.75", False)
+
+
+BRANCH = """
+name = "branch"
+title = "Branch"
+version = "1"
+subject = "branch"
+effective = { from = 2025-01-01 }
+rounding = "half_up 0.001"
+total = "round_half_up(otherwise(mean, 0) + held(all) / owed(all), 0.01)"
+
+[measures]
+mean = { value = "mean_members(total, role == 'full')", show = 0.0001 }
+golds = "count_members(grade == 'gold')"
+sum = "sum_members(total)"
+thirds = "round_down(sum / 3, 0.1) + round_up(sum / 3, 1) + round_half_up(-0.5, 1)"
+
+[[item]]
+id = "lesson"
+title = "Lesson"
+
+[[item]]
+id = "meeting"
+title = "Meeting"
+
+[[duty]]
+item = "lesson"
+per = "quarter"
+
+[[duty]]
+item = "meeting"
+per = "month"
+times = 2
+""".replace("'full'", '\\"full\\"').replace("'gold'", '\\"gold\\"')
+
+
+def branch_result(meetings, as_of=None):
+    members = compile_scheme(LADDER.format(size="number = 2", per="all", ties="out"))
+    scheme = compile_scheme(BRANCH, members=members)
+    rows = [("x", "full", 3, 0), ("x", "full", 2, 0), ("x", "full", 2, 0), ("x", "guest", 9, 0), ("y", "guest", 1, 0)]
+    subjects = people(rows)
+    result = score(members, subjects, facts(members, subjects, rows), YEAR)
+    branches = Subjects.of(["y", "x"])
+    who, item, day = zip(*meetings, strict=True)
+    records = Records.of(scheme, branches, subject=who, item=item, day=day, quantity=[1] * len(who))
+    return score(scheme, branches, records, YEAR, members=result)
+
+
+MEETINGS = [
+    ("x", "lesson", dt.date(2025, 1, 1)),
+    ("x", "lesson", dt.date(2025, 3, 31)),
+    ("x", "lesson", dt.date(2025, 4, 1)),
+    ("x", "meeting", dt.date(2025, 12, 31)),
+    ("x", "meeting", dt.date(2026, 1, 1)),
+]
+
+
+def test_a_branch_is_made_of_its_members_and_duties():
+    result = branch_result(MEETINGS)
+    assert result.measures["mean"].text(1) == "2.3333" and result.measures["mean"].text(0) == "—"
+    assert result.measures["mean"].at(1) == Fraction(7, 3)
+    assert [result.measures["golds"].text(i) for i in (0, 1)] == ["0", "1"]
+    assert [result.measures["sum"].text(i) for i in (0, 1)] == ["1", "16"]
+    # 16/3: 5.3 + 6 − 1; half up goes by magnitude
+    assert result.measures["thirds"].text(1) == "10.3"
+    # 7/3 + 3/28 = 2.4404…; 0 + 0/28
+    assert result.total.tolist() == [0, 2440]
+
+
+def test_duties_list_what_is_missing_with_deadlines():
+    told = branch_result(MEETINGS).explain("x", dt.date(2025, 7, 1))
+    lesson, meeting = told.duties
+    assert (lesson.owed, lesson.held, meeting.owed, meeting.held) == (4, 2, 24, 1)
+    assert [(gap.period, gap.deadline, gap.late) for gap in lesson.missing] == [
+        ("2025Q3", "2025-09-30", False),
+        ("2025Q4", "2025-12-31", False),
+    ]
+    assert len(meeting.missing) == 23
+    assert [gap.late for gap in meeting.missing] == [True] * 12 + [False] * 11
+    assert lesson.zh == "Lesson应 4 次，已 2 次，还差 2 次（9 月 30 日前）"
+
+
+def test_a_branch_scheme_needs_its_members():
+    scheme = compile_scheme(BRANCH)
+    with pytest.raises(ScoringError, match="members-needed"):
+        score(
+            scheme,
+            Subjects.of(["x"]),
+            Records.of(scheme, Subjects.of(["x"]), subject=[], item=[], day=[], quantity=[]),
+            YEAR,
+        )
+
+
+def test_a_total_without_value_names_the_subject():
+    members = compile_scheme(LADDER.format(size="number = 2", per="all", ties="out"))
+    scheme = compile_scheme(BRANCH.replace("otherwise(mean, 0)", "mean"), members=members)
+    nobody = Subjects.of([], unit=[], role=[])
+    result = score(members, nobody, facts(members, nobody, []), YEAR)
+    branches = Subjects.of(["x"])
+    with pytest.raises(ScoringError, match="total of x has no value"):
+        score(
+            scheme,
+            branches,
+            Records.of(scheme, branches, subject=[], item=[], day=[], quantity=[]),
+            YEAR,
+            members=result,
+        )
