@@ -97,14 +97,16 @@ def find_tables(sheet: Sheet, checks: Mapping[str, Check], essential: Sequence[s
     rows = fill_down(sheet)
     tables: list[Table] = []
     bodies = _bodies(rows, spread_groups(sheet, rows))
-    titles = tuple(text for row in rows if bodies and row.number < bodies[0].header.first_row for text in _texts(row))
+    above = [row for row in rows if bodies and row.number < bodies[0].header.first_row]
+    titles = tuple(text for row in above for text in _texts(row))
     for body in bodies:
         columns = choose_columns(body.header, body.rows, checks)
         sorter = _Sorter(sheet, body.header, columns, checks, essential)
         records = [record for row in body.rows if (record := sorter.record(row))]
-        skipped = sorted([*sorter.skipped, *body.repeats], key=lambda each: each.row)
+        others = [Skipped(row.number, "title", _line(row)) for row in above]
+        skipped = sorted([*others, *sorter.skipped, *body.repeats], key=lambda each: each.row)
         tables.append(Table(sheet, body.header, columns, titles, tuple(records), tuple(skipped)))
-        titles = (sorter.section,) if sorter.section else titles
+        above, titles = [], (sorter.section,) if sorter.section else titles
     return tables
 
 

@@ -51,22 +51,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     return NOTHING
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]", language: str = "zh") -> None:
-    """Offer the command under another one."""
-    say = speaker(language)
-    parser = subparsers.add_parser("appraise", help=say("command.about"))
-    _add_arguments(parser, say)
-    parser.set_defaults(run=main)
-
-
 def _parser(language: str) -> argparse.ArgumentParser:
     say = speaker(language)
     parser = argparse.ArgumentParser(prog="benliu appraise", description=say("command.about"))
-    _add_arguments(parser, say)
-    return parser
-
-
-def _add_arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     parser.add_argument("roster", type=Path, help=say("command.roster"))
     parser.add_argument("records", type=Path, nargs="+", help=say("command.records"))
     parser.add_argument("--scheme", required=True, help=say("command.scheme"))
@@ -79,6 +66,7 @@ def _add_arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     parser.add_argument("--lang", choices=("zh", "en"), default="zh", help=say("command.lang"))
     parser.add_argument("--today", type=_with(say, dt.date.fromisoformat, "bad-day"), help=say("command.today"))
     parser.add_argument("--quiet", action="store_true", help=say("command.quiet"))
+    return parser
 
 
 def _language(words: Sequence[str]) -> str:

@@ -119,6 +119,7 @@ def test_rows_that_are_no_records_are_listed_with_why():
     _, ledger = columns_of(*rows, merged=["A3:F3"])
     assert len(ledger.rows) == 2 and not ledger.rejected
     assert [(each.row, each.why) for each in ledger.readings[0].skipped] == [
+        (1, "title"),
         (3, "section"),
         (6, "header"),
         (8, "total"),
