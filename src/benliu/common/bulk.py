@@ -10,7 +10,7 @@ from django.db.models import Field, JSONField, Model, UUIDField
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
-BATCH = 2000
+BATCH, COPY_BATCH = 2000, 50_000
 PLAIN = (int, str, NoneType)
 CONVERTED = (JSONField, UUIDField)
 
@@ -57,10 +57,14 @@ def _copy(model: type[Model], columns: Sequence[str], rows: Iterable[Row]) -> No
         sql.Identifier(model._meta.db_table),
         sql.SQL(", ").join(sql.Identifier(str(fields[name].column)) for name in columns),
     )
-    # A copy goes past Django's cursor: without the wrapper a broken constraint would not be an IntegrityError.
-    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(command) as copy:  # type: ignore[attr-defined]
-        for row in rows:
-            copy.write_row(_with_documents(row, documents) if documents else row)
+    rest = iter(rows)
+    with transaction.atomic(), connection.cursor() as cursor:
+        # A batch is complete before it is copied: `rows` may read from this very connection, which then waits.
+        while batch := list(islice(rest, COPY_BATCH)):
+            # A copy goes past Django's cursor: without the wrapper a broken constraint would not be an IntegrityError.
+            with connection.wrap_database_errors, cursor.copy(command) as copy:  # type: ignore[attr-defined]
+                for row in batch:
+                    copy.write_row(_with_documents(row, documents) if documents else row)
 
 
 def _with_documents(row: Row, documents: Sequence[int]) -> Row:

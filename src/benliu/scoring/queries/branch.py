@@ -221,11 +221,9 @@ def total_of(row: BranchResult) -> str:
 
 
 def parts_of(scheme: Scheme, row: BranchResult) -> tuple[Part, ...]:
-    """The branch scheme's figures but the total, in its order."""
+    """The branch scheme's figures, in its order."""
     return tuple(
-        Part(name, titled(scheme.measures[name]), text)
-        for name, text in row.parts.items()
-        if name != "total" and name in scheme.measures
+        Part(name, titled(measure), row.parts[name]) for name, measure in scheme.measures.items() if name in row.parts
     )
 
 

@@ -89,9 +89,7 @@ def streams_of(scheme: Scheme, sums: dict[str, int]) -> tuple[tuple[str, int], .
 
 
 def groups_of(scheme: Scheme, scores: dict[str, int]) -> tuple[GroupScore, ...]:
-    """The scheme's named figures but the total, in its order."""
+    """The scheme's named figures, in its order."""
     return tuple(
-        GroupScore(name, titled(scheme.measures[name]), points)
-        for name, points in scores.items()
-        if name != "total" and name in scheme.measures
+        GroupScore(name, titled(measure), scores[name]) for name, measure in scheme.measures.items() if name in scores
     )
