@@ -151,7 +151,7 @@ def test_the_preview_is_mended_and_applied_without_scripts(bureau, run_tasks):
     run = preview(bureau.secretary, ledger(OWN, BROKEN))
     client, url = signed_in(bureau, "许书记"), reverse("import", args=[run.pk])
     page = client.get(url).content.decode()
-    assert "2026-02-31" in page and "当场更正" in page and 'aria-selected="true"' in page
+    assert "2026-02-31" in page and "当场更正" in page and 'aria-current="true"' in page
     row = run.rows.get(outcome="rejected")
     row_url = reverse("import_row", args=[run.pk, row.pk])
     assert client.post(row_url, {"act": "mend", "date": "2026-02-28"}).url == f"{url}?tab=rejected"
