@@ -1,6 +1,5 @@
 """From the engine's columns to rows."""
 
-import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -40,8 +39,8 @@ class MemberFigures:
 MEMBER = ("run_id", *MemberFigures.__annotations__)
 
 
-def keep_results(run: Run, evaluation: Evaluation, now: dt.datetime) -> None:
-    """Write all results of `run` and mark it done. Called inside one transaction."""
+def keep_results(run: Run, evaluation: Evaluation) -> None:
+    """Write all results of `run`. Called inside the transaction that marks it done."""
     members = list(_members(evaluation))
     insert_rows(MemberResult, MEMBER, _member_rows(run, members))
     insert_rows(Credit, CREDIT, _credit_rows(run, evaluation))
@@ -49,8 +48,7 @@ def keep_results(run: Run, evaluation: Evaluation, now: dt.datetime) -> None:
         insert_rows(BranchResult, BRANCH, _branch_rows(run, evaluation.branch_result, members))
     run.summary = _summary(members, evaluation)
     run.input_hash, run.output_hash = evaluation.input_hash, evaluation.output_hash
-    run.state, run.progress, run.finished_at = Run.State.DONE, 100, now
-    run.save()
+    run.save(update_fields=["summary", "input_hash", "output_hash"])
 
 
 def rows_agree(run: Run, evaluation: Evaluation) -> bool:

@@ -50,7 +50,10 @@ def price_text(item: Item) -> str:
         return _("、").join(f"{word} {points_text(points)}" for word, points in price.table.items())
     if price.formula is not None:
         return ""
-    return _("每%(unit)s %(points)s 分") % {"unit": item.unit, "points": points_text(price.flat)}
+    if not price.flat:
+        return _("只计次数，不计分")
+    form = _("每%(unit)s扣 %(points)s 分") if price.flat < 0 else _("每%(unit)s %(points)s 分")
+    return form % {"unit": item.unit, "points": points_text(abs(price.flat))}
 
 
 def limit_words(scheme: Scheme, item_id: str) -> dict[str, str]:
@@ -67,8 +70,8 @@ def duty_text(duty: Duty, title: str) -> str:
     return form % {"title": title, "per": PERS[duty.per], "times": duty.times}
 
 
-def quota_text(quota: Quota) -> str:
-    """“每个支部最多 30%，向下取整，至少 1 名”."""
+def quota_text(quota: Quota, order: str) -> str:
+    """“每个支部最多 30%，向下取整，至少 1 名；按总分从高到低”; `order` says by what places are given."""
     if quota.share is None:
         size = ngettext("最多 %(n)s 名", "最多 %(n)s 名", quota.number or 0) % {"n": quota.number or 0}
     else:
@@ -78,7 +81,8 @@ def quota_text(quota: Quota) -> str:
     where = _("每个支部") if quota.per == "unit" else _("全体")
     least = _("，至少 %(n)s 名") % {"n": quota.least} if quota.least else ""
     ties = _("；名额边上并列的都算") if quota.ties == "in" else _("；名额边上并列的都不算")
-    return f"{where}{size}{least}{ties}"
+    by = _("；依次比较：%s") % order if order else ""
+    return f"{where}{size}{least}{by}{ties}"
 
 
 def part_words(part: str) -> str:

@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rulebook import Grade, Item, Scheme, points_text
+from django.utils.translation import gettext as _
+
+from rulebook import Grade, Item, Quota, Scheme, points_text
 from rulebook.formula.phrase import phrase
 from rulebook.formula.tree import Node
 from rulebook.standing import titles_of
@@ -104,7 +106,7 @@ def scheme_page(scheme_id: int) -> SchemePage | None:
     if version is None:
         return None
     halves = compiled(version)
-    branches = _half(halves.branches, version.files[BRANCHES]) if halves.branches else None
+    branches = _half(halves.branches, version.files[BRANCHES], halves.members) if halves.branches else None
     return SchemePage(_row(version), _half(halves.members, version.files[MEMBERS]), branches)
 
 
@@ -112,8 +114,8 @@ def _row(v: SchemeVersion) -> SchemeRow:
     return SchemeRow(v.pk, v.name, v.version, v.title, v.sha256, v.effective_from, v.effective_to, v.adopted_at)
 
 
-def _half(scheme: Scheme, text: str) -> HalfPage:
-    words = Words(scheme)
+def _half(scheme: Scheme, text: str, members: Scheme | None = None) -> HalfPage:
+    words = Words(scheme, members)
     return HalfPage(
         title=scheme.title,
         sections=tuple(_sections(scheme, words)),
@@ -126,10 +128,10 @@ def _half(scheme: Scheme, text: str) -> HalfPage:
 
 
 class Words:
-    """The formulas of a scheme in the reader's language."""
+    """The formulas of a scheme in the reader's language; those of branches may speak of what members have."""
 
-    def __init__(self, scheme: Scheme) -> None:
-        self._titles = titles_of(scheme)
+    def __init__(self, scheme: Scheme, members: Scheme | None = None) -> None:
+        self._titles = (titles_of(members) if members else {}) | titles_of(scheme)
 
     def of(self, formula: Node) -> str:
         """A formula in words."""
@@ -167,8 +169,11 @@ def _clause(item: Item, words: Words) -> Clause:
 
 def _rung(grade: Grade, words: Words) -> Rung:
     needs = tuple(words.of(need.node) for need in grade.needs)
-    return Rung((grade.english or grade.name) if reads_english() else grade.name, needs, _quota(grade))
+    return Rung((grade.english or grade.name) if reads_english() else grade.name, needs, _quota(grade.quota, words))
 
 
-def _quota(grade: Grade) -> str:
-    return quota_text(grade.quota) if grade.quota else ""
+def _quota(quota: Quota | None, words: Words) -> str:
+    if quota is None:
+        return ""
+    directions = {True: _("%s从高到低"), False: _("%s从低到高")}
+    return quota_text(quota, _("、").join(directions[highest] % words.of(node) for highest, node in quota.order))

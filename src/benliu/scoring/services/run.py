@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+import time
 
 from django.db import transaction
 from django.db.models import Q
@@ -49,25 +50,32 @@ def start_run(*, actor: Standing | None, scheme_id: int, period: str, now: dt.da
 
 
 def run_scheme(*, run_id: int, now: dt.datetime) -> Run:
-    """Compute a queued run. Its results appear all at once; a failure says why and leaves nothing behind."""
+    """Compute a queued run, beginning `now`. Its results appear all at once; a failure says why and leaves nothing."""
     if not Run.objects.filter(pk=run_id, state__in=[Run.State.QUEUED, Run.State.RUNNING]).update(
         state=Run.State.RUNNING, progress=5
     ):
         return Run.objects.get(pk=run_id)
     run = Run.objects.select_related("scheme", "roster").get(pk=run_id)
+    began = time.perf_counter()
     try:
         evaluation = evaluate(run, lambda percent: _report(run_id, percent))
     except ScoringError as error:
-        Run.objects.filter(pk=run_id).update(state=Run.State.FAILED, failure=str(error), finished_at=now)
+        ended = now + _since(began)
+        Run.objects.filter(pk=run_id).update(state=Run.State.FAILED, failure=str(error), finished_at=ended)
         log.warning("run %s failed: %s", run_id, error)
         return Run.objects.get(pk=run_id)
     _report(run_id, 60)
     with transaction.atomic():
         # Another worker may have taken up the same run after this one was thought dead: the first to end wins.
         if Run.objects.select_for_update().filter(pk=run_id, state=Run.State.RUNNING).exists():
-            keep_results(run, evaluation, now)
+            keep_results(run, evaluation)
             _retire_older(run)
+            Run.objects.filter(pk=run_id).update(state=Run.State.DONE, progress=100, finished_at=now + _since(began))
     return Run.objects.select_related("scheme").get(pk=run_id)
+
+
+def _since(began: float) -> dt.timedelta:
+    return dt.timedelta(seconds=time.perf_counter() - began)
 
 
 def _report(run_id: int, percent: int) -> None:
