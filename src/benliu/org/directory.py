@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Substr
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from .queries import MemberRow, member_rows, memberships_on
 from .standing import Standing
 from .ways import Way, ways_from_person, ways_from_unit
 
-PAGE, MOST_FOUND = 100, 50
+PAGE, MOST_FOUND, MOST_UNITS = 100, 50, 200
 
 
 @dataclass(frozen=True)
@@ -92,20 +93,31 @@ def masked(number: str) -> str:
 
 
 def unit_tree(reader: Standing, on: dt.date) -> list[UnitRow]:
-    """The units that `reader` may see, in the order of the tree, with the members of the day. One query."""
-    holds = Q(memberships__starts_on__lte=on) & (Q(memberships__ends_on=None) | Q(memberships__ends_on__gte=on))
-    units = list(visible_units(reader).annotate(own=Count("memberships", filter=holds)).order_by("path"))
-    return _tree(units)
+    """The units that `reader` may see, in the order of the tree, with the members of the day.
+
+    Of a tree with more than `MOST_UNITS` the upper levels alone, as many as fit; each unit's page shows what lies below
+    it. Three queries, whatever the size.
+    """
+    seen = visible_units(reader)
+    sizes = list(seen.order_by("depth").values_list("depth").annotate(units=Count("pk")))
+    upto = [sum(size for _depth, size in sizes[: i + 1]) for i in range(len(sizes))]
+    shown = [depth for i, (depth, _size) in enumerate(sizes) if i == 0 or upto[i] <= MOST_UNITS]
+    return _rows(list(seen.filter(depth__in=shown).order_by("path")), on)
 
 
-def _tree(units: Sequence[Unit]) -> list[UnitRow]:
-    top = min((unit.depth for unit in units), default=1)
-    below = {unit.path: unit.own for unit in units}
+def _rows(units: Sequence[Unit], on: dt.date, below: str = "") -> list[UnitRow]:
+    """Rows for `units` (in the order of the tree), each with its members and those of all units below. One query."""
+    deepest = max((unit.depth for unit in units), default=1)
+    members = memberships_on(on).filter(unit__path__startswith=below)
+    branch_of = Substr("unit__path", 1, deepest * Unit.steplen)
+    counts = dict(members.annotate(at=branch_of).order_by().values_list("at").annotate(members=Count("pk")))
+    totals = {unit.path: counts.get(unit.path, 0) for unit in units}
     for unit in reversed(units):
         parent = unit.path[: -Unit.steplen]
-        if parent in below:
-            below[parent] += below[unit.path]
-    return [UnitRow(u.pk, u.name, u.get_kind_display(), u.depth - top, below[u.path]) for u in units]
+        if parent in totals:
+            totals[parent] += totals[unit.path]
+    top = min((unit.depth for unit in units), default=1)
+    return [UnitRow(u.pk, u.name, u.get_kind_display(), u.depth - top, totals[u.path]) for u in units]
 
 
 def unit_detail(unit_id: int, reader: Standing, on: dt.date, page: int = 1) -> UnitDetail:
@@ -115,18 +127,17 @@ def unit_detail(unit_id: int, reader: Standing, on: dt.date, page: int = 1) -> U
         raise Http404(_("没有这个组织。"))
     require(can_see_unit(reader, unit))
     leads = reader.leads(unit.path)
-    tree = unit_tree(reader, on)
     members = Paginator(memberships_on(on).filter(unit=unit).order_by("person__staff_no", "pk"), PAGE).get_page(page)
-    paths = dict(visible_units(reader).values_list("pk", "path"))
-    above = [row for row in tree if unit.path.startswith(paths[row.id]) and row.id != unit.pk]
-    below = [row for row in tree if paths[row.id].startswith(unit.path) and row.id != unit.pk]
+    seen = visible_units(reader)
+    above = seen.filter(path__in=[unit.path[:n] for n in range(Unit.steplen, len(unit.path), Unit.steplen)])
+    below = seen.filter(path__startswith=unit.path, depth=unit.depth + 1).order_by("path")
     ids = [m.pk for m in members]
     return UnitDetail(
         id=unit.pk,
         name=unit.name,
         kind=unit.get_kind_display(),
-        above=tuple(above),
-        below=tuple(below),
+        above=tuple(UnitRow(u.pk, u.name, u.get_kind_display(), 0, 0) for u in above.order_by("path")),
+        below=tuple(_rows(list(below), on, unit.path)),
         offices=tuple(_offices(Office.objects.filter(unit=unit), on)),
         members=members,
         rows=tuple(member_rows(Membership.objects.filter(pk__in=ids).order_by("person__staff_no", "pk"))),
