@@ -15,6 +15,7 @@ from benliu.org.standing import Standing
 from ..models import Batch, Import, Record, RecordText
 from ..policies import can_undo, can_verify
 from .found import locked
+from .removal import remove_drafts
 
 
 @transaction.atomic
@@ -76,12 +77,13 @@ def undo_batch(*, actor: Standing, batch_id: int, now: dt.datetime) -> Batch:
     if batch.numbered_at:
         raise Invalid(_("这一批记录已经编号，不能撤销。请打开记录，用“作废”或“更正”处理。"))
     records = Record.objects.filter(batch=batch)
+    if Record.objects.filter(target__in=records).exists():
+        raise Invalid(_("这一批里有记录已被更正或作废。请先撤销更正或作废，再撤销这一批。"))
     if batch.origin == Batch.Origin.VERIFICATION:
         records.update(state=Record.State.SUBMITTED, batch=None)
     else:
-        ids = list(records.values_list("pk", flat=True))
-        records.update(state=Record.State.DRAFT, batch=None)
-        Record.objects.filter(pk__in=ids).delete()
+        records.update(state=Record.State.DRAFT)
+        remove_drafts(records)
         Import.objects.filter(batch=batch).update(state=Import.State.UNDONE)
     batch.undone_at = now
     batch.save(update_fields=["undone_at"])

@@ -135,6 +135,13 @@ def test_undo_of_a_changed_row_brings_the_old_record_back(bureau):
     assert Record.objects.count() == 1
 
 
+def test_undo_lets_go_of_what_another_preview_pointed_to(bureau):
+    first = imported(bureau.secretary, ledger(line()))
+    second = preview(bureau.secretary, ledger(line()))
+    undo_batch(actor=bureau.secretary, batch_id=first.batch_id, now=NOW)
+    assert second.rows.get().target is None and not Record.objects.exists() and not Evidence.objects.exists()
+
+
 def test_mending_in_place(bureau):
     run = preview(bureau.secretary, ledger(line("2026-02-31"), line(name="林乙", item="谈心")))
     bad_day, nobody = run.rows.order_by("order")
@@ -303,6 +310,13 @@ def test_limits_of_an_upload(bureau):
         with pytest.raises(Invalid, match=words):
             start_import(files=files, **act)
     assert not StoredFile.objects.exists()
+
+
+def test_an_import_id_belongs_to_who_used_it_first(bureau):
+    run = start_import(actor=bureau.officer, import_id=uuid.uuid4(), files=[ledger(line())], now=NOW)
+    with pytest.raises(Invalid, match="另一次导入"):
+        start_import(actor=bureau.secretary, import_id=run.pk, files=[ledger(line())], now=NOW)
+    assert run.files.count() == 1
 
 
 def test_the_same_content_is_stored_once(bureau):

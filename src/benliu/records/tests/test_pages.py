@@ -143,6 +143,8 @@ def test_uploading_nothing_or_as_a_member(bureau):
     answer = upload(signed_in(bureau, "许书记"))
     assert answer.status_code == 422 and "请选择要导入的文件" in answer.content.decode()
     assert upload(signed_in(bureau, "林一"), ledger(OWN)).status_code == 403
+    many = upload(signed_in(bureau, "许书记"), workbooks=[SimpleUploadedFile(f"{i}.csv", b"x") for i in range(21)])
+    assert many.status_code == 422 and "最多导入 20 个文件" in many.content.decode()
     late = upload(signed_in(bureau, "许书记"), ledger(OWN), roster_since="2999-01-01")
     assert late.status_code == 422 and not Import.objects.exists()
 

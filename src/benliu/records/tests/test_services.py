@@ -188,6 +188,17 @@ def test_a_correction_can_be_taken_back(bureau):
     assert counting() == {old.pk} and Record.objects.count() == 1
 
 
+def test_a_batch_whose_record_was_corrected_is_undone_in_its_order(bureau):
+    old = verified(bureau.secretary, make_draft(bureau, "林一"))[0]
+    paper = cancel_record(actor=bureau.secretary, record_id=old.pk, reason="错", new_id=uuid.uuid4(), now=NOW)
+    paper.refresh_from_db()
+    with pytest.raises(Invalid, match="先撤销更正或作废"):
+        undo_batch(actor=bureau.secretary, batch_id=old.batch_id, now=NOW)
+    undo_batch(actor=bureau.secretary, batch_id=paper.batch_id, now=NOW)
+    undo_batch(actor=bureau.secretary, batch_id=old.batch_id, now=NOW)
+    assert Record.objects.get().state == "submitted"
+
+
 def test_what_is_corrected_already_or_not_verified_cannot_be_corrected(bureau):
     waiting = submit(bureau.member, make_draft(bureau, "林一", "warm.talk"))[0]
     old = verified(bureau.secretary, make_draft(bureau, "林一"))[0]

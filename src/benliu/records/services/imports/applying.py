@@ -20,6 +20,7 @@ from ...models import Batch, Import, ImportRow, Numbering, Record
 from ...policies import can_change_import
 from ..filing import file_records
 from ..found import locked
+from ..removal import remove_drafts
 from ..verification import open_batch
 from .comparison import compare_with_filed, mark_of
 from .scope import person_key
@@ -181,7 +182,7 @@ def _drop_overtaken(run: Import) -> None:
     for row in changed:
         if row.outcome != ImportRow.Outcome.UNCHANGED:
             row.outcome, row.reason, row.message = ImportRow.Outcome.REJECTED, "target-gone", own_words("target-gone")
-    Record.objects.filter(pk__in=[row.record_id for row in changed], state=Record.State.DRAFT).delete()
+    remove_drafts(drafts_of(run).filter(pk__in=[row.record_id for row in changed]))
     ImportRow.objects.bulk_update(changed, ["outcome", "reason", "message", "target"], batch_size=500)
 
 
@@ -218,7 +219,7 @@ def hold_import(*, import_id: uuid.UUID, reason: str) -> None:
     run = locked(Import.objects.all(), import_id)
     if run.state not in (Import.State.READING, Import.State.APPLYING):
         return
-    drafts_of(run).delete()
+    remove_drafts(drafts_of(run))
     run.state = Import.State.PREVIEW if run.state == Import.State.APPLYING else Import.State.FAILED
     run.trouble = reason[:400] or str(_("几次都没有完成，已停下。请再试一次；仍不行，请把文件拆小。"))
     run.progress = 0

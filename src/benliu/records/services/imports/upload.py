@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import TypeAlias
 
 from django.core.files import File
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -42,15 +43,15 @@ def start_import(
     Raises `Invalid` for no file, too many, one above 20 MB, or a day in the future.
     """
     require(can_import(actor))
-    known = Import.objects.filter(pk=import_id, started_by_id=actor.account_id).first()
-    if known:
-        return known
     today = local_date(now)
     since = roster_since or today.replace(month=1, day=1)
     _check(files, since, today)
-    run = Import.objects.create(
-        pk=import_id, started_by_id=actor.account_id, started_at=now, beat_at=now, total=len(files), roster_since=since
-    )
+    fresh = {"started_by_id": actor.account_id, "started_at": now, "beat_at": now, "roster_since": since}
+    run, made = Import.objects.get_or_create(pk=import_id, defaults={**fresh, "total": len(files)})
+    if run.started_by_id != actor.account_id:
+        raise Invalid(_("编码 %s 已用于另一次导入。请重新打开导入页。") % import_id)
+    if not made:
+        return run
     for file in files:
         stored = _store(file, actor, now)
         ImportFile.objects.create(run=run, file=stored, name=_file_name(file))
@@ -83,11 +84,12 @@ def _store(file: Upload, actor: Standing, now: dt.datetime) -> StoredFile:
     mark = digest.hexdigest()
     stored = StoredFile.objects.filter(sha256=mark).first()
     if stored is None:
-        stored = StoredFile(
-            sha256=mark, name=_file_name(file), size=file.size, stored_by_id=actor.account_id, stored_at=now
-        )
         # The name on the disk is made of the content's mark: what the sender called it stays a mere label.
-        stored.content.save(f"{mark}.bin", file, save=True)
+        kept = default_storage.save(now.strftime("stored/%Y/%m/") + f"{mark}.bin", file)
+        said = {"name": _file_name(file), "size": file.size, "content": kept, "stored_at": now}
+        stored, _made = StoredFile.objects.get_or_create(
+            sha256=mark, defaults={**said, "stored_by_id": actor.account_id}
+        )
     return stored
 
 
