@@ -13,7 +13,9 @@ THOUSANDTH = Fraction(1, 1000)
 
 def points_text(thousandths: int) -> str:
     """`1500` → `1.5`, `-2000` → `-2`."""
-    return decimal_text(Fraction(int(thousandths), 1000), THOUSANDTH)
+    whole, rest = divmod(abs(int(thousandths)), 1000)
+    text = f"{whole}.{rest:03}".rstrip("0") if rest else str(whole)
+    return f"-{text}" if thousandths < 0 else text
 
 
 def decimal_text(value: Fraction | None, step: Fraction) -> str:

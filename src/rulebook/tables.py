@@ -1,16 +1,17 @@
 """Tables for the command: CSV and Parquet in, CSV out. Dates are ISO, figures are decimals; all columns are text."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from rulebook.facts import Records, Subjects
 from rulebook.figures import points_text
 from rulebook.result import Result
 from rulebook.scheme import Scheme
 
+Parsed = TypeVar("Parsed")
 Columns = dict[str, list[str]]
 
 
@@ -58,11 +59,8 @@ def read_records(path: Path, scheme: Scheme, subjects: Subjects) -> Records:
     """Columns `subject`, `item`, `date`, `quantity`, and where there are `number`, `matter` and record fields."""
     columns = _needed(path, read_table(path), ("subject", "item", "date", "quantity"))
     fields = {name: columns[name] for name in scheme.record_fields if name in columns}
-    try:
-        days = [date.fromisoformat(text) for text in columns["date"]]
-        numbers = [int(text) for text in columns["number"]] if "number" in columns else None
-    except ValueError as error:
-        raise TableError(f"{path}: {error}") from error
+    days = _parsed(path, "date", columns["date"], date.fromisoformat)
+    numbers = _parsed(path, "number", columns["number"], int) if "number" in columns else None
     return Records.of(
         scheme,
         subjects,
@@ -74,6 +72,22 @@ def read_records(path: Path, scheme: Scheme, subjects: Subjects) -> Records:
         matter=columns.get("matter"),
         **fields,
     )
+
+
+def _parsed(path: Path, name: str, texts: Sequence[str], parse: Callable[[str], Parsed]) -> list[Parsed]:
+    try:
+        return [parse(text) for text in texts]
+    except ValueError as error:
+        row = next(i for i, text in enumerate(texts, 2) if not _parses(text, parse))
+        raise TableError(f"{path}: row {row}: {name} {texts[row - 2]}") from error
+
+
+def _parses(text: str, parse: Callable[[str], Any]) -> bool:
+    try:
+        parse(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _needed(path: Path, columns: Columns, names: Sequence[str]) -> Columns:

@@ -105,9 +105,9 @@ def next_step(result: "Result", i: int, ladder: tuple[RungLine, ...]) -> NextSte
     rung = ladder[own - 1]
     missing = tuple(need for need in rung.needs if not need.met)
     if missing:
-        zh = f"离“{rung.name}”还差：" + "；".join(_lacking(need, need.zh, "现 {0}，差 {1}") for need in missing)
+        zh = f"离“{rung.name}”还差：" + "；".join(_lacking(need, need.zh, "（现 {0}，差 {1}）") for need in missing)
         en = f"Missing for {rung.english}: " + "; ".join(
-            _lacking(need, need.en, "now {0}, {1} short") for need in missing
+            _lacking(need, need.en, " (now {0}, {1} short)") for need in missing
         )
         return NextStep(rung.name, missing, zh, en)
     told = Said(rung.quota.zh, rung.quota.en) if rung.quota else Said("", "")
@@ -117,4 +117,4 @@ def next_step(result: "Result", i: int, ladder: tuple[RungLine, ...]) -> NextSte
 
 
 def _lacking(need: NeedLine, words: str, detail: str) -> str:
-    return f"{words}（{detail.format(need.value, need.short)}）" if need.short else words
+    return words + detail.format(need.value, need.short) if need.short else words

@@ -72,22 +72,19 @@ def _formula(result: "Result", item: Item, row: int) -> Said:
     if item.veto:
         return Said("一票否决", "veto")
     given = _given(book, item, row)
+    zh, en = (f"（{'，'.join(given)}）", f" ({', '.join(given)})") if given else ("", "")
     if price == Price():
         return Said("只计次数，不计分", "counted, without points")
     if price.formula is not None and price.whole:
         said = phrase(price.formula, result.standing.titles)
-        return Said(said.zh + _bracketed(given), f"{said.en}{_bracketed(given)}")
+        return Said(said.zh + zh, said.en + en)
     if price.formula is not None:
         each = decimal_text(unit_prices(book, item, np.array([row])).at(0), THOUSANDTH)
     else:
         each = points_text(price.table.get(given[0], 0) if price.by and given else price.flat)
     quantity = points_text(book.quantity[row])
-    return Said(
-        f"{quantity} {item.unit} × {each}{_bracketed(given)}"
-        if item.unit
-        else f"{quantity} × {each}{_bracketed(given)}",
-        f"{quantity} × {each}{_bracketed(given)}",
-    )
+    unit = f" {item.unit}" if item.unit else ""
+    return Said(f"{quantity}{unit} × {each}{zh}", f"{quantity} × {each}{en}")
 
 
 def _given(book: Book, item: Item, row: int) -> list[str]:
@@ -100,7 +97,3 @@ def _given(book: Book, item: Item, row: int) -> list[str]:
         elif known.kind == "number" and value != MISSING:
             found.append(f"{known.title} {points_text(value)}")
     return found
-
-
-def _bracketed(words: list[str]) -> str:
-    return f"（{'，'.join(words)}）" if words else ""

@@ -216,3 +216,15 @@ def test_inputs_that_differ_have_different_hashes():
     for name, value in changes.items():
         seen.add(scored("bureau", [rows[0] | {name: value}, *rows[1:]]).input_hash)
     assert len(seen) == 7
+
+
+def test_inner_groups_keep_before_outer_ones():
+    """Of six early records the inner group keeps the five highest, of what is left the outer one the first nine."""
+    days = [dt.date(2025, 1, day) for day in range(1, 13)]
+    rows = [
+        made_up("yearly", day, quantity, 0, n)
+        for n, (day, quantity) in enumerate(zip(days, (1, 2, 2, 2, 2, 2), strict=True), 1)
+    ]
+    rows += [made_up("first", dt.date(2025, 1, 13) + dt.timedelta(7 * n), 1, 0, 10 + n) for n in range(5)]
+    limits = {number: limit for number, (_, _, limit) in told(scored("crossing", rows)).items()}
+    assert limits[1] == "就高不就低" and limits[13] == "" and limits[14] == "每季计9次"
