@@ -16,11 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 from benliu.common.clock import local_date, now
 from benliu.common.decision import Invalid, Refused
 from benliu.org.requests import standing
+from benliu.org.standing import Standing
 from benliu.records.queries import WaitingLine, waiting_records
 from benliu.records.services import return_records, undo_batch, verify_records
 from benliu.ui.toasts import add_toast
 
-from ..queries.branch import Branch, activity_lines, branch_stars, led_branches, undo_offer
+from ..queries.branch import Branch, activity_lines, branch_stars, led_branch, led_branches, undo_offer
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -30,13 +31,12 @@ _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 def desk(request: HttpRequest, unit_id: int | None = None) -> HttpResponse:
     """What waits in one branch, and how far it is."""
     actor, moment = standing(request), now()
-    branches = led_branches(actor)
-    branch = _chosen(branches, unit_id)
+    branch = _chosen(actor, unit_id)
     waiting = waiting_records(actor, unit_id=branch.unit_id)
     clean = [line for line in waiting if line.is_clean]
     context = {
         "branch": branch,
-        "branches": branches,
+        "branches": led_branches(actor),
         "waiting": waiting,
         "waiting_count": sum(line.head_count for line in waiting),
         "clean": clean,
@@ -55,7 +55,7 @@ def desk(request: HttpRequest, unit_id: int | None = None) -> HttpResponse:
 def activity(request: HttpRequest, unit_id: int, record_id: uuid.UUID) -> HttpResponse:
     """One waiting activity: whom it is about; verify or return all of them or some."""
     actor = standing(request)
-    branch = _chosen(led_branches(actor), unit_id)
+    branch = _chosen(actor, unit_id)
     line = _line_with(waiting_records(actor, unit_id=branch.unit_id), record_id)
     context = {"branch": branch, "line": line, "records": activity_lines(line.record_ids)}
     return render(request, "workspace/activity.html", context)
@@ -109,12 +109,12 @@ def _posted_ids(request: HttpRequest) -> list[uuid.UUID]:
     return [uuid.UUID(word) for word in words if _ID.fullmatch(word)]
 
 
-def _chosen(branches: Sequence[Branch], unit_id: int | None) -> Branch:
+def _chosen(actor: Standing, unit_id: int | None) -> Branch:
     """The branch asked for, or the first one led. Raises `Refused` where it is not led by who asks."""
-    for branch in branches:
-        if unit_id is None or branch.unit_id == unit_id:
-            return branch
-    raise Refused(_("支部工作台只对该支部的书记和上级党务干部开放。"))
+    branch = led_branch(actor, unit_id)
+    if branch is None:
+        raise Refused(_("支部工作台只对该支部的书记和上级党务干部开放。"))
+    return branch
 
 
 def _line_with(lines: Sequence[WaitingLine], record_id: uuid.UUID) -> WaitingLine:

@@ -12,6 +12,7 @@ from benliu.records.queries import RecordLine, record_lines
 from benliu.records.waits import undo_wait
 from benliu.scoring.queries import BranchProgress, branch_progress, current_run
 
+IN_MENU = 50
 TENTH = 100  # thousandths in a tenth of a point
 
 
@@ -56,10 +57,17 @@ class BranchStars:
     balance: tuple[Balance, ...]
 
 
-def led_branches(actor: Standing) -> list[Branch]:
-    """The open branches that `actor` leads, in the order of the tree. One query."""
+def led_branch(actor: Standing, unit_id: int | None) -> Branch | None:
+    """The branch `unit_id` (None: the first in the tree), if `actor` leads it. One query."""
     led = branches().filter(units_below(actor.led_paths))
-    return [Branch(pk, name) for pk, name in led.values_list("pk", "name")]
+    found = (led if unit_id is None else led.filter(pk=unit_id)).first()
+    return Branch(found.pk, found.name) if found else None
+
+
+def led_branches(actor: Standing) -> list[Branch]:
+    """The branches that `actor` leads, in the order of the tree, as many as a menu can hold. One query."""
+    led = branches().filter(units_below(actor.led_paths))
+    return [Branch(pk, name) for pk, name in led.values_list("pk", "name")[:IN_MENU]]
 
 
 def branch_stars(unit_id: int) -> BranchStars | None:
