@@ -66,20 +66,23 @@ class CapUse:
     def __init__(self, scheme: Scheme, credits: Sequence[Credit]) -> None:
         self.scheme = scheme
         self.used: Counter[Hashable] = Counter()
+        self._texts: dict[Cap, str] = {}
         for credit in credits:
             for cap in self._caps(credit):
                 self.used[cap, part_of(credit.record.happened_on, cap.per)] += credit.credited
 
     def lines(self, credit: Credit) -> tuple[CapLine, ...]:
         """The caps that a credit meets, from the inside out."""
-        groups = self.scheme.groups
+        day = credit.record.happened_on
         return tuple(
-            CapLine(
-                cap_text(cap, titled(groups[cap.of]) if cap.of in groups else ""),
-                self.used[cap, part_of(credit.record.happened_on, cap.per)] == cap.most,
-            )
-            for cap in self._caps(credit)
+            CapLine(self._text(cap), self.used[cap, part_of(day, cap.per)] == cap.most) for cap in self._caps(credit)
         )
+
+    def _text(self, cap: Cap) -> str:
+        if cap not in self._texts:
+            group = self.scheme.groups.get(cap.of)
+            self._texts[cap] = cap_text(cap, titled(group) if group else "")
+        return self._texts[cap]
 
     def _caps(self, credit: Credit) -> tuple[Cap, ...]:
         return self.scheme.caps_of(self.scheme.items[self.scheme.item_index[credit.item]])
@@ -117,7 +120,7 @@ def _line(  # noqa: PLR0917
         earned=credit.earned,
         credited=credit.credited,
         limit_code=credit.limited_by,
-        limit=limit_words(scheme, credit.item).get(credit.limited_by, credit.limited_by),
+        limit=limit_words(scheme, credit.item).get(credit.limited_by, "") if credit.limited_by else "",
         formula=formulas.get(record.number or 0, ""),
         caps=used.lines(credit),
         verified_by=names.get(record.batch.verified_by_id, _("已离任人员")) if record.batch else "",
