@@ -25,9 +25,9 @@ class StartRun(forms.Form):
 
 
 class ChooseResults(forms.Form):
-    """Which members to show, and in which order."""
+    """Which members to show, and in which order. Without `branches` (too many to choose from) a branch is searched."""
 
-    search = forms.CharField(label=_("姓名或工号"), required=False, max_length=40)
+    search = forms.CharField(label=_("姓名、工号或支部"), required=False, max_length=40)
     branch = forms.TypedChoiceField(label=_("支部"), required=False, coerce=int, empty_value=None)
     grade = forms.ChoiceField(label=_("等次"), required=False)
     status = forms.ChoiceField(label=_("党员状态"), required=False)
@@ -46,6 +46,8 @@ class ChooseResults(forms.Form):
         everything = ("", _("全部"))
         orders = [(key, label) for key, label in SORT_LABELS.items() if key in SORTS]
         self.fields["branch"].choices = [everything, *branches]  # type: ignore[attr-defined]
+        if not branches:
+            del self.fields["branch"]
         self.fields["grade"].choices = [everything, *grades]  # type: ignore[attr-defined]
         self.fields["status"].choices = [everything, *statuses]  # type: ignore[attr-defined]
         self.fields["sort"].choices = [*orders, *groups]  # type: ignore[attr-defined]

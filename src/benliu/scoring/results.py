@@ -138,12 +138,10 @@ BRANCH = ("run_id", "unit_id", "total", "stars", "member_count", "parts", "strea
 
 
 def _branch_rows(run: Run, result: Result, members: Sequence[MemberFigures]) -> Iterator[tuple[Any, ...]]:
-    by_unit: dict[int, list[MemberFigures]] = defaultdict(list)
-    for member in members:
-        by_unit[member.unit_id].append(member)
+    by_unit = _by_unit(members)
     as_of = min(run.as_of, period_of(run.period).last)
     for i, subject in enumerate(result.subjects.ids):
-        own = by_unit[int(subject)]
+        own = by_unit.get(int(subject), [])
         parts = {name: figures.text(i) for name, figures in result.measures.items()}
         yield (
             run.pk,
@@ -156,6 +154,13 @@ def _branch_rows(run: Run, result: Result, members: Sequence[MemberFigures]) -> 
             dict(Counter(m.grade for m in own)),
             result.explain(str(subject), as_of=as_of).as_dict(),
         )
+
+
+def _by_unit(members: Sequence[MemberFigures]) -> dict[int, list[MemberFigures]]:
+    units: dict[int, list[MemberFigures]] = defaultdict(list)
+    for member in members:
+        units[member.unit_id].append(member)
+    return dict(units)
 
 
 def _mean_streams(members: Sequence[MemberFigures]) -> dict[str, int]:
@@ -173,4 +178,11 @@ def _summary(members: Sequence[MemberFigures], evaluation: Evaluation) -> dict[s
         "statuses": sorted({m.status for m in members}),
         "bands": [bands.get(i, 0) for i in range(BANDS)],
         "median": median(totals),
+        "streams": _stream_medians(members),
     }
+
+
+def _stream_medians(members: Sequence[MemberFigures]) -> dict[str, int]:
+    """The median over branches of the points per member in each stream; thousandths."""
+    means = [_mean_streams(own) for own in _by_unit(members).values()]
+    return {key: median(mean.get(key, 0) for mean in means) for key in dict.fromkeys(k for m in means for k in m)}

@@ -17,7 +17,7 @@ from benliu.ui.toasts import add_toast
 from ..forms import ChooseResults, StartRun
 from ..policies import can_run, can_see_runs
 from ..queries import (
-    branch_results,
+    branch_page,
     distribution,
     find_run,
     repetition_of,
@@ -57,7 +57,11 @@ def start(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "scoring/runs.html", {"runs": runs(), "form": form}, status=422)
     chosen = form.cleaned_data
-    started = start_run(actor=actor, scheme_id=chosen["scheme"], period=str(chosen["period"]), now=now())
+    try:
+        started = start_run(actor=actor, scheme_id=chosen["scheme"], period=str(chosen["period"]), now=now())
+    except Invalid as error:
+        form.add_error("period", str(error))
+        return render(request, "scoring/runs.html", {"runs": runs(), "form": form}, status=422)
     compute_run.enqueue(started.pk)
     return redirect("run", started.pk)
 
@@ -73,28 +77,28 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
     if not row.has_results:
         return render(request, "scoring/run_waiting.html", context)
     stored = found(find_run(run_id))
-    branches, spread = branch_results(stored, below=actor.led_paths), distribution(stored)
+    number = _page_number(request, "branches")
+    branches, spread = branch_page(stored, below=actor.led_paths, number=number), distribution(stored)
     form = ChooseResults(
         request.GET,
-        branches=[(b.unit_id, b.name) for b in branches],
+        branches=[(b.unit_id, b.name) for b in branches.rows] if branches.whole else [],
         grades=[(grade.name, grade.label) for grade in spread.grades],
         statuses=list(spread.statuses),
         groups=list(spread.groups),
     )
-    number = _page_number(request)
     context |= {
         "branches": branches,
         "spread": spread,
         "bands": band_chart(spread),
         "grades": grade_chart(spread),
         "form": form,
-        "page": results_page(actor, stored, form.filters(), number),
+        "page": results_page(actor, stored, form.filters(), _page_number(request)),
     }
     return render(request, "scoring/run.html", context)
 
 
-def _page_number(request: HttpRequest) -> int:
-    asked = request.GET.get("page", "1")
+def _page_number(request: HttpRequest, name: str = "page") -> int:
+    asked = request.GET.get(name, "1")
     return max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1
 
 

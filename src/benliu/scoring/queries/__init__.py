@@ -6,6 +6,7 @@ from .branch import (
     Condition,
     branch_credits,
     branch_of,
+    branch_page,
     branch_progress,
     branch_results,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "branch_credits",
     "branch_of",
     "branch_progress",
+    "branch_page",
     "branch_results",
     "credit_count",
     "credits_of",

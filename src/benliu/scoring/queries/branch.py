@@ -13,13 +13,14 @@ from benliu.org.models import Unit
 from benliu.org.queries import units_below
 from rulebook import Scheme, points_text
 
-from ..exactness import median
 from ..models import BranchResult, Credit, Run
 from ..schemes import compiled
 from ..wording import named, said, titled
 from .clauses import part_words
 from .credit import CreditLine, credit_lines
 from .member import streams_of
+
+PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -138,8 +139,42 @@ def branch_credits(run: Run, progress: BranchProgress) -> list[CreditLine]:
     return credit_lines(run, scheme, list(rows), formulas)
 
 
-def branch_results(run: Run, *, below: Sequence[str] | None = None) -> list[BranchRow]:
-    """Every branch of a run (`below`: at or below these tree paths), the highest total first. One query."""
+@dataclass(frozen=True)
+class BranchPage:
+    """A page of the table of branches, without a count of all."""
+
+    key = "branches"  # of the address
+    rows: tuple[BranchRow, ...]
+    number: int
+    has_next: bool
+
+    @property
+    def previous(self) -> int:
+        """The number of the page before."""
+        return self.number - 1
+
+    @property
+    def following(self) -> int:
+        """The number of the page after."""
+        return self.number + 1
+
+    @property
+    def whole(self) -> bool:
+        """Whether this page shows every branch."""
+        return self.number == 1 and not self.has_next
+
+
+def branch_page(run: Run, *, below: Sequence[str] | None = None, number: int = 1, size: int = PAGE) -> BranchPage:
+    """Page `number` of the branches of a run, as `branch_results`. One query."""
+    rows = branch_results(run, below=below, part=slice((number - 1) * size, number * size + 1))
+    return BranchPage(tuple(rows[:size]), number, len(rows) > size)
+
+
+def branch_results(run: Run, *, below: Sequence[str] | None = None, part: slice | None = None) -> list[BranchRow]:
+    """The branches of a run (`below`: at or below these tree paths), the highest total first. One query.
+
+    `part`: of that order, these alone.
+    """
     scheme = compiled(run.scheme).branches
     if scheme is None:
         return []
@@ -157,12 +192,12 @@ def branch_results(run: Run, *, below: Sequence[str] | None = None) -> list[Bran
             parts=parts_of(scheme, row),
             grades=row.grades,
         )
-        for row in rows
+        for row in (rows[part] if part else rows)
     ]
 
 
 def branch_progress(run: Run, unit_id: int, *, today: dt.date | None = None) -> BranchProgress | None:
-    """How a branch stands in `run`; None where it is not in it. Two queries.
+    """How a branch stands in `run`; None where it is not in it. One query.
 
     `today` (default: the calendar's) decides which deadlines have passed; the run may be some days older.
     """
@@ -262,8 +297,5 @@ def _duty(duty: Mapping[str, Any]) -> Duty:
 
 
 def _stream_means(run: Run, row: BranchResult, scheme: Scheme) -> tuple[StreamMean, ...]:
-    everywhere = list(BranchResult.objects.filter(run=run).values_list("streams", flat=True))
-    return tuple(
-        StreamMean(key, mean, median(sums.get(key, 0) for sums in everywhere))
-        for key, mean in streams_of(scheme, row.streams)
-    )
+    medians = run.summary["streams"]
+    return tuple(StreamMean(key, mean, medians.get(key, 0)) for key, mean in streams_of(scheme, row.streams))

@@ -27,7 +27,10 @@ SORTS = {
 
 @dataclass(frozen=True)
 class Filters:
-    """What to show: branch id, grade, status, a word of name or staff number, and the order (a key of `SORTS`)."""
+    """What to show, and the order (a key of `SORTS`).
+
+    `search` is the beginning of a member's or a branch's name, or a staff number.
+    """
 
     unit_id: int | None = None
     grade: str = ""
@@ -56,6 +59,7 @@ class ResultRow:
 class ResultsPage:
     """A page of the table, without a count of all. `cut`: there are more, but a filter is needed to reach them."""
 
+    key = "page"  # of the address
     rows: tuple[ResultRow, ...]
     number: int
     has_next: bool
@@ -144,7 +148,8 @@ def _chosen(actor: Standing, run: Run, filters: Filters) -> QuerySet[MemberResul
     if filters.search:
         word = filters.search.strip()
         people = Person.objects.filter(Q(name__startswith=word) | Q(staff_no=word))
-        chosen = chosen.filter(person__in=people)
+        units = Unit.objects.filter(name__startswith=word)
+        chosen = chosen.filter(Q(person__in=people) | Q(unit__in=units))
     return chosen
 
 

@@ -32,9 +32,11 @@ def start_run(*, actor: Standing | None, scheme_id: int, period: str, now: dt.da
         require(can_run(actor))
     scheme = SchemeVersion.objects.get(pk=scheme_id)
     try:
-        last = period_of(period).last
+        first, last = period_of(period).first, period_of(period).last
     except ValueError as error:
         raise Invalid(_("周期请填四位年份，例如 2025。")) from error
+    if scheme.effective_from > last or (scheme.effective_to and scheme.effective_to < first):
+        raise Invalid(_("这个版本的积分办法在 %s 年不施行。请选当年施行的版本。") % period)
     as_of = min(last, local_date(now))
     run = Run.objects.create(
         scheme=scheme,

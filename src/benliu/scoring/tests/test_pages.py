@@ -265,3 +265,17 @@ def test_queries_are_few_and_do_not_grow(bureau, visit, client, django_assert_ma
             text_of(client.get(url))
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_pages_are_turned_with_the_filters_kept_and_end_in_a_hint(bureau, visit, monkeypatch):
+    monkeypatch.setattr("benliu.scoring.queries.results.PAGE", 2)
+    monkeypatch.setattr("benliu.scoring.queries.results.LAST_PAGE", 2)
+    run = bureau.run()
+    first = text_of(visit("olga", "run", run.pk, sort="name"))
+    assert "?sort=name&amp;page=2#members" in first
+    second = text_of(visit("olga", "run", run.pk, sort="name", page=2))
+    assert re.findall(r"members/\d+/\"><b>(\w+)</b>", second) == ["carl", "dora"]
+    assert "?sort=name&amp;page=1#members" in second
+    assert "后面还有" in second
+    assert "page=3" not in second
+    assert re.findall(r"members/\d+/\"><b>(\w+)</b>", text_of(visit("olga", "run", run.pk, page=99)))

@@ -10,6 +10,7 @@ from benliu.scoring.exactness import mean, median
 from benliu.scoring.models import Run
 from benliu.scoring.queries import (
     branch_credits,
+    branch_page,
     branch_progress,
     branch_results,
     credits_of,
@@ -120,7 +121,7 @@ def test_an_explanation_costs_three_queries_however_many_records(bureau, django_
         assert len(explain_member(run, bureau.people["bert"].pk).credits) == 29
     with django_assert_num_queries(2):
         member_score(run, bureau.people["bert"].pk)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         progress = branch_progress(run, bureau.units["甲支部"].pk)
     with django_assert_num_queries(2):
         branch_credits(run, progress)
@@ -223,3 +224,12 @@ def test_a_mean_is_whole_and_half_up():
         -1,
         10**15 + 1,
     )
+
+
+def test_many_branches_come_in_pages(bureau):
+    run = Run.objects.select_related("scheme").get(pk=bureau.run().pk)
+    first, second = (branch_page(run, number=n, size=1) for n in (1, 2))
+    assert [b.name for b in (*first.rows, *second.rows)] == [b.name for b in branch_results(run)][:2]
+    assert first.has_next
+    assert not first.whole
+    assert branch_page(run).whole

@@ -229,3 +229,8 @@ def test_only_officers_run_close_and_adopt(bureau):
 def test_a_period_must_be_a_year(bureau):
     with pytest.raises(Invalid, match="四位年份"):
         start_run(actor=bureau.officer, scheme_id=bureau.scheme.pk, period="abc", now=NOW)
+
+
+def test_a_scheme_is_not_run_for_a_year_in_which_it_is_not_in_force(bureau):
+    with pytest.raises(Invalid, match="2023 年不施行"):
+        start_run(actor=bureau.officer, scheme_id=SchemeVersion.objects.get().pk, period="2023", now=NOW)

@@ -158,6 +158,14 @@ def pagination(context: Context, page: Any) -> dict[str, object]:
     return {"page": page, "request": context["request"]}
 
 
+@register.simple_tag(takes_context=True)
+def turned_to(context: Context, key: str, number: int) -> str:
+    """The query of this address with `key` set to `number`: for a page with two lists, each with its own key."""
+    query = context["request"].GET.copy()
+    query[key] = str(number)
+    return f"?{query.urlencode()}"
+
+
 @register.inclusion_tag("ui/parts/field.html")
 def field(bound: BoundField) -> dict[str, object]:
     """A form's field with label, hint and error, in the design's order."""

@@ -13,9 +13,9 @@ from benliu.records.models import Import, Record
 from benliu.records.policies import visible_imports
 from benliu.records.queries import last_number
 from benliu.scoring.models import Run
-from benliu.scoring.queries import BranchRow, Distribution, RunRow, branch_results, current_run, distribution, run_row
+from benliu.scoring.queries import BranchRow, Distribution, RunRow, branch_page, current_run, distribution, run_row
 
-IMPORTS_SHOWN = 5
+SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -56,30 +56,30 @@ def waiting_imports(actor: Standing) -> list[WaitingImport]:
         WaitingImport(
             run.pk, run.state, str(run.get_state_display()), run.started_at, tuple(f.name for f in run.files.all())
         )
-        for run in found.order_by("-started_at")[:IMPORTS_SHOWN]
+        for run in found.order_by("-started_at")[:SHOWN]
     ]
 
 
 def waiting_branches(actor: Standing) -> list[WaitingBranch]:
-    """Branches with waiting records, the most first. One query."""
+    """Branches with waiting records, the most first, as many as fit on a desk. One query."""
     led = Unit.objects.filter(units_below(actor.led_paths))
     rows = Record.objects.filter(state=Record.State.SUBMITTED, unit__in=led)
-    counted = rows.values("unit_id", "unit__name").annotate(count=Count("pk")).order_by("-count", "unit_id")
+    counted = rows.values("unit_id", "unit__name").annotate(count=Count("pk")).order_by("-count", "unit_id")[:SHOWN]
     return [WaitingBranch(row["unit_id"], row["unit__name"], row["count"]) for row in counted]
 
 
 def year_result() -> YearResult | None:
-    """The newest result with its distribution and branches; None before the first run. Five queries."""
+    """The newest result with its distribution and its first branches; None before the first run. Five queries."""
     run = current_run()
     row = run_row(run.pk) if run else None
     if run is None or row is None:
         return None
     behind = 0 if run.closed_at else max(0, last_number() - run.cutoff)
-    return YearResult(row, distribution(run), tuple(branch_results(run)), behind)
+    return YearResult(row, distribution(run), branch_page(run, size=SHOWN).rows, behind)
 
 
 def unfinished_runs() -> list[tuple[int, str, str]]:
     """Runs that are queued, running or failed after the one that speaks: (id, period, state in words). One query."""
     open_states = [Run.State.QUEUED, Run.State.RUNNING]
-    found = Run.objects.filter(state__in=open_states).order_by(F("pk").desc())[:IMPORTS_SHOWN]
+    found = Run.objects.filter(state__in=open_states).order_by(F("pk").desc())[:SHOWN]
     return [(run.pk, run.period, str(run.get_state_display())) for run in found]
