@@ -75,19 +75,13 @@ def read_records(path: Path, scheme: Scheme, subjects: Subjects) -> Records:
 
 
 def _parsed(path: Path, name: str, texts: Sequence[str], parse: Callable[[str], Parsed]) -> list[Parsed]:
-    try:
-        return [parse(text) for text in texts]
-    except ValueError as error:
-        row = next(i for i, text in enumerate(texts, 2) if not _parses(text, parse))
-        raise TableError(f"{path}: row {row}: {name} {texts[row - 2]}") from error
-
-
-def _parses(text: str, parse: Callable[[str], Any]) -> bool:
-    try:
-        parse(text)
-    except ValueError:
-        return False
-    return True
+    found = []
+    for row, text in enumerate(texts, 2):
+        try:
+            found.append(parse(text))
+        except ValueError as error:
+            raise TableError(f"{path}: row {row}: {name} {text}") from error
+    return found
 
 
 def _needed(path: Path, columns: Columns, names: Sequence[str]) -> Columns:
