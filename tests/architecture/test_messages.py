@@ -20,21 +20,27 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 STAYS_CHINESE = {"中文"}
 
 
-def words_of_module(path: Path) -> Iterator[tuple[str, int]]:
+# A message and the context that tells its senses apart; most have none.
+Word = tuple[str | None, str]
+
+
+def words_of_module(path: Path) -> Iterator[tuple[Word, int]]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
-            place = 1 if node.func.id.startswith("pgettext") else 0
-            first = node.args[place] if len(node.args) > place else None
-            assert isinstance(first, ast.Constant), f"{name(path)}:{node.lineno}: gettext needs a literal"
-            yield first.value, node.lineno
+            in_context = node.func.id.startswith("pgettext")
+            literals = [arg.value for arg in node.args[: 1 + in_context] if isinstance(arg, ast.Constant)]
+            assert len(literals) == 1 + in_context, f"{name(path)}:{node.lineno}: gettext needs a literal"
+            yield (literals[0] if in_context else None, literals[-1]), node.lineno
 
 
-def words_of_template(path: Path) -> Iterator[tuple[str, int]]:
+def words_of_template(path: Path) -> Iterator[tuple[Word, int]]:
     """`templatize` turns the tags into calls of gettext; the rest of the page becomes noise."""
     text = templatize(path.read_text(encoding="utf-8"), origin=str(path))
     literal = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
-    for match in re.finditer(rf"(?<![a-z])(?:gettext|ngettext|_)\(\s*{literal}", text):
-        yield ast.literal_eval(match[1]), text[: match.start()].count("\n") + 1
+    calls = rf"(?<![a-z])(?:n?pgettext\(\s*{literal},\s*|n?gettext\(\s*|_\(\s*){literal}"
+    for match in re.finditer(calls, text):
+        context = ast.literal_eval(match[1]) if match[1] else None
+        yield (context, ast.literal_eval(match[2])), text[: match.start()].count("\n") + 1
 
 
 SOURCES = [p for p in python_files() if BENLIU in p.parents] + templates()
@@ -42,9 +48,9 @@ SOURCES = [p for p in python_files() if BENLIU in p.parents] + templates()
 
 @pytest.mark.parametrize("path", SOURCES, ids=name)
 def test_every_message_is_in_the_catalogue(path):
-    known = {entry.msgid for entry in CATALOGUE}
+    known = {(entry.msgctxt, entry.msgid) for entry in CATALOGUE}
     words = words_of_module(path) if path.suffix == ".py" else words_of_template(path)
-    missing = [f"{name(path)}:{line} {word!r}" for word, line in words if word and word not in known]
+    missing = [f"{name(path)}:{line} {word!r}" for word, line in words if word[1] and word not in known]
     assert not missing, "\n".join([*missing, "run: make messages"])
 
 
@@ -66,7 +72,7 @@ def test_the_catalogue_is_complete_and_has_nothing_else():
         for path in SOURCES
         for word, _ in (words_of_module(path) if path.suffix == ".py" else words_of_template(path))
     }
-    assert not [entry.msgid for entry in CATALOGUE if entry.msgid not in found]
+    assert not [entry.msgid for entry in CATALOGUE if (entry.msgctxt, entry.msgid) not in found]
 
 
 def translations() -> Iterator[tuple[str, str]]:
@@ -94,5 +100,7 @@ def test_the_compiled_catalogue_is_the_written_one():
         if entry.msgid_plural:
             found = [compiled.ngettext(entry.msgid, entry.msgid_plural, n) for n in (1, 2)]
             assert found == [entry.msgstr_plural[0], entry.msgstr_plural[1]], "run: make messages"
+        elif entry.msgctxt:
+            assert compiled.pgettext(entry.msgctxt, entry.msgid) == entry.msgstr, "run: make messages"
         else:
             assert compiled.gettext(entry.msgid) == entry.msgstr, "run: make messages"
