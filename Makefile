@@ -1,20 +1,24 @@
 # make demo      the demonstration bureau on http://127.0.0.1:8000, one-click logins printed
 # make test      every test, on SQLite and on PostgreSQL
 # make check     style, types, import rules
+# make proofs    the same proofs at full size: thousands of hostile files, limits of time
 # make messages  collect and compile the English catalogue (needs gettext)
 
-.PHONY: demo test check messages system-run system-test venv-run venv-dev
+.PHONY: demo test check proofs messages system-run system-test venv-run venv-dev
 PORT ?= 8000
 PYTEST = .venv/bin/pytest
 # Tests that touch the database run a second time, on PostgreSQL.
-DATABASE_TESTS = src/benliu tests/architecture/test_sealing.py
+DATABASE_TESTS = src/benliu tests/access tests/architecture/test_sealing.py
 
 demo: venv-run
 	@exec .venv/bin/benliu serve --demo --port $(PORT)
 
 test: system-test venv-dev
-	$(PYTEST) -n 2 --dist loadfile
-	tools/with-postgresql $(PYTEST) -n 2 --dist loadfile $(DATABASE_TESTS)
+	$(PYTEST) -m "not proof" -n 2 --dist loadfile
+	tools/with-postgresql $(PYTEST) -m "not proof" -n 2 --dist loadfile $(DATABASE_TESTS)
+
+proofs: system-test venv-dev
+	$(PYTEST) -m proof
 
 check: venv-dev
 	.venv/bin/ruff check

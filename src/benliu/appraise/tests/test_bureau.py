@@ -3,7 +3,6 @@
 import csv
 import json
 import re
-import time
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -176,13 +175,3 @@ def test_a_mended_row_given_after_the_ledger_counts_once(tmp_path, book):
     after = (folder / "credits.csv").read_text("utf-8").splitlines()
     assert len(after) == len(before) + 1
     assert any(line.startswith("SL0101,2025-12-30,soul.themeday,1,") for line in after)
-
-
-@pytest.mark.proof
-def test_end_to_end_within_three_seconds(tmp_path):
-    times = []
-    for n in range(3):
-        began = time.monotonic()
-        main([*FILES, *COMMON, "--out", str(tmp_path / str(n)), "--quiet"])
-        times.append(time.monotonic() - began)
-    assert min(times) < 3.0
