@@ -1,16 +1,19 @@
 """What goes into a run: who is scored, and their records, as the engine's columns."""
 
 import datetime as dt
+import json
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
 from benliu.common.ids import content_hash
 from benliu.org.queries import branches, memberships_on
@@ -104,12 +107,18 @@ def load(queryset: QuerySet[Record], scheme: Scheme, subjects: Subjects, subject
     rows = (
         queryset.filter(kind_id__in=columns.items)
         .order_by("number", "pk")
-        .values_list("pk", subject_column, *READ)
+        .values_list("pk", subject_column, *READ[:-1], Cast("facts", TextField()))
         .iterator(chunk_size=CHUNK)
     )
-    while chunk := list(islice(rows, CHUNK)):
+    while chunk := [(*row[:-1], _read_facts(row[-1])) for row in islice(rows, CHUNK)]:
         columns.add(chunk)
     return columns.loaded()
+
+
+@lru_cache(maxsize=10_000)
+def _read_facts(text: str) -> dict[str, Any]:
+    """Further figures of a record. Few different ones occur, and most records have none."""
+    return json.loads(text) if text != "{}" else {}
 
 
 class Columns:

@@ -1,6 +1,7 @@
 """Where a branch's stars and a member's points come from."""
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -22,6 +23,8 @@ from ..queries import (
     unit_of_member,
 )
 from .found import found
+
+PER_PAGE = 40
 
 
 @login_required
@@ -51,12 +54,14 @@ def member(request: HttpRequest, run_id: int, person_id: int) -> HttpResponse:
     run = found(find_run(run_id))
     unit = found(unit_of_member(run, person_id))
     require(can_see_scores_of(actor, person_id, unit))
+    why = found(explain_member(run, person_id))
     context = {
         "run": run,
         "unit": unit,
         "name": names_of([person_id]).get(person_id, ""),
         "score": found(member_score(run, person_id)),
-        "why": found(explain_member(run, person_id)),
+        "why": why,
+        "page": Paginator(why.credits, PER_PAGE).get_page(request.GET.get("page")),
         "may_see_runs": bool(can_see_runs(actor)),
     }
     return render(request, "scoring/member.html", context)
