@@ -16,7 +16,8 @@ COMMANDS = {
     ),
     "serve": ("benliu.config.serving", False, "run pages and workers together / 启动网页和后台任务"),
     "demo": ("benliu.config.demo", True, "load the demonstration bureau / 装入示例单位"),
-    "settle": ("benliu.config.settle", True, "number records, end notices that are due / 记录编号、公示到期处理"),
+    "found": ("benliu.config.found", True, "a bureau, its branches, its first officer / 建立单位、支部和党务干部"),
+    "settle": ("benliu.config.settle", True, "number records, score what is new / 记录编号、更新计分"),
     "manage": ("benliu.config.manage", True, "Django's own commands / Django 管理命令"),
 }
 

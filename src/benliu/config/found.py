@@ -1,0 +1,80 @@
+"""`benliu found`: a bureau on an empty database: its tree, its first officer, its scheme. Again: further branches."""
+
+import argparse
+import getpass
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from benliu.common.clock import local_date, now
+
+if TYPE_CHECKING:
+    from benliu.identity.models import User
+
+
+def main(argv: list[str]) -> int:
+    """Ends with 0 when done, 2 when the words or the password are not acceptable (nothing is written then)."""
+    options = _options(argv)
+    from django.core.exceptions import ValidationError
+    from django.core.management import call_command
+    from django.db import transaction
+
+    call_command("migrate", interactive=False, verbosity=0)
+    try:
+        with transaction.atomic():
+            _found(options)
+    except ValidationError as error:
+        print("\n".join(error.messages), file=sys.stderr)
+        return 2
+    print(f"{options.bureau}：{len(options.branch)} 个支部 / branches；{options.account}：党务干部 / officer")
+    return 0
+
+
+def _options(argv: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="benliu found", description="建立单位、支部和第一位党务干部 / found a bureau")
+    parser.add_argument("bureau", help="单位名称 / the bureau's name")
+    parser.add_argument("--branch", action="append", required=True, help="支部名称，可多次 / a branch, may be repeated")
+    parser.add_argument("--officer", required=True, help="第一位党务干部的姓名 / the first officer's name")
+    parser.add_argument("--staff-no", required=True, help="其工号 / the officer's staff number")
+    parser.add_argument("--account", required=True, help="其登录名 / the officer's sign-in name")
+    parser.add_argument("--scheme", default="bureau", help="schemes/ 下的积分办法 / a scheme's name or folder")
+    return parser.parse_args(argv)
+
+
+def _found(options: argparse.Namespace) -> None:
+    from benliu.org.models import Office, Person, Unit
+    from benliu.org.services import appoint_person, connect_account, open_unit
+    from benliu.org.standing import standing_of
+    from benliu.scoring.services import adopt_scheme
+
+    moment = now()
+    bureau = Unit.objects.filter(depth=1, name=options.bureau).first()
+    bureau = bureau or open_unit(name=options.bureau, kind=Unit.Kind.BUREAU, parent=None, now=moment)
+    there = set(bureau.get_children().values_list("name", flat=True))
+    for name in options.branch:
+        if name not in there:
+            open_unit(name=name, kind=Unit.Kind.BRANCH, parent=bureau, now=moment)
+            bureau.refresh_from_db()
+    account = _account(options.account)
+    person, _made = Person.objects.get_or_create(staff_no=options.staff_no, defaults={"name": options.officer})
+    if person.account_id != account.pk:
+        connect_account(person=person, account=account, now=moment)
+    if not person.offices.filter(unit=bureau, role=Office.Role.OFFICER, ends_on=None).exists():
+        appoint_person(person=person, unit=bureau, role=Office.Role.OFFICER, since=local_date(moment), now=moment)
+    adopt_scheme(actor=standing_of(account, on=local_date(moment)), source=options.scheme, now=moment)
+
+
+def _account(name: str) -> "User":
+    from django.contrib.auth.password_validation import validate_password
+
+    from benliu.identity.models import User
+
+    account = User.objects.filter(username=name).first()
+    if account:
+        return account
+    password = os.environ.get("BENLIU_PASSWORD") or getpass.getpass("密码 / password: ")
+    account = User(username=name)
+    validate_password(password, account)
+    account.set_password(password)
+    account.save()
+    return account
