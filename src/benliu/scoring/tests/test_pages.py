@@ -279,3 +279,13 @@ def test_pages_are_turned_with_the_filters_kept_and_end_in_a_hint(bureau, visit,
     assert "后面还有" in second
     assert "page=3" not in second
     assert re.findall(r"members/\d+/\"><b>(\w+)</b>", text_of(visit("olga", "run", run.pk, page=99)))
+
+
+def test_every_point_of_a_busy_member_is_within_reach(bureau, visit):
+    bureau.records([("anna", "warm.service", f"2025-0{m}-{d:02}", 1, "") for m in (4, 5) for d in range(1, 21)])
+    run, anna = bureau.run(), bureau.people["anna"].pk
+    pages = [text_of(visit("anna", "run_member", run.pk, anna, page=n)) for n in (1, 2)]
+    shown = [str(record) for page in pages for record in re.findall(r"/records/([0-9a-f-]{36})/", page)]
+    assert sorted(shown) == sorted(
+        str(i) for i in run.credits.filter(person_id=anna).values_list("record_id", flat=True)
+    )
