@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from benliu.appraise.appraisal import Appraisal
+from benliu.common.sheets import ACTIVE
 from rulebook import Result, points_text
 from rulebook.formula.tree import Name, Node, walk
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
-ACTIVE = ("=", "+", "-", "@", "\t", "\r")
 
 
 def all_tables(appraisal: Appraisal) -> dict[str, bytes]:

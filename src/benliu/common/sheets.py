@@ -1,6 +1,7 @@
 """Tables that leave the house. Text stays text: no cell that a person filled may become a formula in a spreadsheet."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,10 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
 
-ACTIVE = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for the beginning of a formula; the wide forms where it reads Chinese.
+ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What no workbook can hold: these are no XML.
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 Value = str | int | Decimal | None
 
@@ -49,7 +53,7 @@ def add_sheet(book: Workbook, title: str, headings: Sequence[str], rows: Iterabl
 
 
 def _cell(sheet: Any, value: Value) -> Any:
-    cell = WriteOnlyCell(sheet, value=value)
+    cell = WriteOnlyCell(sheet, value=UNWRITABLE.sub("", value) if isinstance(value, str) else value)
     if isinstance(value, str):
         cell.data_type = "s"  # openpyxl would make a formula of "=1+1"
     return cell

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from benliu.common.decision import require
@@ -19,7 +19,7 @@ from . import policies, queries
 ROLE_WORDS = {
     "officer": (gettext_lazy("机关党委干部"), gettext_lazy("导入台账、积分办法、计分与封账、积分台账")),
     "secretary": (gettext_lazy("支部书记"), gettext_lazy("审核记录、看星级还差什么、支部成员的积分")),
-    "member": (gettext_lazy("党员"), gettext_lazy("手机首页：看每一分的来历、还差多少、往年的积分")),
+    "member": (pgettext_lazy("role", "党员"), gettext_lazy("手机首页：看每一分的来历、还差多少、往年的积分")),
 }
 
 

@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from benliu.ui.measures import measure_name
+
 from .queries.detail import RecordDetail
 from .queries.kinds import KindRow, stream_choices
 from .queries.listing import Filters
@@ -53,7 +55,7 @@ class ChooseRecords(forms.Form):
     def __init__(self, data: Mapping[str, Any], *, kinds: Sequence[KindRow], units: Sequence[tuple[int, str]]) -> None:
         super().__init__(data)
         everything = ("", _("全部"))
-        titles = [(k.id, k.title if k.subject == "member" else f"{k.title}（{k.subject_words}）") for k in kinds]
+        titles = [(kind.id, _kind_words(kind)) for kind in kinds]
         self.fields["kind"].choices = [everything, *titles]  # type: ignore[attr-defined]
         self.fields["unit"].choices = [everything, *units]  # type: ignore[attr-defined]
 
@@ -71,6 +73,13 @@ class ChooseRecords(forms.Form):
             until=chosen.get("until"),
             import_id=chosen.get("batch"),
         )
+
+
+def _kind_words(kind: KindRow) -> str:
+    """A kind's title; of a kind about branches also that it is, since members may have one of the same title."""
+    if kind.subject == "member":
+        return kind.title
+    return _("%(kind)s（%(about)s）") % {"kind": kind.title, "about": kind.subject_words}
 
 
 class GiveReason(forms.Form):
@@ -102,7 +111,7 @@ class CorrectRecord(forms.Form):
         }
         said |= {f"fact_{name}": (Decimal(value) / THOUSAND).normalize() for name, value in record.facts}
         super().__init__(data, initial=said)
-        self.fields["quantity"].help_text = _("单位：%s") % line.measure
+        self.fields["quantity"].help_text = _("单位：%s") % measure_name(line.measure)
         if levels:
             self.fields["level"].choices = [(level, level) for level in levels]  # type: ignore[attr-defined]
             self.fields["level"].required = True

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from benliu.common.decision import Decision
-from benliu.org.models import Unit
+from benliu.org.models import Office, Unit
 from benliu.org.queries import units_below
 from benliu.org.standing import Standing
 
@@ -24,8 +24,10 @@ def can_verify(actor: Standing, unit_path: str) -> Decision:
 
 
 def can_undo(actor: Standing, batch: Batch) -> Decision:
-    """May take back a batch: who made it, or an officer."""
-    allowed = batch.verified_by_id == actor.account_id or actor.is_officer
+    """May take back a batch: who made it, or an officer of every branch that its records are about."""
+    paths = set(Record.objects.filter(batch=batch).values_list("unit__path", flat=True))
+    above = bool(paths) and all(actor.officer_of(path) for path in paths)
+    allowed = batch.verified_by_id == actor.account_id or above
     return Decision(allowed, "" if allowed else _("只有审核人本人或党务干部可以撤销。"))
 
 
@@ -41,8 +43,8 @@ def can_import(actor: Standing) -> Decision:
 
 
 def can_see_import(actor: Standing, run: Import) -> Decision:
-    """May see an import: who started it, and officers."""
-    allowed = run.started_by_id == actor.account_id or actor.is_officer
+    """May see an import: who started it, and officers of all that this person leads or has led."""
+    allowed = run.started_by_id == actor.account_id or visible_imports(actor).filter(pk=run.pk).exists()
     return Decision(allowed, "" if allowed else _("只有导入人本人或党务干部可以查看。"))
 
 
@@ -92,5 +94,14 @@ def visible_records(actor: Standing) -> QuerySet[Record]:
 
 
 def visible_imports(actor: Standing) -> QuerySet[Import]:
-    """The imports that `actor` may open."""
-    return Import.objects.all() if actor.is_officer else Import.objects.filter(started_by_id=actor.account_id)
+    """The imports that `actor` may open: see `can_see_import`.
+
+    A workbook may name anybody whom its sender leads, so that an officer of less than that would see too much.
+    """
+    own = Q(started_by_id=actor.account_id)
+    if not actor.is_officer:
+        return Import.objects.filter(own)
+    reach = Unit.objects.filter(units_below(actor.officer_paths))
+    posts = Office.objects.exclude(person__account=None).values("person__account_id")
+    below = Q(started_by__in=posts.filter(unit__in=reach)) & ~Q(started_by__in=posts.exclude(unit__in=reach))
+    return Import.objects.filter(own | below)

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from benliu.org.requests import standing
 from benliu.org.standing import Standing
@@ -65,8 +66,8 @@ DESK: tuple[Entry, ...] = (
     Entry(_("活动记录"), "records", "doc", _leader, badge=waiting_count),
     Entry(_("导入台账"), "imports", "upload", _leader),
     Entry(_("积分与星级"), "runs", "star", _leader),
-    Entry(_("组织"), "units", "building", _leader, _("组织与人员")),
-    Entry(_("人员"), "people", "users", _leader, _("组织与人员")),
+    Entry(pgettext_lazy("many", "组织"), "units", "building", _leader, _("组织与人员")),
+    Entry(pgettext_lazy("many", "人员"), "people", "users", _leader, _("组织与人员")),
     Entry(_("积分办法"), "schemes", "scale", section=_("规则")),
     Entry(_("记录类型"), "kinds", "layers", _officer, _("规则")),
     Entry(_("我的积分"), "my_home", "user", _on_roster, _("我的")),

@@ -9,7 +9,8 @@ from xml.sax.saxutils import escape
 
 from openpyxl.utils import get_column_letter
 
-from benliu.appraise.reports.pages import ACTIVE, Cell, clean
+from benliu.appraise.reports.pages import Cell, clean
+from benliu.common.sheets import ACTIVE
 
 END = b"</sheetData>"
 

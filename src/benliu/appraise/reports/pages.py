@@ -18,9 +18,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from benliu.appraise.texts import printable
+from benliu.common.sheets import ACTIVE
 
 FACE, HEAD_FACE = "宋体", "黑体"
-ACTIVE = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_TEXT = 32_767
 A4 = 9
 

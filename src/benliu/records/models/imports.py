@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from benliu.org.models import Person
 
@@ -70,8 +71,8 @@ class ImportRow(models.Model):
         NEW = "new", _("新增")
         CHANGED = "changed", _("有变化")
         UNCHANGED = "unchanged", _("已有")
-        REJECTED = "rejected", _("退回")
-        SKIPPED = "skipped", _("跳过")
+        REJECTED = "rejected", pgettext_lazy("outcome", "退回")
+        SKIPPED = "skipped", pgettext_lazy("outcome", "跳过")
 
     class About(models.TextChoices):
         PERSON = "person", _("人员")

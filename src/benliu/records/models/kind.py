@@ -2,14 +2,15 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RecordKind(models.Model):
     """What may be recorded: 党课, 志愿服务 … `code` is the name that schemes use for it."""
 
     class Subject(models.TextChoices):
-        MEMBER = "member", _("个人")
-        BRANCH = "branch", _("组织")
+        MEMBER = "member", pgettext_lazy("about", "个人")
+        BRANCH = "branch", pgettext_lazy("about", "组织")
 
     class Stream(models.TextChoices):
         BEN = "ben", _("奔流")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from benliu.common.decision import Decision, require
 from benliu.org.queries import names_of_accounts
@@ -133,14 +134,16 @@ def _history(record: Record, newer: Record | None) -> list[Moment]:
     verifiers = [b.verified_by_id for b in (record.batch, newer.batch if newer else None) if b]
     names = names_of_accounts([record.filed_by_id, *verifiers])
     filer = names.get(record.filed_by_id or 0, "")
-    moments = [Moment(_("登记"), record.filed_at, filer)]
+    moments = [Moment(pgettext("happened", "登记"), record.filed_at, filer)]
     if record.batch:
-        moments.append(Moment(_("审核"), record.batch.verified_at, names.get(record.batch.verified_by_id, "")))
+        moments.append(
+            Moment(pgettext("happened", "审核"), record.batch.verified_at, names.get(record.batch.verified_by_id, ""))
+        )
         if record.batch.numbered_at:
             number = _("第 %d 号") % record.number if record.number else ""
-            moments.append(Moment(_("编号"), record.batch.numbered_at, "", number))
+            moments.append(Moment(pgettext("happened", "编号"), record.batch.numbered_at, "", number))
     if newer and newer.batch:
-        what = _("作废") if newer.act == Record.Act.CANCEL else _("更正")
+        what = pgettext("happened", "作废") if newer.act == Record.Act.CANCEL else pgettext("happened", "更正")
         reason = getattr(getattr(newer, "text", None), "reason", "")
         moments.append(Moment(what, newer.batch.verified_at, names.get(newer.batch.verified_by_id, ""), reason))
     return moments

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from benliu.org.queries import names_of
 
@@ -56,7 +57,12 @@ def status_words(key: str) -> str:
 
 def source_words(filed_from: str) -> str:
     """The way by which a record came in."""
-    words = {"import": _("导入台账"), "page": _("网页登记"), "correction": _("更正"), "sync": _("手机登记")}
+    words = {
+        "import": _("导入台账"),
+        "page": _("网页登记"),
+        "correction": pgettext("source", "更正"),
+        "sync": _("手机登记"),
+    }
     return words.get(filed_from, filed_from)
 
 

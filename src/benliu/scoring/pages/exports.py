@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 from openpyxl.workbook import Workbook
 
@@ -57,7 +58,7 @@ def workbook(request: HttpRequest, run_id: int) -> HttpResponseBase:
         export = found(export_of(actor, run, name))
         add_sheet(book, export.title, export.headings, export.rows)
     if more:
-        add_sheet(book, _("计分"), more, [])
+        add_sheet(book, pgettext("credits", "计分"), more, [])
     kept = io.BytesIO()
     book.save(kept)
     kept.seek(0)

@@ -1,9 +1,13 @@
 """A scheme's rules in sentences, as a jurist reads them."""
 
+import datetime as dt
+
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from benliu.ui.measures import measure_name
 from rulebook import Cap, Duty, Item, Keep, Price, Quota, Scheme, points_text
 
 from ..wording import reads_english
@@ -24,10 +28,17 @@ def clause_of(item: str) -> str:
     return f"item-{item}"
 
 
+def scored(thousandths: int) -> str:
+    """“1.5 分”: 1 point, 1.5 points."""
+    form = ngettext("%(n)s 分", "%(n)s 分", 1 if thousandths == 1000 else 2)
+    return form % {"n": points_text(thousandths)}
+
+
 def cap_text(cap: Cap, of: str = "") -> str:
     """“每年最多 6 分”, of a deduction “每年最多扣 5 分”; `of` names the group where it is not the item's own cap."""
-    form = _("%(of)s%(per)s最多扣 %(points)s 分") if cap.most < 0 else _("%(of)s%(per)s最多 %(points)s 分")
-    return form % {"of": of, "per": PERS[cap.per], "points": points_text(abs(cap.most))}
+    form = _("%(per)s最多扣 %(points)s") if cap.most < 0 else _("%(per)s最多 %(points)s")
+    limit = form % {"per": PERS[cap.per], "points": scored(abs(cap.most))}
+    return _("%(group)s%(limit)s") % {"group": of, "limit": limit} if of else limit
 
 
 def keep_text(keep: Keep) -> str:
@@ -52,8 +63,8 @@ def price_text(item: Item) -> str:
         return ""
     if not price.flat:
         return _("只计次数，不计分")
-    form = _("每%(unit)s扣 %(points)s 分") if price.flat < 0 else _("每%(unit)s %(points)s 分")
-    return form % {"unit": item.unit, "points": points_text(abs(price.flat))}
+    form = _("每%(unit)s扣 %(points)s") if price.flat < 0 else _("每%(unit)s %(points)s")
+    return form % {"unit": measure_name(item.unit), "points": scored(abs(price.flat))}
 
 
 def limit_words(scheme: Scheme, item_id: str) -> dict[str, str]:
@@ -91,5 +102,5 @@ def part_words(part: str) -> str:
     if rest.startswith("Q"):
         return _("%(year)s 年第 %(quarter)s 季度") % {"year": year, "quarter": rest[1:]}
     if rest.isdigit():
-        return _("%(year)s 年 %(month)s 月") % {"year": year, "month": int(rest)}
+        return date_format(dt.date(int(year), int(rest), 1), "YEAR_MONTH_FORMAT")
     return _("%(year)s 年") % {"year": year} if year == part else part

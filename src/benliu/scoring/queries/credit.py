@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from benliu.org.queries import names_of_accounts
+from benliu.ui.measures import measure_name
 from rulebook import Cap, Scheme, points_text
 
 from ..models import Credit, Run
@@ -114,7 +115,7 @@ def _line(  # noqa: PLR0917
         title=titled(item),
         stream=stream_key(item.stream),
         quantity=points_text(record.quantity),
-        unit=item.unit,
+        unit=measure_name(item.unit, record.quantity),
         level=record.level,
         achievement=words.achievement if words else "",
         earned=credit.earned,

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from benliu.org.models import Unit
 from benliu.org.queries import units_below
@@ -65,15 +66,15 @@ def _branches(actor: Standing, run: Run) -> Export:
     parts = tuple(part.title for part in branches[0].parts) if branches else ()
     heads = (_("支部"), *parts, _("总分"), _("星级"), _("人数"))
     rows = ((b.name, *(_figure(p.text) for p in b.parts), _figure(b.total), b.stars, b.member_count) for b in branches)
-    return Export(_("支部"), heads, rows)
+    return Export(pgettext("many", "支部"), heads, rows)
 
 
 def _credits(actor: Standing, run: Run) -> Export:
     heads = (
         *(_("工号"), _("姓名"), _("支部"), _("日期"), _("事项"), _("数量"), _("等级")),
-        *(_("应得"), _("计分"), _("受限于"), _("记录编号"), _("记录编码")),
+        *(_("应得"), pgettext("credit", "计分"), _("受限于"), _("记录编号"), _("记录编码")),
     )
-    return Export(_("计分"), heads, _credit_rows(_led_credits(actor, run), run))
+    return Export(pgettext("credits", "计分"), heads, _credit_rows(_led_credits(actor, run), run))
 
 
 def _led_credits(actor: Standing, run: Run) -> QuerySet[Credit]:

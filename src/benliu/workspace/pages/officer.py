@@ -20,7 +20,7 @@ def office(request: HttpRequest) -> HttpResponse:
     actor = standing(request)
     if not actor.is_officer:
         raise Refused(_("机关工作台只对党务干部开放。"))
-    year = year_result()
+    year = year_result(actor)
     context = {
         "imports": waiting_imports(actor),
         "branches": waiting_branches(actor),

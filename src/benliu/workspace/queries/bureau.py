@@ -68,14 +68,14 @@ def waiting_branches(actor: Standing) -> list[WaitingBranch]:
     return [WaitingBranch(row["unit_id"], row["unit__name"], row["count"]) for row in counted]
 
 
-def year_result() -> YearResult | None:
-    """The newest result with its distribution and its first branches; None before the first run. Five queries."""
+def year_result(actor: Standing) -> YearResult | None:
+    """The newest result, its distribution, the first branches that `actor` leads; None before a run. Five queries."""
     run = current_run()
     row = run_row(run.pk) if run else None
     if run is None or row is None:
         return None
     behind = 0 if run.closed_at else max(0, last_number() - run.cutoff)
-    return YearResult(row, distribution(run), branch_page(run, size=SHOWN).rows, behind)
+    return YearResult(row, distribution(run), branch_page(run, below=actor.led_paths, size=SHOWN).rows, behind)
 
 
 def unfinished_runs() -> list[tuple[int, str, str]]:
