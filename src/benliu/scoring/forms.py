@@ -53,8 +53,9 @@ class ChooseResults(forms.Form):
         self.fields["sort"].choices = [*orders, *groups]  # type: ignore[attr-defined]
 
     def filters(self) -> Filters:
-        """What was chosen; nonsense in the address counts as nothing chosen."""
-        chosen = self.cleaned_data if self.is_valid() else {}
+        """What was chosen; a field with nonsense from the address counts as not chosen."""
+        self.full_clean()
+        chosen = self.cleaned_data
         return Filters(
             unit_id=chosen.get("branch") or None,
             grade=chosen.get("grade") or "",

@@ -1,6 +1,6 @@
 """Who may run schemes and see results."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from benliu.common.decision import Decision
@@ -41,9 +41,16 @@ def can_see_scores_of(actor: Standing, person_id: int, unit: Unit) -> Decision:
 
 def led_results(actor: Standing) -> QuerySet[MemberResult]:
     """The results of the people whom `actor` leads: what tables and exports may hold."""
+    if _leads_all(actor):  # no condition to join for: the order of an index holds
+        return MemberResult.objects.all()
     return MemberResult.objects.filter(unit__in=Unit.objects.filter(units_below(actor.led_paths)))
+
+
+def _leads_all(actor: Standing) -> bool:
+    return bool(actor.led_paths) and not Unit.objects.filter(depth=1).exclude(units_below(actor.led_paths)).exists()
 
 
 def visible_results(actor: Standing) -> QuerySet[MemberResult]:
     """The results of oneself and of the people one leads."""
-    return led_results(actor) | MemberResult.objects.filter(person_id=actor.person_id or 0)
+    own = Q(person_id=actor.person_id or 0)
+    return MemberResult.objects.filter(own | Q(unit__in=Unit.objects.filter(units_below(actor.led_paths))))

@@ -17,6 +17,7 @@ from benliu.ui.toasts import add_toast
 from ..forms import ChooseResults, StartRun
 from ..policies import can_run, can_see_runs
 from ..queries import (
+    Distribution,
     branch_page,
     distribution,
     find_run,
@@ -30,6 +31,8 @@ from ..services import close_run, start_run
 from ..tasks import compute_repetition, compute_run
 from .charts import band_chart, grade_chart
 from .found import found
+
+MOST_SORTED = 20_000
 
 
 @login_required
@@ -84,7 +87,7 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
         branches=[(b.unit_id, b.name) for b in branches.rows] if branches.whole else [],
         grades=[(grade.name, grade.label) for grade in spread.grades],
         statuses=list(spread.statuses),
-        groups=list(spread.groups),
+        groups=list(spread.groups) if _sortable(request, spread) else [],
     )
     context |= {
         "branches": branches,
@@ -95,6 +98,11 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
         "page": results_page(actor, stored, form.filters(), _page_number(request)),
     }
     return render(request, "scoring/run.html", context)
+
+
+def _sortable(request: HttpRequest, spread: Distribution) -> bool:
+    """Whether sorting by a single figure is offered: not over a whole city, where no index could help."""
+    return spread.members <= MOST_SORTED or bool(request.GET.get("search") or request.GET.get("branch"))
 
 
 def _page_number(request: HttpRequest, name: str = "page") -> int:
