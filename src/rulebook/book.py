@@ -14,7 +14,8 @@ from rulebook.problems import ScoringError
 from rulebook.scheme import Limit, Per, Scheme
 
 if TYPE_CHECKING:
-    from rulebook.capping import Stage
+    from rulebook.contest import Contest
+    from rulebook.overflow import Sums
 
 
 @dataclass
@@ -28,6 +29,8 @@ class Book:
         earned: points by price, thousandths.
         offered: what the keep rules leave of it.
         credited: what the caps leave of that.
+        sums: what every subject was offered, by item and part of the period, where this is small enough.
+        contest: the records that caps may have cut; all others are credited in full.
         limited_by: what cut it last: index into `limits`, −1 nothing.
     """
 
@@ -41,10 +44,11 @@ class Book:
     day: Column
     quantity: Column
     limits: list[Limit] = field(default_factory=list)
-    stages: "tuple[Stage, ...]" = ()
+    sums: "Sums | None" = None
     earned: Column = field(init=False)
     offered: Column = field(init=False)
     credited: Column = field(init=False)
+    contest: "Contest" = field(init=False)
     limited_by: Column = field(init=False)
 
     def __len__(self) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 from rulebook.book import Book
 from rulebook.facts import Column
 from rulebook.scheme import Keep, Per
-from rulebook.segments import place_in_segment
+from rulebook.segments import in_order, place_in_segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,10 @@ def _apply(book: Book, rule: KeepRule) -> None:
     rows = np.flatnonzero(book.items_where(rule.items.__contains__)[book.item] & (book.limited_by < 0))
     slot = _slots(book, rule.keep.per, rows)
     rows, slot = rows[slot >= 0], slot[slot >= 0]
-    order = np.lexsort((*_preference(book, rule.keep.rule, rows), slot, book.subject[rows]))
-    rows, slot = rows[order], slot[order]
     width = int(slot.max()) + 1 if len(slot) else 1
     segment = book.subject[rows].astype(np.int64) * width + slot
-    lost = rows[place_in_segment(segment) >= rule.keep.count]
+    order = in_order(segment, _preference(book, rule.keep.rule, rows))
+    lost = rows[order[place_in_segment(segment[order]) >= rule.keep.count]]
     book.offered[lost] = 0
     book.limited_by[lost] = book.limit(rule.keep.limit)
 
@@ -72,12 +71,11 @@ def _slots(book: Book, per: str, rows: Column) -> Column:
     return np.where(matter < 0, -1, number)
 
 
-def _preference(book: Book, rule: str, rows: Column) -> tuple[Column, ...]:
-    """Sort keys, the least important first: the preferred record comes first, of equals the earliest."""
+def _preference(book: Book, rule: str, rows: Column) -> Column:
+    """What to sort by so that the preferred record comes first, of equals the earliest."""
+    if rule == "first":
+        return np.zeros(len(rows), np.int64)
+    if rule == "last":
+        return np.arange(len(rows))[::-1]
     size = np.abs(book.earned[rows])
-    return {
-        "first": (rows,),
-        "last": (-rows,),
-        "highest": (rows, -size),
-        "lowest": (rows, size),
-    }[rule]
+    return size if rule == "lowest" else size.max(initial=0) - size

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rulebook.book import Book
-from rulebook.exact import FLOAT_EXACT, Exact, Whole, divided
+from rulebook.exact import FLOAT_EXACT, Exact, divided
 from rulebook.facts import Column
 from rulebook.fields import field_value, subject_field
 from rulebook.formula.evaluate import Value, number
@@ -22,7 +22,7 @@ def price(book: Book) -> None:
     """
     items = book.scheme.items
     flat = np.array([item.price.flat for item in items], np.int64)
-    book.earned = rounded_points(book, flat[book.item] * book.quantity)
+    book.earned = rounded_points(book, flat, book.item, book.quantity)
     for name in dict.fromkeys(item.price.by for item in items if item.price.by):
         _by_table(book, name)
     for i, item in enumerate(items):
@@ -33,10 +33,15 @@ def price(book: Book) -> None:
         raise ScoringError("too-much")
 
 
-def rounded_points(book: Book, millionths: Whole) -> Column:
-    """Price × quantity (millionths) as points (thousandths), rounded to the scheme's step."""
+def rounded_points(book: Book, prices: Column, places: Column, quantity: Column) -> Column:
+    """Price × quantity, rounded to the scheme's step; `places` says where in `prices` each record's price stands."""
     step = int(book.scheme.step * 1000)
-    return np.asarray(divided(millionths, 1000 * step, book.scheme.rounding) * step)
+    if (quantity % 1000).any():
+        return np.asarray(divided(prices[places] * quantity, 1000 * step, book.scheme.rounding) * step)
+    points = prices[places] * (quantity // 1000)
+    if (prices % step).any():
+        return np.asarray(divided(points, step, book.scheme.rounding) * step)
+    return np.asarray(points)
 
 
 def _by_table(book: Book, name: str) -> None:
@@ -47,8 +52,8 @@ def _by_table(book: Book, name: str) -> None:
         for word, points in item.price.table.items() if item.price.by == name else ():
             table[i, words.index(word)] = points
     rows = np.flatnonzero(book.items_where(lambda i: items[i].price.by == name)[book.item])
-    prices = table[book.item[rows], book.field(name)[rows]]
-    book.earned[rows] = rounded_points(book, prices * book.quantity[rows])
+    places = book.item[rows] * np.int64(table.shape[1]) + book.field(name)[rows] % table.shape[1]
+    book.earned[rows] = rounded_points(book, table.ravel(), places, book.quantity[rows])
 
 
 def formula_points(book: Book, item: Item, rows: Column) -> Column:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rulebook.book import Book
-from rulebook.exact import Exact, sum_by
+from rulebook.exact import Exact, Whole, sum_by
 from rulebook.facts import Column
 from rulebook.fields import subject_field
 from rulebook.formula.evaluate import Value, Words, number, truth
@@ -109,19 +109,34 @@ class Tally:
         self.meant = {name: set(book.scheme.members_of(name)) for name in sorted(book.scheme.tallies[function])}
         signatures = [tuple(i in meant for meant in self.meant.values()) for i in items]
         columns = sorted(set(signatures))
-        self.column = np.array([columns.index(signature) for signature in signatures], np.int32)
-        values = 1 if function == "count" else getattr(book, function)
-        n, width = len(book.subjects), len(columns)
-        place = book.subject * width + self.column[book.item] if n * width < 2**31 else self._wide(book, width)
-        self.table = np.asarray(sum_by(place, values, n * width)).reshape(n, width)
+        self.column, self.width = np.array([columns.index(signature) for signature in signatures]), len(columns)
+        self.meant_at_all = np.array([any(signature) for signature in signatures])
+        self.table = self._credited(book) if function == "credited" and book.sums else self._added(book, function)
 
-    def _wide(self, book: Book, width: int) -> Column:
-        return book.subject.astype(np.int64) * width + self.column[book.item]
+    def _added(self, book: Book, function: str) -> Column:
+        """One line for each column, added up over the records."""
+        rows = np.flatnonzero(self.meant_at_all[book.item]) if not self.meant_at_all.all() else slice(None)
+        values = 1 if function == "count" else getattr(book, function)[rows]
+        return self._table(book, rows, values)
+
+    def _credited(self, book: Book) -> Column:
+        """What was offered is added up already; only what caps cut is taken off."""
+        assert book.sums is not None
+        table = np.zeros((self.width, len(book.subjects)), np.int64)
+        np.add.at(table, self.column[book.sums.item], book.sums.offered)
+        cut = np.flatnonzero(book.contest.credited != book.contest.offered)
+        lost = book.contest.offered[cut] - book.contest.credited[cut]
+        return table - self._table(book, book.contest.rows[cut], lost)
+
+    def _table(self, book: Book, rows: Column | slice, values: Whole) -> Column:
+        n = len(book.subjects)
+        place = self.column[book.item[rows]].astype(np.int64) * n + book.subject[rows]
+        return np.asarray(sum_by(place, values, self.width * n)).reshape(self.width, n)
 
     def of(self, reference: str) -> Exact:
         """The figure of an item, a group or all."""
         columns = sorted({int(self.column[i]) for i in self.meant[reference]})
-        sums = self.table[:, columns].sum(axis=1)
+        sums = self.table[columns].sum(axis=0)
         return Exact(sums) if self.function == "count" else Exact(sums, 1000)
 
 

@@ -9,25 +9,27 @@ Column = npt.NDArray[Any]
 LARGEST_KEY = 2**63
 
 
-def in_order(segment: Column, rows: Column, total: int) -> Column:
-    """`rows` (ascending, below `total`) sorted by their segment, then as they stand.
+def in_order(*columns: Column) -> Column:
+    """The places of rows sorted by the columns, the first the most important, then as they stand; none may be below 0.
 
-    Segment and row are sorted as one number, which is several times faster than sorting indexes.
+    Columns and place are sorted as one number, which is several times faster than sorting indexes.
     """
-    wide = int(segment.max()) + 1 if len(segment) else 0
-    if wide * total >= LARGEST_KEY:
-        return rows[np.argsort(segment, kind="stable")]
-    key = segment.astype(np.int64) * total + rows
+    n = len(columns[0])
+    widths = [int(column.max()) + 1 if n else 1 for column in columns]
+    total = max(n, 1)
+    for width in widths:
+        total *= width
+    if total >= LARGEST_KEY:
+        return np.lexsort(columns[::-1])
+    key = np.zeros(n, np.int64)
+    for column, width in zip(columns, widths, strict=True):
+        key *= width
+        key += column
+    key *= max(n, 1)
+    key += np.arange(n)
     key.sort()
-    return key % total
-
-
-def used_before(segment: Column, amount: Column) -> Column:
-    """In sorted segments: for every row, the sum of `amount` over the rows before it in its segment."""
-    before = np.cumsum(amount) - amount
-    starts = segment_starts(segment)
-    lengths = np.diff(np.append(starts, len(segment)))
-    return np.asarray(before - np.repeat(before[starts], lengths))
+    key %= max(n, 1)
+    return key
 
 
 def segment_starts(segment: Column) -> Column:

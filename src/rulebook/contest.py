@@ -1,0 +1,94 @@
+"""The records that caps may cut, in columns of their own, lined up under each stage's caps."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from rulebook.book import Book
+from rulebook.exact import sum_by
+from rulebook.facts import Column
+from rulebook.segments import in_order, segment_starts
+from rulebook.stages import Stage
+
+
+@dataclass(slots=True, eq=False)
+class Contest:
+    """Records in the order in which they are credited; `rows` are their places in the book. Points are signed."""
+
+    subjects: int
+    rows: Column
+    subject: Column
+    item: Column
+    day: Column
+    offered: Column
+    credited: Column
+    runs: "list[Run]" = field(default_factory=list)
+
+    @classmethod
+    def of(cls, book: Book, rows: Column) -> "Contest":
+        """Take records out of the book."""
+        offered = book.offered[rows]
+        return cls(
+            len(book.subjects), rows, book.subject[rows], book.item[rows], book.day[rows], offered, offered.copy()
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """Records under the caps of one stage, sorted by cap, subject and part of the period, then in their order.
+
+    Attributes:
+        at: their places in the contest.
+        starts, lengths: of the segments.
+        sign, most, limit: by record, what the cap is on, its maximum, what it is called.
+    """
+
+    at: Column
+    starts: Column
+    lengths: Column
+    sign: Column
+    most: Column
+    limit: Column
+
+    def used_before(self, size: Column) -> Column:
+        """For every record, the sum of `size` over those before it in its segment."""
+        before = np.cumsum(size) - size
+        return np.asarray(before - np.repeat(before[self.starts], self.lengths))
+
+
+def line_up(stage: Stage, contest: Contest, full_only: bool) -> Run:
+    """Sort the records that a stage's caps are on.
+
+    With `full_only`, those under caps that are not used up are left out: where caps lie within each other, such a cap
+    cuts nothing. One that is just used up counts as cutting when points come that a fuller one outside refuses.
+    """
+    sign = stage.sign[contest.item]
+    at = np.flatnonzero(contest.offered * sign > 0)
+    slot = stage.slot[contest.item[at], contest.day[at]]
+    segment, n = _segments(contest.subject[at], slot, contest.subjects, len(stage.most))
+    if full_only:
+        size = np.abs(contest.credited[at])
+        full = (np.asarray(sum_by(segment, size, n)) >= _most(stage, segment, slot, n))[segment]
+        at, slot, segment = at[full], slot[full], segment[full]
+    order = in_order(segment)
+    at, slot = at[order], slot[order]
+    starts = segment_starts(segment[order])
+    lengths = np.diff(np.append(starts, len(at)))
+    return Run(at, starts, lengths, sign[at], stage.most[slot], stage.limit[slot])
+
+
+def _segments(subject: Column, slot: Column, subjects: int, slots: int) -> tuple[Column, int]:
+    """Subject and slot as one number, and how many such numbers there are."""
+    size = subjects * slots
+    segment = subject.astype(np.int64) * slots + slot
+    if size <= 4 * len(subject) + 1_000_000:
+        return segment, size
+    found, segment = np.unique(segment, return_inverse=True)
+    return segment, len(found)
+
+
+def _most(stage: Stage, segment: Column, slot: Column, n: int) -> Column:
+    """By segment, the maximum of its cap."""
+    most = np.zeros(n, np.int64)
+    most[segment] = stage.most[slot]
+    return most

@@ -1,0 +1,97 @@
+"""Sums of every subject by item and part of the period, and from them alone: which records caps may cut.
+
+The sums are taken in one pass over the records. What lies within a full cap counts outside it as that cap's maximum, so
+the outer caps are settled on the sums, without the records. Records under no cap that overflows are credited in full.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rulebook.book import Book
+from rulebook.exact import sum_by
+from rulebook.facts import Column
+from rulebook.scheme import PERS, Item, Per
+from rulebook.stages import Stage
+
+LARGEST = 2**27
+DEFAULT: Per = "period"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sums:
+    """What every subject was offered, in lines of one item, one part of the period and one sign.
+
+    Attributes:
+        item, day, sign: by line; the day is one in its part.
+        offered: by line and subject, thousandths.
+        place: by record, where in `offered` (laid flat) it is part of.
+    """
+
+    item: Column
+    day: Column
+    sign: Column
+    offered: Column
+    place: Column
+
+
+def add_up(book: Book) -> Sums | None:
+    """The sums; None if there would be more of them than it is worth."""
+    lines, first, below = _lines(book)
+    n = len(book.subjects)
+    if len(lines) * n > min(LARGEST, 8 * len(book) + 1_000_000):
+        return None
+    line = first[book.item, book.day]
+    if below.any():
+        line = line + below[book.item] * (book.offered < 0)
+    place = line * np.int32(n) + book.subject
+    offered = np.asarray(sum_by(place, book.offered, len(lines) * n)).reshape(len(lines), n)
+    item, day, sign = np.array(lines).reshape(-1, 3).T
+    return Sums(item, day, sign, offered, place)
+
+
+def _lines(book: Book) -> tuple[list[tuple[int, int, int]], Column, Column]:
+    """Item, day and sign of every line; by item and day the first line; by item how much further deductions stand."""
+    lines: list[tuple[int, int, int]] = []
+    first = np.zeros((len(book.scheme.items), book.period.days), np.int32)
+    below = np.zeros(len(book.scheme.items), np.int32)
+    turned = bool(len(book)) and int(book.quantity.min()) < 0
+    for i, item in enumerate(book.scheme.items):
+        finest = min((cap.per for cap in book.scheme.caps_of(item)), key=PERS.index, default=DEFAULT)
+        parts = book.parts(finest)
+        starts = np.flatnonzero(np.diff(parts.of_day, prepend=-1)).tolist()
+        first[i] = parts.of_day + len(lines)
+        signs = (1, -1) if turned else _signs(item)
+        lines += [(i, start, sign) for sign in signs for start in starts]
+        below[i] = len(starts) if len(signs) > 1 else 0
+    return lines, first, below
+
+
+def _signs(item: Item) -> tuple[int, ...]:
+    """Whether an item gives points (1), takes them (−1), or may do both."""
+    if item.price.formula is not None:
+        return (1, -1)
+    prices = item.price.table.values() if item.price.by else (item.price.flat,)
+    return tuple({-1 if price < 0 else 1 for price in prices})
+
+
+def contested(book: Book, stages: tuple[Stage, ...], sums: Sums) -> Column:
+    """The rows of records under a cap that overflows, ascending. Every cap must lie within the next."""
+    left = np.abs(sums.offered)
+    over = np.zeros(left.shape, bool)
+    for stage in stages:
+        _settle(stage, sums, left, over)
+    return np.flatnonzero(over.ravel()[sums.place]) if over.any() else np.arange(0)
+
+
+def _settle(stage: Stage, sums: Sums, left: Column, over: Column) -> None:
+    """Apply the caps of one stage to the sums: what each leaves stands in its first line."""
+    slot = np.where(stage.sign[sums.item] == sums.sign, stage.slot[sums.item, sums.day], 0)
+    for number in np.unique(slot[slot > 0]).tolist():
+        lines = np.flatnonzero(slot == number)
+        total, most = left[lines].sum(axis=0), stage.most[number]
+        full = total > most
+        if full.any():
+            over[lines] |= full
+        left[lines] = 0
+        left[lines[0]] = np.minimum(total, most)
