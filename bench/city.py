@@ -48,11 +48,14 @@ def fill(members: int, records: int, say=print) -> dict[str, object]:
             [officer.account_id],
         )
         batch = cursor.fetchone()[0]
+        indexes = _take_down_indexes(cursor, "records_record")
         cursor.execute(
             _RECORDS.format(year=YEAR, actor=officer.account_id, batch=batch, count=records, members=members).replace(
                 "%%", "%"
             )
         )
+        for definition in indexes:
+            cursor.execute(definition)
         cursor.execute("INSERT INTO records_numbering (id, last_number) VALUES (1, %s)", [records])
         cursor.execute("ANALYZE")
     say(f"  {records:,} records")
@@ -63,6 +66,19 @@ def fill(members: int, records: int, say=print) -> dict[str, object]:
         cursor.execute("ANALYZE")
     say(f"  run {run.pk}: {run.state}")
     return {**accounts, "run": run}
+
+
+def _take_down_indexes(cursor: object, table: str) -> list[str]:
+    """Drop the indexes of `table` that are no constraints; returns how to make them again."""
+    cursor.execute(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s AND indexname NOT IN "
+        "(SELECT conname FROM pg_constraint)",
+        [table],
+    )
+    found = cursor.fetchall()
+    for name, _definition in found:
+        cursor.execute(f'DROP INDEX "{name}"')
+    return [definition for _name, definition in found]
 
 
 def _people(members: int) -> dict[str, object]:
