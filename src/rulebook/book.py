@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -63,13 +62,7 @@ class Book:
 
     def parts(self, per: Per) -> Parts:
         """The parts of the period."""
-        if per not in self._parts:
-            self._parts[per] = self.period.parts(per)
-        return self._parts[per]
-
-    @cached_property
-    def _parts(self) -> dict[Per, Parts]:
-        return {}
+        return self.period.parts(per)
 
     def items_where(self, holds: Callable[[int], bool]) -> npt.NDArray[np.bool_]:
         """For every item, whether `holds` does."""

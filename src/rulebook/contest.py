@@ -65,10 +65,10 @@ def line_up(stage: Stage, contest: Contest, full_only: bool) -> Run:
     sign = stage.sign[contest.item]
     at = np.flatnonzero(contest.offered * sign > 0)
     slot = stage.slot[contest.item[at], contest.day[at]]
-    segment, n = _segments(contest.subject[at], slot, contest.subjects, len(stage.most))
+    segment, most = _segments(contest.subject[at], slot, contest.subjects, stage.most)
     if full_only:
         size = np.abs(contest.credited[at])
-        full = (np.asarray(sum_by(segment, size, n)) >= _most(stage, segment, slot, n))[segment]
+        full = (np.asarray(sum_by(segment, size, len(most))) >= most)[segment]
         at, slot, segment = at[full], slot[full], segment[full]
     order = in_order(segment)
     at, slot = at[order], slot[order]
@@ -77,18 +77,10 @@ def line_up(stage: Stage, contest: Contest, full_only: bool) -> Run:
     return Run(at, starts, lengths, sign[at], stage.most[slot], stage.limit[slot])
 
 
-def _segments(subject: Column, slot: Column, subjects: int, slots: int) -> tuple[Column, int]:
-    """Subject and slot as one number, and how many such numbers there are."""
-    size = subjects * slots
-    segment = subject.astype(np.int64) * slots + slot
-    if size <= 4 * len(subject) + 1_000_000:
-        return segment, size
+def _segments(subject: Column, slot: Column, subjects: int, most: Column) -> tuple[Column, Column]:
+    """Subject and slot as one number, and for each such number the maximum of its cap."""
+    segment = subject.astype(np.int64) * len(most) + slot
+    if subjects * len(most) <= 4 * len(subject) + 1_000_000:
+        return segment, np.tile(most, subjects)
     found, segment = np.unique(segment, return_inverse=True)
-    return segment, len(found)
-
-
-def _most(stage: Stage, segment: Column, slot: Column, n: int) -> Column:
-    """By segment, the maximum of its cap."""
-    most = np.zeros(n, np.int64)
-    most[segment] = stage.most[slot]
-    return most
+    return segment, most[found % len(most)]

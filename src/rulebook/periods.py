@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -70,16 +71,7 @@ class Period:
 
     def parts(self, per: Per) -> "Parts":
         """Its months, quarters and so on; calendar ones, cut at its ends."""
-        days = [self.first + timedelta(i) for i in range(self.days)]
-        starts = [self.first] * len(days) if per == "period" else [STARTS[per](day) for day in days]
-        ordered = sorted(set(starts))
-        number = {start: i for i, start in enumerate(ordered)}
-        lasts = dict(zip(starts, days, strict=True))
-        return Parts(
-            np.array([number[start] for start in starts], np.int32),
-            tuple(max(start, self.first) for start in ordered),
-            tuple(lasts[start] for start in ordered),
-        )
+        return _parts(self, per)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,3 +81,16 @@ class Parts:
     of_day: npt.NDArray[np.int32]
     firsts: tuple[date, ...]
     lasts: tuple[date, ...]
+
+
+@lru_cache(maxsize=64)
+def _parts(period: Period, per: Per) -> Parts:
+    days = [period.first + timedelta(i) for i in range(period.days)]
+    starts = [period.first] * len(days) if per == "period" else [STARTS[per](day) for day in days]
+    ordered = sorted(set(starts))
+    number = {start: i for i, start in enumerate(ordered)}
+    lasts = dict(zip(starts, days, strict=True))
+    of_day = np.array([number[start] for start in starts], np.int32)
+    of_day.setflags(write=False)
+    firsts = tuple(max(start, period.first) for start in ordered)
+    return Parts(of_day, firsts, tuple(lasts[start] for start in ordered))
