@@ -21,6 +21,7 @@ from ..queries import (
     branch_page,
     distribution,
     find_run,
+    is_behind,
     repetition_of,
     results_page,
     run_row,
@@ -157,5 +158,5 @@ def close(request: HttpRequest, run_id: int) -> HttpResponse:
         else:
             add_toast(request, _("%s 年已封账，积分已记入台账。") % row.period)
             return redirect(reverse("run", args=[run_id]))
-    context = {"run": row, "problem": problem}
+    context = {"run": row, "problem": problem, "is_behind": is_behind(row)}
     return render(request, "scoring/close.html", context, status=422 if problem else 200)

@@ -27,7 +27,7 @@ from .results import (
     results_page,
     unit_of_member,
 )
-from .run import RunRow, find_run, run_row, runs
+from .run import RunRow, find_run, is_behind, run_row, runs
 from .scheme import SchemePage, SchemeRow, scheme_page, scheme_versions
 
 __all__ = [
@@ -61,6 +61,7 @@ __all__ = [
     "explain_member",
     "export_of",
     "find_run",
+    "is_behind",
     "member_score",
     "members_of_branch",
     "periods",

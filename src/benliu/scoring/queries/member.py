@@ -21,6 +21,10 @@ class GroupScore:
     points: int
 
 
+# In a smaller branch the median, beside the own points, would tell what a colleague has.
+FEWEST_TO_COMPARE = 5
+
+
 @dataclass(frozen=True)
 class MemberScore:
     """What a member has in a run. Points in thousandths.
@@ -48,6 +52,11 @@ class MemberScore:
     as_of: dt.date
     finished_at: dt.datetime | None
     closed_at: dt.datetime | None
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether the branch is large enough to show its median to a member."""
+        return self.branch_count >= FEWEST_TO_COMPARE
 
 
 def member_score(run: Run, person_id: int) -> MemberScore | None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from benliu.org.queries import names_of_accounts
+from benliu.records.queries import last_number
 
+from ..facts import period_of
 from ..models import Run
 
 
@@ -48,6 +50,11 @@ class RunRow:
         return self.state in (Run.State.QUEUED, Run.State.RUNNING)
 
     @property
+    def is_early(self) -> bool:
+        """It was computed before the last day of its period."""
+        return self.as_of < period_of(self.period).last
+
+    @property
     def has_results(self) -> bool:
         """Its results are there to be read."""
         return self.state == Run.State.DONE
@@ -62,6 +69,11 @@ def run_row(run_id: int) -> RunRow | None:
     """One run, whatever its state. Two queries."""
     run = _with_parts().filter(pk=run_id).first()
     return _rows([run])[0] if run else None
+
+
+def is_behind(run: RunRow) -> bool:
+    """Whether records were numbered since that a newer run would look at. One query."""
+    return last_number() > run.cutoff
 
 
 def runs(period: str | None = None, *, superseded: bool = False, limit: int = 50) -> list[RunRow]:

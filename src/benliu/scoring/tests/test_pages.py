@@ -187,7 +187,13 @@ def test_a_run_is_computed_again_on_demand(bureau, visit, client, settings):
 
 def test_closing_asks_first_and_says_when_it_cannot(bureau, visit):
     run = bureau.run()
-    assert "不再改动" in text_of(visit("olga", "close_run", run.pk))
+    page = text_of(visit("olga", "close_run", run.pk))
+    assert "不再改动" in page
+    assert "只算到 2025-09-16" in page
+    assert "新编号的记录" not in page
+    bureau.record("bert", "warm.service", "2025-08-01")
+    assert "新编号的记录" in text_of(visit("olga", "close_run", run.pk))
+    assert "还没有结束" not in text_of(visit("olga", "close_run", bureau.run("2024").pk))
     assert not Run.objects.get(pk=run.pk).closed_at
     assert visit("olga", "close_run", run.pk, post={}).status_code == 302
     assert Run.objects.get(pk=run.pk).closed_at
