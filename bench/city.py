@@ -33,6 +33,16 @@ CROSS JOIN (SELECT array_agg(id ORDER BY id) AS ids FROM records_recordkind
 """
 
 
+# What waits on the first branch's desk: 60 records like ones that are there.
+_WAITING = """
+INSERT INTO records_record (id, kind_id, person_id, unit_id, happened_on, quantity, level, facts, matter, act,
+                            target_id, position, content_hash, filed_by_id, filed_at, filed_from, state)
+SELECT gen_random_uuid(), kind_id, person_id, unit_id, happened_on, quantity, level, facts, matter, act,
+       target_id, position, content_hash, filed_by_id, filed_at, filed_from, 'submitted'
+FROM records_record WHERE unit_id = (SELECT min(unit_id) FROM org_membership) ORDER BY happened_on DESC LIMIT 60
+"""
+
+
 def fill(members: int, records: int, say=print) -> dict[str, object]:
     """Make `members` people and `records` records, and run the bureau's scheme; returns accounts and the run."""
     now = dt.datetime(YEAR + 1, 1, 5, 4, tzinfo=dt.UTC)
@@ -56,6 +66,7 @@ def fill(members: int, records: int, say=print) -> dict[str, object]:
         )
         for definition in indexes:
             cursor.execute(definition)
+        cursor.execute(_WAITING)
         cursor.execute("INSERT INTO records_numbering (id, last_number) VALUES (1, %s)", [records])
         cursor.execute("ANALYZE")
     say(f"  {records:,} records")

@@ -78,8 +78,8 @@ class ChooseRecords(forms.Form):
 def _kind_words(kind: KindRow) -> str:
     """A kind's title; of a kind about branches also that it is, since members may have one of the same title."""
     if kind.subject == "member":
-        return kind.title
-    return _("%(kind)s（%(about)s）") % {"kind": kind.title, "about": kind.subject_words}
+        return kind.label
+    return _("%(kind)s（%(about)s）") % {"kind": kind.label, "about": kind.subject_words}
 
 
 class GiveReason(forms.Form):
@@ -137,6 +137,7 @@ class EditKind(forms.Form):
     """A kind's words."""
 
     title = forms.CharField(label=gettext_lazy("名称"), max_length=80)
+    english = forms.CharField(label=gettext_lazy("英文名称"), required=False, max_length=80)
     aliases = forms.CharField(
         label=gettext_lazy("别名"),
         required=False,
@@ -155,6 +156,7 @@ class EditKind(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None, *, kind: KindRow) -> None:
         initial = {
             "title": kind.title,
+            "english": kind.english,
             "aliases": "\n".join(kind.aliases),
             "stream": kind.stream,
             "usual_most": (Decimal(kind.usual_most) / THOUSAND).normalize(),
@@ -167,7 +169,8 @@ class EditKind(forms.Form):
         said = self.cleaned_data
         aliases = [line.strip() for line in said["aliases"].splitlines() if line.strip()]
         usual = int(said["usual_most"] * THOUSAND)
-        return {"title": said["title"], "aliases": aliases, "stream": said["stream"], "usual_most": usual}
+        same = {name: said[name] for name in ("title", "english", "stream")}
+        return same | {"aliases": aliases, "usual_most": usual}
 
 
 class SeveralFilesInput(forms.ClearableFileInput):

@@ -1,8 +1,8 @@
 """Kinds of records: data, not code."""
 
 from django.db import models
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class RecordKind(models.Model):
@@ -22,6 +22,7 @@ class RecordKind(models.Model):
     code = models.CharField(_("代码"), max_length=60, unique=True)
     subject = models.CharField(_("记录对象"), max_length=8, choices=Subject, default=Subject.MEMBER)
     title = models.CharField(_("名称"), max_length=80)
+    english = models.CharField(_("英文名称"), max_length=80, blank=True, default="")
     aliases = models.JSONField(_("别名"), default=list)
     stream = models.CharField(_("所属流"), max_length=5, choices=Stream, default=Stream.NONE, blank=True)
     unit = models.CharField(_("计量单位"), max_length=8, default="次")
@@ -34,4 +35,10 @@ class RecordKind(models.Model):
         verbose_name = _("记录类型")
 
     def __str__(self) -> str:
-        return self.title
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The title in the reader's language: the English one where English is read and there is one."""
+        reads_english = (get_language() or "").startswith("en")
+        return self.english if reads_english and self.english else self.title

@@ -10,11 +10,13 @@ from ..models import RecordKind
 
 @dataclass(frozen=True)
 class KindRow:
-    """One kind; `usual_most` in thousandths."""
+    """One kind; `label` is its title in the reader's language, `usual_most` in thousandths."""
 
     id: int
     code: str
     title: str
+    english: str
+    label: str
     aliases: tuple[str, ...]
     subject: str
     subject_words: str
@@ -53,6 +55,8 @@ def _row(kind: RecordKind) -> KindRow:
         kind.pk,
         kind.code,
         kind.title,
+        kind.english,
+        kind.label,
         tuple(kind.aliases),
         kind.subject,
         kind.get_subject_display(),

@@ -99,7 +99,7 @@ def _line(record: Record, names: dict[int, str], newer_act: str | None) -> Recor
     return RecordLine(
         id=record.pk,
         happened_on=record.happened_on,
-        kind=record.kind.title,
+        kind=record.kind.label,
         kind_code=record.kind.code,
         stream=record.kind.stream,
         who=subject_name(record, names),

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from benliu.common.clock import local_date
@@ -14,7 +15,7 @@ from benliu.org.models import Unit
 from benliu.org.queries import names_of, names_of_accounts, units_below
 from benliu.org.standing import Standing
 
-from ..models import Evidence, Record
+from ..models import Evidence, Record, RecordKind
 from .lines import subject_name
 
 SHOWN_NAMES = 3
@@ -82,7 +83,7 @@ def waiting_records(reader: Standing, *, unit_id: int | None = None, limit: int 
     rows = waiting_in(reader)
     if unit_id:
         rows = rows.filter(unit_id=unit_id)
-    rows = rows.select_related("kind", "unit", "text").annotate(twin_id=Subquery(_twins().values("pk")[:1]))
+    rows = rows.select_related("kind", "unit", "text").annotate(twin_id=Coalesce(_twin("person"), _twin("unit")))
     found = list(rows.order_by("happened_on", "filed_at", "position", "pk")[:limit])
     names = names_of(r.person_id for r in found if r.person_id)
     filers = names_of_accounts(r.filed_by_id for r in found)
@@ -91,20 +92,25 @@ def waiting_records(reader: Standing, *, unit_id: int | None = None, limit: int 
     return sorted(lines, key=lambda line: line.is_clean)
 
 
-def _twins() -> QuerySet[Record]:
-    """Other records that count or wait, of the same subject, kind and day as the row of the outer query."""
+def _twin(subject: str) -> Subquery:
+    """Another record that counts or waits, of the same subject, kind and day as the row of the outer query.
+
+    "person" and "unit" are asked for apart, so that each finds its index (subject, day); one condition for both
+    would read every record of the kind.
+    """
     newer = Record.objects.filter(target_id=OuterRef("pk"), state=Record.State.VERIFIED)
-    same_subject = Q(person_id=OuterRef("person_id")) | Q(
-        person_id=None, unit_id=OuterRef("unit_id"), kind__subject="branch"
-    )
-    return (
-        Record.objects.filter(same_subject, kind_id=OuterRef("kind_id"), happened_on=OuterRef("happened_on"))
+    own: dict[str, object] = {"person_id": OuterRef("person_id")}
+    if subject == "unit":
+        own = {"unit_id": OuterRef("unit_id"), "person_id": None, "kind__subject": RecordKind.Subject.BRANCH}
+    twins = (
+        Record.objects.filter(**own, kind_id=OuterRef("kind_id"), happened_on=OuterRef("happened_on"))
         .filter(state__in=[Record.State.SUBMITTED, Record.State.VERIFIED])
         .exclude(act=Record.Act.CANCEL)
         .exclude(pk=OuterRef("pk"))
         .filter(~Exists(newer))
         .order_by("filed_at", "pk")
     )
+    return Subquery(twins.values("pk")[:1])
 
 
 def _evidence_counts(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
@@ -132,7 +138,7 @@ def _line(
     quantities = {r.quantity for r in group}
     return WaitingLine(
         record_ids=tuple(r.pk for r in group),
-        kind=first.kind.title,
+        kind=first.kind.label,
         stream=first.kind.stream,
         measure=first.kind.unit,
         happened_on=first.happened_on,

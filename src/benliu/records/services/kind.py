@@ -28,7 +28,15 @@ def define_kind(*, code: str, **fields: object) -> RecordKind:
 
 @transaction.atomic
 def edit_kind(
-    *, actor: Standing, code: str, title: str, aliases: list[str], stream: str, usual_most: int, now: dt.datetime
+    *,
+    actor: Standing,
+    code: str,
+    title: str,
+    english: str,
+    aliases: list[str],
+    stream: str,
+    usual_most: int,
+    now: dt.datetime,
 ) -> RecordKind:
     """Change a kind's words, its stream, and what is usual at most (thousandths); its code never changes.
 
@@ -43,9 +51,10 @@ def edit_kind(
         taken = words & {_plain(word) for word in (other.title, *other.aliases)}
         if taken:
             raise Invalid(
-                _("“%(word)s”已是“%(kind)s”的名称或别名，请换一个。") % {"word": min(taken), "kind": other.title}
+                _("“%(word)s”已是“%(kind)s”的名称或别名，请换一个。") % {"word": min(taken), "kind": other.label}
             )
-    kind.title, kind.aliases, kind.stream, kind.usual_most = title.strip(), aliases, stream, usual_most
+    kind.title, kind.english = title.strip(), english.strip()
+    kind.aliases, kind.stream, kind.usual_most = aliases, stream, usual_most
     kind.save()
     note_act(actor_id=actor.account_id, act="edit_kind", subject=f"kind:{kind.code}", now=now)
     return kind
