@@ -1,6 +1,7 @@
 """Reads: why each point, what is missing, what speaks for a period."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.utils import translation
@@ -47,6 +48,8 @@ def test_a_members_score_with_streams_groups_and_the_branch_beside_it(bureau):
     assert score.deductions == -2000
     assert [(g.title, g.points) for g in score.groups] == [("基础积分", 1500), ("关键积分", 0), ("扣分", -2000)]
     assert score.branch_median == 3250, "between 1.5 and 5"
+    assert not score.is_comparable, "of four, the median would say what the others have"
+    assert replace(score, branch_count=5).is_comparable
     assert member_score(bureau.run(), bureau.people["olga"].pk) is None
 
 
