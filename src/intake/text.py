@@ -5,6 +5,7 @@ import unicodedata
 from functools import lru_cache
 
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]+")
+_ZERO_WIDTH = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]+")
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\uff0d~\u301c\uff5e]")
 _DOTS = re.compile(r"[\u00b7\u2022\u2027\u30fb\uff65]")
 _QUOTES = re.compile(r"[\"'“”‘’「」『』《》〈〉]")
@@ -16,6 +17,11 @@ _LABEL_NOISE = re.compile(r"[*:：、，。．.,;；#★※?？!！]+")
 def squash(text: str) -> str:
     """Half-width, without any white space or invisible character: `张　三 ` is 张三."""
     return _DOTS.sub("·", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)))
+
+
+def spaced(text: str) -> str:
+    """Half-width on one line, each stretch of white space one blank: where `2 09:30` must not become `209:30`."""
+    return " ".join(_ZERO_WIDTH.sub("", unicodedata.normalize("NFKC", text)).split())
 
 
 @lru_cache(maxsize=65536)

@@ -8,18 +8,21 @@ from decimal import Decimal
 from typing import Any
 
 from intake.cells import Cell, Fault, text_of
-from intake.text import key, squash
+from intake.text import key, spaced, squash
 
 THOUSAND = 1000
 LARGEST_QUANTITY = 10_000  # a year has 8,784 hours
 EARLIEST_YEAR = 1900
 
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?(.*)", re.ASCII)
-_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
-# What may follow a day without changing it: a time, part of the day, a weekday.
+# Blanks may stand around the signs, never within a number: `2025/3/2 09:30` is the 2nd, not the 20th.
+_DATE = re.compile(r"(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2})(?!\d)(?: ?[日号])?(.*)", re.ASCII)
+_DIGITS = re.compile(r"(\d{4}) ?(\d{2}) ?(\d{2})(?!\d)(.*)", re.ASCII)
+_TIME = r"\d{1,2}(?:[:时点](?:半|\d{1,2}分?)?)(?::\d{2}(?:\.\d+)?)?(?:[ap]\.?m\.?)?"
+# What may follow a day without changing it: a weekday, part of the day, a time or the stretch between two.
 _AFTER_DAY = re.compile(
-    r"[T,]?(\(?(周|星期|礼拜)[一二三四五六日天]\)?)?(上午|下午|晚上|晚|中午)?(\d{1,2}[:时]\d{0,2}分?(:\d{2}(\.\d+)?)?)?",
-    re.ASCII,
+    r"[T,]?(?:\(?(?:周|星期|礼拜)[一二三四五六日天]\)?)?(?:上午|下午|晚上|晚|中午|早上|凌晨|傍晚)?"
+    rf"(?:{_TIME}(?:[-~—–至到]{_TIME})?)?",
+    re.ASCII | re.IGNORECASE,
 )
 _MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?份?", re.ASCII)
 _YEAR = re.compile(r"(\d{4})年?", re.ASCII)
@@ -28,6 +31,8 @@ _SHORT_YEAR = re.compile(r"'?\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}[日号]?", re.A
 _AND_ANOTHER = re.compile(r"(至|到|[-~—–、,和及])\d", re.ASCII)
 _SEVERAL = re.compile(r"\d[日号]?(至|到|[-~—–、,和及])\d", re.ASCII)
 _QUANTITY = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?(.*)", re.ASCII)
+# Behind a number these make it something else than a number with a unit: 1e308, 1/2, 1~2, 1.5.2, 50%.
+_NO_UNIT = re.compile(r"^[^\w(]|\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ def read_date(cell: Cell, today: dt.date) -> dt.date | Wrong:
     elif isinstance(cell, dt.date):
         found = cell
     else:
-        found = _date_of_text(squash(text_of(cell)), isinstance(cell, Decimal))
+        found = _date_of_text(text_of(cell), isinstance(cell, Decimal))
     if isinstance(found, dt.date):
         if found > today:
             return Wrong("date-future", {"value": found.isoformat(), "today": today.isoformat()})
@@ -70,29 +75,31 @@ def read_date(cell: Cell, today: dt.date) -> dt.date | Wrong:
     return found
 
 
-def _date_of_text(text: str, is_number: bool) -> dt.date | Wrong:
+def _date_of_text(written: str, is_number: bool) -> dt.date | Wrong:
+    text = spaced(written)
     if not text:
         return Wrong("date-missing")
-    match = _DATE.fullmatch(text)
-    if match and not _AFTER_DAY.fullmatch(match[4]):
-        return Wrong("date-several" if _AND_ANOTHER.match(match[4]) else "date-unreadable", {"value": text})
-    match = match or _DIGITS.fullmatch(text)
-    if match:
-        try:
-            return dt.date(int(match[1]), int(match[2]), int(match[3]))
-        except ValueError:
-            return Wrong("date-impossible", {"value": text})
-    return _why_no_date(text, is_number)
+    match = _DATE.fullmatch(text) or _DIGITS.fullmatch(text)
+    if not match:
+        return _why_no_date(written, is_number)
+    after = squash(match[4])
+    if not _AFTER_DAY.fullmatch(after):
+        return Wrong("date-several" if _AND_ANOTHER.match(after) else "date-unreadable", {"value": written})
+    try:
+        return dt.date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return Wrong("date-impossible", {"value": written})
 
 
-def _why_no_date(text: str, is_number: bool) -> Wrong:
+def _why_no_date(written: str, is_number: bool) -> Wrong:
+    text = squash(written)
     if is_number and re.fullmatch(r"[2-6]\d{4}", text):
         meant = (dt.date(1899, 12, 30) + dt.timedelta(days=int(text))).isoformat()
         return Wrong("date-serial", {"value": text, "meant": meant}, (meant,))
     for pattern, detail in ((_SHORT_YEAR, "date-short-year"), (_NO_YEAR, "date-no-year"), (_MONTH, "date-no-day")):
         if pattern.fullmatch(text):
-            return Wrong(detail, {"value": text})
-    return Wrong("date-several" if _SEVERAL.search(text) else "date-unreadable", {"value": text})
+            return Wrong(detail, {"value": written})
+    return Wrong("date-several" if _SEVERAL.search(text) else "date-unreadable", {"value": written})
 
 
 def read_month(cell: Cell) -> tuple[dt.date | None, str]:
@@ -105,7 +112,8 @@ def read_month(cell: Cell) -> tuple[dt.date | None, str]:
     # The number 2014.1 may have been typed as 2014.10: Excel drops the zero.
     if not text or (isinstance(cell, Decimal) and re.fullmatch(r"\d{4}\.1", text)):
         return None, text
-    if match := _DATE.fullmatch(text) or _DIGITS.fullmatch(text):
+    whole = spaced(text_of(cell))
+    if match := _DATE.fullmatch(whole) or _DIGITS.fullmatch(whole):
         return _from_parts(text, int(match[1]), int(match[2]), int(match[3]))
     if match := _MONTH.fullmatch(text):
         return _from_parts(text, int(match[1]), int(match[2]))
@@ -128,7 +136,7 @@ def read_quantity(cell: Cell, units: Collection[str], column_unit: str = "") -> 
     match = None if isinstance(cell, bool | dt.date) else _QUANTITY.fullmatch(text)
     if wrong := fault_of(cell):
         return wrong
-    if not match:
+    if not match or _NO_UNIT.search(match[4]):
         return (
             Wrong("quantity-unreadable", {"value": text, "units": tuple(units)}) if text else Wrong("quantity-missing")
         )

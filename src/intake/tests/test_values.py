@@ -12,6 +12,7 @@ from intake.values import Quantity, Wrong, plain, read_date, read_month, read_qu
 
 UNITS = ("次", "学时", "小时", "班次", "项")
 DAY = dt.date(2025, 3, 5)
+NO_NUMBERS = ("1e5", "1e308", "1/2", "1~2", "1.5.2", "50%", "2-3次")
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,16 @@ DAY = dt.date(2025, 3, 5)
         "2025年3月5日（周三）",
         "2025年3月5日星期三下午",
         "2025．3．5",
+        "2025 - 3 - 5",
+        "2025年 3月 5日",
+        "2025/3/5 9:00",
+        "2025/3/5　09：30",
+        "2025.3.5 18:00",
+        "20250305 08:00",
+        "2025-3-5 下午 2:30",
+        "2025/3/5\n9点半",
+        "2025/3/5 2:30 PM",
+        "2025/3/5 09:30-11:30",
     ],
 )
 def test_dates(written):
@@ -55,7 +66,7 @@ def test_dates(written):
         ("2025.3.5-3.7", "date-several", "一格里写了几个日期：“2025.3.5-3.7”。", "One cell holds several dates"),
         ("3月5日、6日", "date-several", "一格里写了几个日期：“3月5日、6日”。", "One cell holds several dates"),
         ("去年春天", "date-unreadable", "“去年春天”不是日期。", "“去年春天” is not a date."),
-        ("2025-03-05 左右", "date-unreadable", "“2025-03-05左右”不是日期。", "is not a date."),
+        ("2025-03-05 左右", "date-unreadable", "“2025-03-05 左右”不是日期。", "is not a date."),
         (True, "date-unreadable", "“TRUE”不是日期。", "“TRUE” is not a date."),
         (Decimal(45721), "date-serial", "像是丢了日期格式（可能是 2025-03-05）", "perhaps a date that lost its format"),
         (Fault("error", "#N/A"), "cell-error", "单元格是错误值“#N/A”。", "The cell holds the error “#N/A”."),
@@ -68,6 +79,22 @@ def test_what_is_no_date(written, detail, zh, en):
     assert wrong.detail == detail
     assert zh in say("flaws", wrong.detail, "zh", wrong.params)
     assert en in say("flaws", wrong.detail, "en", wrong.params)
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [("2025/3/2 09:30", 2), ("2025/3/1 9:00", 1), ("2025/3/9 14:30", 9), ("2025-3-2T09:30", 2), ("2025/3/21 4:30", 21)],
+)
+def test_a_time_behind_a_day_of_one_figure_leaves_the_day_alone(written, day):
+    assert read_date(written, TODAY) == dt.date(2025, 3, day)
+    assert read_month(written)[0] == dt.date(2025, 3, day)
+
+
+@pytest.mark.parametrize("written", ["2025-3-1 9", "2025/3/214:30", "2025-3-1 9 ", "20250308 1"])
+def test_figures_that_may_belong_to_the_day_are_not_guessed(written):
+    wrong = read_date(written, TODAY)
+    assert isinstance(wrong, Wrong)
+    assert f"“{written.strip()}”不是日期。" in say("flaws", wrong.detail, "zh", wrong.params)
 
 
 def test_today_itself_is_no_future():
@@ -128,7 +155,7 @@ def test_quantities(written, thousandths, unit):
         ("1.0005", "quantity-too-fine", "的小数超过三位。", "more than three decimals"),
         ("10000.001", "quantity-too-large", "大得不合常理（超过 10000）。", "implausibly large (above 10000)"),
         ("9" * 400, "quantity-too-large", "大得不合常理", "implausibly large"),
-        ("1e5", "unit-unknown", "不认识单位“e5”。", "The unit “e5” is not known."),
+        *((each, "quantity-unreadable", f"“{each}”不是数量。", "is not a quantity.") for each in NO_NUMBERS),
         (True, "quantity-unreadable", "“TRUE”不是数量。", "“TRUE” is not a quantity."),
         (DAY, "quantity-unreadable", "“2025-03-05”不是数量。", "is not a quantity."),
         (Fault("unsaved", "=B2*2"), "cell-unsaved", "公式“=B2*2”没有保存计算结果。", "was saved without its result"),
