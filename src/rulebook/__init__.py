@@ -1,6 +1,7 @@
 """Scheme + subjects + records → credits, totals, grades and stars, each explained down to its record."""
 
 from rulebook.bundles import Bundle, load_bundle
+from rulebook.explanation import Explanation
 from rulebook.facts import MISSING, Records, Subjects
 from rulebook.figures import Figures, points_text
 from rulebook.periods import Period
@@ -16,6 +17,7 @@ __all__ = [
     "Cap",
     "CreditRow",
     "Duty",
+    "Explanation",
     "Field",
     "Figures",
     "Grade",

@@ -102,7 +102,7 @@ def made_up_records(draw, scheme):
     items = draw(st.lists(st.sampled_from([item.id for item in scheme.items]), min_size=1, max_size=5, unique=True))
     starts = draw(st.lists(st.dates(dt.date(2024, 12, 28), dt.date(2026, 1, 3)), min_size=1, max_size=3))
     days = draw(st.lists(st.builds(later, st.sampled_from(starts), st.integers(0, 40)), min_size=1, max_size=12))
-    quantities = st.decimals(Decimal("0.1"), Decimal(9), places=1)
+    quantities = st.decimals(Decimal(-2), Decimal(9), places=1) | st.integers(1, 9).map(Decimal)
     rows = draw(
         st.lists(st.tuples(st.sampled_from(items), st.sampled_from(days), quantities, st.integers(0, 999)), max_size=70)
     )

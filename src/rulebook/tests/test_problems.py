@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from rulebook import Period, Records, SchemeError, ScoringError, Subjects, compile_scheme, score
+from rulebook.formula.functions import FUNCTIONS
+from rulebook.reading import shape
 
 BUREAU = (Path(__file__).parents[3] / "schemes" / "bureau" / "scheme.toml").read_text(encoding="utf-8")
 
@@ -199,3 +201,20 @@ def test_compiling_the_bureau_scheme_takes_less_than_50_ms():
     started = time.process_time()
     compile_scheme(BUREAU)
     assert time.process_time() - started < 0.05
+
+
+def test_the_description_of_the_language_is_a_scheme_and_names_every_key():
+    text = (Path(__file__).parents[1] / "LANGUAGE.md").read_text(encoding="utf-8")
+    example = text.split("```toml\n")[1].split("```")[0]
+    found = [p.code for p in problems(example)]
+    # the example's outer group and its duty's item are left out of it, and so is the last rung
+    assert sorted(found) == ["no-grade-left", "unknown-reference", "unknown-reference"]
+    shapes = [shape.SCHEME, shape.ITEM, shape.GROUP, shape.CAP, shape.KEEP, shape.PRICE, shape.FIELD, shape.MEASURE]
+    shapes += [shape.TOTAL, shape.GRADE, shape.QUOTA, shape.DUTY]
+    assert {
+        key
+        for keys in shapes
+        for key in keys
+        if f"{key} =" not in text and f"{key}]" not in text and f"[{key}." not in text
+    } == set()
+    assert all(f"`{name}" in text or f" {name}(" in text for name in FUNCTIONS)
