@@ -17,6 +17,7 @@ from benliu.ui.toasts import add_toast
 from ..forms import ChooseResults, StartRun
 from ..policies import can_run, can_see_runs
 from ..queries import (
+    BranchPage,
     Distribution,
     branch_page,
     distribution,
@@ -88,7 +89,7 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
         branches=[(b.unit_id, b.name) for b in branches.rows] if branches.whole else [],
         grades=[(grade.name, grade.label) for grade in spread.grades],
         statuses=list(spread.statuses),
-        groups=list(spread.groups) if _sortable(request, spread) else [],
+        groups=list(spread.groups) if _sortable(request, spread, branches) else [],
     )
     context |= {
         "branches": branches,
@@ -101,9 +102,10 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
     return render(request, "scoring/run.html", context)
 
 
-def _sortable(request: HttpRequest, spread: Distribution) -> bool:
+def _sortable(request: HttpRequest, spread: Distribution, branches: BranchPage) -> bool:
     """Whether sorting by a single figure is offered: not over a whole city, where no index could help."""
-    return spread.members <= MOST_SORTED or bool(request.GET.get("search") or request.GET.get("branch"))
+    narrowed = request.GET.get("search") or (branches.whole and request.GET.get("branch"))
+    return spread.members <= MOST_SORTED or bool(narrowed)
 
 
 def _page_number(request: HttpRequest, name: str = "page") -> int:

@@ -1,6 +1,7 @@
 """Reads of `scoring`, one file per noun. What pages and features above use is listed here."""
 
 from .branch import (
+    BranchPage,
     BranchProgress,
     BranchRow,
     Condition,
@@ -31,6 +32,7 @@ from .run import RunRow, find_run, is_behind, run_row, runs
 from .scheme import SchemePage, SchemeRow, scheme_page, scheme_versions
 
 __all__ = [
+    "BranchPage",
     "BranchProgress",
     "BranchRow",
     "CapLine",
