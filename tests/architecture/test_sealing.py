@@ -4,6 +4,7 @@ Run on both databases. SQLite drops a table's triggers when a migration rebuilds
 """
 
 import re
+import uuid
 
 import pytest
 from django.apps import apps
@@ -11,6 +12,9 @@ from django.db import DatabaseError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from benliu.common.sealing import Seal, trigger_names
+from benliu.org.tests.factories import NOW, make_bureau
+from benliu.records.services import number_verified
+from benliu.records.tests.factories import make_draft, make_kinds, verified
 
 # Columns that may still change after the row is sealed for the rest.
 FREE = {
@@ -67,3 +71,25 @@ def test_a_person_at_the_prompt_is_refused_too(statement):
         )
         with pytest.raises(DatabaseError, match="sealed"), transaction.atomic():
             cursor.execute(statement)
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has INSERT OR REPLACE")
+@pytest.mark.parametrize("key", ["id", "number", "rowid"])
+def test_sqlite_does_not_replace_what_is_sealed(key):
+    """REPLACE removes the row in its way without the DELETE trigger: by id, by another unique key, by rowid."""
+    bureau = make_bureau()
+    make_kinds()
+    record = verified(bureau.secretary, make_draft(bureau, "林一"))[0]
+    number_verified(now=NOW, at_once=True)
+    columns = [f.column for f in type(record)._meta.concrete_fields]
+    changed = {"quantity": "99000"} | ({} if key == "id" else {"id": f"'{uuid.uuid4().hex}'"})
+    changed |= {} if key == "number" else {"number": "NULL", "state": "'submitted'"}
+    values = ", ".join(changed.get(column, f'"{column}"') for column in columns)
+    quoted = ", ".join(f'"{column}"' for column in columns)
+    into, of = (f"rowid, {quoted}", f"rowid, {values}") if key == "rowid" else (quoted, values)
+    statement = f"INSERT OR REPLACE INTO records_record ({into}) SELECT {of} FROM records_record"
+    with pytest.raises(DatabaseError, match="sealed"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    record.refresh_from_db()
+    assert record.quantity == 1000

@@ -5,8 +5,10 @@ SQLite drops triggers when a later migration rebuilds the table, so such a migra
 `tests/architecture/test_sealing.py` fails where one was forgotten.
 """
 
+import re
 from collections.abc import Sequence
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
@@ -33,9 +35,16 @@ class Seal(Operation):
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        vendor = schema_editor.connection.vendor
-        for statement in [*_drop(self.table, vendor), *self.statements(vendor)]:
+        connection = schema_editor.connection
+        made = [*_drop(self.table, connection.vendor), *self.statements(connection.vendor)]
+        if connection.vendor == "sqlite":
+            made.append(_no_replacing(self.table, self.lasting("kept"), connection))
+        for statement in made:
             schema_editor.execute(statement, params=None)
+
+    def lasting(self, row: str) -> str:
+        """The condition under which `row` may not go."""
+        return self.delete_when.replace("OLD.", f"{row}.")
 
     def statements(self, vendor: str) -> Sequence[str]:
         """What makes the triggers."""
@@ -62,6 +71,10 @@ class SealRowsOf(Seal):
     def describe(self) -> str:
         return f"Seal rows of {self.table} with {self.parent}"
 
+    def lasting(self, row: str) -> str:
+        """The condition under which `row` may not go."""
+        return f"EXISTS (SELECT 1 FROM {self.parent} WHERE id = {row}.{self.key} AND {self.when})"  # noqa: S608  ours
+
     def statements(self, vendor: str) -> Sequence[str]:
         """What makes the triggers."""
         return _rows_on_postgresql(self) if vendor == "postgresql" else _rows_on_sqlite(self)
@@ -69,7 +82,7 @@ class SealRowsOf(Seal):
 
 def trigger_names(table: str, vendor: str) -> list[str]:
     """The triggers that seal `table` on a database of this vendor."""
-    events = ["update", "delete", "truncate"] if vendor == "postgresql" else ["update", "delete"]
+    events = ["update", "delete", "truncate" if vendor == "postgresql" else "replace"]
     return [f"seal_{table}_{event}" for event in events]
 
 
@@ -88,15 +101,42 @@ def _sqlite(seal: Seal) -> Sequence[str]:
 
 
 def _rows_on_sqlite(seal: SealRowsOf) -> Sequence[str]:
-    def sealed(row: str) -> str:
-        return f"EXISTS (SELECT 1 FROM {seal.parent} WHERE id = {row}.{seal.key} AND {seal.when})"  # noqa: S608  ours
-
-    conditions = {"insert": sealed("NEW"), "update": f"{sealed('OLD')} OR {sealed('NEW')}", "delete": sealed("OLD")}
+    old, new = seal.lasting("OLD"), seal.lasting("NEW")
+    conditions = {"insert": new, "update": f"{old} OR {new}", "delete": old}
     return [
         f"CREATE TRIGGER seal_{seal.table}_{event} BEFORE {event.upper()} ON {seal.table} WHEN {when} "
         f"BEGIN SELECT RAISE(ABORT, 'sealed: {seal.table} refuses {event}'); END"
         for event, when in conditions.items()
     ]
+
+
+def _no_replacing(table: str, lasting: str, connection: BaseDatabaseWrapper) -> str:
+    """SQLite's INSERT OR REPLACE removes the rows in its way without asking the DELETE trigger.
+
+    So an INSERT is refused that meets, in its rowid or in any unique index, a `kept` row for which `lasting` holds.
+    """
+    meets = " OR ".join(["kept.rowid = NEW.rowid", *_same_key(table, connection)])
+    met = f"SELECT 1 FROM {table} AS kept WHERE ({meets}) AND ({lasting})"  # noqa: S608  ours
+    return (
+        f"CREATE TRIGGER seal_{table}_replace BEFORE INSERT ON {table} WHEN EXISTS ({met}) "
+        f"BEGIN SELECT RAISE(ABORT, 'sealed: {table} refuses replace'); END"
+    )
+
+
+def _same_key(table: str, connection: BaseDatabaseWrapper) -> Sequence[str]:
+    """For each unique index of `table`, when a NEW row meets a `kept` one in it."""
+    found = []
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT name, partial FROM pragma_index_list(%s) WHERE "unique"', [table])
+        for name, partial in cursor.fetchall():
+            cursor.execute("SELECT name FROM pragma_index_info(%s)", [name])
+            same = [f"kept.{column} = NEW.{column}" for (column,) in cursor.fetchall()]
+            if partial:
+                cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [name])
+                condition = cursor.fetchone()[0].split(" WHERE ", 1)[1]
+                same += [re.sub(r'"(\w+)"', rf'{row}."\1"', condition) for row in ("kept", "NEW")]
+            found.append(f"({' AND '.join(same)})")
+    return found
 
 
 _TOUCHED = {"insert": {"NEW": "fresh"}, "update": {"OLD": "old", "NEW": "fresh"}, "delete": {"OLD": "old"}}
