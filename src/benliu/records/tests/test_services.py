@@ -8,6 +8,7 @@ from threading import Barrier
 
 import pytest
 from django.db import connection, connections
+from django.utils.translation import override
 
 from benliu.common.decision import Invalid, Refused
 from benliu.org.models import PersonKey
@@ -217,6 +218,7 @@ def test_a_kind_keeps_its_words_unique_among_its_subject(bureau):
             actor=bureau.officer,
             code="warm.talk",
             title="谈心谈话",
+            english="Heart-to-heart talk",
             aliases=["听 党课"],
             stream="nuan",
             usual_most=1000,
@@ -227,9 +229,17 @@ def test_a_kind_keeps_its_words_unique_among_its_subject(bureau):
 
 
 def test_what_an_officer_set_survives_the_next_scheme(bureau):
-    edit_kind(actor=bureau.officer, code="warm.talk", title="谈心", aliases=[], stream="nuan", usual_most=9000, now=NOW)
+    said = {"title": "谈心", "english": "Talk", "aliases": [], "stream": "nuan", "usual_most": 9000}
+    edit_kind(actor=bureau.officer, code="warm.talk", now=NOW, **said)
     assert define_kind(code="warm.talk", unit="次").usual_most == 9000
     assert define_kind(code="new.hours", title="新", unit="小时").usual_most == 12_000
+
+
+def test_a_kind_is_called_in_the_reader_s_language_where_it_can_be(bureau):
+    talk, own = define_kind(code="warm.talk", title="谈心", english="Talk"), define_kind(code="own", title="自定")
+    assert (talk.label, own.label) == ("谈心", "自定")
+    with override("en"):
+        assert (talk.label, own.label) == ("Talk", "自定")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -54,6 +54,7 @@ def _define(scheme: Scheme, item: Item) -> None:
         code=item.id,
         subject=scheme.subject,
         title=item.title,
+        english=item.english,
         aliases=list(item.aliases),
         stream=stream_key(item.stream),
         unit=item.unit,
