@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from intake.cells import Cell, Place, Sheet, text_of
+from intake.cells import Cell, Place, Sheet, is_blank, text_of
 from intake.headers import Check
 from intake.messages import Heading, Problem
 from intake.people import Roster, looks_like_name, looks_like_number, no_header, unreadable_sheet
@@ -163,12 +163,25 @@ class _Ledger:
                 findings.append(Problem(place, "branch-from-title", {"branch": branch}))
         if not columns.keys() & {"item", "meeting"}:
             subject = MEMBER if columns.keys() & {"name", "staff_no"} else BRANCH
-            if kind := next((k for text in texts if (k := self.vocabulary.find_within(text, subject))), None):
+            within = (k for text in texts if (k := self.vocabulary.find_within(text, subject)))
+            if kind := next(within, None) or self.vocabulary.find_around(table.sheet.name, subject):
                 given["item"] = kind.title
                 findings.append(Problem(place, "item-from-title", {"item": kind.title}))
         if "quantity" not in columns and columns.keys() & {"name", "staff_no"}:
-            findings.append(Problem(place, "no-quantity-column"))
+            unused = self._unused_numbers(table)
+            code = "quantity-column-unused" if unused else "no-quantity-column"
+            findings.append(Problem(place, code, {"unused": unused}))
         return given, findings
+
+    def _unused_numbers(self, table: Table) -> tuple[str, ...]:
+        """The headers of columns that no meaning took and that hold a quantity in every filled cell."""
+        taken = set(table.columns.by_meaning.values())
+        unused = []
+        for column, label in enumerate(table.labels):
+            cells = [r.cells[column] for r in table.records if column < len(r.cells) and not is_blank(r.cells[column])]
+            if label and cells and column not in taken and all(map(self.checks["quantity"], cells)):
+                unused.append(label)
+        return tuple(unused)
 
     def _given_to(self, record: Record, given: dict[str, str]) -> dict[str, str]:
         """A heading among the rows that names a branch holds for the rows under it."""

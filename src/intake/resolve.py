@@ -176,7 +176,7 @@ class Resolver:
         if kind := self.vocabulary.find(text, entry.subject):
             return kind
         if not text:
-            wrong = Wrong("item-missing")
+            wrong = Wrong("item-missing" if meaning in entry.by_meaning else "item-nowhere")
         elif self.vocabulary.knows(text):
             wrong = Wrong("item-of-others", {"value": text, "this": Word(entry.subject)})
         else:
@@ -209,9 +209,9 @@ class _Notebook:
     def add(self, meaning: str, wrong: Wrong, reason: str) -> None:
         """A flaw in one column. Details that belong to one reason say so themselves."""
         reason = say("flaws", wrong.detail, "reason") or reason
-        self.flaws.append(
-            Flaw(reason, wrong.detail, meaning, self.entry.label(meaning), wrong.params, wrong.candidates)
-        )
+        # No header is named for a column that the sheet does not have.
+        header = "" if wrong.detail == "item-nowhere" else self.entry.label(meaning)
+        self.flaws.append(Flaw(reason, wrong.detail, meaning, header, wrong.params, wrong.candidates))
 
     def take(self, meaning: str, reason: str, value: T | Wrong) -> T | None:
         """The value, or `None` after writing down what is wrong."""

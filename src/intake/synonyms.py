@@ -21,6 +21,7 @@ class Synonyms:
     branch_endings: tuple[str, ...]
     statuses: dict[str, str]
     level_noise: tuple[str, ...]
+    sheet_noise: tuple[str, ...]
     headers: dict[str, tuple[str, ...]]
 
     def shown(self, meaning: str, language: str = "zh") -> str:
@@ -61,5 +62,6 @@ def synonyms() -> Synonyms:
         branch_endings=tuple(data["branches"]["endings"]),
         statuses={key(word): status for status, words in data["statuses"].items() for word in words},
         level_noise=tuple(data["levels"]["noise"]),
+        sheet_noise=tuple(data["sheets"]["noise"]),
         headers={meaning: tuple(table["names"]) for meaning, table in data["meanings"].items()},
     )

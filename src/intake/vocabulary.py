@@ -101,6 +101,15 @@ class Vocabulary:
         found = [(len(title), kind) for (of, title), kind in self._by_title.items() if of == subject and title in whole]
         return max(found, key=lambda each: each[0])[1] if found else None
 
+    def find_around(self, name: str, subject: str) -> Kind | None:
+        """The only kind in whose title or aliases a sheet's short name stands: 荣誉 is 争先创优荣誉."""
+        short = key(name)
+        for noise in synonyms().sheet_noise:
+            short = short.replace(noise, "")
+        short = re.sub(r"[\d()_.-]+", "", short)
+        found = {kind.id: kind for (of, title), kind in self._by_title.items() if of == subject and short in title}
+        return next(iter(found.values())) if len(short) >= 2 and len(found) == 1 else None
+
     def similar(self, text: str, subject: str) -> tuple[str, ...]:
         """Up to three titles that may have been meant."""
         mine = {title: kind.title for (of, title), kind in self._by_title.items() if of == subject}

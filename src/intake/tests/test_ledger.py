@@ -345,3 +345,50 @@ def test_a_real_file_from_end_to_end():
         ("emergency", 2000, "IV级"),
     ]
     assert [(each.place.row, each.message()) for each in ledger.rejected] == [(5, "公式“=1+1”没有保存计算结果。")]
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "wanted"),
+    [
+        (
+            "志愿活动",
+            [["服务日期", "志愿者", "服务时长", "所属支部"], ["2025-03-05", "王立新", 2, "机关第一党支部"]],
+            ("service", 2000, "", ""),
+        ),
+        (
+            "荣誉",
+            [
+                ["获奖人", "所在党支部", "荣誉名称", "颁发级别", "获奖时间"],
+                ["王立新", "机关第一党支部", "先进个人", "市级", DAY],
+            ],
+            ("honour", 1000, "市级", "先进个人"),
+        ),
+        (
+            "应急登记表",
+            [
+                ["值守日期", "值班人", "支部", "班数", "响应等级"],
+                [DAY, "王立新", "机关第一党支部", 2, "III级"],
+            ],
+            ("emergency", 2000, "III级", ""),
+        ),
+    ],
+)
+def test_a_sheet_named_after_its_item_needs_no_item_column(name, rows, wanted):
+    ledger = read_ledger([sheet(rows, name=name)], ROSTER, VOCABULARY, TODAY)
+    assert not ledger.rejected
+    assert [(r.person.name, r.kind, r.quantity, r.level, r.achievement) for r in ledger.rows] == [("王立新", *wanted)]
+
+
+def test_a_missing_item_column_is_not_named():
+    head = ["姓名", "支部", "日期", "数量"]
+    rejection = read(["王立新", "机关第一党支部", DAY, 1], head=head, name="一季度").rejected[0]
+    assert rejection.header == ""
+    assert rejection.message() == "没有事项一栏，表名和标题也没有写明是哪个事项。"
+
+
+def test_numbers_under_an_unknown_header_are_not_passed_over_in_silence():
+    head = ["姓名", "支部", "日期", "事项", "轮值若干"]
+    ledger = read(["王立新", "机关第一党支部", DAY, "党课", 3], head=head)
+    assert [row.quantity for row in ledger.rows] == [1000]
+    said = [finding.message() for finding in ledger.readings[0].findings]
+    assert any("“轮值若干”这一栏没有用到；没有数量一栏，每行按 1 计。" in text for text in said)
