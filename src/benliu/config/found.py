@@ -1,4 +1,7 @@
-"""`benliu found`: a bureau on an empty database: its tree, its first officer, its scheme. Again: further branches."""
+"""`benliu found`: a bureau on an empty database: its tree, its first officer, its scheme. Again: further branches.
+
+The officer's password is asked for, or taken from the environment (BENLIU_PASSWORD) where there is no terminal.
+"""
 
 import argparse
 import getpass
@@ -9,7 +12,10 @@ from typing import TYPE_CHECKING
 from benliu.common.clock import local_date, now
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from benliu.identity.models import User
+    from benliu.org.models import Unit
 
 
 def main(argv: list[str]) -> int:
@@ -26,7 +32,7 @@ def main(argv: list[str]) -> int:
     except ValidationError as error:
         print("\n".join(error.messages), file=sys.stderr)
         return 2
-    print(f"{options.bureau}：{len(options.branch)} 个支部 / branches；{options.account}：党务干部 / officer")
+    print(f"{options.bureau}：{', '.join(options.branch)}")
     return 0
 
 
@@ -34,18 +40,18 @@ def _options(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benliu found", description="建立单位、支部和第一位党务干部 / found a bureau")
     parser.add_argument("bureau", help="单位名称 / the bureau's name")
     parser.add_argument("--branch", action="append", required=True, help="支部名称，可多次 / a branch, may be repeated")
-    parser.add_argument("--officer", required=True, help="第一位党务干部的姓名 / the first officer's name")
-    parser.add_argument("--staff-no", required=True, help="其工号 / the officer's staff number")
-    parser.add_argument("--account", required=True, help="其登录名 / the officer's sign-in name")
+    parser.add_argument("--officer", help="第一位党务干部的姓名 / the first officer's name")
+    parser.add_argument("--staff-no", help="其工号 / the officer's staff number")
+    parser.add_argument("--account", help="其登录名；密码另问，或取自 BENLIU_PASSWORD / the officer's sign-in name")
     parser.add_argument("--scheme", default="bureau", help="schemes/ 下的积分办法 / a scheme's name or folder")
     return parser.parse_args(argv)
 
 
 def _found(options: argparse.Namespace) -> None:
-    from benliu.org.models import Office, Person, Unit
-    from benliu.org.services import appoint_person, connect_account, open_unit
-    from benliu.org.standing import standing_of
-    from benliu.scoring.services import adopt_scheme
+    from django.core.exceptions import ValidationError
+
+    from benliu.org.models import Office, Unit
+    from benliu.org.services import open_unit
 
     moment = now()
     bureau = Unit.objects.filter(depth=1, name=options.bureau).first()
@@ -55,6 +61,18 @@ def _found(options: argparse.Namespace) -> None:
         if name not in there:
             open_unit(name=name, kind=Unit.Kind.BRANCH, parent=bureau, now=moment)
             bureau.refresh_from_db()
+    if options.account:
+        _appoint(options, bureau, moment)
+    elif not Office.objects.filter(unit=bureau, role=Office.Role.OFFICER, ends_on=None).exists():
+        raise ValidationError("请写 --officer、--staff-no、--account / the first officer is missing")
+
+
+def _appoint(options: argparse.Namespace, bureau: "Unit", moment: "dt.datetime") -> None:
+    from benliu.org.models import Office, Person
+    from benliu.org.services import appoint_person, connect_account
+    from benliu.org.standing import standing_of
+    from benliu.scoring.services import adopt_scheme
+
     account = _account(options.account)
     person, _made = Person.objects.get_or_create(staff_no=options.staff_no, defaults={"name": options.officer})
     if person.account_id != account.pk:
@@ -72,7 +90,9 @@ def _account(name: str) -> "User":
     account = User.objects.filter(username=name).first()
     if account:
         return account
-    password = os.environ.get("BENLIU_PASSWORD") or getpass.getpass("密码 / password: ")
+    password = os.environ.get("BENLIU_PASSWORD", "")
+    if not password and sys.stdin.isatty():
+        password = getpass.getpass("密码 / password: ")
     account = User(username=name)
     validate_password(password, account)
     account.set_password(password)
