@@ -175,9 +175,11 @@ def person_detail(person_id: int, reader: Standing) -> PersonDetail:
         id=person.pk,
         name=person.name,
         staff_no=person.staff_no or "",
-        gender=person.gender,
+        gender=person.gender_label,
         joined_party=person.joined_party,
-        memberships=tuple(MembershipRow(m.unit_id, m.unit.name, m.status, m.starts_on, m.ends_on) for m in memberships),
+        memberships=tuple(
+            MembershipRow(m.unit_id, m.unit.name, m.get_status_display(), m.starts_on, m.ends_on) for m in memberships
+        ),
         offices=tuple(_offices(Office.objects.filter(person=person))),
         leads=bool(reader.led_paths),
         ways=tuple(ways_from_person(person.pk, reader)),

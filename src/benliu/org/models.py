@@ -32,6 +32,10 @@ class Unit(MP_Node):  # type: ignore[misc]  # treebeard has no types
         return self.name
 
 
+# What rosters write; a word that nobody foresaw is shown as it is.
+GENDERS = {"男": _("男"), "女": _("女")}
+
+
 class Person(models.Model):
     """One human being. Erasing empties the row and keeps its id, so that records stay whole."""
 
@@ -50,6 +54,11 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def gender_label(self) -> str:
+        """The gender in the reader's language."""
+        return str(GENDERS.get(self.gender, self.gender))
 
 
 class PersonKey(models.Model):

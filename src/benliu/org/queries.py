@@ -20,6 +20,11 @@ class MemberRow:
     branch: str
     status: str
 
+    @property
+    def status_label(self) -> str:
+        """The status in the reader's language."""
+        return str(Membership.Status(self.status).label)
+
 
 def memberships_on(day: dt.date) -> QuerySet[Membership]:
     """The memberships that hold on `day`."""

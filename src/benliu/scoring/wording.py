@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from benliu.org.models import Membership
 from rulebook import Scheme
@@ -20,6 +21,12 @@ def said(words: Any) -> str:
     return str((words.get(key) if isinstance(words, Mapping) else getattr(words, key, "")) or "")
 
 
+def sentence(words: Any) -> str:
+    """`said` where it stands alone: in English with a capital."""
+    text = said(words)
+    return text[:1].upper() + text[1:]
+
+
 def titled(thing: Any) -> str:
     """The title of an item, group or measure of a scheme in the reader's language."""
     return str((thing.english or thing.title) if reads_english() else thing.title)
@@ -31,7 +38,9 @@ def named(line: Mapping[str, Any]) -> str:
 
 
 def grade_label(scheme: Scheme, name: str) -> str:
-    """A grade in the reader's language; a name that the ladder does not have stays as it is."""
+    """A grade in the reader's language, or the scheme's word for those whom it does not grade."""
+    if name and name == scheme.ungraded and reads_english():
+        return _("不定等次")
     english = next((grade.english for grade in scheme.grades if grade.name == name), "")
     return english if english and reads_english() else name
 

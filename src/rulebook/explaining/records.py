@@ -72,7 +72,8 @@ def _formula(result: "Result", item: Item, row: int) -> Said:
     if item.veto:
         return Said("一票否决", "veto")
     given = _given(book, item, row)
-    zh, en = (f"（{'，'.join(given)}）", f" ({', '.join(given)})") if given else ("", "")
+    zh = f"（{'，'.join(said.zh for said in given)}）" if given else ""
+    en = f" ({', '.join(said.en for said in given)})" if given else ""
     if price == Price():
         return Said("只计次数，不计分", "counted, without points")
     if price.formula is not None and price.whole:
@@ -81,19 +82,20 @@ def _formula(result: "Result", item: Item, row: int) -> Said:
     if price.formula is not None:
         each = decimal_text(unit_prices(book, item, np.array([row])).at(0), THOUSANDTH)
     else:
-        each = points_text(price.table.get(given[0], 0) if price.by and given else price.flat)
+        each = points_text(price.table.get(given[0].zh, 0) if price.by and given else price.flat)
     quantity = points_text(book.quantity[row])
     unit = f" {item.unit}" if item.unit else ""
     return Said(f"{quantity}{unit} × {each}{zh}", f"{quantity} × {each}{en}")
 
 
-def _given(book: Book, item: Item, row: int) -> list[str]:
+def _given(book: Book, item: Item, row: int) -> list[Said]:
     """What the record says in the fields that its price depends on."""
     found = []
     for name in dict.fromkeys((*([item.price.by] if item.price.by else []), *item.fields)):
         known, value = book.scheme.record_fields[name], int(book.field(name)[row])
         if known.kind == "text" and value >= 0:
-            found.append(known.words[value])
+            found.append(Said(known.words[value], known.words[value]))
         elif known.kind == "number" and value != MISSING:
-            found.append(f"{known.title} {points_text(value)}")
+            figure = points_text(value)
+            found.append(Said(f"{known.title} {figure}", f"{known.english or known.title} {figure}"))
     return found

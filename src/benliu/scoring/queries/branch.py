@@ -15,7 +15,7 @@ from rulebook import Scheme, points_text
 
 from ..models import BranchResult, Credit, Run
 from ..schemes import compiled
-from ..wording import named, said, titled
+from ..wording import named, said, sentence, titled
 from .clauses import part_words
 from .credit import CreditLine, credit_lines
 from .member import streams_of
@@ -266,7 +266,7 @@ def _needs(scheme: Scheme, row: BranchResult) -> list[Condition]:
     """The conditions of the next rung, met and missing."""
     coming = next_step(scheme, row.stars)
     step = next((s for s in row.why["grades"] if s["name"] == coming), None)
-    return [Condition(said(n), bool(n["met"]), _short(n)) for n in step["needs"]] if step else []
+    return [Condition(sentence(n), bool(n["met"]), _short(n)) for n in step["needs"]] if step else []
 
 
 def _short(need: Mapping[str, Any]) -> str:

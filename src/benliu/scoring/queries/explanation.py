@@ -11,7 +11,7 @@ from rulebook import Records, Scheme, score
 from ..facts import Columns, Member, member_subjects, period_of
 from ..models import Credit, MemberResult, Run
 from ..schemes import compiled
-from ..wording import grade_label, named, said
+from ..wording import grade_label, named, said, sentence
 from .clauses import part_words
 from .credit import CreditLine, credit_lines
 
@@ -138,4 +138,4 @@ def _next_words(scheme: Scheme, detail: Mapping[str, Any], coming: str, missing:
 
 
 def _need(need: Mapping[str, Any]) -> Need:
-    return Need(said(need), bool(need["met"]), str(need["short"]))
+    return Need(sentence(need), bool(need["met"]), str(need["short"]))

@@ -49,7 +49,7 @@ def profile_of(standing: Standing) -> Profile | None:
     return Profile(
         name=person.name,
         staff_no=person.staff_no or "",
-        gender=person.gender,
+        gender=person.gender_label,
         joined_party=person.joined_party,
         memberships=tuple(
             MembershipLine(m.unit.name, str(m.get_status_display()), m.starts_on, m.ends_on) for m in memberships
