@@ -13,7 +13,7 @@ _folder = tempfile.mkdtemp(prefix="benliu-test-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["BENLIU_DATA"] = _folder
 os.environ["BENLIU_SECRET_KEY"] = "only-for-tests"
-# The browser's driver keeps an event loop in the process; database calls of later tests beside it are still synchronous.
+# The browser's driver keeps an event loop in the process; database calls of the tests after it are synchronous still.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 for name in ("BENLIU_DEMO", "BENLIU_HTTPS", "BENLIU_HOSTS"):
     os.environ.pop(name, None)
