@@ -48,6 +48,11 @@ def load_bundle(name: str | Path) -> Bundle:
     return Bundle(folder.name, folder, members, branches)
 
 
+def bundle_names() -> tuple[str, ...]:
+    """The names that `load_bundle` finds without a folder, in order."""
+    return tuple(sorted({file.parent.name for shelf in _shelves() for file in shelf.glob(f"*/{MEMBERS}")}))
+
+
 def read_scheme(file: Path, members: Scheme | None = None) -> Scheme:
     """Read one file.
 
@@ -73,6 +78,8 @@ def _folder(name: str | Path) -> Path:
 
 def _candidates(name: str | Path) -> Iterator[Path]:
     yield Path(name)
-    yield Path("schemes") / name
-    yield HERE.parents[1] / "schemes" / name
-    yield HERE / "schemes" / name
+    yield from (shelf / name for shelf in _shelves())
+
+
+def _shelves() -> tuple[Path, ...]:
+    return Path("schemes"), HERE.parents[1] / "schemes", HERE / "schemes"

@@ -9,7 +9,7 @@ from pathlib import Path
 from benliu.appraise.facts import branch_subjects, member_subjects, records_of, rows_about
 from benliu.appraise.vocabulary import vocabulary_of
 from intake import Ledger, LedgerRow, Problem, Roster, Sheet, Unreadable, read_ledger, read_roster, read_workbook
-from rulebook import Bundle, Period, Result, load_bundle, score
+from rulebook import Bundle, Period, Result, score
 
 FULL_MEMBER = "正式党员"
 
@@ -41,6 +41,12 @@ class Appraisal:
         """The row that a credit's record number stands for."""
         return self.member_rows[number - 1]
 
+    @property
+    def is_beside(self) -> bool:
+        """Rows were read, and not one lies in the period."""
+        rows = self.ledger.rows
+        return bool(rows) and not any(self.period.first <= row.date <= self.period.last for row in rows)
+
 
 class NothingRead(Exception):
     """No member or no record could be read; the messages say why."""
@@ -66,21 +72,19 @@ def _read(path: Path) -> list[Sheet] | Unreadable:
         return refusal
 
 
-def appraise(sources: Sources, scheme: str, period: Period, today: dt.date, language: str = "zh") -> Appraisal:
+def appraise(sources: Sources, bundle: Bundle, period: Period, today: dt.date, language: str = "zh") -> Appraisal:
     """Scores what was read.
 
     Args:
         sources: from `read_sources`.
-        scheme: name or folder of the schemes.
+        bundle: the schemes.
         period: the days that count.
         today: a record of a later day is refused.
         language: of the messages when nothing can be read.
 
     Raises:
         NothingRead: no member, or not one row that is a record.
-        rulebook.SchemeError: there is no such scheme, or it has problems.
     """
-    bundle = load_bundle(scheme)
     roster = with_status(read_roster(sources.roster))
     refusals = [each.message(language) for each in sources.refused]
     if not roster.people:

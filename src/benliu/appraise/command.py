@@ -17,14 +17,16 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from benliu.appraise.appraisal import Appraisal, NothingRead, appraise, read_sources
+from benliu.appraise.choices import Unusable, check_folder, choose_scheme
 from benliu.appraise.output import write_results
 from benliu.appraise.reports.painter import Painter
 from benliu.appraise.sheets import all_tables
 from benliu.appraise.texts import Say, speaker
 from intake import Person
-from rulebook import Period, SchemeError, ScoringError
+from rulebook import Bundle, Period, SchemeError, ScoringError
 
 DONE, REFUSED, NOTHING = 0, 1, 2
+UNUSED_NUMBERS = "quantity-column-unused"  # a finding that may make every figure wrong, so it is told at once
 HOME = ZoneInfo("Asia/Shanghai")
 Tell = Callable[[str], None]
 T = TypeVar("T")
@@ -42,6 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _run(options, say)
     except NothingRead as nothing:
         print(say("command.nothing"), *nothing.messages, sep="\n", file=sys.stderr)
+    except Unusable as refusal:
+        print(refusal.message(say), file=sys.stderr)
     except SchemeError as error:
         print(*error.problems, sep="\n", file=sys.stderr)
     except ScoringError as error:
@@ -106,9 +110,12 @@ def _run(options: argparse.Namespace, say: Say) -> int:
         if not options.quiet:
             print(text, file=sys.stderr, flush=True)
 
+    bundle = choose_scheme(options.scheme, options.period, options.lang)
+    if not options.explain:
+        check_folder(options.out)
     with ExitStack() as stack:
         painter = None if options.explain else stack.enter_context(Painter())
-        appraisal = _appraise(options, say, tell)
+        appraisal = _appraise(options, bundle, say, tell)
         if painter is None:
             return _explain(appraisal, options, say)
         write_results(options.out, _files(appraisal, options.lang, painter, say, tell))
@@ -117,12 +124,12 @@ def _run(options: argparse.Namespace, say: Say) -> int:
     return REFUSED if appraisal.ledger.rejected or appraisal.refused else DONE
 
 
-def _appraise(options: argparse.Namespace, say: Say, tell: Tell) -> Appraisal:
+def _appraise(options: argparse.Namespace, bundle: Bundle, say: Say, tell: Tell) -> Appraisal:
     files = [options.roster, *options.records]
     tell(say("command.reading", files=" ".join(path.name for path in files)))
     sources = read_sources(options.roster, options.records)
     today = options.today or dt.datetime.now(HOME).date()
-    appraisal = appraise(sources, options.scheme, options.period, today, options.lang)
+    appraisal = appraise(sources, bundle, options.period, today, options.lang)
     counts = {"people": len(appraisal.roster.people), "rows": len(appraisal.ledger.rows)}
     tell(say("command.scoring", **counts, rejected=len(appraisal.ledger.rejected)))
     return appraisal
@@ -147,11 +154,15 @@ def _tell_what_to_mend(appraisal: Appraisal, language: str, say: Say) -> None:
     """Refused files, sheets and rows are told even when progress is not."""
     for refusal in appraisal.refused:
         print(refusal.message(language), file=sys.stderr)
-    for problem in (*appraisal.roster.unread, *appraisal.roster.problems, *appraisal.ledger.unread):
+    unused = [f for reading in appraisal.ledger.readings for f in reading.findings if f.code == UNUSED_NUMBERS]
+    for problem in (*appraisal.roster.unread, *appraisal.roster.problems, *appraisal.ledger.unread, *unused):
         place = problem.place
         print(
             say("command.notice", file=place.file, sheet=place.sheet, text=problem.message(language)), file=sys.stderr
         )
+    if appraisal.is_beside:
+        days = sorted(row.date.isoformat() for row in appraisal.ledger.rows)
+        print(say("command.beside", count=len(days), first=days[0], last=days[-1]), file=sys.stderr)
     rejected = appraisal.ledger.rejected
     if rejected:
         reasons = Counter(rejection.title(language) for rejection in rejected)

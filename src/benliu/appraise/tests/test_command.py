@@ -143,6 +143,43 @@ def test_unknown_scheme_period_and_missing_folder_end_with_2(tmp_path, capsys):
     assert "没有这个" in capsys.readouterr().err
 
 
+def refused(tmp_path, capsys, *changes, lang="zh"):
+    """What is said of a choice that is refused before any file is opened."""
+    options = {"--scheme": "bureau", "--period": "2025", "--out": str(tmp_path / "x"), "--lang": lang}
+    options |= dict(zip(changes[::2], changes[1::2], strict=True))
+    files = [str(tmp_path / "a.xlsx"), str(tmp_path / "b.xlsx")]
+    assert main([*files, *(word for option in options.items() for word in option)]) == 2
+    return capsys.readouterr().err.strip()
+
+
+def test_an_unknown_scheme_is_told_with_those_there_are(tmp_path, capsys):
+    assert refused(tmp_path, capsys, "--scheme", "nope") == "没有叫 nope 的积分办法；现有：bureau。"
+    said = refused(tmp_path, capsys, "--scheme", "nope", lang="en")
+    assert said == "there is no scheme called nope; there are: bureau."
+
+
+def test_a_period_before_the_scheme_is_refused(tmp_path, capsys):
+    assert "自 2024-01-01 起施行" in refused(tmp_path, capsys, "--period", "1999")
+    assert "in force from 2024-01-01" in refused(tmp_path, capsys, "--period", "2023-Q4", lang="en")
+
+
+def test_a_folder_that_is_a_file_is_refused_before_scoring(tmp_path, capsys):
+    (tmp_path / "taken").write_text("here")
+    for out in ("taken", "taken/below/it"):
+        assert "是文件，不是文件夹" in refused(tmp_path, capsys, "--out", str(tmp_path / out))
+
+
+def test_a_period_without_a_record_is_told(tmp_path, capsys):
+    assert run(tmp_path, ROSTER, LEDGER, "--period", "2024")[0] == 0
+    assert "读到的 3 条记录没有一条在计分期内（都在 2025-03-05 至 2025-03-07）" in capsys.readouterr().err
+
+
+def test_numbers_that_were_not_used_are_told(tmp_path, capsys):
+    ledger = [["支部", "姓名", "日期", "事项", "轮值若干"], ["一支部", "沈静", dt.date(2025, 3, 5), "党课", 3]]
+    assert run(tmp_path, ROSTER, ledger)[0] == 0
+    assert "“轮值若干”这一栏没有用到；没有数量一栏，每行按 1 计。" in capsys.readouterr().err
+
+
 def test_periods():
     assert read_period("2025") == Period.year(2025)
     assert read_period("2025-Q3") == read_period("2025q3") == Period.quarter(2025, 3)

@@ -1,0 +1,59 @@
+"""What the command was asked for, checked before anything is read: the scheme, the period, the result folder."""
+
+import os
+from pathlib import Path
+
+from benliu.appraise.texts import Say
+from rulebook import Bundle, Period, SchemeError, load_bundle
+from rulebook.bundles import bundle_names
+
+LISTS = {"zh": "、", "en": ", "}
+
+
+class Unusable(Exception):
+    """A choice that cannot be used; `code` is one of `command` in `texts.toml`."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+    def message(self, say: Say) -> str:
+        """What is wrong with it."""
+        return say(f"command.{self.code}", **self.params)
+
+
+def choose_scheme(name: str, period: Period, language: str) -> Bundle:
+    """The bundle of this name, in force during the period.
+
+    Raises:
+        Unusable: there is none of this name, or it is not in force on any day of the period.
+        rulebook.SchemeError: it has problems.
+    """
+    try:
+        bundle = load_bundle(name)
+    except SchemeError as error:
+        if any(Path(problem.file).exists() for problem in error.problems):
+            raise
+        raise Unusable("no-scheme", name=name, known=LISTS[language].join(bundle_names()) or "—") from error
+    first, last = bundle.members.effective_from, bundle.members.effective_to
+    if period.last < first:
+        raise Unusable("before-scheme", scheme=bundle.members.title, day=first.isoformat())
+    if last and period.first > last:
+        raise Unusable("after-scheme", scheme=bundle.members.title, day=last.isoformat())
+    return bundle
+
+
+def check_folder(folder: Path) -> None:
+    """Whether results can be put there, before the work is done for nothing.
+
+    Raises:
+        Unusable: it is a file or below one, or may not be written.
+    """
+    # Results are gathered beside the folder first, so what holds it must be writable as well.
+    for place in {folder, folder.absolute().parent}:
+        there = next(each for each in (place, *place.absolute().parents) if each.exists())
+        if not there.is_dir():
+            raise Unusable("out-is-file", folder=there)
+        if not os.access(there, os.W_OK | os.X_OK):
+            raise Unusable("out-locked", folder=there)
