@@ -24,11 +24,11 @@ def cap(book: Book) -> None:
     book.contest = Contest.of(book, rows)
     if orderly:
         for stage in stages:
-            run = line_up(stage, book.contest, full_only=True)
+            run = line_up(stage, book.contest, overflowing=True)
             _cut(run, book.contest)
             book.contest.runs.append(run)
     else:
-        book.contest.runs += [line_up(stage, book.contest, full_only=False) for stage in stages]
+        book.contest.runs += [line_up(stage, book.contest, overflowing=False) for stage in stages]
         _cut_one_by_one(book.contest)
     book.credited = book.offered.copy()
     book.credited[rows] = book.contest.credited
@@ -54,7 +54,6 @@ def _cut_one_by_one(contest: Contest) -> None:
         contest.credited[now] = size * np.sign(contest.offered[now])
         for (segment, _), spent in zip(laid, used, strict=True):
             spent[segment[now]] += size
-            spent[-1] = 0
 
 
 def _by_record(run: Run, contest: Contest) -> tuple[Column, Column]:

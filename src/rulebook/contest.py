@@ -56,19 +56,19 @@ class Run:
         return np.asarray(before - np.repeat(before[self.starts], self.lengths))
 
 
-def line_up(stage: Stage, contest: Contest, full_only: bool) -> Run:
+def line_up(stage: Stage, contest: Contest, overflowing: bool) -> Run:
     """Sort the records that a stage's caps are on.
 
-    With `full_only`, those under caps that are not used up are left out: where caps lie within each other, such a cap
-    cuts nothing. One that is just used up counts as cutting when points come that a fuller one outside refuses.
+    With `overflowing`, those under caps that do not overflow are left out: where caps lie within each other, such a cap
+    cuts nothing but what a cap around it, full already, cuts to nothing in any case.
     """
     sign = stage.sign[contest.item]
     at = np.flatnonzero(contest.offered * sign > 0)
     slot = stage.slot[contest.item[at], contest.day[at]]
     segment, most = _segments(contest.subject[at], slot, contest.subjects, stage.most)
-    if full_only:
+    if overflowing:
         size = np.abs(contest.credited[at])
-        full = (np.asarray(sum_by(segment, size, len(most))) >= most)[segment]
+        full = (np.asarray(sum_by(segment, size, len(most))) > most)[segment]
         at, slot, segment = at[full], slot[full], segment[full]
     order = in_order(segment)
     at, slot = at[order], slot[order]

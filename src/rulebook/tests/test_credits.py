@@ -228,3 +228,55 @@ def test_inner_groups_keep_before_outer_ones():
     rows += [made_up("first", dt.date(2025, 1, 13) + dt.timedelta(7 * n), 1, 0, 10 + n) for n in range(5)]
     limits = {number: limit for number, (_, _, limit) in told(scored("crossing", rows)).items()}
     assert limits[1] == "就高不就低" and limits[13] == "" and limits[14] == "每季计9次"
+
+
+SMALL = """
+name = "small"
+title = "Small"
+version = "1"
+subject = "member"
+effective = {{ from = 2025-01-01 }}
+rounding = "half_up 0.5"
+total = {{ value = "credited(all)", least = 0, most = 9 }}
+
+[[group]]
+id = "g"
+title = "G"
+caps = [{group}]
+
+[[item]]
+id = "a"
+title = "A"
+group = "g"
+points = {points}
+caps = [{item}]
+"""
+
+
+def small(rows, **parts):
+    """The result of records (month, quantity) of the one item."""
+    scheme = compile_scheme(SMALL.format(**{"group": "", "item": "", "points": 1, **parts}))
+    subjects = Subjects.of(["m"])
+    made = [
+        made_up("a", dt.date(2025, month, 1), quantity, 0, n) | {"subject": "m"}
+        for n, (month, quantity) in enumerate(rows)
+    ]
+    return score(scheme, subjects, columns(scheme, made, subjects), YEAR)
+
+
+def test_a_yearly_cap_within_a_monthly_one_is_used_up_by_credits_only():
+    caps = {"item": '{ per = "year", max = 10 }', "group": '{ per = "month", max = 4 }'}
+    result = small([(1, 8), (2, 8), (3, 8)], **caps)
+    assert result.credited.tolist() == [4000, 4000, 2000]
+    assert [result.limits[i].zh for i in result.limited_by] == ["类别封顶", "类别封顶", "年度封顶"]
+
+
+def test_points_are_rounded_once_by_magnitude():
+    assert small([(1, 1), (2, 3), (3, Decimal("0.1"))], points=1.3).earned.tolist() == [1500, 4000, 0]
+    assert small([(1, 1), (2, 3)], points=-1.25).earned.tolist() == [-1500, -4000]
+
+
+@pytest.mark.parametrize(("points", "total"), [(-3, 0), (3, 3000), (20, 9000)])
+def test_a_total_has_a_floor_and_a_cap(points, total):
+    result = small([(1, 1)], points=points)
+    assert (result.total.tolist(), result.credited.tolist()) == ([total], [points * 1000])

@@ -196,6 +196,8 @@ def test_duties_list_what_is_missing_with_deadlines():
     ]
     assert len(meeting.missing) == 23
     assert [gap.late for gap in meeting.missing] == [True] * 12 + [False] * 11
+    on_the_day = branch_result(MEETINGS).explain("x", dt.date(2025, 9, 30)).duties[0]
+    assert [gap.late for gap in on_the_day.missing] == [False, False]
     assert lesson.zh == "Lesson应 4 次，已 2 次，还差 2 次（9 月 30 日前）"
 
 
