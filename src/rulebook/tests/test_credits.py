@@ -280,3 +280,8 @@ def test_points_are_rounded_once_by_magnitude():
 def test_a_total_has_a_floor_and_a_cap(points, total):
     result = small([(1, 1)], points=points)
     assert (result.total.tolist(), result.credited.tolist()) == ([total], [points * 1000])
+
+
+def test_deductions_free_nothing_under_a_cap_on_points():
+    result = small([(1, -10), (2, 6), (3, 6)], item='{ per = "year", max = 8 }')
+    assert result.credited.tolist() == [-10_000, 6000, 2000]
