@@ -4,6 +4,7 @@ import datetime as dt
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .queries import SchemeRow
 from .queries.results import SORTS, Filters
@@ -14,7 +15,7 @@ EARLIEST = 1980
 class StartRun(forms.Form):
     """A scheme version and a year."""
 
-    scheme = forms.TypedChoiceField(label=_("积分办法"), coerce=int)
+    scheme = forms.TypedChoiceField(label=pgettext_lazy("one", "积分办法"), coerce=int)
     period = forms.IntegerField(label=_("年度"), min_value=EARLIEST, help_text=_("四位年份，例如 2025。"))
 
     def __init__(self, *args: object, schemes: list[SchemeRow], today: dt.date, **kwargs: object) -> None:
