@@ -8,7 +8,7 @@
 PORT ?= 8000
 PYTEST = .venv/bin/pytest
 # Tests that touch the database run a second time, on PostgreSQL.
-DATABASE_TESTS = src/benliu tests/access tests/architecture/test_sealing.py
+DATABASE_TESTS = src/benliu tests/architecture/test_sealing.py
 
 demo: venv-run
 	@exec .venv/bin/benliu serve --demo --port $(PORT)
