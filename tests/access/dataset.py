@@ -1,0 +1,84 @@
+"""Everything that can be asked for, by name, and a client for every role."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.test import Client
+
+from benliu.records.models import Evidence, RecordKind
+from benliu.records.services import verify_records
+from benliu.scoring.tasks import compute_repetition
+
+from . import roles
+from .bureau import NOW, Bureau, open_bureau
+from .uploads import Uploads, leave_unfinished, upload_workbooks
+from .year import SERVICE, Year, live_a_year, score
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The bureau and its year. `things` are the ids of what belongs to A; `sessions` the roles' session keys."""
+
+    bureau: Bureau
+    year: Year
+    uploads: Uploads
+    things: Mapping[str, object]
+    sessions: Mapping[str, str]
+
+    def client(self, role: str, **options: object) -> Client:
+        """A browser in which `role` is signed in, and which knows nothing else."""
+        client = Client(**options)
+        if role in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
+        return client
+
+
+def load_dataset() -> Dataset:
+    """Build it, in the order in which an office would."""
+    bureau = open_bureau()
+    year = live_a_year(bureau)
+    uploads = upload_workbooks(bureau)
+    score(year)
+    leave_unfinished(uploads)
+    return Dataset(bureau, year, uploads, _things(bureau, year, uploads), _sessions(bureau))
+
+
+def _things(bureau: Bureau, year: Year, uploads: Uploads) -> dict[str, object]:
+    clerk = bureau.standing(roles.SECRETARY)
+    batch = verify_records(actor=clerk, record_ids=[year.records["colleague waiting"].pk], now=NOW)
+    waiting, branch = year.records["owner waiting"], year.records["A counted"]
+    imported = Evidence.objects.filter(file_name__contains=_mark(bureau, "the file of A settled"))
+    return {
+        "unit": bureau.units["A"].pk,
+        "unit_b": bureau.units["B"].pk,
+        "committee": bureau.units["committee"].pk,
+        "person": bureau.people[roles.OWNER].pk,
+        "counted": year.records["owner counted"].pk,
+        "waiting": waiting.pk,
+        "meeting": branch.pk,
+        "batch": batch.pk,
+        "evidence": imported.get(record__person=bureau.people[roles.OWNER]).pk,
+        "kind": RecordKind.objects.get(code=SERVICE).code,
+        "settled": uploads.runs["A settled"].pk,
+        "preview": uploads.runs["A preview"].pk,
+        "fresh": uploads.runs["A fresh"].pk,
+        "applying": uploads.runs["A applying"].pk,
+        "row": uploads.runs["A preview"].rows.get(outcome="rejected").pk,
+        "scheme": year.scheme.pk,
+        "run": year.runs["2025"].pk,
+        "repetition": compute_repetition.enqueue(year.runs["2025"].pk).id,
+    }
+
+
+def _mark(bureau: Bureau, what: str) -> str:
+    return next(secret.mark for secret in bureau.secrets.kept if secret.what == what)
+
+
+def _sessions(bureau: Bureau) -> dict[str, str]:
+    sessions = {}
+    for role, account in bureau.accounts.items():
+        client = Client()
+        client.force_login(account)
+        sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return sessions

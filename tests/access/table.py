@@ -1,0 +1,170 @@
+"""Every address: who may read it, who may send to it, and what anybody else is told.
+
+Nobody who is not signed in gets anywhere, except where a page is `public`. Who is signed in and may not is told so
+(403); where even that would say too much, there is nothing (404, `hidden`). A method that a page has not is 405.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .bureau import PASSWORD
+from .roles import (
+    ANONYMOUS,
+    EVERYBODY,
+    IN_A,
+    LEADERS,
+    LED,
+    LED_B,
+    OFFICER,
+    OFFICERS,
+    ON_ROSTER,
+    OWN_OR_LED,
+    SECRETARY,
+    SIGNED_IN,
+    STRANGER,
+)
+
+STARTER = frozenset({SECRETARY})  # who sent the workbook
+CHIEF = frozenset({OFFICER})
+
+
+@dataclass(frozen=True)
+class Way:
+    """Who gets the status `gives`. `changes`: something is stored by it. `but`: other answers, by role."""
+
+    who: frozenset[str]
+    gives: int = 200
+    changes: bool = False
+    but: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Page:
+    """An address by its name, with the things of A that it names; `send` is what a willing person would post."""
+
+    name: str
+    things: tuple[str, ...] = ()
+    get: Way | None = None
+    post: Way | None = None
+    send: Mapping[str, str] = field(default_factory=dict)
+    public: bool = False
+    hidden: bool = False
+
+    def __str__(self) -> str:
+        return " ".join((self.name, *self.things))
+
+
+def page(address: str, **rest: object) -> Page:
+    """`address` is the name and what it is asked with: "record waiting"."""
+    name, *things = address.split()
+    return Page(name, tuple(things), **rest)
+
+
+def shown(who: frozenset[str], **rest: object) -> Way:
+    """A page."""
+    return Way(who, 200, **rest)
+
+
+def led_on(who: frozenset[str], **rest: object) -> Way:
+    """A way to another page, nothing done."""
+    return Way(who, 302, **rest)
+
+
+def done(who: frozenset[str]) -> Way:
+    """Done and stored; then another page."""
+    return Way(who, 302, changes=True)
+
+
+REASON = {"reason": "写错了"}
+PASSWORDS = {"oldpassword": PASSWORD, "password1": "sluice-and-river-2", "password2": "sluice-and-river-2"}
+RIGHT = {"happened_on": "2025-03-11", "quantity": "2", "note": "改过", "reason": "日期写错了"}
+KIND = {"title": "志愿服务", "english": "service", "aliases": "义务劳动", "stream": "nuan", "usual_most": "4"}
+OPERATION = '{"operations": [{"id": "6f0c2f3e-3f0e-4e59-9c5c-0f5b7d1f2a10", "kind": "records.read", \
+"happened_at": "2025-09-12T08:30:00+08:00", "payload": {}}]}'
+
+TABLE = [
+    # identity
+    page(
+        "account_login",
+        get=led_on(SIGNED_IN, but={ANONYMOUS: 200}),
+        post=Way(frozenset({ANONYMOUS}), 302, changes=True, but=dict.fromkeys(SIGNED_IN, 302)),
+        send={"login": "owner", "password": PASSWORD},
+        public=True,
+    ),
+    page("account_logout", get=shown(SIGNED_IN, but={ANONYMOUS: 302}), post=led_on(EVERYBODY), public=True),
+    page("account_change_password", get=shown(SIGNED_IN), post=done(SIGNED_IN), send=PASSWORDS),
+    page("account_inactive", get=shown(EVERYBODY), public=True),
+    page("set_language", post=led_on(EVERYBODY), send={"language": "en"}, public=True),
+    page("demo_door", get=shown(EVERYBODY), public=True),
+    page("demo_enter :officer", get=done(EVERYBODY), post=done(EVERYBODY), public=True),
+    # sync: an interface, not a page; who is not signed in is told so
+    page("sync_operations", post=Way(SIGNED_IN, but={ANONYMOUS: 401}), send={"": OPERATION}, public=True),
+    # org
+    page("units", get=shown(SIGNED_IN)),
+    page("unit unit", get=shown(IN_A)),
+    page("unit unit_b", get=shown(LED_B | {"neighbour"})),
+    page("unit committee", get=shown(CHIEF)),
+    page("people", get=shown(LEADERS)),
+    page("person person", get=shown(OWN_OR_LED)),
+    # records
+    page("records", get=shown(SIGNED_IN)),
+    page("record counted", get=shown(OWN_OR_LED)),
+    page("record waiting", get=shown(OWN_OR_LED)),
+    page("record meeting", get=shown(IN_A)),
+    page("record_correct counted", get=shown(LED), post=done(LED), send=RIGHT),
+    page("record_cancel counted", get=shown(LED), post=done(LED), send=REASON),
+    page("record_verify waiting", post=done(LED)),
+    page("record_return waiting", post=done(LED), send=REASON),
+    page("record_undo batch", post=done(LED)),
+    page("evidence evidence", get=shown(LED)),
+    page("kinds", get=shown(OFFICERS)),
+    page("kind kind", get=shown(OFFICERS), post=done(OFFICERS), send=KIND),
+    # imports
+    page("imports", get=shown(LEADERS)),
+    page("import_new", get=shown(LEADERS), post=done(LEADERS), send={"workbooks": "@", "roster_since": "2025-01-01"}),
+    page("import preview", get=shown(LED)),
+    page("import_progress preview", get=shown(LED)),
+    page("import_rejected preview", get=shown(LED)),
+    page("import_row preview row", get=shown(LED), post=done(STARTER), send={"act": "skip"}),
+    page("import_act preview :apply", post=done(STARTER)),
+    page("import_act preview :discard", post=done(STARTER)),
+    page("import_act applying :stop", post=done(STARTER)),
+    page("import_act applying :continue", post=done(LED)),
+    page("import_act fresh :undo", post=done(LED)),
+    page("import_cancel settled", post=done(LED), send=REASON),
+    # scoring
+    page("schemes", get=shown(ON_ROSTER)),
+    page("scheme scheme", get=shown(ON_ROSTER)),
+    page("runs", get=shown(LEADERS)),
+    page("start_run", post=done(OFFICERS), send={"scheme": "{scheme}", "period": "2025"}),
+    page("run run", get=shown(LEADERS)),
+    page("run_progress run", get=shown(LEADERS)),
+    page("repeat_run run", post=done(OFFICERS)),
+    page("repetition run repetition", get=shown(OFFICERS)),
+    page("close_run run", get=shown(OFFICERS), post=done(OFFICERS)),
+    page("run_branch run unit", get=shown(IN_A)),
+    page("run_member run person", get=shown(OWN_OR_LED)),
+    # What leaves the house leaves a trace; a table holds only what its reader leads.
+    page("export_workbook run", get=shown(LEADERS, changes=True)),
+    page("export_table run :members", get=shown(LEADERS, changes=True)),
+    page("export_table run :branches", get=shown(LEADERS, changes=True)),
+    page("export_table run :credits", get=shown(LEADERS, changes=True)),
+    page("ledger", get=led_on(ON_ROSTER), hidden=True),
+    page("ledger_of person", get=shown(OWN_OR_LED), hidden=True),
+    # workspace
+    page("home", get=led_on(ON_ROSTER, but={STRANGER: 200})),
+    page("my_home", get=shown(SIGNED_IN)),
+    page("my_points", get=shown(SIGNED_IN)),
+    page("my_years", get=shown(SIGNED_IN)),
+    page("my_profile", get=shown(SIGNED_IN)),
+    page("desk", get=shown(LEADERS)),
+    page("branch_desk unit", get=shown(LED)),
+    page("activity unit waiting", get=shown(LED)),
+    page("verify unit", post=done(LED), send={"records": "{waiting}"}),
+    page("verify unit_b", post=done(LED), send={"records": "{waiting}"}),  # another branch's address opens no door
+    page("give_back unit", post=done(LED), send={"records": "{waiting}", **REASON}),
+    page("give_back unit_b", post=done(LED), send={"records": "{waiting}", **REASON}),
+    page("undo unit batch", post=done(LED)),
+    page("undo unit_b batch", post=done(LED)),
+    page("office", get=shown(OFFICERS)),
+]
