@@ -1,10 +1,13 @@
 """How branches stand in a run, and what a branch's next star still needs."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,12 +18,14 @@ from rulebook import Scheme, points_text
 
 from ..models import BranchResult, Credit, Run
 from ..schemes import compiled
-from ..wording import named, said, sentence, titled
+from ..wording import named, said, titled
 from .clauses import part_words
 from .credit import CreditLine, credit_lines
 from .member import streams_of
+from .tracing import called
 
 PAGE = 50
+DAYS_NAMED = 3  # of what is owed month by month; the rest is a number
 
 
 @dataclass(frozen=True)
@@ -59,14 +64,26 @@ class BranchRow:
 class Condition:
     """One condition of the next star. `text` says what, `short` what is still missing (empty where met).
 
-    `deadline` is the last day of the nearest part of the period that lacks something; `late`: all such parts are over.
+    `asks_duties`: it compares what was held with what is owed, so the open duties are what it lacks.
     """
 
     text: str
     met: bool
     short: str = ""
-    deadline: dt.date | None = None
-    late: bool = False
+    asks_duties: bool = False
+
+
+@dataclass(frozen=True)
+class OpenDuty:
+    """What is owed and not held. `text` says how often, `until` by which days, `held` how it stands.
+
+    `deadline` is the nearest last day to come; None where all of them have passed.
+    """
+
+    text: str
+    until: str
+    held: str
+    deadline: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -82,9 +99,10 @@ class Duty:
 
 @dataclass(frozen=True)
 class BranchProgress:
-    """How a branch stands: stars now, stars next, what is missing and what is met.
+    """How a branch stands: stars now, stars next, which of its conditions are missing and which are met.
 
-    `next_stars` is None at the top. `late` are duties of periods that have passed: a record filed afterwards counts.
+    `next_stars` is None at the top. `owing` are the duties that can still be held in time, the nearest first; they are
+    no conditions, but raise the total. `late` are those of times that have passed: a record filed afterwards counts.
     """
 
     run_id: int
@@ -98,8 +116,9 @@ class BranchProgress:
     total: str
     reason: str
     missing: tuple[Condition, ...]
-    late: tuple[Condition, ...]
     met: tuple[Condition, ...]
+    owing: tuple[OpenDuty, ...]
+    late: tuple[OpenDuty, ...]
     duties: tuple[Duty, ...]
     parts: tuple[Part, ...]
     streams: tuple[StreamMean, ...]
@@ -119,7 +138,12 @@ class BranchProgress:
     @property
     def short_count(self) -> int:
         """How many conditions are not met."""
-        return len(self.missing) + len(self.late)
+        return len(self.missing)
+
+    @property
+    def is_owing_asked(self) -> bool:
+        """Whether a missing condition is about the duties themselves."""
+        return any(one.asks_duties for one in self.missing)
 
 
 def branch_of(unit_id: int) -> Unit | None:
@@ -207,7 +231,7 @@ def branch_progress(run: Run, unit_id: int, *, today: dt.date | None = None) -> 
         return None
     scheme = halves.branches
     today = today or local_date(now())
-    needs, owed = _needs(scheme, row), [_condition(duty, today) for duty in row.why["duties"]]
+    needs, owed = _needs(scheme, row), [_open(duty, today) for duty in row.why["duties"] if duty["missing"]]
     coming = next_step(scheme, row.stars)
     return BranchProgress(
         run_id=run.pk,
@@ -220,9 +244,10 @@ def branch_progress(run: Run, unit_id: int, *, today: dt.date | None = None) -> 
         next_name=coming,
         total=total_of(row),
         reason=_reason(row),
-        missing=tuple(sorted((c for c in needs + owed if not c.met and not c.late), key=_by_deadline)),
-        late=tuple(c for c in owed if c.late),
-        met=tuple(c for c in needs + owed if c.met),
+        missing=tuple(c for c in needs if not c.met),
+        met=tuple(c for c in needs if c.met),
+        owing=tuple(sorted((one for one in owed if one.deadline), key=_by_deadline)),
+        late=tuple(one for one in owed if not one.deadline),
         duties=tuple(_duty(duty) for duty in row.why["duties"]),
         parts=parts_of(scheme, row),
         streams=_stream_means(run, row, halves.members),
@@ -231,8 +256,8 @@ def branch_progress(run: Run, unit_id: int, *, today: dt.date | None = None) -> 
     )
 
 
-def _by_deadline(condition: Condition) -> dt.date:
-    return condition.deadline or dt.date.max
+def _by_deadline(duty: OpenDuty) -> dt.date:
+    return duty.deadline or dt.date.max
 
 
 def star_count(scheme: Scheme, name: str) -> int:
@@ -266,11 +291,21 @@ def _needs(scheme: Scheme, row: BranchResult) -> list[Condition]:
     """The conditions of the next rung, met and missing."""
     coming = next_step(scheme, row.stars)
     step = next((s for s in row.why["grades"] if s["name"] == coming), None)
-    return [Condition(sentence(n), bool(n["met"]), _short(n)) for n in step["needs"]] if step else []
+    grade = next((g for g in scheme.grades if g.name == coming), None)
+    if step is None or grade is None:
+        return []
+    asking = [bool({"held", "owed"} & called(scheme, need.node)) for need in grade.needs]
+    return [
+        Condition(said(n), bool(n["met"]), short_words(n), asks) for n, asks in zip(step["needs"], asking, strict=True)
+    ]
 
 
-def _short(need: Mapping[str, Any]) -> str:
-    return "" if need["met"] or not need.get("short") else _("现为 %(value)s，还差 %(short)s") % need
+def short_words(need: Mapping[str, Any]) -> str:
+    """How far a figure is from the wanted one: “现为 7.5，还差 6.5”, above it “现为 1，多 1”; empty where met."""
+    if need["met"] or not need.get("short"):
+        return ""
+    above = Decimal(need["value"]) > Decimal(need["wanted"])
+    return (_("现为 %(value)s，多 %(short)s") if above else _("现为 %(value)s，还差 %(short)s")) % need
 
 
 def _reason(row: BranchResult) -> str:
@@ -279,16 +314,28 @@ def _reason(row: BranchResult) -> str:
     return said(coming) if coming and not coming["missing"] else ""
 
 
-def _condition(duty: Mapping[str, Any], today: dt.date) -> Condition:
-    """A duty as a condition: met, missing by the nearest deadline to come, or, with no deadline left, late."""
-    title, held = named(duty), _("应 %(owed)s 次，已 %(held)s 次") % duty
-    if not duty["missing"]:
-        return Condition(_("%(title)s：%(held)s") % {"title": title, "held": held}, True)
+def _open(duty: Mapping[str, Any], today: dt.date) -> OpenDuty:
+    """What a duty lacks by the deadlines to come, or, where none is left, all that it lacks."""
     deadlines = [dt.date.fromisoformat(gap["deadline"]) for gap in duty["missing"]]
-    nearest = min((day for day in deadlines if day >= today), default=None)
-    count = deadlines.count(nearest) if nearest else len(deadlines)
+    coming = sorted(day for day in deadlines if day >= today)
+    count = len(coming) or len(deadlines)
     text = ngettext("%(title)s还差 %(count)s 次", "%(title)s还差 %(count)s 次", count)
-    return Condition(text % {"title": title, "count": count}, False, held, nearest, late=nearest is None)
+    held = _("应 %(owed)s 次，已 %(held)s 次") % duty
+    return OpenDuty(text % {"title": named(duty), "count": count}, _until(coming), held, min(coming, default=None))
+
+
+def _until(coming: Sequence[dt.date]) -> str:
+    """“，12 月 31 日前”, or of several days “：11 月 30 日前 1 次，12 月 31 日前 1 次”."""
+    times = Counter(coming)
+    days = {day: date_format(day, "MONTH_DAY_FORMAT") for day in times}
+    if len(days) < 2:  # noqa: PLR2004 - one day needs no list
+        return "".join(_("，%(day)s前") % {"day": day} for day in days.values())
+    form = _("%(day)s前 %(count)s 次")
+    named_days = list(times)[:DAYS_NAMED]
+    parts = [form % {"day": days[day], "count": times[day]} for day in named_days]
+    if rest := len(coming) - sum(times[day] for day in named_days):
+        parts.append(_("以后 %(count)s 次") % {"count": rest})
+    return _("：") + _("，").join(parts)
 
 
 def _duty(duty: Mapping[str, Any]) -> Duty:

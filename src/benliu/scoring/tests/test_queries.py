@@ -24,6 +24,7 @@ from benliu.scoring.queries import (
     runs,
     scheme_page,
 )
+from benliu.scoring.queries.branch import short_words
 from benliu.scoring.services import close_run
 
 from .factories import NOW
@@ -136,13 +137,15 @@ def test_the_next_star_says_what_is_short_and_until_when(bureau):
     """On 16 September: the first quarter's lesson was held, the second's is late, two can still be held."""
     progress = branch_progress(bureau.run(), bureau.units["甲支部"].pk, today=NOW.date())
     assert (progress.stars, progress.next_stars, progress.total) == (2, 3, "7.5")
-    lesson = progress.missing[0]
-    assert (lesson.text, lesson.deadline) == ("支部党课还差 1 次", dt.date(2025, 9, 30))
-    assert lesson.short == "应 4 次，已 1 次"
-    assert [(c.text, c.short) for c in progress.missing[1:]] == [
+    assert [(c.text, c.short) for c in progress.missing] == [
         ("总分 ≥ 14", "现为 7.5，还差 6.5"),
         ("完成率 = 100", "现为 25，还差 75"),
     ]
+    assert (progress.condition_count, progress.met_count) == (2, 0), "duties are no conditions"
+    assert [c.asks_duties for c in progress.missing] == [False, True]
+    (lesson,) = progress.owing
+    assert (lesson.text, lesson.held) == ("支部党课还差 2 次", "应 4 次，已 1 次")
+    assert (lesson.deadline, lesson.until) == (dt.date(2025, 9, 30), "：9月30日前 1 次，12月31日前 1 次")
     assert (progress.late, progress.met) == ((), ())
     (duty,) = progress.duties
     assert (duty.owed, duty.held) == (4, 1)
@@ -154,17 +157,23 @@ def test_a_duty_is_late_once_all_its_deadlines_have_passed(bureau):
     bureau.records([("甲支部", "meeting.lesson", day, 1, "") for day in ("2024-03-01", "2024-08-01")])
     run, unit = bureau.run("2024"), bureau.units["甲支部"].pk
     last = branch_progress(run, unit, today=dt.date(2024, 12, 31))
-    assert [(c.text, c.deadline) for c in last.missing if c.deadline] == [("支部党课还差 1 次", dt.date(2024, 12, 31))]
+    assert [(c.text, c.until) for c in last.owing] == [("支部党课还差 1 次", "，12月31日前")]
     progress = branch_progress(run, unit, today=dt.date(2025, 1, 1))
     assert [c.text for c in progress.late] == ["支部党课还差 2 次"]
-    assert all(c.deadline is None for c in progress.missing)
+    assert progress.owing == ()
 
 
-def test_a_duty_that_is_done_is_met(bureau):
+def test_a_figure_above_the_wanted_one_is_too_much():
+    need = {"met": False, "value": "1", "wanted": "0", "short": "1"}
+    assert short_words(need) == "现为 1，多 1"
+    assert short_words(need | {"value": "0", "wanted": "1"}) == "现为 0，还差 1"
+
+
+def test_a_duty_that_is_done_owes_nothing(bureau):
     bureau.records([("甲支部", "meeting.lesson", f"2024-{month}-01", 1, "") for month in ("02", "05", "08", "11")])
     progress = branch_progress(bureau.run("2024"), bureau.units["甲支部"].pk)
-    assert [c.text for c in progress.met][-1].startswith("支部党课：应 4 次，已 4 次")
-    assert progress.late == ()
+    assert (progress.owing, progress.late) == ((), ())
+    assert progress.duties[0].words.startswith("支部党课应 4 次，已 4 次")
 
 
 def test_streams_of_a_branch_beside_the_median_of_branches(bureau):

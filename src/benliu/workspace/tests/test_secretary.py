@@ -127,7 +127,7 @@ def test_the_way_to_the_next_star(scored, enter):
     stars = enter("secretary").get("/desk/").context["stars"]
     assert stars.progress.stars < stars.progress.next_stars
     assert stars.progress.condition_count == stars.progress.met_count + stars.progress.short_count
-    assert any(one.deadline and one.deadline >= NOW.date() for one in stars.progress.missing)
+    assert any(one.deadline and one.deadline >= NOW.date() for one in stars.progress.owing)
 
 
 def test_streams_beside_the_median_of_branches(scored, enter):
