@@ -10,6 +10,7 @@ from dataclasses import dataclass
 WIDE, NARROW = 490, 320
 LEFT, RIGHT, TOP, FLOOR = 32, 10, 24, 160
 GAP, MAX_BAR = 6, 32
+FIRST_LINE, LINE = 20, 15  # labels below the floor
 RIVER_WIDTH, RIVER_HEIGHT, RIVER_BEND = 120, 168, 96
 
 
@@ -32,10 +33,13 @@ class Bar:
 
 @dataclass(frozen=True)
 class Group:
-    """The bars that share one label on the floor, and a note below it (“+4 人”)."""
+    """The bars that share one label on the floor, and a note below it (“+4 人”).
+
+    `label` is its lines, each with its distance below the floor.
+    """
 
     middle: float
-    label: str
+    label: "Label"
     note: str
     bars: tuple[Bar, ...]
 
@@ -47,6 +51,7 @@ class Drawing:
     width: int
     height: int
     floor: int
+    note_drop: int
     ticks: tuple[tuple[float, int], ...]
     groups: tuple[Group, ...]
 
@@ -58,6 +63,7 @@ class BarChart:
     series: tuple[str, ...]
     rows: tuple[tuple[str, tuple[int, ...], str], ...]
     summary: str
+    scale: bool = False  # labels are steps of a scale, of which some may go unwritten; else each is written
 
     @property
     def wide(self) -> Drawing:
@@ -70,12 +76,14 @@ class BarChart:
         return _draw(self, NARROW)
 
 
-def bar_chart(*, series: Sequence[str], rows: Sequence[tuple[str, Sequence[int], str]], summary: str) -> BarChart:
+def bar_chart(
+    *, series: Sequence[str], rows: Sequence[tuple[str, Sequence[int], str]], summary: str, scale: bool = False
+) -> BarChart:
     """Collect a chart from plain sequences; every row has one count per series."""
     kept = tuple((str(label), tuple(counts), str(note)) for label, counts, note in rows)
     if any(len(counts) != len(series) for _, counts, _ in kept):
         raise ValueError(f"each row needs {len(series)} counts, one per series")
-    return BarChart(tuple(map(str, series)), kept, str(summary))
+    return BarChart(tuple(map(str, series)), kept, str(summary), scale)
 
 
 def tick_step(highest: int) -> int:
@@ -94,22 +102,63 @@ def _draw(chart: BarChart, width: int) -> Drawing:
     top = max(highest, step)
     ticks = tuple((_height_at(n, top), n) for n in range(0, top + 1, step))
     share = (width - LEFT - RIGHT) / max(len(chart.rows), 1)
-    every = _label_stride([label for label, _, _ in chart.rows], share)
+    words = [label for label, _, _ in chart.rows]
+    labels = _scale_labels(words, share) if chart.scale else _name_labels(words, share)
     groups = tuple(
-        _group((label if i % every == 0 else "", counts, note), LEFT + share * i, share, top)
-        for i, (label, counts, note) in enumerate(chart.rows)
+        _group((label, counts, note), LEFT + share * i, share, top)
+        for i, (label, (_, counts, note)) in enumerate(zip(labels, chart.rows, strict=True))
     )
+    deepest = max((drop for label in labels for drop, _ in label), default=FIRST_LINE)
     has_notes = any(note for _, _, note in chart.rows)
-    return Drawing(width, FLOOR + (46 if has_notes else 28), FLOOR, ticks, groups)
+    height = FLOOR + deepest + 8 + (18 if has_notes else 0)
+    return Drawing(width, height, FLOOR, deepest + 18, ticks, groups)
 
 
-def _label_stride(labels: Sequence[str], share: float) -> int:
-    """Every how many-th label is written, so that neighbours do not run into each other."""
-    widest = max((sum(12 if ord(c) > 0xFF else 7 for c in label) for label in labels), default=0)
-    return max(1, math.ceil((widest + 4) / share))
+Label = tuple[tuple[int, str], ...]
 
 
-def _group(row: tuple[str, tuple[int, ...], str], start: float, share: float, top: int) -> Group:
+def _scale_labels(labels: Sequence[str], share: float) -> list[Label]:
+    """As many steps of a scale as there is room for, counted from the last one, which is always written."""
+    every = max(1, math.ceil((max(map(_width, labels), default=0) + 4) / share))
+    last = len(labels) - 1
+    return [((FIRST_LINE, label),) if (last - i) % every == 0 else () for i, label in enumerate(labels)]
+
+
+def _name_labels(labels: Sequence[str], share: float) -> list[Label]:
+    """Every name, in lines; where a word is wider than its place, every second name stands below its neighbours."""
+    rows = [_lines(label, share - 4) for label in labels]
+    if any(_width(line) > share for lines in rows for line in lines):
+        rows = [_lines(label, 2 * share - 4) for label in labels]
+        lower = LINE * max(len(lines) for lines in rows[::2])
+    else:
+        lower = 0
+    return [
+        tuple((FIRST_LINE + LINE * n + lower * (i % 2), line) for n, line in enumerate(lines))
+        for i, lines in enumerate(rows)
+    ]
+
+
+def _lines(label: str, room: float) -> list[str]:
+    """A label in lines of about `room`: between words, and Chinese between any two characters, in even parts."""
+    if _width(label) <= room:
+        return [label]
+    if " " not in label and ord(label[0]) > 0xFF:  # noqa: PLR2004 - Latin letters lie below
+        size = math.ceil(len(label) / math.ceil(_width(label) / max(room, 12)))
+        return [label[i : i + size] for i in range(0, len(label), size)]
+    lines: list[str] = []
+    for word in label.split():
+        if lines and _width(f"{lines[-1]} {word}") <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def _width(text: str) -> int:
+    return sum(12 if ord(c) > 0xFF else 7 for c in text)  # noqa: PLR2004 - Latin letters lie below
+
+
+def _group(row: tuple[Label, tuple[int, ...], str], start: float, share: float, top: int) -> Group:
     label, counts, note = row
     bar = min(MAX_BAR, (share * 0.7 - GAP * (len(counts) - 1)) / len(counts))
     left = start + (share - bar * len(counts) - GAP * (len(counts) - 1)) / 2

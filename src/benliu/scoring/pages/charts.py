@@ -14,7 +14,7 @@ def band_chart(spread: Distribution) -> BarChart:
     bands = spread.bands[first:]
     said = _("，").join(_("%(label)s 分 %(count)s 人") % {"label": b.label, "count": b.count} for b in bands)
     rows = [(band.label, (band.count,), "") for band in bands]
-    return bar_chart(series=[pgettext("unit", "人")], rows=rows, summary=_("总分分布：%s") % said)
+    return bar_chart(series=[pgettext("unit", "人")], rows=rows, summary=_("总分分布：%s") % said, scale=True)
 
 
 def grade_chart(spread: Distribution) -> BarChart:

@@ -146,9 +146,27 @@ def test_an_empty_chart_is_still_a_chart():
 
 def test_labels_never_run_into_each_other():
     rows = [(f"{n}0 分", (n,), "") for n in range(10)]
-    chart = charts.bar_chart(series=["人数"], rows=rows, summary="s")
+    chart = charts.bar_chart(series=["人数"], rows=rows, summary="s", scale=True)
     assert all(group.label for group in chart.wide.groups)
-    assert [bool(group.label) for group in chart.narrow.groups] == [True, False] * 5
+    assert [bool(group.label) for group in chart.narrow.groups] == [False, True] * 5, "the last step is always written"
+
+
+def test_every_name_is_written():
+    """Six names on a phone: 46 wide each. Chinese breaks in even parts, long English words stand in two rows."""
+    rows = [(name, (1,), "") for name in ("优秀", "良好", "合格", "基本合格", "不合格", "不定等次")]
+    drawn = charts.bar_chart(series=["人"], rows=rows, summary="s").narrow
+    assert [[line for _, line in group.label] for group in drawn.groups][3:] == [
+        ["基本", "合格"],
+        ["不合格"],
+        ["不定", "等次"],
+    ]
+    rows = [
+        (name, (1,), "") for name in ("Excellent", "Good", "Qualified", "Basically qualified", "Unqualified", "Open")
+    ]
+    drawn = charts.bar_chart(series=["people"], rows=rows, summary="s").narrow
+    assert [" ".join(line for _, line in group.label) for group in drawn.groups] == [row[0] for row in rows]
+    assert drawn.groups[0].label[0][0] < drawn.groups[1].label[0][0] == drawn.groups[3].label[0][0]
+    assert drawn.height > drawn.floor + max(drop for group in drawn.groups for drop, _ in group.label)
 
 
 def test_the_rivers_bands_are_as_thick_as_their_points():
