@@ -117,6 +117,11 @@ class ImportDetail:
         return self.line.counts.get(Outcome.NEW, 0) + self.line.counts.get(Outcome.CHANGED, 0)
 
     @property
+    def unread_files(self) -> list[str]:
+        """The names of the files of which nothing could be read."""
+        return [file.name for file in self.files if not file.sheets]
+
+    @property
     def tabs(self) -> list[tuple[str, str, int]]:
         """Outcome, its words, its count; skipped rows only where there are some."""
         counts = self.line.counts

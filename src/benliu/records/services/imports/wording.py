@@ -10,17 +10,17 @@ OWN: dict[str, dict[str, str]] = {
         "title_zh": "不是本支部",
         "title_en": "other branch",
         "zh": "这一行属于“{branch}”，不在您负责的范围内。",
-        "en": "This row belongs to “{branch}”, which is not yours to keep.",
+        "en": "This row belongs to “{branch}”, which is not in your charge.",
         "mend_zh": "请由该支部的书记或机关党委导入。",
-        "mend_en": "Let that branch's secretary or the party office import it.",
+        "mend_en": "Let the secretary of that branch or the committee import it.",
     },
     "roster-by-officer": {
         "title_zh": "名册由机关党委维护",
-        "title_en": "roster kept by the party office",
+        "title_en": "roster kept by the committee",
         "zh": "党员名册只能由党务干部导入。",
-        "en": "Only party-affairs officers may import a roster.",
+        "en": "Only officers can import a roster.",
         "mend_zh": "请把这张名册交给机关党委。",
-        "mend_en": "Hand this roster to the party office.",
+        "mend_en": "Hand this roster to the committee.",
     },
     "unknown-branch": {
         "title_zh": "支部不明",
@@ -28,7 +28,7 @@ OWN: dict[str, dict[str, str]] = {
         "zh": "没有支部“{branch}”。",
         "en": "There is no branch “{branch}”.",
         "mend_zh": "按组织架构改写支部名称；新设的支部请先建立，再导入。",
-        "mend_en": "Write the branch as the tree of organisations does; open a new branch there first.",
+        "mend_en": "Write the branch as in the directory; a new branch has to be set up before the import.",
     },
     "no-branch": {
         "title_zh": "支部不明",
@@ -58,9 +58,9 @@ OWN: dict[str, dict[str, str]] = {
         "title_zh": "属于其他组织",
         "title_en": "belongs elsewhere",
         "zh": "工号“{number}”的人员现在属于您范围之外的组织。",
-        "en": "The person with number “{number}” belongs to an organisation outside yours.",
+        "en": "The person with number “{number}” belongs to a unit that is not in your charge.",
         "mend_zh": "核对工号；确需转入的，请上级党组织办理。",
-        "mend_en": "Check the number; ask the superior organisation for a transfer.",
+        "mend_en": "Check the number; for a transfer, ask the unit above.",
     },
     "bad-status": {
         "title_zh": "党员状态有误",
@@ -76,15 +76,15 @@ OWN: dict[str, dict[str, str]] = {
         "zh": "本次导入里还有一行是同一个人。",
         "en": "Another row of this import is about the same person.",
         "mend_zh": "保留一行，跳过另一行。",
-        "mend_en": "Keep one, skip the other.",
+        "mend_en": "Keep one and skip the other.",
     },
     "duplicate": {
         "title_zh": "重复登记",
         "title_en": "duplicate",
         "zh": "与本次导入的另一行完全相同（{sheet}第 {row} 行）。",
-        "en": "Equal to another row of this import ({sheet} row {row}).",
+        "en": "The same as another row of this import ({sheet}, row {row}).",
         "mend_zh": "确是两件事的，请改数量、日期或说明；否则跳过。",
-        "mend_en": "If they are two things, change quantity, date or note; otherwise skip it.",
+        "mend_en": "If they are two facts, change the quantity, the date or the note; otherwise skip it.",
     },
     "target-gone": {
         "title_zh": "原记录已变",
@@ -92,7 +92,7 @@ OWN: dict[str, dict[str, str]] = {
         "zh": "要更正的那条记录，预览之后已被更正或作废。",
         "en": "The record to be corrected was corrected or cancelled after the preview.",
         "mend_zh": "请打开最新的记录核对，再单独更正。",
-        "mend_en": "Open the latest record, compare, and correct it there.",
+        "mend_en": "Open the latest record, compare it, and correct it there.",
     },
 }
 
@@ -129,6 +129,6 @@ def words_of_problem(problem: Problem) -> dict[str, Any]:
     flaw = {"zh": problem.message("zh"), "en": problem.message("en"), "mend_zh": "", "mend_en": ""}
     return {
         "title_zh": "名册行有误",
-        "title_en": "roster row",
+        "title_en": "flaw in the roster",
         "flaws": [{**flaw, "meaning": "", "candidates": []}],
     }
