@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from benliu.org.models import Unit
 from benliu.org.queries import units_below
 from benliu.org.standing import Standing
+from benliu.records.models import Record
 from benliu.records.uses import Use
 from rulebook import points_text
 
@@ -19,7 +20,7 @@ from .schemes import compiled
 
 
 def credit_uses(record_ids: Sequence[uuid.UUID], reader: Standing) -> list[Use]:
-    """The credits of the records in the runs that speak for their periods, as far as `reader` may see. One query."""
+    """The credits of the records in the runs that speak for their periods, as far as `reader` may see. Two queries."""
     led = Q(unit__in=Unit.objects.filter(units_below(reader.led_paths)))
     own = Q(person_id=reader.person_id) if reader.person_id else Q(pk__in=[])
     of_branch = Q(person=None, unit_id=reader.branch_id) if reader.branch_id else Q(pk__in=[])
@@ -29,10 +30,16 @@ def credit_uses(record_ids: Sequence[uuid.UUID], reader: Standing) -> list[Use]:
     speaking: dict[tuple[uuid.UUID, str], Credit] = {}
     for credit in rows:
         speaking.setdefault((credit.record_id, credit.run.period), credit)
-    return [_use(credit) for credit in speaking.values()]
+    cancelled = _cancelled(record_ids) if speaking else set()
+    return [_use(credit, credit.record_id in cancelled) for credit in speaking.values()]
 
 
-def _use(credit: Credit) -> Use:
+def _cancelled(record_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    found = Record.objects.filter(target_id__in=record_ids, act=Record.Act.CANCEL, state=Record.State.VERIFIED)
+    return set(found.values_list("target_id", flat=True))
+
+
+def _use(credit: Credit, cancelled: bool) -> Use:
     run, halves = credit.run, compiled(credit.run.scheme)
     if credit.person_id:
         url, scheme = reverse("run_member", args=[run.pk, credit.person_id]), halves.members
@@ -44,4 +51,7 @@ def _use(credit: Credit) -> Use:
     limit = limit_words(scheme, credit.item).get(credit.limited_by, credit.limited_by)
     points = points_text(credit.credited)
     text = _("记 %(points)s 分（%(limit)s）") if limit else _("记 %(points)s 分")
-    return Use(title, url, text % {"points": points, "limit": limit})
+    words = text % {"points": points, "limit": limit}
+    if cancelled and not run.closed_at:
+        words = _("在 %(run)s 号计分中%(words)s；下次计分不再计") % {"run": run.pk, "words": words}
+    return Use(title, url, words)

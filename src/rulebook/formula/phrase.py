@@ -9,6 +9,7 @@ from rulebook.formula.tree import Call, Comparison, Junction, Name, Negation, Ne
 
 MILLIONTH = Fraction(1, 1_000_000)
 SIGNS = {">=": "≥", "<=": "≤", "==": "=", "!=": "≠", "*": "×", "/": "÷"}
+IS = {"==": ("为", " is "), "!=": ("不为", " is not ")}  # of words
 BUILT_IN = {
     "total": ("总分", "total"),
     "vetoed": ("被一票否决", "vetoed"),
@@ -77,6 +78,8 @@ def _told(  # noqa: PLR0911 - one for each kind of node
         case Operation():
             inner = [f"({tell(p)})" if _looser(p, node) else tell(p) for p in (node.left, node.right)]
             return f"{inner[0]} {SIGNS.get(node.sign, node.sign)} {inner[1]}"
+        case Comparison() if isinstance(node.right, Text) and node.sign in IS:
+            return f"{tell(node.left)}{IS[node.sign][language]}{(node.right.value, tell(node.right))[language]}"
         case Comparison():
             return f"{tell(node.left)} {SIGNS.get(node.sign, node.sign)} {tell(node.right)}"
         case Negative():

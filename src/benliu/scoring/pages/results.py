@@ -22,6 +22,8 @@ from ..queries import (
     members_of_branch,
     unit_of_member,
 )
+from ..queries.credit import chosen_credits
+from ..queries.results import vetoed_in
 from .found import found
 
 PER_PAGE = 40
@@ -35,12 +37,21 @@ def branch(request: HttpRequest, run_id: int, unit_id: int) -> HttpResponse:
     run, unit = found(find_run(run_id)), found(branch_of(unit_id))
     require(can_see_unit(actor, unit))
     progress = found(branch_progress(run, unit_id))
+    item, only = request.GET.get("item", ""), request.GET.get("only", "")
+    credits = [line for line in branch_credits(run, progress) if not item or line.item == item]
+    members = members_of_branch(run, unit_id) if actor.leads(unit.path) else None
+    if members and only == "vetoed":
+        vetoed = vetoed_in(run, unit_id)
+        members = [row for row in members if row.person_id in vetoed]
     context = {
         "run": run,
         "unit": unit,
         "progress": progress,
-        "credits": branch_credits(run, progress),
-        "members": members_of_branch(run, unit_id) if actor.leads(unit.path) else None,
+        "credits": [line for line in credits if item or not line.for_duty],
+        "held": [] if item else [line for line in credits if line.for_duty],
+        "item": item,
+        "only": only,
+        "members": members,
         "may_see_runs": bool(can_see_runs(actor)),
     }
     return render(request, "scoring/branch.html", context)
@@ -55,13 +66,17 @@ def member(request: HttpRequest, run_id: int, person_id: int) -> HttpResponse:
     unit = found(unit_of_member(run, person_id))
     require(can_see_scores_of(actor, person_id, unit))
     why = found(explain_member(run, person_id))
+    stream, figure = request.GET.get("stream", ""), request.GET.get("figure", "")
+    lines = chosen_credits(run, why.credits, stream=stream, figure=figure)
     context = {
         "run": run,
         "unit": unit,
+        "stream": stream,
+        "figure": figure,
         "name": names_of([person_id]).get(person_id, ""),
         "score": found(member_score(run, person_id)),
         "why": why,
-        "page": Paginator(why.credits, PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(lines, PER_PAGE).get_page(request.GET.get("page")),
         "may_see_runs": bool(can_see_runs(actor)),
     }
     return render(request, "scoring/member.html", context)

@@ -15,6 +15,7 @@ from benliu.common.clock import local_date, now
 from benliu.org.models import Unit
 from benliu.org.queries import units_below
 from rulebook import Scheme, points_text
+from rulebook.formula.tree import Name, Node
 
 from ..models import BranchResult, Credit, Run
 from ..schemes import compiled
@@ -22,7 +23,7 @@ from ..wording import named, said, titled
 from .clauses import part_words
 from .credit import CreditLine, credit_lines
 from .member import streams_of
-from .tracing import called
+from .tracing import called, items_in, nodes_of
 
 PAGE = 50
 DAYS_NAMED = 3  # of what is owed month by month; the rest is a number
@@ -30,11 +31,12 @@ DAYS_NAMED = 3  # of what is owed month by month; the rest is a number
 
 @dataclass(frozen=True)
 class Part:
-    """One weighted part of a branch's total; `text` is the exact figure."""
+    """One weighted part of a branch's total; `text` is the exact figure, `place` where on its page it comes from."""
 
     name: str
     title: str
     text: str
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ class OpenDuty:
 class Duty:
     """What the branch owes over the period; `gaps` names the parts of it that have no record."""
 
+    item: str
     title: str
     words: str
     owed: int
@@ -283,8 +286,22 @@ def total_of(row: BranchResult) -> str:
 def parts_of(scheme: Scheme, row: BranchResult) -> tuple[Part, ...]:
     """The branch scheme's figures, in its order."""
     return tuple(
-        Part(name, titled(measure), row.parts[name]) for name, measure in scheme.measures.items() if name in row.parts
+        Part(name, titled(measure), row.parts[name], _place(scheme, measure.value))
+        for name, measure in scheme.measures.items()
+        if name in row.parts
     )
+
+
+def _place(scheme: Scheme, formula: Node) -> str:
+    """Where a figure comes from: who is vetoed, the members, the duties or the records."""
+    functions = called(scheme, formula)
+    if any(isinstance(node, Name) and node.name == "vetoed" for node in nodes_of(scheme, formula)):
+        return "vetoed"
+    if any(name.endswith("_members") for name in functions):
+        return "members"
+    if functions & {"held", "owed"}:
+        return "duties"
+    return "records" if items_in(scheme, formula) else ""
 
 
 def _needs(scheme: Scheme, row: BranchResult) -> list[Condition]:
@@ -340,7 +357,7 @@ def _until(coming: Sequence[dt.date]) -> str:
 
 def _duty(duty: Mapping[str, Any]) -> Duty:
     gaps = tuple(part_words(gap["period"]) for gap in duty["missing"])
-    return Duty(named(duty), said(duty), duty["owed"], duty["held"], gaps)
+    return Duty(duty["item"], named(duty), said(duty), duty["owed"], duty["held"], gaps)
 
 
 def _stream_means(run: Run, row: BranchResult, scheme: Scheme) -> tuple[StreamMean, ...]:

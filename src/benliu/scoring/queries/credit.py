@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from benliu.org.queries import names_of_accounts
 from benliu.ui.measures import measure_name
-from rulebook import Cap, Scheme, points_text
+from rulebook import Cap, Item, Scheme, points_text
 
 from ..models import Credit, Run
+from ..schemes import compiled
 from ..streams import stream_key
 from ..wording import titled
 from .clauses import cap_text, clause_of, limit_words
+from .tracing import items_in
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class CreditLine:
     scheme_id: int
     scheme_version: str
     clause: str
+    vetoes: bool = False
+    for_duty: bool = False  # it earns no points and counts for what is owed
 
 
 def credit_lines(run: Run, scheme: Scheme, credits: Sequence[Credit], formulas: Mapping[int, str]) -> list[CreditLine]:
@@ -59,6 +63,17 @@ def credit_lines(run: Run, scheme: Scheme, credits: Sequence[Credit], formulas: 
     names = names_of_accounts(c.record.batch.verified_by_id for c in credits if c.record.batch)
     used = CapUse(scheme, credits)
     return [_line(run, scheme, credit, names, formulas, used) for credit in credits]
+
+
+def chosen_credits(run: Run, lines: Sequence[CreditLine], *, stream: str, figure: str) -> list[CreditLine]:
+    """Of a member's credits those of one stream (“none”: of no stream), and those that one figure goes by."""
+    scheme = compiled(run.scheme).members
+    items = items_in(scheme, scheme.measures[figure].value) if figure in scheme.measures else None
+    return [
+        line
+        for line in lines
+        if (not stream or line.stream == ("" if stream == "none" else stream)) and (items is None or line.item in items)
+    ]
 
 
 class CapUse:
@@ -87,6 +102,13 @@ class CapUse:
 
     def _caps(self, credit: Credit) -> tuple[Cap, ...]:
         return self.scheme.caps_of(self.scheme.items[self.scheme.item_index[credit.item]])
+
+
+def counts_for_duty(scheme: Scheme, item: Item) -> bool:
+    """Whether records of `item` are held against a duty and earn nothing."""
+    price = item.price
+    priced = bool(price.flat or price.table or price.formula)
+    return not (priced or item.veto) and any(duty.item == item.id for duty in scheme.duties)
 
 
 def part_of(day: dt.date, per: str) -> Hashable:
@@ -129,4 +151,6 @@ def _line(  # noqa: PLR0917
         scheme_id=run.scheme_id,
         scheme_version=run.scheme.version,
         clause=clause_of(credit.item),
+        vetoes=item.veto,
+        for_duty=counts_for_duty(scheme, item),
     )

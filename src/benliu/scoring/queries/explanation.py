@@ -68,6 +68,11 @@ class MemberExplanation:
         """The caps that the member's credits use at all."""
         return tuple(cap for cap in self.caps if cap.used != "0")
 
+    @property
+    def vetoes(self) -> tuple[CreditLine, ...]:
+        """The records by which the member is vetoed."""
+        return tuple(line for line in self.credits if line.vetoes)
+
 
 def credits_of(run: Run, person_id: int) -> tuple[CreditLine, ...]:
     """Every credit of a member, zero ones too, newest first. Three queries."""

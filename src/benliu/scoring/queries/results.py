@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from benliu.org.models import Person, Unit
 from benliu.org.standing import Standing
 
-from ..models import MemberResult, Run
+from ..models import Credit, MemberResult, Run
 from ..policies import led_results
 from ..schemes import compiled
 from ..wording import grade_label, status_label
@@ -134,6 +134,13 @@ def members_of_branch(run: Run, unit_id: int) -> list[ResultRow]:
     """The members of one branch of a run, the highest total first. One query."""
     rows = MemberResult.objects.filter(run=run, unit_id=unit_id).select_related("person", "unit")
     return [result_row(run, row) for row in rows.order_by("-total", "id")]
+
+
+def vetoed_in(run: Run, unit_id: int) -> frozenset[int]:
+    """The members of a branch whom a record vetoes, by their ids. One query."""
+    items = [item.id for item in compiled(run.scheme).members.items if item.veto]
+    found = Credit.objects.filter(run=run, unit_id=unit_id, item__in=items).exclude(person=None)
+    return frozenset(found.values_list("person_id", flat=True))
 
 
 def unit_of_member(run: Run, person_id: int) -> Unit | None:

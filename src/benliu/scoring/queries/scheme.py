@@ -16,6 +16,7 @@ from ..schemes import BRANCHES, MEMBERS, compiled
 from ..streams import STREAM_KEYS, stream_key
 from ..wording import reads_english, said, titled
 from .clauses import cap_text, clause_of, duty_text, keep_text, price_text, quota_text
+from .credit import counts_for_duty
 
 
 @dataclass(frozen=True)
@@ -150,16 +151,18 @@ def _section(scheme: Scheme, stream: str, group_id: str, words: Words) -> Sectio
     items = [i for i in scheme.items if (stream_key(i.stream), i.group) == (stream, group_id)]
     group = scheme.groups.get(group_id)
     limits = tuple(cap_text(cap) for cap in group.caps) if group else ()
-    return Section(stream, titled(group) if group else "", limits, tuple(_clause(item, words) for item in items))
+    return Section(
+        stream, titled(group) if group else "", limits, tuple(_clause(scheme, item, words) for item in items)
+    )
 
 
-def _clause(item: Item, words: Words) -> Clause:
+def _clause(scheme: Scheme, item: Item, words: Words) -> Clause:
     limits: Sequence[str] = [*([keep_text(item.keep)] if item.keep else []), *(cap_text(cap) for cap in item.caps)]
     return Clause(
         anchor=clause_of(item.id),
         title=titled(item),
         aliases=tuple(item.aliases),
-        price=price_text(item),
+        price=_("不计分，计入完成率") if counts_for_duty(scheme, item) else price_text(item),
         prices=tuple((word, points_text(points)) for word, points in item.price.table.items()),
         formula=words.of(item.price.formula) if item.price.formula else "",
         limits=tuple(limits),

@@ -124,13 +124,24 @@ def bar_chart(chart: charts.BarChart) -> dict[str, object]:
 
 
 @register.simple_block_tag
-def why(
-    content: str, title: str, *, points: int | None = None, meta: str = "", stream: str = "", opened: bool = False
+def why(  # noqa: PLR0913 - the parts of one line
+    content: str,
+    title: str,
+    *,
+    points: int | None = None,
+    meta: str = "",
+    stream: str = "",
+    opened: bool = False,
+    badge: str = "",
 ) -> SafeString:
-    """One point explained (一分一解): the body says rule, calculation, cap, evidence, version, objection."""
+    """One point explained (一分一解): the body says rule, calculation, cap, evidence, version, objection.
+
+    `badge` stands in place of the points where none can be had.
+    """
     return render_to_string(
         "ui/parts/why.html",
-        {"content": content, "title": title, "points": points, "meta": meta, "stream": stream, "opened": opened},
+        {"content": content, "title": title, "points": points, "meta": meta, "stream": stream, "opened": opened}
+        | {"badge": badge},
     )
 
 
