@@ -3,15 +3,22 @@
 from collections.abc import Iterator
 
 from rulebook import Scheme
-from rulebook.formula.tree import Call, Name, Node, walk
+from rulebook.formula.tree import Call, Name, Node, children, walk
+
+OF_RECORDS = frozenset({"credited", "earned", "count", "quantity", "held", "owed"})  # their arguments are items, groups
 
 
 def nodes_of(scheme: Scheme, formula: Node) -> Iterator[Node]:
     """Everything in `formula`, and in the measures that it names."""
-    for node in walk(formula):
-        yield node
-        if isinstance(node, Name) and node.name in scheme.measures:
-            yield from nodes_of(scheme, scheme.measures[node.name].value)
+    yield formula
+    if isinstance(formula, Call) and (formula.name in OF_RECORDS or formula.name.endswith("_members")):
+        for child in children(formula):
+            yield from walk(child)  # a measure of the same name is another thing
+    elif isinstance(formula, Name) and formula.name in scheme.measures:
+        yield from nodes_of(scheme, scheme.measures[formula.name].value)
+    else:
+        for child in children(formula):
+            yield from nodes_of(scheme, child)
 
 
 def called(scheme: Scheme, formula: Node) -> frozenset[str]:

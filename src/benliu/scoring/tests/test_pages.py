@@ -304,3 +304,34 @@ def test_a_whole_city_is_not_sorted_by_single_figures(bureau, visit, monkeypatch
     assert "score:key" not in text_of(visit("olga", "run", run.pk))
     narrowed = text_of(visit("olga", "run", run.pk, branch=bureau.units["甲支部"].pk, sort="score:deductions"))
     assert re.findall(r"members/\d+/\"><b>(\w+)</b>", narrowed)[-1] == "carl"
+
+
+def test_a_branchs_figures_lead_to_what_made_them(bureau, visit):
+    run, unit = bureau.run(), bureau.units["甲支部"].pk
+    page = visit("olga", "run_branch", run.pk, unit)
+    assert [(p.title, p.place) for p in page.context["progress"].parts] == [
+        ("党员平均分", "members"),
+        ("完成率", "duties"),
+    ]
+    assert (page.context["credits"], len(page.context["held"])) == ([], 2), "what only counts for duties is folded away"
+    text = text_of(page)
+    assert text.count("计入应办</span>") == 2
+    assert 'href="?item=meeting.lesson#records"' in text and 'id="duties"' in text
+    chosen = visit("olga", "run_branch", run.pk, unit, item="meeting.lesson")
+    assert (len(chosen.context["credits"]), chosen.context["held"]) == (2, [])
+    assert visit("olga", "run_branch", run.pk, unit, only="vetoed").context["members"] == []
+
+
+def test_a_members_figures_lead_to_their_records(bureau, visit):
+    run, anna = bureau.run(), bureau.people["anna"].pk
+    assert 'href="?stream=nuan#credits"' in text_of(visit("anna", "run_member", run.pk, anna))
+    assert [line.item for line in visit("anna", "run_member", run.pk, anna, stream="nuan").context["page"]] == [
+        "warm.service"
+    ]
+    base = visit("anna", "run_member", run.pk, anna, figure="base").context["page"]
+    assert {line.item for line in base} == {"soul.lesson", "warm.service"}
+
+
+def test_items_without_points_say_what_they_count_for(bureau, visit):
+    assert "不计分，计入完成率" in text_of(visit("bert", "scheme", bureau.scheme.pk))
+    assert "党员状态为正式党员" in text_of(visit("bert", "scheme", bureau.scheme.pk))

@@ -1,11 +1,13 @@
 """Reads: why each point, what is missing, what speaks for a period."""
 
 import datetime as dt
+import uuid
 from dataclasses import replace
 
 import pytest
 from django.utils import translation
 
+from benliu.records.services import cancel_record, number_verified
 from benliu.records.uses import uses_of
 from benliu.scoring.exactness import mean, median
 from benliu.scoring.models import Run
@@ -218,6 +220,17 @@ def test_a_record_shows_the_credits_it_gave_to_those_who_may_see_them(bureau):
     (use,) = uses_of([meeting.record_id], bureau.standing("bert"))
     assert use.url == f"/runs/{run.pk}/branches/{bureau.units['甲支部'].pk}/"
     assert uses_of([meeting.record_id], bureau.standing("emil")) == []
+
+
+def test_a_cancelled_record_says_that_the_next_run_leaves_it_out(bureau):
+    run = bureau.run()
+    credit = run.credits.get(person=bureau.people["bert"], item="key.emergency")
+    cancel_record(actor=bureau.officer, record_id=credit.record_id, reason="登记重复", new_id=uuid.uuid4(), now=NOW)
+    (use,) = uses_of([credit.record_id], bureau.standing("bert"))
+    assert use.text == f"在 {run.pk} 号计分中记 5 分；下次计分不再计"
+    number_verified(now=NOW, at_once=True)
+    again = bureau.run()
+    assert not again.credits.filter(record_id=credit.record_id).exists()
 
 
 @pytest.mark.parametrize(
