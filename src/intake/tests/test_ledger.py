@@ -40,7 +40,7 @@ REFUSED = {
         {"姓名": "罗军", "工号": None},
         "unknown-member",
         "“机关第一党支部”里没有“罗军”，“水文中心党支部”有。",
-        "“机关第一党支部” has no “罗军”, but “水文中心党支部” has.",
+        "“罗军” is not in “机关第一党支部”, but in “水文中心党支部”.",
     ),
     "several": (
         {"姓名": "沈静、王立新", "工号": None},
@@ -66,7 +66,7 @@ REFUSED = {
         "花名册里有 2 名“沈静”（工号 A001、B002），这一行没有写明支部，分不清是谁。",
         "and the row names no branch.",
     ),
-    "date": ({"日期": "2025-02-30"}, "bad-date", "没有“2025-02-30”这一天。", "There is no day “2025-02-30”."),
+    "date": ({"日期": "2025-02-30"}, "bad-date", "没有“2025-02-30”这一天。", "There is no such day as “2025-02-30”."),
     "quantity": ({"数量": "半天"}, "bad-quantity", "“半天”不是数量。", "“半天” is not a quantity."),
     "no quantity": ({"数量": None}, "bad-quantity", "没有填数量。", "No quantity is given."),
     "formula": ({"数量": Fault("unsaved", "=F1")}, "bad-quantity", "公式“=F1”没有保存计算结果。", "without its result"),
@@ -88,7 +88,7 @@ REFUSED = {
         {"事项": "获奖表彰"},
         "bad-level",
         "“争先创优荣誉”要写明等级，这一行没有填。",
-        "“争先创优荣誉” needs a level, and none is given.",
+        "“争先创优荣誉” needs a level, but none is given.",
     ),
     "error as level": (
         {"事项": "获奖表彰", "等级/说明": Fault("error", "#REF!")},
@@ -286,7 +286,7 @@ def test_sheets_about_branches():
     ]
     assert ledger.rejected[0].message() == "花名册里没有支部“机关九支部”。"
     assert ledger.rejected[0].message("en") == "The roster has no branch “机关九支部”."
-    assert ledger.rejected[2].message("en") == "The item “志愿服务” is not recorded for a branch."
+    assert ledger.rejected[2].message("en") == "The item “志愿服务” is not one for a branch."
 
 
 def test_sheets_that_are_no_ledger_are_named():
@@ -301,7 +301,7 @@ def test_sheets_that_are_no_ledger_are_named():
         ("隐藏", "工作表是隐藏的，没有读。要计入的，请取消隐藏。"),
         ("Sheet3", "空工作表。"),
     ]
-    assert ledger.unread[1].message("en") == "The sheet is hidden and was not read. Show it if it should count."
+    assert ledger.unread[1].message("en") == "The sheet is hidden and was not read. Unhide it if it should count."
 
 
 def test_a_mended_row_is_read_alone():

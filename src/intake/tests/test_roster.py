@@ -123,7 +123,7 @@ def test_who_stands_there_twice_or_without_a_name():
     ]
     assert told(roster, "en")[1] == (
         4,
-        "Staff number “A1” is already “沈静” of row 2; “罗军” is left out. Check the number.",
+        "Staff number “A1” is already that of “沈静” in row 2, so “罗军” was left out. Check the number.",
     )
 
 

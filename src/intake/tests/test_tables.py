@@ -79,7 +79,7 @@ def test_cells_decide_between_columns_of_similar_headers():
     assert messages == ["有几栏都像“事项”：用了“考核内容”，没有用“考核项目”。"]
     assert (
         ledger.readings[0].findings[0].message("en")
-        == "Several columns look like “item”: took “考核内容”, not “考核项目”."
+        == "Several columns look like “item”: “考核内容” was used, “考核项目” was not."
     )
 
 

@@ -56,9 +56,9 @@ def test_dates(written):
     [
         (None, "date-missing", "没有填日期。", "No date is given."),
         ("  ", "date-missing", "没有填日期。", "No date is given."),
-        ("2025年13月40日", "date-impossible", "没有“2025年13月40日”这一天。", "There is no day “2025年13月40日”."),
-        ("2025-02-29", "date-impossible", "没有“2025-02-29”这一天。", "There is no day “2025-02-29”."),
-        ("20251340", "date-impossible", "没有“20251340”这一天。", "There is no day “20251340”."),
+        ("2025年13月40日", "date-impossible", "没有“2025年13月40日”这一天。", "There is no such day as “2025年13月40日”."),
+        ("2025-02-29", "date-impossible", "没有“2025-02-29”这一天。", "There is no such day as “2025-02-29”."),
+        ("20251340", "date-impossible", "没有“20251340”这一天。", "There is no such day as “20251340”."),
         (dt.date(2026, 1, 21), "date-future", "2026-01-21 还没有到（今天是 2026-01-20）。", "has not come yet"),
         ("25.3.5", "date-short-year", "“25.3.5”的年份不是四位，分不清。", "does not have four digits"),
         ("3月5日", "date-no-year", "“3月5日”没有写年份。", "“3月5日” has no year."),

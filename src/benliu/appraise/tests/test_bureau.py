@@ -125,7 +125,7 @@ def test_english_reports(tmp_path):
     book = openpyxl.load_workbook(folder / "report.xlsx")
     assert book.sheetnames == ["Overview", "Branches", "Members", "Credits", "Refused rows", "How it was read"]
     assert {r["Grade"] for r in rows_of(book["Members"])} >= {"Excellent", "Good", "Satisfactory"}
-    assert any(r["What to do"] == "Check month and day." for r in rows_of(book["Refused rows"]))
+    assert any(r["What to do"] == "Check the month and the day." for r in rows_of(book["Refused rows"]))
     words, _ = words_of(folder / "report.docx")
     assert "Report on members' points, 2025" in words and "Of 104 members graded: Excellent 22 (21.2%)" in words
     assert (folder / "members.csv").read_bytes() == (CASE / "expected" / "members.csv").read_bytes()
