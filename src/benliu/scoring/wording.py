@@ -1,6 +1,7 @@
 """The engine speaks Chinese and English at once; here one of the two is chosen for the reader."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import get_language
@@ -25,6 +26,16 @@ def sentence(words: Any) -> str:
     """`said` where it stands alone: in English with a capital."""
     text = said(words)
     return text[:1].upper() + text[1:]
+
+
+def gap_words(need: Mapping[str, Any]) -> str:
+    """How far a figure lies from the wanted one: “现为 7.5，还差 6.5”, above it “现为 1，多 1”; empty where met."""
+    if need["met"] or not need["short"]:
+        return ""
+    value, wanted = Decimal(need["value"]), Decimal(need["wanted"])
+    if value == wanted:  # some needs want less or more than the figure they name
+        return _("现为 %(value)s") % need
+    return (_("现为 %(value)s，多 %(short)s") if value > wanted else _("现为 %(value)s，还差 %(short)s")) % need
 
 
 def titled(thing: Any) -> str:

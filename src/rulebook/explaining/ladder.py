@@ -1,6 +1,7 @@
 """Where a subject stands on the ladder, and what the next rung still needs."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from rulebook.figures import THOUSANDTH, decimal_text
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 FINE = THOUSANDTH / 10
 TIES = {"out": Said("时都不算", "in which nobody gets one"), "in": Said("时都算", "in which all get one")}
+# By whether the figure lies below the wanted one, on it (which some needs forbid) or above it.
+GAPS = {-1: Said("，差 {}", ", {} short"), 0: Said("", ""), 1: Said("，多 {}", ", {} over")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +108,20 @@ def next_step(result: "Result", i: int, ladder: tuple[RungLine, ...]) -> NextSte
     rung = ladder[own - 1]
     missing = tuple(need for need in rung.needs if not need.met)
     if missing:
-        zh = f"离“{rung.name}”还差：" + "；".join(_lacking(need, need.zh, "（现 {0}，差 {1}）") for need in missing)
-        en = f"Missing for {rung.english}: " + "; ".join(
-            _lacking(need, need.en, " (now {0}, {1} short)") for need in missing
-        )
-        return NextStep(rung.name, missing, zh, en)
+        gaps = [_gap(need) for need in missing]
+        zh = "；".join(need.zh + gap.zh for need, gap in zip(missing, gaps, strict=True))
+        en = "; ".join(need.en + gap.en for need, gap in zip(missing, gaps, strict=True))
+        return NextStep(rung.name, missing, f"离“{rung.name}”还差：{zh}", f"Missing for {rung.english}: {en}")
     told = Said(rung.quota.zh, rung.quota.en) if rung.quota else Said("", "")
     return NextStep(
         rung.name, (), f"“{rung.name}”的条件都已达到，{told.zh}", f"All needs of {rung.english} are met; {told.en}"
     )
 
 
-def _lacking(need: NeedLine, words: str, detail: str) -> str:
-    return words + detail.format(need.value, need.short) if need.short else words
+def _gap(need: NeedLine) -> Said:
+    """The figure, and how far it lies below or above the wanted one; nothing where no figures are compared."""
+    if not need.short:
+        return Said("", "")
+    way = Decimal(need.value).compare(Decimal(need.wanted))
+    far = GAPS[int(way)]
+    return Said(f"（现 {need.value}{far.zh.format(need.short)}）", f" (now {need.value}{far.en.format(need.short)})")

@@ -119,6 +119,23 @@ def test_needs_tell_what_is_short():
     assert (need.value, need.wanted, need.short, need.met) == ("1.25", "2", "0.75", False)
 
 
+@pytest.mark.parametrize(
+    ("need", "zh", "en"),
+    [
+        ("total >= 5", "总分 ≥ 5（现 3，差 2）", "total ≥ 5 (now 3, 2 short)"),
+        ("total <= 1", "总分 ≤ 1（现 3，多 2）", "total ≤ 1 (now 3, 2 over)"),
+        ("total == 0", "总分 = 0（现 3，多 3）", "total = 0 (now 3, 3 over)"),
+        ("total < 3", "总分 < 3（现 3）", "total < 3 (now 3)"),
+    ],
+)
+def test_a_figure_is_told_to_be_below_or_above_the_wanted_one(need, zh, en):
+    scheme = compile_scheme(LADDER.format(size="number = 2", per="all", ties="out").replace("total >= 2", need, 1))
+    rows = [("x", "full", 3, 0)]
+    subjects = people(rows)
+    told = score(scheme, subjects, facts(scheme, subjects, rows), YEAR).explain("m000")
+    assert (told.next.zh, told.next.en) == (f"离“gold”还差：{zh}", f"Missing for gold: {en}")
+
+
 BRANCH = """
 name = "branch"
 title = "Branch"

@@ -4,7 +4,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import date_format
@@ -19,7 +18,7 @@ from rulebook.formula.tree import Name, Node
 
 from ..models import BranchResult, Credit, Run
 from ..schemes import compiled
-from ..wording import named, said, titled
+from ..wording import gap_words, named, said, titled
 from .clauses import part_words
 from .credit import CreditLine, credit_lines
 from .member import streams_of
@@ -313,16 +312,8 @@ def _needs(scheme: Scheme, row: BranchResult) -> list[Condition]:
         return []
     asking = [bool({"held", "owed"} & called(scheme, need.node)) for need in grade.needs]
     return [
-        Condition(said(n), bool(n["met"]), short_words(n), asks) for n, asks in zip(step["needs"], asking, strict=True)
+        Condition(said(n), bool(n["met"]), gap_words(n), asks) for n, asks in zip(step["needs"], asking, strict=True)
     ]
-
-
-def short_words(need: Mapping[str, Any]) -> str:
-    """How far a figure is from the wanted one: “现为 7.5，还差 6.5”, above it “现为 1，多 1”; empty where met."""
-    if need["met"] or not need.get("short"):
-        return ""
-    above = Decimal(need["value"]) > Decimal(need["wanted"])
-    return (_("现为 %(value)s，多 %(short)s") if above else _("现为 %(value)s，还差 %(short)s")) % need
 
 
 def _reason(row: BranchResult) -> str:

@@ -11,7 +11,7 @@ from rulebook import Records, Scheme, score
 from ..facts import Columns, Member, member_subjects, period_of
 from ..models import Credit, MemberResult, Run
 from ..schemes import compiled
-from ..wording import grade_label, named, said, sentence
+from ..wording import gap_words, grade_label, named, said, sentence
 from .clauses import part_words
 from .credit import CreditLine, credit_lines
 
@@ -29,11 +29,16 @@ class CapState:
 
 @dataclass(frozen=True)
 class Need:
-    """One condition of a grade, and by how much it is short (text; empty where met)."""
+    """One condition of a grade. `short` says how far its figure is from the wanted one (empty where met)."""
 
     text: str
     met: bool
     short: str
+
+    @property
+    def words(self) -> str:
+        """Both in a row."""
+        return self.text + _("，") + self.short if self.short else self.text
 
 
 @dataclass(frozen=True)
@@ -138,9 +143,9 @@ def _next_words(scheme: Scheme, detail: Mapping[str, Any], coming: str, missing:
         return ""
     if detail["next"] and detail["next"]["grade"] == coming:
         return said(detail["next"])
-    listed = _("；").join(need.text for need in missing)
+    listed = _("；").join(need.words for need in missing)
     return _("离“%(grade)s”还差：%(needs)s") % {"grade": grade_label(scheme, coming), "needs": listed}
 
 
 def _need(need: Mapping[str, Any]) -> Need:
-    return Need(sentence(need), bool(need["met"]), str(need["short"]))
+    return Need(sentence(need), bool(need["met"]), gap_words(need))

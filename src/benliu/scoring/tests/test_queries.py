@@ -26,7 +26,7 @@ from benliu.scoring.queries import (
     runs,
     scheme_page,
 )
-from benliu.scoring.queries.branch import short_words
+from benliu.scoring.queries.branch import gap_words
 from benliu.scoring.services import close_run
 
 from .factories import NOW
@@ -102,7 +102,7 @@ def test_a_full_quota_is_the_reason_not_a_missing_condition(bureau):
 def test_what_the_next_grade_still_needs(bureau):
     why = explain_member(bureau.run(), bureau.people["carl"].pk)
     assert (why.grade, why.next_grade, why.reason) == ("合格", "良好", "")
-    assert [(n.text, n.met, n.short) for n in why.missing] == [("总分 ≥ 3", False, "3")]
+    assert [(n.text, n.met, n.short) for n in why.missing] == [("总分 ≥ 3", False, "现为 0，还差 3")]
     assert "良好" in why.next_words
 
 
@@ -167,8 +167,9 @@ def test_a_duty_is_late_once_all_its_deadlines_have_passed(bureau):
 
 def test_a_figure_above_the_wanted_one_is_too_much():
     need = {"met": False, "value": "1", "wanted": "0", "short": "1"}
-    assert short_words(need) == "现为 1，多 1"
-    assert short_words(need | {"value": "0", "wanted": "1"}) == "现为 0，还差 1"
+    assert gap_words(need) == "现为 1，多 1"
+    assert gap_words(need | {"value": "0", "wanted": "1"}) == "现为 0，还差 1"
+    assert gap_words(need | {"wanted": "1", "short": "0"}) == "现为 1", "less than 1 is wanted"
 
 
 def test_a_duty_that_is_done_owes_nothing(bureau):

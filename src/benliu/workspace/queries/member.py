@@ -20,7 +20,7 @@ from benliu.scoring.queries import (
     member_score,
     periods,
 )
-from benliu.scoring.queries.explanation import CapState, Need
+from benliu.scoring.queries.explanation import CapState
 from benliu.scoring.schemes import compiled
 from benliu.scoring.wording import grade_label, named, said
 
@@ -94,11 +94,7 @@ def _duties(detail: Mapping[str, Any], as_of: dt.date) -> list[NextStep]:
 
 def _needs(explanation: MemberExplanation) -> list[NextStep]:
     detail = _("“%s”的条件") % explanation.next_grade
-    return [NextStep("need", _short(need), detail, LADDER) for need in explanation.missing]
-
-
-def _short(need: Need) -> str:
-    return _("%(need)s，还差 %(short)s") % {"need": need.text, "short": need.short} if need.short else need.text
+    return [NextStep("need", need.words, detail, LADDER) for need in explanation.missing]
 
 
 def _nearest_caps(explanation: MemberExplanation) -> list[NextStep]:
