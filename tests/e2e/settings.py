@@ -1,7 +1,24 @@
-"""The product as it is served, plus one page that shows every component."""
+"""The product as it is served, plus one page that shows every component, on a day that does not move with the calendar.
+
+All processes of a served bureau share its data folder, and with it the distance of their clock from the real one.
+"""
+
+import datetime as dt
 
 from benliu.config.settings import *  # noqa: F403
-from benliu.config.settings import ROOT, TEMPLATES
+from benliu.config.settings import DATA, ROOT, TEMPLATES
 
 ROOT_URLCONF = "tests.e2e.urls"
 TEMPLATES = [TEMPLATES[0] | {"DIRS": [ROOT / "tests/e2e/templates"]}]
+
+OPENED_AT = dt.datetime(2026, 11, 24, 2, 30, tzinfo=dt.UTC)  # a Tuesday morning late in the year, when it is loaded
+
+
+def _clock_shift() -> dt.timedelta:
+    kept = DATA / "clock-shift"
+    if not kept.exists():
+        kept.write_text(str((OPENED_AT - dt.datetime.now(dt.UTC)).total_seconds()), encoding="ascii")
+    return dt.timedelta(seconds=float(kept.read_text(encoding="ascii")))
+
+
+CLOCK_SHIFT = _clock_shift()

@@ -2,12 +2,15 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.utils import timezone
+
+NONE = dt.timedelta()
 
 
 def now() -> dt.datetime:
-    """The present moment, aware, in UTC."""
-    return timezone.now()
+    """The present moment, aware, in UTC. Settings of tests may shift it by `CLOCK_SHIFT`; the product's have none."""
+    return timezone.now() + getattr(settings, "CLOCK_SHIFT", NONE)
 
 
 def local_date(moment: dt.datetime) -> dt.date:

@@ -29,7 +29,7 @@ FORTUNES: dict[str, tuple[Fortune, Fortune, Fortune]] = {
     DEMO_BRANCH: (
         Fortune(0.00, 2, ("局级", "局级")),
         Fortune(0.03, 1, ("市级", "市级", "局级")),
-        Fortune(0.04, 0, ("省级", "市级", "局级")),
+        Fortune(0.08, 0, ("省级", "省级", "市级", "局级")),
     ),
     "机关第二党支部": (
         Fortune(0.02, 0, ("市级", "局级")),

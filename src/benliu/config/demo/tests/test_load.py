@@ -28,7 +28,7 @@ TODAY = dt.date(2026, 11, 24)
 
 
 @pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
+def loaded(django_db_setup, django_db_blocker):
     """The bureau, loaded once for this file and taken back at its end."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield load_demo(now=NOW)
@@ -36,9 +36,8 @@ def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
 
 
 @pytest.fixture
-def bureau(loaded, django_db_blocker):
-    with django_db_blocker.unblock():
-        yield loaded
+def bureau(loaded, db):
+    return loaded
 
 
 def run_of(year):
