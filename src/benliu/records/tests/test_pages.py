@@ -1,5 +1,6 @@
 """The pages of records, kinds and imports: who sees what, and that they work without scripts."""
 
+import datetime as dt
 import re
 import uuid
 
@@ -7,9 +8,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from benliu.org.tests.factories import FIRST, SECOND, Bureau
-from benliu.records.models import Import, Record
+from benliu.records.models import Batch, Import, Record
 from benliu.records.services import cancel_record, number_verified
 
 from .factories import imported, ledger, make_draft, preview, submit, verified, workbook
@@ -162,6 +164,8 @@ def test_the_preview_is_mended_and_applied_without_scripts(bureau, run_tasks):
         client.post(reverse("import_act", args=[run.pk, "apply"]))
     done = client.get(url).content.decode()
     assert "2 条记录已审核" in done and "撤销这次导入" in done
+    minute_later = localtime(Batch.objects.get().verified_at + dt.timedelta(seconds=60))
+    assert f"{minute_later:%H:%M:%S} 之前一定可以撤销" in done
     assert Record.objects.filter(state="verified").count() == 2
     client.post(reverse("import_act", args=[run.pk, "undo"]))
     assert not Record.objects.exists() and "已撤销" in client.get(url).content.decode()

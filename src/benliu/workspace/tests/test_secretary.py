@@ -58,6 +58,17 @@ def test_all_clean_ones_at_once_and_undo(waiting, enter):
     assert page.context["undo"] is None and "已撤销" in page.text
 
 
+@pytest.mark.parametrize(("seconds", "until"), [(60, "09:31:00"), (300, "09:35:00")])
+def test_the_offer_to_undo_says_what_and_until_when(waiting, enter, settings, seconds, until):
+    settings.BENLIU_UNDO_SECONDS = seconds
+    client = enter("secretary")
+    ids = client.get("/desk/").context["clean_ids"]
+    page = client.post(f"/desk/{waiting.branch.pk}/verify/", {"records": ",".join(map(str, ids))}, follow=True)
+    assert f"已审核 4 条记录，{until} 之前可以撤销。" in page.text
+    client.cookies["django_language"] = "en"
+    assert f"4 records verified; they can be taken back until {until}." in client.get("/desk/").text
+
+
 def test_undo_is_over_when_the_batch_is_numbered(waiting, enter):
     client = enter("secretary")
     here = f"/desk/{waiting.branch.pk}/"
