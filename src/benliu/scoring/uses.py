@@ -12,7 +12,7 @@ from benliu.org.queries import units_below
 from benliu.org.standing import Standing
 from benliu.records.models import Record
 from benliu.records.uses import Use
-from rulebook import points_text
+from rulebook import Scheme, points_text
 
 from .models import Credit, Run
 from .queries.clauses import limit_words
@@ -48,10 +48,16 @@ def _use(credit: Credit, cancelled: bool) -> Use:
         assert halves.branches is not None, "a branch's credit comes from a scheme for branches"
         url, scheme = reverse("run_branch", args=[run.pk, credit.unit_id]), halves.branches
         title = _("%(period)s 年支部星级") % {"period": run.period}
-    limit = limit_words(scheme, credit.item).get(credit.limited_by, credit.limited_by)
-    points = points_text(credit.credited)
-    text = _("记 %(points)s 分（%(limit)s）") if limit else _("记 %(points)s 分")
-    words = text % {"points": points, "limit": limit}
+    words = _credit_words(scheme, credit)
     if cancelled and not run.closed_at:
         words = _("在 %(run)s 号计分中%(words)s；下次计分不再计") % {"run": run.pk, "words": words}
     return Use(title, url, words)
+
+
+def _credit_words(scheme: Scheme, credit: Credit) -> str:
+    """What the record did: a veto, or points and what limited them."""
+    if scheme.items[scheme.item_index[credit.item]].veto:
+        return _("一票否决")
+    limit = limit_words(scheme, credit.item).get(credit.limited_by, credit.limited_by)
+    text = _("记 %(points)s 分（%(limit)s）") if limit else _("记 %(points)s 分")
+    return text % {"points": points_text(credit.credited), "limit": limit}
