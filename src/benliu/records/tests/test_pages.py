@@ -267,3 +267,6 @@ def test_a_cancelling_record_says_what_it_cancels(bureau):
     )
     page = signed_in(bureau, "林一").get(reverse("record", args=[paper.pk])).content.decode()
     assert "作废单" in page and reverse("record", args=[record.pk]) in page and "重复" in page
+    assert "自己不计分" in page and "计分之后" not in page
+    cancelled = signed_in(bureau, "林一").get(reverse("record", args=[record.pk])).content.decode()
+    assert "以后也不再计入" in cancelled and "计分之后" not in cancelled

@@ -18,7 +18,7 @@ from rulebook.formula.tree import Name, Node
 
 from ..models import BranchResult, Credit, Run
 from ..schemes import compiled
-from ..wording import gap_words, named, said, titled
+from ..wording import gap_words, named, said, sentence, titled
 from .clauses import part_words
 from .credit import CreditLine, credit_lines
 from .member import streams_of
@@ -312,7 +312,8 @@ def _needs(scheme: Scheme, row: BranchResult) -> list[Condition]:
         return []
     asking = [bool({"held", "owed"} & called(scheme, need.node)) for need in grade.needs]
     return [
-        Condition(said(n), bool(n["met"]), gap_words(n), asks) for n, asks in zip(step["needs"], asking, strict=True)
+        Condition(sentence(n), bool(n["met"]), gap_words(n), asks)
+        for n, asks in zip(step["needs"], asking, strict=True)
     ]
 
 
