@@ -28,7 +28,7 @@ REFUSED = {
         {"姓名": "罗军"},
         "unknown-member",
         "工号“A001”在花名册里是“沈静”，这一行写的是“罗军”。",
-        "Staff number “A001” belongs to “沈静”",
+        "In the roster, staff number “A001” belongs to “沈静”",
     ),
     "name": (
         {"姓名": "王立心", "工号": None},
@@ -76,7 +76,7 @@ REFUSED = {
         {"事项": "支委会"},
         "unknown-item",
         "事项“支委会”不是记给党员的。",
-        "is not recorded for a member.",
+        "is not one for a member.",
     ),
     "level": (
         {"事项": "应急值守", "等级/说明": "特级"},

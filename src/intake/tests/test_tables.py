@@ -185,7 +185,7 @@ def test_no_header_says_what_was_looked_for_and_seen():
     assert problem.message() == (
         "没有找到表头。要找的栏目有：姓名、工号、支部、日期、事项、数量、等级；表中看到的是：请各支部、按时报送。"
     )
-    assert problem.message("en").startswith("No header was found. Looked for columns like: name, staff no, branch")
+    assert problem.message("en").startswith("No header was found. Columns looked for: name, staff no, branch")
 
 
 def test_items_side_by_side_are_refused_with_what_to_do():

@@ -56,7 +56,12 @@ def test_dates(written):
     [
         (None, "date-missing", "没有填日期。", "No date is given."),
         ("  ", "date-missing", "没有填日期。", "No date is given."),
-        ("2025年13月40日", "date-impossible", "没有“2025年13月40日”这一天。", "There is no such day as “2025年13月40日”."),
+        (
+            "2025年13月40日",
+            "date-impossible",
+            "没有“2025年13月40日”这一天。",
+            "There is no such day as “2025年13月40日”.",
+        ),
         ("2025-02-29", "date-impossible", "没有“2025-02-29”这一天。", "There is no such day as “2025-02-29”."),
         ("20251340", "date-impossible", "没有“20251340”这一天。", "There is no such day as “20251340”."),
         (dt.date(2026, 1, 21), "date-future", "2026-01-21 还没有到（今天是 2026-01-20）。", "has not come yet"),
@@ -68,7 +73,12 @@ def test_dates(written):
         ("去年春天", "date-unreadable", "“去年春天”不是日期。", "“去年春天” is not a date."),
         ("2025-03-05 左右", "date-unreadable", "“2025-03-05 左右”不是日期。", "is not a date."),
         (True, "date-unreadable", "“TRUE”不是日期。", "“TRUE” is not a date."),
-        (Decimal(45721), "date-serial", "像是丢了日期格式（可能是 2025-03-05）", "perhaps a date that lost its format"),
+        (
+            Decimal(45721),
+            "date-serial",
+            "像是丢了日期格式（可能是 2025-03-05）",
+            "a date that lost its format",
+        ),
         (Fault("error", "#N/A"), "cell-error", "单元格是错误值“#N/A”。", "The cell holds the error “#N/A”."),
         (Fault("unsaved", "=A1"), "cell-unsaved", "公式“=A1”没有保存计算结果。", "was saved without its result"),
     ],

@@ -117,7 +117,7 @@ def test_one_unreadable_ledger_does_not_stop_the_rest(tmp_path, capsys):
             ROSTER,
             [["姓名", "工号"], ["沈静", "A1"]],
             "不是台账：表头里没有日期",
-            "Not a ledger: its header has no date",
+            "Not a table of records: the header has no date",
         ),
     ],
 )
