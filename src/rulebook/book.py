@@ -2,15 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from rulebook.facts import LARGEST, MISSING, Column, Records, Subjects
-from rulebook.periods import Parts, Period, day_number
+from rulebook.fields import subject_field
+from rulebook.formula.evaluate import Value
+from rulebook.moments import day_number
+from rulebook.periods import Parts, Period
+from rulebook.pers import Part
 from rulebook.problems import ScoringError
-from rulebook.scheme import Limit, Per, Scheme
+from rulebook.scheme import Limit, Scheme
 
 if TYPE_CHECKING:
     from rulebook.contest import Contest
@@ -25,6 +30,7 @@ class Book:
 
     Attributes:
         day: counted from the period's first day.
+        lacking: records that count for nothing, and what they lack: index into `limits`, −1 nothing.
         earned: points by price, thousandths.
         offered: what the keep rules leave of it.
         credited: what the caps leave of that.
@@ -44,6 +50,7 @@ class Book:
     quantity: Column
     limits: list[Limit] = field(default_factory=list)
     sums: "Sums | None" = None
+    lacking: Column | None = None
     earned: Column = field(init=False)
     offered: Column = field(init=False)
     credited: Column = field(init=False)
@@ -54,19 +61,40 @@ class Book:
         """How many records count."""
         return len(self.subject)
 
+    def counting(self, rows: Column | None = None) -> Column | slice:
+        """Those of `rows` (all, if left out) that lack nothing."""
+        if self.lacking is None:
+            return slice(None) if rows is None else rows
+        return np.flatnonzero(self.lacking < 0) if rows is None else rows[self.lacking[rows] < 0]
+
     def limit(self, limit: Limit) -> int:
         """The number of a limit."""
         if limit not in self.limits:
             self.limits.append(limit)
         return self.limits.index(limit)
 
-    def parts(self, per: Per) -> Parts:
+    def parts(self, per: Part) -> Parts:
         """The parts of the period."""
-        return self.period.parts(per)
+        return self.period.parts(per, self.scheme.year_starts)
+
+    @cached_property
+    def subject_fields(self) -> dict[str, Value]:
+        """The subject fields that have been asked for."""
+        return {}
+
+    def subject_field(self, name: str) -> Value:
+        """A subject field's values, for all subjects."""
+        if name not in self.subject_fields:
+            self.subject_fields[name] = subject_field(self.scheme, self.subjects, name)
+        return self.subject_fields[name]
 
     def items_where(self, holds: Callable[[int], bool]) -> npt.NDArray[np.bool_]:
         """For every item, whether `holds` does."""
         return np.fromiter((holds(i) for i in range(len(self.scheme.items))), bool, len(self.scheme.items))
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """The words that a text field's column refers to."""
+        return self.records.words.get(name, self.scheme.record_fields[name].words)
 
     def field(self, name: str) -> Column:
         """A record field's column; all missing if the records do not have it."""
@@ -74,7 +102,7 @@ class Book:
         if column is not None:
             return np.asarray(column)[self.rows]
         kind = self.scheme.record_fields[name].kind
-        return np.full(len(self), MISSING if kind == "number" else -1, np.int64)
+        return np.full(len(self), -1 if kind in ("text", "truth") else MISSING, np.int64)
 
 
 def open_book(scheme: Scheme, subjects: Subjects, records: Records, period: Period, cutoff: int | None) -> Book:

@@ -1,4 +1,4 @@
-"""Third and fourth pass: caps, and which of them cut.
+"""Fourth and fifth pass: caps, and which of them cut.
 
 Caps act from the inside out. Where every cap lies within the next (a quarter in a year, an item in its group), it is
 enough to let each cut what the one before it left, in order: once an outer cap is full, nothing that follows in it
@@ -13,16 +13,16 @@ from rulebook.contest import Contest, Run, line_up
 from rulebook.facts import Column
 from rulebook.overflow import add_up, contested
 from rulebook.segments import in_order, place_in_segment
-from rulebook.stages import lay_out, nested
+from rulebook.stages import lay_out, orderly
 
 
 def cap(book: Book) -> None:
     """Fill `credited` with what the caps leave of `offered`."""
     stages, book.sums = lay_out(book), add_up(book)
-    orderly = all(nested(book.scheme.caps_of(item)) for item in book.scheme.items)
-    rows = contested(book, stages, book.sums) if orderly and book.sums else np.flatnonzero(book.offered)
+    in_turn = all(orderly(book.scheme.caps_of(item)) for item in book.scheme.items)
+    rows = contested(book, stages, book.sums) if in_turn and book.sums else np.flatnonzero(book.offered)
     book.contest = Contest.of(book, rows)
-    if orderly:
+    if in_turn:
         for stage in stages:
             run = line_up(stage, book.contest, overflowing=True)
             _cut(run, book.contest)
@@ -49,20 +49,22 @@ def _cut_one_by_one(contest: Contest) -> None:
     used = [np.zeros(len(run.at) + 1, np.int64) for run in contest.runs]
     for now in turns:
         size = np.abs(contest.credited[now])
-        for (segment, most), spent in zip(laid, used, strict=True):
+        for (segment, most, _), spent in zip(laid, used, strict=True):
             size = np.minimum(size, most[now] - spent[segment[now]])
         contest.credited[now] = size * np.sign(contest.offered[now])
-        for (segment, _), spent in zip(laid, used, strict=True):
-            spent[segment[now]] += size
+        for (segment, _, sign), spent in zip(laid, used, strict=True):
+            spent[segment[now]] += contest.credited[now] * sign[now]
 
 
-def _by_record(run: Run, contest: Contest) -> tuple[Column, Column]:
-    """For every record its segment in a run and the maximum there; −1 and more than anything where it is in none."""
+def _by_record(run: Run, contest: Contest) -> tuple[Column, Column, Column]:
+    """For every record its segment in a run, the maximum there, its sign; −1, more than anything, 0 in none."""
     segment = np.full(len(contest.subject), -1)
     segment[run.at] = np.repeat(np.arange(len(run.starts)), run.lengths)
     most = np.full(len(contest.subject), np.iinfo(np.int64).max)
     most[run.at] = run.most
-    return segment, most
+    sign = np.zeros(len(contest.subject), np.int64)
+    sign[run.at] = run.sign
+    return segment, most, sign
 
 
 def label(book: Book) -> None:

@@ -1,4 +1,4 @@
-"""The command `rulebook`: check schemes, score tables, explain one subject."""
+"""The command `rulebook`: check schemes, run their cases, score tables, explain one subject."""
 
 import argparse
 import json
@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from rulebook.bundles import BRANCHES, MEMBERS, load_bundle, read_scheme
+from rulebook.cases import FILE as CASES
+from rulebook.cases import CaseError, misses, read_cases
 from rulebook.periods import Period
 from rulebook.problems import Problem, SchemeError, ScoringError
 from rulebook.result import Result
@@ -25,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(chosen.run(chosen))
     except SchemeError as error:
         return _report(error.problems)
-    except (ScoringError, TableError) as error:
+    except (ScoringError, TableError, CaseError) as error:
         print(error, file=sys.stderr)
         return UNREADABLE
 
@@ -36,6 +38,9 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="every problem of schemes, with line and mending")
     check.add_argument("schemes", nargs="+", help="a .toml file, a folder, or a bundled scheme's name")
     check.set_defaults(run=_check)
+    cases = commands.add_parser("cases", help="what a scheme's cases.toml expects, against what comes out")
+    cases.add_argument("schemes", nargs="+", help="a folder, or a bundled scheme's name")
+    cases.set_defaults(run=_cases)
     for name, run, told in (
         ("score", _score, "credits, figures and grades as CSV"),
         ("explain", _explain, "every point of one subject, as JSON"),
@@ -46,7 +51,9 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--records", type=Path, required=True, help="CSV or Parquet: subject, item, date, quantity …"
         )
-        command.add_argument("--period", type=_period, required=True, help="2025, 2025Q3, 2025-07 or first..last day")
+        command.add_argument(
+            "--period", type=Period.of, required=True, help="2025, 2025H1, 2025Q3, 2025-07 or first..last day"
+        )
         command.add_argument("--cutoff", type=int, help="the highest record number that counts")
         command.set_defaults(run=run)
         if run is _score:
@@ -68,6 +75,20 @@ def _check(chosen: argparse.Namespace) -> int:
     return worst
 
 
+def _cases(chosen: argparse.Namespace) -> int:
+    worst = SOUND
+    for name in chosen.schemes:
+        bundle = load_bundle(name)
+        cases = read_cases(bundle.folder / CASES)
+        for case in cases:
+            missed = () if case.skip else misses(bundle.members, case)
+            worst = max(worst, PROBLEMS if missed else SOUND)
+            sign = "—" if case.skip else "✗" if missed else "✓"
+            print(f"{sign} {bundle.name}: {case.title}{case.skip and ': ' + case.skip}")
+            print("".join(f"    {miss}\n" for miss in missed), end="")
+    return worst
+
+
 def _read(path: Path) -> list[Scheme]:
     """The schemes of a file or a bundle; a branch scheme is read with the members' scheme beside it."""
     if path.suffix != ".toml":
@@ -82,20 +103,6 @@ def _report(problems: Sequence[Problem]) -> int:
     for problem in problems:
         print(problem, file=sys.stderr)
     return UNREADABLE if any(problem.code == "unreadable" for problem in problems) else PROBLEMS
-
-
-def _period(text: str) -> Period:
-    """`2025`, `2025Q3`, `2025-07`, `2025-01-01..2025-06-30`."""
-    if ".." in text:
-        first, _, last = text.partition("..")
-        return Period(date.fromisoformat(first), date.fromisoformat(last))
-    if "Q" in text:
-        year, _, quarter = text.partition("Q")
-        return Period.quarter(int(year), int(quarter))
-    if "-" in text:
-        year, _, month = text.partition("-")
-        return Period.month(int(year), int(month))
-    return Period.year(int(text))
 
 
 def _result(chosen: argparse.Namespace) -> Result:

@@ -8,7 +8,7 @@ from rulebook.book import Book
 from rulebook.exact import sum_by
 from rulebook.facts import Column
 from rulebook.segments import in_order, segment_starts
-from rulebook.stages import Stage
+from rulebook.stages import UNCAPPED, Stage
 
 
 @dataclass(slots=True, eq=False)
@@ -41,6 +41,7 @@ class Run:
         at: their places in the contest.
         starts, lengths: of the segments.
         sign, most, limit: by record, what the cap is on, its maximum, what it is called.
+        net: by record, whether deductions free the cap's room (they stand in the run, and meet no maximum).
     """
 
     at: Column
@@ -49,6 +50,7 @@ class Run:
     sign: Column
     most: Column
     limit: Column
+    net: Column
 
     def used_before(self, size: Column) -> Column:
         """For every record, the sum of `size` over those before it in its segment."""
@@ -62,25 +64,27 @@ def line_up(stage: Stage, contest: Contest, overflowing: bool) -> Run:
     With `overflowing`, those under caps that do not overflow are left out: where caps lie within each other, such a cap
     cuts nothing but what a cap around it, full already, cuts to nothing in any case.
     """
-    sign = stage.sign[contest.item]
-    at = np.flatnonzero(contest.offered * sign > 0)
-    slot = stage.slot[contest.item[at], contest.day[at]]
-    segment, most = _segments(contest.subject[at], slot, contest.subjects, stage.most)
+    sign, net = stage.sign[contest.item], stage.net[contest.item]
+    at = np.flatnonzero((contest.offered * sign > 0) | net)
+    slot = stage.slots(contest.rows[at], contest.item[at], contest.day[at])
+    segment, n = _segments(contest.subject[at], slot, contest.subjects, len(stage.most))
+    most = stage.room(slot, contest.subject[at])
     if overflowing:
         size = np.abs(contest.credited[at])
-        full = (np.asarray(sum_by(segment, size, len(most))) > most)[segment]
-        at, slot, segment = at[full], slot[full], segment[full]
+        full = np.asarray(sum_by(segment, size, n))[segment] > most
+        at, slot, segment, most = at[full], slot[full], segment[full], most[full]
     order = in_order(segment)
-    at, slot = at[order], slot[order]
+    at, slot, most = at[order], slot[order], most[order]
     starts = segment_starts(segment[order])
     lengths = np.diff(np.append(starts, len(at)))
-    return Run(at, starts, lengths, sign[at], stage.most[slot], stage.limit[slot])
+    free = net[at] & (contest.offered[at] * sign[at] < 0)
+    return Run(at, starts, lengths, sign[at], np.where(free, UNCAPPED, most), stage.limit[slot], net[at])
 
 
-def _segments(subject: Column, slot: Column, subjects: int, most: Column) -> tuple[Column, Column]:
-    """Subject and slot as one number, and for each such number the maximum of its cap."""
-    segment = subject.astype(np.int64) * len(most) + slot
-    if subjects * len(most) <= 4 * len(subject) + 1_000_000:
-        return segment, np.tile(most, subjects)
+def _segments(subject: Column, slot: Column, subjects: int, width: int) -> tuple[Column, int]:
+    """Subject and slot as one number, and above what it lies."""
+    segment = subject.astype(np.int64) * width + slot
+    if subjects * width <= 4 * len(subject) + 1_000_000:
+        return segment, subjects * width
     found, segment = np.unique(segment, return_inverse=True)
-    return segment, most[found % len(most)]
+    return segment, len(found)

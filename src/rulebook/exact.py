@@ -159,8 +159,16 @@ class Exact:
         if isinstance(a, int) and isinstance(b, int) and a and b:
             common = lcm(a, b)
             left, right = times(self.numerators, common // a), times(other.numerators, common // b)
-            return Exact(np.where(where, left, right), common)
-        return Exact(np.where(where, self.numerators, other.numerators), np.where(where, a, b))
+            return type(self)(np.where(where, left, right), common)
+        return type(self)(np.where(where, self.numerators, other.numerators), np.where(where, a, b))
+
+    def take(self, places: npt.NDArray[Any]) -> "Exact":
+        """The rows at `places`; no value at −1. A single figure stays one where no place is −1."""
+        top, bottom = (
+            x[places] if isinstance(x, np.ndarray) and x.ndim else x for x in (self.numerators, self.denominators)
+        )
+        lost = places < 0
+        return type(self)(top, np.where(lost, 0, bottom)) if lost.any() else type(self)(top, bottom)
 
     def valued(self) -> Truth:
         """Where there is a value."""

@@ -1,9 +1,9 @@
 """What is scored: subjects and records, in columns. Quantities and number fields are thousandths."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from rulebook.periods import day_number
+from rulebook.moments import day_number
 from rulebook.problems import ScoringError
 from rulebook.scheme import Field, Scheme
 
@@ -74,8 +74,9 @@ class Records:
         quantity: thousandths.
         number: the record's number: orders the records of one day, and is what a cut-off refers to. Default: the row.
         matter: the achievement that it is about, any number from 0; −1 stands alone. Default: −1.
-        fields: by name: words as indexes into the scheme's field's `words` (−1 none), numbers as thousandths
-            (`MISSING` none). A field that is left out is missing everywhere.
+        fields: by name: words as indexes into the scheme's field's `words` (−1 none); numbers as thousandths, dates as
+            days, times as minutes (`MISSING` none); truths as 1 or 0 (−1 none). One left out is missing everywhere.
+        words: by text field, the words that its column refers to. Default: the scheme's.
     """
 
     subject: Column
@@ -85,6 +86,7 @@ class Records:
     number: Column | None = None
     matter: Column | None = None
     fields: Mapping[str, Column] = field(default_factory=dict)
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """How many there are."""
@@ -106,8 +108,6 @@ class Records:
     ) -> "Records":
         """From plain values: ids, item ids, dates, figures (`"1.5"`, 2, Decimal; never floats), words.
 
-        Words that the scheme does not know are taken as none.
-
         Raises:
             ScoringError: an unknown subject, item or field, a figure finer than 1/1000, columns of different length.
         """
@@ -115,6 +115,7 @@ class Records:
             _same_length(name, column, len(subject))
         for name in fields.keys() - scheme.record_fields.keys():
             raise ScoringError("field-needed", name=name)
+        words = {name: words_in(scheme.record_fields[name], column) for name, column in fields.items()}
         return cls(
             _looked_up(subject, subjects.index, "unknown-subject"),
             _looked_up(item, scheme.item_index, "unknown-item"),
@@ -122,16 +123,56 @@ class Records:
             _thousandths("quantity", quantity),
             None if number is None else np.array(number, np.int64),
             None if matter is None else _matters(matter),
-            {name: field_column(scheme.record_fields[name], column) for name, column in fields.items()},
+            {name: field_column(scheme.record_fields[name], column, words[name]) for name, column in fields.items()},
+            {name: found for name, found in words.items() if found},
         )
 
 
-def field_column(known: Field, values: Iterable[Any]) -> Column:
-    """A field's values as the engine holds them."""
+def words_in(known: Field, values: Iterable[Any]) -> tuple[str, ...]:
+    """The words of a text field, those that the scheme knows first; empty for other fields."""
+    if known.kind != "text":
+        return ()
+    return tuple(dict.fromkeys((*known.words, *(word for word in values if word not in ("", None)))))
+
+
+def field_column(known: Field, values: Iterable[Any], words: tuple[str, ...] = ()) -> Column:
+    """A field's values as the engine holds them: codes of words, thousandths, day numbers, minutes, 1 or 0 for truths.
+
+    Raises:
+        ScoringError: a value that is none of the field's kind.
+    """
     if known.kind == "number":
         return _thousandths(known.name, values)
-    code = {word: i for i, word in enumerate(known.words)}
-    return np.array([code.get(value, -1) for value in values], np.int32)
+    if known.kind == "text":
+        code = {word: i for i, word in enumerate(words)}
+        return np.array([code.get(value, -1) for value in values], np.int32)
+    read, none = READ[known.kind]
+    found = [none if value in (None, "") else _value(known, row, value, read) for row, value in enumerate(values)]
+    return np.array(found, np.int64)
+
+
+def _value(known: Field, row: int, value: Any, read: Callable[[Any], int]) -> int:  # noqa: ANN401 - the caller's
+    try:
+        return read(value)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ScoringError(f"bad-{known.kind}", row=row, name=known.name) from error
+
+
+def _day(value: date | str) -> int:
+    return day_number(date.fromisoformat(value) if isinstance(value, str) else value)
+
+
+def _minute(value: time | str) -> int:
+    clock = time.fromisoformat(value.zfill(5)) if isinstance(value, str) else value
+    return 60 * clock.hour + clock.minute
+
+
+TRUTHS = {True: 1, False: 0, "是": 1, "否": 0, "true": 1, "false": 0, "yes": 1, "no": 0, "1": 1, "0": 0}
+READ: dict[str, tuple[Callable[[Any], int], int]] = {
+    "date": (_day, MISSING),
+    "time": (_minute, MISSING),
+    "truth": (lambda value: TRUTHS[value.lower() if isinstance(value, str) else value], -1),
+}
 
 
 def _same_length(name: str, column: Sequence[Any] | None, wanted: int) -> None:

@@ -7,8 +7,10 @@ import numpy as np
 
 from rulebook.exact import Exact, divided
 from rulebook.facts import Column
+from rulebook.formula.evaluate import Value, Words
 
 THOUSANDTH = Fraction(1, 1000)
+YES, NO, NONE = "是", "否", "—"
 
 
 def points_text(thousandths: int) -> str:
@@ -21,7 +23,7 @@ def points_text(thousandths: int) -> str:
 def decimal_text(value: Fraction | None, step: Fraction) -> str:
     """A figure rounded half up to `step` (of at most six decimals), without trailing zeros; `—` for no value."""
     if value is None:
-        return "—"
+        return NONE
     steps = divided(value.numerator * step.denominator, value.denominator * step.numerator, "half_up")
     assert isinstance(steps, int)
     millionths = int(abs(steps) * step * 1_000_000)
@@ -48,3 +50,36 @@ class Figures:
     def thousandths(self) -> Column:
         """All figures as thousandths, half up; 0 where there is no value."""
         return np.asarray(self.exact.in_steps(1000))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answers:
+    """A measure of all subjects that is no figure: a truth, or one of `words`."""
+
+    values: Column
+    words: tuple[str, ...] = ()
+
+    def at(self, i: int) -> bool | str | None:
+        """One subject's truth or word; None where there is no word."""
+        value = self.values[i]
+        if not self.words:
+            return bool(value)
+        return self.words[value] if value >= 0 else None
+
+    def text(self, i: int, step: str | None = None) -> str:
+        """One subject's answer; `step` is for figures."""
+        value = self.at(i)
+        return (YES if value else NO) if isinstance(value, bool) else value or NONE
+
+    def thousandths(self) -> Column:
+        """Truths as 1 and 0, words by their place in the list."""
+        return np.asarray(self.values, np.int64) * 1000
+
+
+def shown(value: Value, step: Fraction, n: int) -> Figures | Answers:
+    """A measure as `n` subjects have it."""
+    if isinstance(value, Exact):
+        return Figures(value.spread(n), step)
+    if isinstance(value, Words):
+        return Answers(np.broadcast_to(value.codes, n), value.words)
+    return Answers(np.broadcast_to(value, n))

@@ -33,25 +33,33 @@ class Places:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ladder:
-    """Everybody's grade (an index; the last is for those not graded) and how the quotas went, by grade."""
+    """Everybody's grade (an index; the last is for those not graded), how the quotas went, who was graded directly."""
 
     grade: Column
     quotas: dict[int, Places]
+    direct: Flags
 
 
 def climb(scheme: Scheme, subjects: Subjects, scope: SubjectScope) -> Ladder:
     """Grade all subjects."""
     n = len(subjects)
+    graded = holds(scheme.graded, scope, n)
     grade = np.full(n, len(scheme.grades), np.int16)
-    open_to = holds(scheme.graded, scope, n)
+    direct = np.zeros(n, bool)
+    for i, rung in enumerate(scheme.grades):  # of several, the lowest stays
+        if rung.direct:
+            given = graded & holds(rung.direct.node, scope, n)
+            grade[given], direct[given] = i, True
+    open_to = graded & ~direct
     quotas = {}
     for i, rung in enumerate(scheme.grades):
         fit = open_to & needs_met(rung, scope, n)
         if rung.quota:
-            fit, quotas[i] = _within_quota(rung.quota, subjects, scope, fit, holds(scheme.graded, scope, n))
+            within, quotas[i] = _within_quota(rung.quota, scope, fit, graded, direct & (grade == i))
+            fit = within if rung.quota.binding else fit
         grade[fit] = i
         open_to &= ~fit
-    return Ladder(grade, quotas)
+    return Ladder(grade, quotas, direct)
 
 
 def needs_met(grade: Grade, scope: SubjectScope, n: int) -> Flags:
@@ -64,14 +72,15 @@ def holds(node: Node | None, scope: SubjectScope, n: int) -> Flags:
     return np.broadcast_to(True if node is None else truth(node, scope), n).copy()
 
 
-def _within_quota(
-    quota: Quota, subjects: Subjects, scope: SubjectScope, fit: Flags, graded: Flags
-) -> tuple[Flags, Places]:
+def _within_quota(quota: Quota, scope: SubjectScope, fit: Flags, graded: Flags, direct: Flags) -> tuple[Flags, Places]:
     """Those who get one of the places, and the order of all who compete."""
-    n = len(subjects)
+    n, subjects = len(scope), scope.book.subjects
     unit = np.where(subjects.unit < 0, len(subjects.units), subjects.unit) if quota.per == "unit" else np.zeros(n, int)
     counted = graded if quota.of is None else holds(quota.of, scope, n)
-    places = _size(quota, np.bincount(unit[counted], minlength=len(subjects.units) + 1))[unit]
+    size = _size(quota, np.bincount(unit[counted], minlength=len(subjects.units) + 1))
+    if quota.direct == "inside":
+        size = np.maximum(size - np.bincount(unit[direct], minlength=len(size)), 0)
+    places = size[unit]
     rows = np.flatnonzero(fit)
     keys = [_ordinal(subjects, scope, highest, node)[rows] for highest, node in quota.order]
     order = np.lexsort((*reversed(keys), unit[rows]))

@@ -1,14 +1,14 @@
-"""Second pass: keep rules. Of a month, or of one achievement, only the first or the highest records count."""
+"""Third pass: keep rules. Of a month, or of one achievement, only the first or the highest records count."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import cast
 
 import numpy as np
 
 from rulebook.book import Book
 from rulebook.facts import Column
-from rulebook.scheme import Keep, Per
+from rulebook.pers import slots
+from rulebook.scheme import Keep
 from rulebook.segments import in_order, place_in_segment
 
 
@@ -24,6 +24,9 @@ def keep(book: Book) -> None:
     """Fill `offered`, and `limited_by` where a rule leaves a record nothing. Items' rules come before their groups'."""
     book.offered = book.earned.copy()
     book.limited_by = np.full(len(book), -1, np.int16)
+    if book.lacking is not None:
+        book.limited_by[:] = book.lacking
+        book.offered[book.lacking >= 0] = 0
     for rule in keep_rules(book):
         _apply(book, rule)
 
@@ -50,25 +53,13 @@ def _outer(name: str, book: Book) -> list[str]:
 
 def _apply(book: Book, rule: KeepRule) -> None:
     rows = np.flatnonzero(book.items_where(rule.items.__contains__)[book.item] & (book.limited_by < 0))
-    slot = _slots(book, rule.keep.per, rows)
-    rows, slot = rows[slot >= 0], slot[slot >= 0]
+    slot = slots(book, rule.keep.per, rows)
     width = int(slot.max()) + 1 if len(slot) else 1
     segment = book.subject[rows].astype(np.int64) * width + slot
     order = in_order(segment, _preference(book, rule.keep.rule, rows))
     lost = rows[order[place_in_segment(segment[order]) >= rule.keep.count]]
     book.offered[lost] = 0
     book.limited_by[lost] = book.limit(rule.keep.limit)
-
-
-def _slots(book: Book, per: str, rows: Column) -> Column:
-    """Which month, or which matter, a record belongs to; −1 if it stands alone."""
-    if per != "matter":
-        return book.parts(cast(Per, per)).of_day[book.day[rows]]
-    if book.records.matter is None:
-        return np.full(len(rows), -1)
-    matter = np.asarray(book.records.matter)[book.rows[rows]]
-    number = np.unique(matter, return_inverse=True)[1]
-    return np.where(matter < 0, -1, number)
 
 
 def _preference(book: Book, rule: str, rows: Column) -> Column:

@@ -11,11 +11,12 @@ import numpy as np
 from rulebook.book import Book
 from rulebook.exact import sum_by
 from rulebook.facts import Column
-from rulebook.scheme import PERS, Item, Per
+from rulebook.pers import PERS, Part, is_calendar
+from rulebook.scheme import Cap, Item
 from rulebook.stages import Stage
 
 LARGEST = 2**27
-DEFAULT: Per = "period"
+DEFAULT: Part = "period"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +37,9 @@ class Sums:
 
 
 def add_up(book: Book) -> Sums | None:
-    """The sums; None if there would be more of them than it is worth."""
+    """The sums; None if caps go by more than the calendar, or there would be more of them than it is worth."""
+    if not all(_by_calendar(cap) for item in book.scheme.items for cap in book.scheme.caps_of(item)):
+        return None
     lines, first, below = _lines(book)
     n = len(book.subjects)
     if len(lines) * n > min(LARGEST, 8 * len(book) + 1_000_000):
@@ -50,6 +53,11 @@ def add_up(book: Book) -> Sums | None:
     return Sums(item, day, sign, offered, place)
 
 
+def _by_calendar(cap: Cap) -> bool:
+    """Whether a cap's part of the period follows from any day of it."""
+    return is_calendar(cap.per) and (cap.per == "day" or not cap.dated)
+
+
 def _lines(book: Book) -> tuple[list[tuple[int, int, int]], Column, Column]:
     """Item, day and sign of every line; by item and day the first line; by item how much further deductions stand."""
     lines: list[tuple[int, int, int]] = []
@@ -57,8 +65,8 @@ def _lines(book: Book) -> tuple[list[tuple[int, int, int]], Column, Column]:
     below = np.zeros(len(book.scheme.items), np.int32)
     turned = bool(len(book)) and int(book.quantity.min()) < 0
     for i, item in enumerate(book.scheme.items):
-        finest = min((cap.per for cap in book.scheme.caps_of(item)), key=PERS.index, default=DEFAULT)
-        parts = book.parts(finest)
+        pers: list[Part] = [cap.per for cap in book.scheme.caps_of(item)]  # type: ignore[misc]
+        parts = book.parts(min(pers, key=PERS.index, default=DEFAULT))
         starts = np.flatnonzero(np.diff(parts.of_day, prepend=-1)).tolist()
         first[i] = parts.of_day + len(lines)
         signs = (1, -1) if turned else _signs(item)
@@ -69,7 +77,7 @@ def _lines(book: Book) -> tuple[list[tuple[int, int, int]], Column, Column]:
 
 def _signs(item: Item) -> tuple[int, ...]:
     """Whether an item gives points (1), takes them (−1), or may do both."""
-    if item.price.formula is not None:
+    if item.price.formula is not None or item.price.awarded:
         return (1, -1)
     prices = item.price.table.values() if item.price.by else (item.price.flat,)
     return tuple({-1 if price < 0 else 1 for price in prices})
@@ -89,7 +97,7 @@ def _settle(stage: Stage, sums: Sums, left: Column, over: Column) -> None:
     slot = np.where(stage.sign[sums.item] == sums.sign, stage.slot[sums.item, sums.day], 0)
     for number in np.unique(slot[slot > 0]).tolist():
         lines = np.flatnonzero(slot == number)
-        total, most = left[lines].sum(axis=0), stage.most[number]
+        total, most = left[lines].sum(axis=0), stage.rooms_of(number)
         full = total > most
         if full.any():
             over[lines] |= full

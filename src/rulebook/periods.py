@@ -1,6 +1,6 @@
 """Periods: the one that is scored, and the days, months, quarters in it."""
 
-from collections.abc import Callable
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -8,27 +8,21 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from rulebook.scheme import Per
+from rulebook.pers import Part
 
-EPOCH = date(1970, 1, 1)
 LONGEST = 366 * 50
-STARTS: dict[Per, Callable[[date], date]] = {
-    "day": lambda day: day,
-    "week": lambda day: day - timedelta(day.weekday()),
-    "month": lambda day: day.replace(day=1),
-    "quarter": lambda day: date(day.year, (day.month - 1) // 3 * 3 + 1, 1),
-    "year": lambda day: date(day.year, 1, 1),
-}
+MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
-def day_number(day: date) -> int:
-    """Days since 1970-01-01."""
-    return (day - EPOCH).days
-
-
-def day_of(number: int) -> date:
-    """The date of a day number."""
-    return EPOCH + timedelta(int(number))
+def start_of(per: Part, day: date, year_starts: int = 1) -> date:
+    """The first day of the calendar part that `day` lies in; years begin in the month `year_starts`."""
+    if per == "day":
+        return day
+    if per == "week":
+        return day - timedelta(day.weekday())
+    back = (day.month - year_starts) % 12 % MONTHS[per]
+    month = max(day.year * 12 + day.month - 1 - back, 12)
+    return date(month // 12, month % 12 + 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +63,29 @@ class Period:
         """How many days it has."""
         return (self.last - self.first).days + 1
 
-    def parts(self, per: Per) -> "Parts":
+    @classmethod
+    def of(cls, text: str) -> "Period":
+        """`2025`, `2025H1`, `2025Q3`, `2025-07`, `2025-01-01..2025-06-30`.
+
+        Raises:
+            ValueError: it is none of these.
+        """
+        if ".." in text:
+            first, _, last = text.partition("..")
+            return cls(date.fromisoformat(first), date.fromisoformat(last))
+        match = re.fullmatch(r"(\d{4})(?:H([12])|Q([1-4])|-(\d{2}))?", text)
+        if match is None:
+            raise ValueError(f"no period: {text}")
+        year, half, quarter, month = (int(part) if part else 0 for part in match.groups())
+        if half:
+            return cls.months(year, half * 6 - 5, 6)
+        if quarter:
+            return cls.quarter(year, quarter)
+        return cls.month(year, month) if month else cls.year(year)
+
+    def parts(self, per: Part, year_starts: int = 1) -> "Parts":
         """Its months, quarters and so on; calendar ones, cut at its ends."""
-        return _parts(self, per)
+        return _parts(self, per, year_starts)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,9 +98,9 @@ class Parts:
 
 
 @lru_cache(maxsize=64)
-def _parts(period: Period, per: Per) -> Parts:
+def _parts(period: Period, per: Part, year_starts: int) -> Parts:
     days = [period.first + timedelta(i) for i in range(period.days)]
-    starts = [period.first] * len(days) if per == "period" else [STARTS[per](day) for day in days]
+    starts = [period.first] * len(days) if per == "period" else [start_of(per, day, year_starts) for day in days]
     ordered = sorted(set(starts))
     number = {start: i for i, start in enumerate(ordered)}
     lasts = dict(zip(starts, days, strict=True))

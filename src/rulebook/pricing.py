@@ -1,34 +1,34 @@
-"""First pass: what every record earns by its item's price."""
-
-from dataclasses import dataclass
+"""Second pass: what every record earns by its item's price."""
 
 import numpy as np
 
 from rulebook.book import Book
 from rulebook.exact import FLOAT_EXACT, Exact, divided
-from rulebook.facts import Column
-from rulebook.fields import field_value, subject_field
-from rulebook.formula.evaluate import Value, number
-from rulebook.formula.tree import Node
+from rulebook.facts import MISSING, Column
+from rulebook.formula.evaluate import Words, evaluate, number
+from rulebook.formula.tree import Name
+from rulebook.pers import slots
 from rulebook.problems import ScoringError
+from rulebook.record_scope import RecordScope
 from rulebook.scheme import Item
+from rulebook.segments import in_order, segment_starts
 
 
 def price(book: Book) -> None:
     """Fill `earned`: price × quantity, rounded as the scheme says.
 
     Raises:
-        ScoringError: a formula has no value for some record, or figures are too large to be exact.
+        ScoringError: figures are too large to be exact.
     """
     items = book.scheme.items
     flat = np.array([item.price.flat for item in items], np.int64)
     book.earned = rounded_points(book, flat, book.item, book.quantity)
-    for name in dict.fromkeys(item.price.by for item in items if item.price.by):
+    for name in dict.fromkeys(item.price.by for item in items if item.price.table):
         _by_table(book, name)
     for i, item in enumerate(items):
-        if item.price.formula is not None:
+        if item.price.formula is not None or item.price.awarded:
             rows = np.flatnonzero(book.item == i)
-            book.earned[rows] = formula_points(book, item, rows)
+            book.earned[rows] = _pooled_points(book, item, rows) if item.price.pool else _points(book, item, rows)
     if len(book) and max(int(book.earned.max()), -int(book.earned.min())) * len(book) >= FLOAT_EXACT:
         raise ScoringError("too-much")
 
@@ -46,54 +46,65 @@ def rounded_points(book: Book, prices: Column, places: Column, quantity: Column)
 
 def _by_table(book: Book, name: str) -> None:
     """Prices that are looked up by a text field; a word that is not in the item's table earns nothing."""
-    items, words = book.scheme.items, book.scheme.record_fields[name].words
-    table = np.zeros((len(items), len(words) + 1), np.int64)  # the last column stands for no word, −1
+    items = book.scheme.items
+    rows = np.flatnonzero(
+        book.items_where(lambda i: items[i].price.by == name and bool(items[i].price.table))[book.item]
+    )
+    field = evaluate(Name(name), RecordScope(book, rows))
+    assert isinstance(field, Words)
+    width = len(field.words) + 1  # the last column stands for no word, −1
+    table = np.zeros((len(items), width), np.int64)
     for i, item in enumerate(items):
         for word, points in item.price.table.items() if item.price.by == name else ():
-            table[i, words.index(word)] = points
-    rows = np.flatnonzero(book.items_where(lambda i: items[i].price.by == name)[book.item])
-    places = book.item[rows] * np.int64(table.shape[1]) + book.field(name)[rows] % table.shape[1]
+            if word in field.words:
+                table[i, field.words.index(word)] = points
+    places = book.item[rows] * np.int64(width) + field.codes % width
     book.earned[rows] = rounded_points(book, table.ravel(), places, book.quantity[rows])
 
 
-def formula_points(book: Book, item: Item, rows: Column) -> Column:
-    """Points of records whose item is priced by a formula."""
-    price_of = unit_prices(book, item, rows)
+def _points(book: Book, item: Item, rows: Column) -> Column:
+    """Points of records whose item is priced by a formula, or by what the record says."""
     whole = Exact(1000) if item.price.whole else Exact(book.quantity[rows])
-    points = (price_of * whole).spread(len(rows))
-    if not np.all(points.valued()):
-        row = int(book.rows[rows[np.flatnonzero(np.logical_not(points.valued()))[0]]])
-        raise ScoringError("record-without-value", row=row)
+    return _rounded(book, rows, unit_prices(book, item, rows) * whole)
+
+
+def _pooled_points(book: Book, item: Item, rows: Column) -> Column:
+    """What the formula gains by every record, its quantity added to those before it in the same pool."""
+    pool = slots(book, item.price.pool, rows)
+    order = in_order(book.subject[rows], pool)
+    inner, pool = rows[order], pool[order]
+    starts = segment_starts(book.subject[inner].astype(np.int64) * (int(pool.max(initial=0)) + 1) + pool)
+    counts = book.lacking[inner] < 0 if book.lacking is not None else np.ones(len(rows), bool)
+    before = _sums_before(np.where(counts, book.quantity[inner], 0), starts)
+    gained = _of_amount(book, item, inner, before + book.quantity[inner])
+    gained -= np.where(_sums_before(counts * 1, starts) > 0, _of_amount(book, item, inner, before), 0)
+    points = np.empty(len(rows), np.int64)
+    points[order] = gained
+    return points
+
+
+def _sums_before(values: Column, starts: Column) -> Column:
+    """For every row, the sum of those before it in its segment."""
+    before = np.cumsum(values) - values
+    return np.asarray(before - np.repeat(before[starts], np.diff(np.append(starts, len(values)))))
+
+
+def _of_amount(book: Book, item: Item, rows: Column, amount: Column) -> Column:
+    """The value of an item's formula for other quantities than the records' own."""
+    assert item.price.formula is not None
+    return _rounded(book, rows, number(item.price.formula, RecordScope(book, rows, amount)) * Exact(1000))
+
+
+def _rounded(book: Book, rows: Column, points: Exact) -> Column:
+    """Points as the scheme rounds them; 0 where they have no value."""
+    points = points.spread(len(rows))
     steps = points.rounded(book.scheme.step * 1000, book.scheme.rounding)
     return np.asarray(steps.in_steps(1), np.int64)
 
 
 def unit_prices(book: Book, item: Item, rows: Column) -> Exact:
-    """The value of an item's formula for some of its records, in points."""
-    assert item.price.formula is not None
-    return number(item.price.formula, RecordScope(book, rows))
-
-
-@dataclass(frozen=True, slots=True)
-class RecordScope:
-    """The names that the formula of a price may use."""
-
-    book: Book
-    rows: Column
-
-    def name(self, name: str) -> Value:
-        """The quantity, a record field, or a field of the record's subject."""
-        if name == "quantity":
-            return Exact(self.book.quantity[self.rows], 1000)
-        if name in self.book.scheme.record_fields:
-            known = self.book.scheme.record_fields[name]
-            return field_value(known, self.book.field(name)[self.rows])
-        return subject_field(self.book.scheme, self.book.subjects, name, self.book.subject[self.rows])
-
-    def tally(self, function: str, reference: str) -> Exact:
-        """Not in the vocabulary of a price."""
-        raise KeyError(function, reference)
-
-    def over_members(self, function: str, arguments: tuple[Node, ...]) -> Exact:
-        """Not in the vocabulary of a price."""
-        raise KeyError(function, arguments)
+    """The price of one unit for some of an item's records (with `whole`: the whole record's points), in points."""
+    if item.price.formula is not None:
+        return number(item.price.formula, RecordScope(book, rows))
+    said = book.field(item.price.by)[rows]
+    return Exact(np.where(said == MISSING, 0, said), 1000)

@@ -11,10 +11,11 @@ import numpy.typing as npt
 
 from rulebook.book import Book
 from rulebook.facts import Column, Records, Subjects
-from rulebook.figures import Figures
+from rulebook.figures import Answers, Figures
 from rulebook.grading import Ladder
 from rulebook.hashing import input_hash, output_hash
-from rulebook.periods import Period, day_of
+from rulebook.moments import day_of
+from rulebook.periods import Period
 from rulebook.scheme import Item, Limit, Scheme
 from rulebook.scope import SubjectScope
 from rulebook.standing import Standing, standing
@@ -42,13 +43,13 @@ class Result:
     """Credits by record (aligned with the records given), figures and grades by subject (with the subjects given).
 
     Attributes:
-        measures: exact figures by name.
+        measures: exact figures, truths and words by name.
         total: thousandths.
     """
 
     book: Book
     scope: SubjectScope
-    measures: dict[str, Figures]
+    measures: dict[str, Figures | Answers]
     total: Column
     ladder: Ladder
     members: "Result | None" = None

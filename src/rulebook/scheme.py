@@ -7,11 +7,11 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-from rulebook.formula.functions import FUNCTIONS
 from rulebook.formula.tree import Call, Name, Node, walk
+from rulebook.pers import Part
 
-Per = Literal["day", "week", "month", "quarter", "year", "period"]
-PERS: tuple[Per, ...] = ("day", "week", "month", "quarter", "year", "period")
+Table = Mapping[str, "int | Mapping[str, int]"]
+PLAIN_TALLIES = ("credited", "earned", "quantity", "count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Field:
     """Something that a record, or the list of subjects, says beyond its standard columns.
 
     Attributes:
-        kind: `text` (one of `words`) or `number`.
+        kind: `text` (one of `words`), `number`, `date`, `time` or `truth`.
         words: the vocabulary of a text field, in a fixed order; columns hold indexes into it.
         note: how a note column carries a number, with `{number}` in its place.
     """
@@ -36,24 +36,50 @@ class Field:
     name: str
     title: str
     english: str
-    kind: Literal["text", "number"]
+    kind: Literal["text", "number", "date", "time", "truth"]
     words: tuple[str, ...] = ()
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """One condition of a record or of a grade, as written and as read."""
+
+    text: str
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
 class Cap:
-    """At most so many points (`most`; below 0 for deductions) of an item or group in every `per`."""
+    """At most so many points of an item or group among the records that share `per`.
+
+    Attributes:
+        sign: 1 for a cap on points (`max`), −1 for one on deductions (`min`).
+        most: its magnitude, thousandths; 0 where there is a formula.
+        formula: the bound as a formula over the subject's fields.
+        first, last: the days that it is on; None: no bound.
+        net: whether deductions free its room again.
+    """
 
     of: str
-    per: Per
+    per: str
+    sign: int
     most: int
     limit: Limit
+    formula: Need | None = None
+    first: date | None = None
+    last: date | None = None
+    net: bool = False
+
+    @property
+    def dated(self) -> bool:
+        """Whether it is on some days only."""
+        return self.first is not None or self.last is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """Which records count before any cap: `count` of each `per` (a calendar period, or `matter`), by `rule`."""
+    """Which records count before any cap: `count` of those that share `per`, by `rule`."""
 
     count: int
     rule: Literal["first", "last", "highest", "lowest"]
@@ -63,19 +89,29 @@ class Keep:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What a record earns: a flat price of one unit, a price by a word, or a formula.
+    """What a record earns: a flat price of one unit, one by a word, one that the record says, or a formula.
 
     Attributes:
-        by: the text field that the price is looked up by, or empty.
-        table: its words and prices.
+        by: the field that the price is looked up by, or that says it; or empty.
+        table: the words and prices of a text field.
+        least, most: between what a number field may say it.
         formula: the price of one unit, or with `whole` the whole record's points.
+        pool: whose quantities a formula for whole records is taken of, together; or empty.
     """
 
     flat: int = 0
     by: str = ""
     table: Mapping[str, int] = field(default_factory=dict)
+    least: int | None = None
+    most: int | None = None
     formula: Node | None = None
     whole: bool = False
+    pool: str = ""
+
+    @property
+    def awarded(self) -> bool:
+        """Whether the record itself says the price."""
+        return bool(self.by) and self.least is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +128,7 @@ class Item:
     price: Price
     fields: tuple[str, ...]
     veto: bool
+    needs: tuple[Need, ...]
     keep: Keep | None
     caps: tuple[Cap, ...]
 
@@ -103,19 +140,20 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Items that share a keep rule or caps; it may lie `within` another."""
+    """Items that share needs, a keep rule or caps; it may lie `within` another."""
 
     id: str
     title: str
     english: str
     within: str
+    needs: tuple[Need, ...]
     keep: Keep | None
     caps: tuple[Cap, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A named figure over a subject's credits, as written and as read; `show` is the step it is shown in."""
+    """A named figure (or truth, or word) over a subject's credits; `show` is the step that a figure is shown in."""
 
     name: str
     title: str
@@ -123,6 +161,7 @@ class Measure:
     text: str
     value: Node
     show: Fraction
+    kind: str = "number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +175,6 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
-    """One condition of a grade, as written and as read."""
-
-    text: str
-    node: Node
-
-
-@dataclass(frozen=True, slots=True)
 class Quota:
     """How many may have a grade, in each unit or over all.
 
@@ -151,6 +182,8 @@ class Quota:
         share, number: a share of those whom `of` holds for (rounded by `rounding`), or a plain number.
         order: (highest?, formula) pairs, the most important first.
         ties: whether those who tie across the edge are all `out` or all `in`.
+        direct: whether those who have the grade directly take none of the places (`outside`) or do (`inside`).
+        binding: whether it displaces anybody, or is a guide figure.
     """
 
     share: Fraction | None
@@ -161,16 +194,19 @@ class Quota:
     least: int
     order: tuple[tuple[bool, Node], ...]
     ties: Literal["out", "in"]
+    direct: Literal["outside", "inside"] = "outside"
+    binding: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A rung of the ladder."""
+    """A rung of the ladder; `direct` says who gets it without meeting its needs."""
 
     name: str
     english: str
     needs: tuple[Need, ...]
     quota: Quota | None
+    direct: Need | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +214,7 @@ class Duty:
     """An item owed `times` times in every `per`, by that period's last day."""
 
     item: str
-    per: Per
+    per: Part
     times: int
 
 
@@ -188,14 +224,19 @@ class Scheme:
 
     name: str
     title: str
+    english: str
     version: str
-    subject: Literal["member", "branch"]
+    subject: str
     effective_from: date
     effective_to: date | None
     step: Fraction
     rounding: str
     subject_fields: Mapping[str, Field]
     record_fields: Mapping[str, Field]
+    year_starts: int
+    needs: tuple[Need, ...]
+    record_measures: Mapping[str, Node]
+    tables: Mapping[str, Table]
     groups: Mapping[str, Group]
     items: tuple[Item, ...]
     measures: Mapping[str, Measure]
@@ -214,25 +255,29 @@ class Scheme:
 
     @cached_property
     def tallies(self) -> dict[str, frozenset[str]]:
-        """Which items and groups the formulas over subjects count up, by function: `credited`, `count` and so on."""
+        """Which items and groups the formulas over subjects count up without condition, by function."""
         found: dict[str, set[str]] = {}
-        for node in self._formulas():
+        for node in self.formulas():
             for part in walk(node):
-                if isinstance(part, Call) and FUNCTIONS[part.name].arguments[0] == "tally":
+                if isinstance(part, Call) and part.name in PLAIN_TALLIES and len(part.arguments) == 1:
                     reference = part.arguments[0]
                     assert isinstance(reference, Name)
                     found.setdefault(part.name, set()).add(reference.name)
         return {function: frozenset(names) for function, names in found.items()}
 
-    def _formulas(self) -> Iterator[Node]:
+    def formulas(self) -> Iterator[Node]:
         """All formulas over subjects."""
         yield from (measure.value for measure in self.measures.values())
         yield self.total.value
-        yield from (need.node for grade in self.grades for need in grade.needs)
+        yield from (need.node for grade in self.grades for need in (*grade.needs, grade.direct) if need)
         for quota in (grade.quota for grade in self.grades if grade.quota):
             yield from (node for _, node in quota.order)
             yield from (node for node in (quota.of,) if node is not None)
         yield from (node for node in (self.graded,) if node is not None)
+
+    def needs_of(self, item: Item) -> tuple[Need, ...]:
+        """The conditions of an item's records: its own, its groups', the scheme's."""
+        return (*item.needs, *(need for group in self.groups_of(item) for need in group.needs), *self.needs)
 
     def titles(self) -> dict[str, str]:
         """Every title and alias, with the item it means."""

@@ -1,21 +1,25 @@
-"""What formulas over subjects may name: measures, fields, tallies of the credits, and the members of a branch."""
+"""What formulas over subjects may name: measures, fields, and functions over records, parts, members and the unit."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import numpy.typing as npt
 
+from rulebook.aggregates import gathered
 from rulebook.book import Book
-from rulebook.exact import Exact, Whole, sum_by
+from rulebook.exact import Exact
 from rulebook.facts import Column
-from rulebook.fields import subject_field
-from rulebook.formula.evaluate import Value, Words, number, truth
-from rulebook.formula.tree import Node
+from rulebook.fields import subject_field, taken
+from rulebook.formula.evaluate import Value, Words, evaluate, number, truth
+from rulebook.formula.tree import Call, Name, Node
+from rulebook.pers import Part
 from rulebook.problems import ScoringError
-from rulebook.scheme import Duty
+from rulebook.record_scope import period_ends
+from rulebook.scheme import Table
+from rulebook.tallies import Tally, duty_tally, over_records
 
 if TYPE_CHECKING:
     from rulebook.result import Result
@@ -27,144 +31,162 @@ class SubjectScope:
 
     book: Book
     members: "Result | None" = None
-    measures: dict[str, Exact] = field(default_factory=dict)
+    units: "Result | None" = None
+    measures: dict[str, Value] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """How many rows there are: subjects."""
+        return len(self.book.subjects)
+
+    def place(self, rows: Column) -> Column:
+        """In which row the records at `rows` of the book count."""
+        return self.book.subject[rows]
 
     def name(self, name: str) -> Value:
-        """A measure, `total`, `vetoed`, or a subject field."""
+        """A measure, `total`, `vetoed`, an end of the period, or a subject field."""
         if name in self.measures:
             return self.measures[name]
-        return self.vetoed if name == "vetoed" else subject_field(self.book.scheme, self.book.subjects, name)
+        if name == "vetoed":
+            return self.vetoed
+        ends = period_ends(self.book, name)
+        return self.book.subject_field(name) if ends is None else ends
+
+    def table(self, name: str) -> Table:
+        """A table of the scheme."""
+        return self.book.scheme.tables[name]
+
+    def call(self, node: Call) -> Value:
+        """A function over something."""
+        name, arguments = node.name, node.arguments
+        if name in ("held", "owed"):
+            return duty_tally(self.book, name, cast(Name, arguments[0]).name)
+        if name == "unit":
+            return self.over_unit(arguments[0])
+        over = name.rpartition("_")[2]
+        if over == "members":
+            return self.over_members(name, arguments)
+        if over == "parts":
+            return self.over_parts(name, arguments)
+        if len(arguments) == 1:
+            return self.tally(name, cast(Name, arguments[0]).name)
+        return over_records(self, node)
+
+    def tally(self, function: str, reference: str) -> Exact:
+        """credited, earned, quantity or count of an item, a group or all, without condition."""
+        if function not in self._tables:
+            self._tables[function] = Tally(self.book, function)
+        return self._tables[function].of(reference)
+
+    @cached_property
+    def _tables(self) -> dict[str, Tally]:
+        return {}
 
     @cached_property
     def vetoed(self) -> npt.NDArray[np.bool_]:
         """Who has a veto record."""
         veto = self.book.items_where(lambda i: self.book.scheme.items[i].veto)
         rows = np.flatnonzero(veto[self.book.item]) if veto.any() else np.arange(0)
-        return np.bincount(self.book.subject[rows], minlength=len(self.book.subjects)) > 0
+        rows = rows[self.book.lacking[rows] < 0] if self.book.lacking is not None else rows
+        return np.bincount(self.book.subject[rows], minlength=len(self)) > 0
 
-    def tally(self, function: str, reference: str) -> Exact:
-        """What a function counts up of an item, a group or all, for each subject."""
-        if function in ("held", "owed"):
-            duties = [duty for duty in self.book.scheme.duties if reference in ("all", duty.item)]
-            return sum((self._duty(function, duty) for duty in duties), start=Exact(0))
-        if function not in self._tables:
-            self._tables[function] = Tally(self.book, function)
-        return self._tables[function].of(reference)
+    def over_parts(self, name: str, arguments: tuple[Node, ...]) -> Exact:
+        """A formula for every part of the period, taken together."""
+        scope = PartScope(self, cast(Part, cast(Name, arguments[0]).name))
+        place = np.arange(len(scope)) // scope.parts
+        if name == "count_parts":
+            holds = np.broadcast_to(truth(arguments[1], scope), len(scope))
+            return Exact(np.bincount(place[holds], minlength=len(self)))
+        return gathered(name.partition("_")[0], number(arguments[1], scope).spread(len(scope)), place, len(self))
 
-    @cached_property
-    def _tables(self) -> dict[str, "Tally"]:
-        return {}
-
-    def _duty(self, function: str, duty: Duty) -> Exact:
-        parts = len(self.book.parts(duty.per).lasts)
-        if function == "owed":
-            return Exact(duty.times * parts)
-        return Exact(np.minimum(occurrences(self.book, duty), duty.times).sum(axis=1))
-
-    def over_members(self, function: str, arguments: tuple[Node, ...]) -> Exact:
-        """A sum, mean or count over the members of every branch."""
+    def over_members(self, name: str, arguments: tuple[Node, ...]) -> Exact:
+        """A figure of the members of every branch."""
         if self.members is None:
             raise ScoringError("members-needed")
-        scope, branch = MemberScope(self.members), self._branches
-        where = arguments[-1] if len(arguments) == 1 + (function != "count_members") else None
+        scope, branch = ResultScope(self.members), self._branches
+        counting = name == "count_members"
+        where = arguments[-1] if len(arguments) == 2 - counting else None
         holds = np.broadcast_to(truth(where, scope) if where else True, len(branch)) & (branch >= 0)
-        count = np.bincount(branch[holds], minlength=len(self.book.subjects))
-        if function == "count_members":
-            return Exact(count)
-        values = number(arguments[0], scope).spread(len(branch)).common()
-        chosen = np.asarray(values.numerators)[holds]
-        total = Exact(sum_by(branch[holds], chosen, len(self.book.subjects)), values.denominators)
-        return total if function == "sum_members" else total / Exact(count)
+        if counting:
+            return Exact(np.bincount(branch[holds], minlength=len(self)))
+        values = number(arguments[0], scope).spread(len(branch)).take(np.flatnonzero(holds))
+        return gathered(name.partition("_")[0], values, branch[holds], len(self))
 
     @cached_property
     def _branches(self) -> Column:
         """Where each member's branch stands; −1 for none."""
         assert self.members is not None
-        subjects = self.members.subjects
-        places = [self.book.subjects.index.get(name, -2) for name in subjects.units]
-        if -2 in places:
-            raise ScoringError("other-subjects", name=subjects.units[places.index(-2)])
-        return np.array([*places, -1])[subjects.unit]
+        return _places(self.members.subjects.units, self.members.subjects.unit, self.book.subjects.index)
+
+    def over_unit(self, node: Node) -> Value:
+        """A formula over every subject's unit."""
+        if self.units is None:
+            raise ScoringError("units-needed")
+        subjects = self.book.subjects
+        return taken(
+            evaluate(node, ResultScope(self.units)), _places(subjects.units, subjects.unit, self.units.subjects.index)
+        )
 
 
-def occurrences(book: Book, duty: Duty) -> Column:
-    """By subject and part of the period: how many records of a duty's item there are."""
-    parts = book.parts(duty.per)
-    rows = np.flatnonzero(book.item == book.scheme.item_index[duty.item])
-    place = book.subject[rows].astype(np.int64) * len(parts.lasts) + parts.of_day[book.day[rows]]
-    shape = (len(book.subjects), len(parts.lasts))
-    return np.bincount(place, minlength=shape[0] * shape[1]).reshape(shape)
+def _places(units: tuple[object, ...], unit: Column, index: Mapping[object, int]) -> Column:
+    """Where each subject's unit stands among others; −1 for none.
 
-
-class Tally:
-    """Sums of one figure for all the references that a scheme makes, in one pass over the records.
-
-    Items that the same references mean share a column.
+    Raises:
+        ScoringError: a unit is not among them.
     """
+    places = [index.get(name, -2) for name in units]
+    if -2 in places:
+        raise ScoringError("other-subjects", name=units[places.index(-2)])
+    return np.array([*places, -1])[unit]
 
-    def __init__(self, book: Book, function: str) -> None:
-        """Add up `credited`, `earned`, `quantity`, or the records themselves (`count`)."""
-        items = range(len(book.scheme.items))
-        self.function = function
-        self.meant = {name: set(book.scheme.members_of(name)) for name in sorted(book.scheme.tallies[function])}
-        signatures = [tuple(i in meant for meant in self.meant.values()) for i in items]
-        columns = sorted(set(signatures))
-        self.column, self.width = np.array([columns.index(signature) for signature in signatures]), len(columns)
-        self.meant_at_all = np.array([any(signature) for signature in signatures])
-        self.table = self._credited(book) if function == "credited" and book.sums else self._added(book, function)
 
-    def _added(self, book: Book, function: str) -> Column:
-        """One line for each column, added up over the records."""
-        rows = np.flatnonzero(self.meant_at_all[book.item]) if not self.meant_at_all.all() else slice(None)
-        values = 1 if function == "count" else getattr(book, function)[rows]
-        return self._table(book, rows, values)
+class PartScope(SubjectScope):
+    """The same with one row for each subject and calendar part of the period; measures keep their values."""
 
-    def _credited(self, book: Book) -> Column:
-        """What was offered is added up already; only what caps cut is taken off."""
-        assert book.sums is not None
-        table = np.zeros((self.width, len(book.subjects)), np.int64)
-        np.add.at(table, self.column[book.sums.item], book.sums.offered)
-        cut = np.flatnonzero(book.contest.credited != book.contest.offered)
-        lost = book.contest.offered[cut] - book.contest.credited[cut]
-        return table - self._table(book, book.contest.rows[cut], lost)
+    def __init__(self, whole: SubjectScope, per: Part) -> None:
+        """Take the parts of a period."""
+        super().__init__(whole.book, whole.members, whole.units, whole.measures)
+        self.whole, self.of_day = whole, whole.book.parts(per).of_day
+        self.parts = len(whole.book.parts(per).lasts)
 
-    def _table(self, book: Book, rows: Column | slice, values: Whole) -> Column:
-        n = len(book.subjects)
-        place = self.column[book.item[rows]].astype(np.int64) * n + book.subject[rows]
-        return np.asarray(sum_by(place, values, self.width * n)).reshape(self.width, n)
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self.whole) * self.parts
 
-    def of(self, reference: str) -> Exact:
-        """The figure of an item, a group or all."""
-        columns = sorted({int(self.column[i]) for i in self.meant[reference]})
-        sums = self.table[columns].sum(axis=0)
-        return Exact(sums) if self.function == "count" else Exact(sums, 1000)
+    def place(self, rows: Column) -> Column:
+        """Subject by subject, part by part."""
+        return self.whole.place(rows).astype(np.int64) * self.parts + self.of_day[self.book.day[rows]]
+
+    def name(self, name: str) -> Value:
+        """What the whole period says."""
+        return taken(self.whole.name(name), np.arange(len(self)) // self.parts)
+
+    def tally(self, function: str, reference: str) -> Exact:
+        """Of the part's records alone."""
+        return over_records(self, Call(function, (Name(reference),)))
 
 
 @dataclass(frozen=True, slots=True)
-class MemberScope:
-    """The members' result as formulas of a branch scheme see it."""
+class ResultScope:
+    """The result of other subjects as formulas see it: the members of a branch, or a subject's unit."""
 
     result: "Result"
 
     def name(self, name: str) -> Value:
-        """A measure, `total`, `vetoed`, `grade`, or a field of the members."""
-        measures: Mapping[str, Value] = {
-            "total": Exact(self.result.total, 1000),
-            "vetoed": self.result.vetoed,
-            "grade": Words(self.result.grade, self.result.grade_names),
-        }
-        if name in measures:
-            return measures[name]
-        if name in self.result.measures:
-            return self.result.measures[name].exact
-        if name in self.result.scheme.subject_fields:
-            return subject_field(self.result.scheme, self.result.subjects, name)
+        """A measure, `total`, `vetoed`, `grade`, or a field."""
+        result = self.result
+        if name == "grade":
+            return Words(result.grade, result.grade_names)
+        if name in ("total", "vetoed") or name in result.scope.measures:
+            return result.scope.name(name)
+        ends = period_ends(result.book, name)
+        if ends is not None or name in result.scheme.subject_fields:
+            return subject_field(result.scheme, result.subjects, name) if ends is None else ends
         raise ScoringError("field-needed", name=name)
 
-    def tally(self, function: str, reference: str) -> Exact:
-        """Not in the vocabulary over members."""
-        raise KeyError(function, reference)
+    def table(self, name: str) -> Table:
+        """A table of their scheme."""
+        return self.result.scheme.tables[name]
 
-    def over_members(self, function: str, arguments: tuple[Node, ...]) -> Exact:
-        """Not in the vocabulary over members."""
-        raise KeyError(function, arguments)
+    def call(self, node: Call) -> Value:
+        """No further functions over anything."""
+        raise KeyError(node.name)

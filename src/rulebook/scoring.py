@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 import numpy as np
 
+from rulebook.admitting import admit
 from rulebook.book import Book, open_book
 from rulebook.capping import cap, label
 from rulebook.exact import Exact
 from rulebook.facts import Column, Records, Subjects
-from rulebook.figures import Figures
-from rulebook.formula.evaluate import number
+from rulebook.figures import shown
+from rulebook.formula.evaluate import evaluate, number
 from rulebook.grading import climb
 from rulebook.keeping import keep
 from rulebook.periods import Period
@@ -19,7 +20,7 @@ from rulebook.result import Result
 from rulebook.scheme import Scheme
 from rulebook.scope import SubjectScope
 
-PASSES: tuple[Callable[[Book], None], ...] = (price, keep, cap, label)
+PASSES: tuple[Callable[[Book], None], ...] = (admit, price, keep, cap, label)
 
 
 def score(
@@ -29,6 +30,7 @@ def score(
     period: Period,
     *,
     members: Result | None = None,
+    units: Result | None = None,
     cutoff: int | None = None,
 ) -> Result:
     """Credit every record and grade every subject.
@@ -39,6 +41,7 @@ def score(
         records: facts about them, in any order; those outside the period count for nothing.
         period: the days that count.
         members: for a branch scheme, the result of the members; their `unit` names their branch.
+        units: for a scheme that refers to the subjects' units, the result of these.
         cutoff: the highest record number that counts.
 
     Raises:
@@ -47,14 +50,13 @@ def score(
     book = open_book(scheme, subjects, records, period, cutoff)
     for step in PASSES:
         step(book)
-    scope = SubjectScope(book, members)
+    scope = SubjectScope(book, members, units)
     for name, measure in scheme.measures.items():
-        scope.measures[name] = number(measure.value, scope)
+        scope.measures[name] = evaluate(measure.value, scope)
     total = _total(scheme, subjects, scope)
     scope.measures["total"] = Exact(total, 1000)
     ladder = climb(scheme, subjects, scope)
-    shown = {name: measure.show for name, measure in scheme.measures.items()}
-    measures = {name: Figures(scope.measures[name].spread(len(subjects)), step) for name, step in shown.items()}
+    measures = {name: shown(scope.measures[name], m.show, len(subjects)) for name, m in scheme.measures.items()}
     return Result(book, scope, measures, total, ladder, members, cutoff)
 
 

@@ -11,7 +11,8 @@ from rulebook.facts import Column
 from rulebook.formula.evaluate import evaluate, number, truth
 from rulebook.formula.phrase import Said, phrase
 from rulebook.formula.tree import Call, Comparison, Node, addends
-from rulebook.scheme import Field, Group, Item, Measure, Need, Scheme
+from rulebook.scheme import Need
+from rulebook.wording import titles_of
 
 if TYPE_CHECKING:
     from rulebook.result import Result
@@ -72,11 +73,3 @@ def _part(result: "Result", node: Node, titles: Mapping[str, Said]) -> tuple[Sai
 def total_parts(node: Node) -> tuple[Node, ...]:
     """The addends of a total, within its rounding."""
     return addends(node.arguments[0] if isinstance(node, Call) and node.name.startswith("round_") else node)
-
-
-def titles_of(scheme: Scheme) -> dict[str, Said]:
-    """How measures, fields, items and groups are called."""
-    named: list[tuple[str, Item | Group | Field | Measure]] = [(item.id, item) for item in scheme.items]
-    for things in (scheme.groups, scheme.record_fields, scheme.subject_fields, scheme.measures):
-        named += things.items()
-    return {name: Said(thing.title, thing.english or thing.title) for name, thing in named}

@@ -8,7 +8,7 @@ import numpy as np
 
 from rulebook.explaining.limits import part_name
 from rulebook.facts import Column
-from rulebook.scheme import Duty, Per
+from rulebook.scheme import Duty
 
 if TYPE_CHECKING:
     from rulebook.result import Result
@@ -30,7 +30,7 @@ class DutyLine:
     item: str
     title: str
     english: str
-    per: Per
+    per: str
     owed: int
     held: int
     missing: tuple[GapLine, ...]

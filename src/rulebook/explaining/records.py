@@ -9,7 +9,7 @@ from rulebook.book import Book
 from rulebook.facts import MISSING, Column
 from rulebook.figures import THOUSANDTH, decimal_text, points_text
 from rulebook.formula.phrase import Said, phrase
-from rulebook.periods import day_number, day_of
+from rulebook.moments import day_number, day_of
 from rulebook.pricing import unit_prices
 from rulebook.scheme import Item, Limit, Price
 
@@ -92,9 +92,11 @@ def _given(book: Book, item: Item, row: int) -> list[Said]:
     """What the record says in the fields that its price depends on."""
     found = []
     for name in dict.fromkeys((*([item.price.by] if item.price.by else []), *item.fields)):
+        if name not in book.scheme.record_fields:
+            continue
         known, value = book.scheme.record_fields[name], int(book.field(name)[row])
         if known.kind == "text" and value >= 0:
-            found.append(Said(known.words[value], known.words[value]))
+            found.append(Said(book.words(name)[value], book.words(name)[value]))
         elif known.kind == "number" and value != MISSING:
             figure = points_text(value)
             found.append(Said(f"{known.title} {figure}", f"{known.english or known.title} {figure}"))

@@ -4,16 +4,17 @@ The *grain* of a number is the denominator it is sure to have (credits: 1000). A
 and a figure that must be exact (a total) needs one.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from math import lcm
 
-from rulebook.formula.functions import FUNCTIONS, Function
+from rulebook.formula.functions import FUNCTIONS, Argument, Function
 from rulebook.formula.parser import FormulaError
 from rulebook.formula.tree import (
     Call,
     Comparison,
     Junction,
+    Moment,
     Name,
     Negation,
     Negative,
@@ -22,7 +23,9 @@ from rulebook.formula.tree import (
     Operation,
     Text,
     children,
+    named,
 )
+from rulebook.pers import MATTER, PERS
 from rulebook.problems import nearest
 
 POINTS, FINEST = 1000, 10**18
@@ -30,28 +33,34 @@ POINTS, FINEST = 1000, 10**18
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`number` (with its grain), `truth`, `text` (with the words it may be, if they are listed)."""
+    """`number` (with its grain), `truth`, `date`, `time`, `text` (with the words it may be, if they are listed)."""
 
     kind: str
     grain: int | None = None
     words: tuple[str, ...] = ()
 
 
-TRUTH, WHOLE, POINT = Kind("truth"), Kind("number", 1), Kind("number", POINTS)
-
-GIVEN = dict.fromkeys(("count", "held", "owed", "count_members"), WHOLE)
-GIVEN |= dict.fromkeys(("credited", "earned", "quantity"), POINT)
-GIVEN["mean_members"] = Kind("number")
+TRUTH, WHOLE, POINT, DATE = Kind("truth"), Kind("number", 1), Kind("number", POINTS), Kind("date")
+GIVEN = {"count": WHOLE, "points": POINT, "date": DATE}
 
 
 @dataclass(slots=True)
 class Vocabulary:
-    """The names that a formula may use. `items` and `tallies` are what functions such as credited(…) refer to."""
+    """The names that a formula may use.
+
+    Attributes:
+        items, tallies: what functions such as credited(…) refer to.
+        tables: the words of every table.
+        inner: the vocabulary of formulas over something else: `record`, `part`, `member`, `unit`.
+        over: which functions may stand here.
+        any_name: whether names that are not listed may be right all the same.
+    """
 
     names: dict[str, Kind]
     items: frozenset[str] = frozenset()
     tallies: frozenset[str] = frozenset()
-    members: "Vocabulary | None" = None
+    tables: Mapping[str, Mapping[str, int | Mapping[str, int]]] = field(default_factory=dict)
+    inner: "dict[str, Vocabulary]" = field(default_factory=dict)
     over: tuple[str, ...] = ("anything",)
     any_name: bool = False
 
@@ -77,6 +86,8 @@ class Checker:
                 return Kind("number", node.value.denominator)
             case Text():
                 return Kind("text")
+            case Moment():
+                return Kind(node.kind)
             case Name():
                 return self.name(node)
             case Call():
@@ -151,21 +162,33 @@ class Checker:
             return None
         wanted = function.arguments + function.arguments[-1:] * len(node.arguments)
         found = [self.argument(kind, value) for kind, value in zip(wanted, node.arguments, strict=False)]
+        if node.name == "table":
+            self.table(node)
+
         return self.result(node, function, found)
 
-    def argument(self, wanted: str, node: Node) -> Kind | None:
+    def table(self, node: Call) -> None:
+        """A table has as many words a figure as fields are named."""
+        table = self.vocabulary.tables.get(node.arguments[0].name) if isinstance(node.arguments[0], Name) else None
+        deep = {isinstance(figure, Mapping) for figure in (table or {}).values()}
+        if deep and deep != {len(node.arguments) > 2}:
+            self.complain("table-depth", node, found=len(node.arguments) - 1)
+
+    def argument(self, wanted: Argument, node: Node) -> Kind | None:
         """One argument of a function."""
-        if wanted in ("number", "truth"):
-            return self.expect(node, wanted)
-        if wanted == "same":
-            return self.kind(node)
-        if wanted == "step":
-            return self.step(node)
-        if wanted in ("item", "tally"):
+        over, _, kind = wanted.rpartition(" ")
+        if over:
+            inner = self.vocabulary.inner.get(over) or Vocabulary({}, any_name=True)
+            checker = Checker(inner, self.report)
+            return checker.kind(node) if kind == "anything" else checker.expect(node, kind)
+        if wanted in ("item", "tally", "table", "per", "parts"):
             self.reference(wanted, node)
             return None
-        members = self.vocabulary.members or Vocabulary({}, any_name=True)
-        return Checker(members, self.report).expect(node, wanted.removeprefix("member "))
+        if wanted == "step":
+            return self.step(node)
+        if wanted == "word":
+            return self.expect(node, "text")
+        return self.kind(node) if wanted == "same" else self.expect(node, wanted)
 
     def step(self, node: Node) -> Kind | None:
         """What a figure is rounded to."""
@@ -175,36 +198,60 @@ class Checker:
         return None
 
     def reference(self, wanted: str, node: Node) -> None:
-        """The name of an item or a group."""
-        known = self.vocabulary.items if wanted == "item" else self.vocabulary.tallies
-        if not isinstance(node, Name):
-            self.complain("formula-expected", node, wanted="item", found="formula")
-        elif node.name not in known and node.name != "all":
-            self.complain("unknown-reference", node, name=node.name, nearest=nearest(node.name, known))
+        """The name of an item, a group, a table, or of what records share."""
+        names = named(node)
+        if not names or (wanted != "per" and len(names) > 1):
+            self.complain("formula-expected", node, wanted=wanted, found="formula")
+            return
+        for name in names:
+            known = self.references(wanted)
+            if name not in known:
+                code = "unknown-per" if wanted in ("per", "parts") else "unknown-reference"
+                self.complain(code, node, name=name, nearest=nearest(name, known))
+
+    def references(self, wanted: str) -> Iterable[str]:
+        """What a reference may name."""
+        if wanted == "item":
+            return (*self.vocabulary.items, "all")
+        if wanted == "tally":
+            return (*self.vocabulary.tallies, "all")
+        if wanted == "table":
+            return self.vocabulary.tables
+        if wanted == "parts":
+            return PERS
+        names = self.vocabulary.inner["record"].names if "record" in self.vocabulary.inner else {}
+        return (*PERS, MATTER, *(name for name, kind in names.items() if kind.kind == "text"))
 
     def result(self, node: Call, function: Function, found: list[Kind | None]) -> Kind | None:
         """What the function yields."""
-        if node.name in GIVEN:
-            return GIVEN[node.name]
-        if node.name.startswith("round_"):
-            return found[1]
+        if function.gives in GIVEN:
+            return GIVEN[function.gives]
+        if function.gives == "first" or node.name.startswith("round_"):
+            return found[function.gives != "first"]
         if function.gives == "same":
-            found = found[1:]
-            self.alike(node, found)
+            return self.alike(node, found[1:])
+        if node.name.startswith("mean_"):
+            return Kind("number")
+        found = [kind for kind, wanted in zip(found, function.arguments * 99, strict=False) if "number" in wanted]
         if any(kind is None for kind in found):
             return None
         grains = [kind.grain for kind in found if kind]
-        if found[0] == TRUTH:
-            return TRUTH
         return Kind("number", _sane(lcm(*(g for g in grains if g))) if all(grains) else None)
 
-    def alike(self, node: Call, found: list[Kind | None]) -> None:
-        """Both branches of an `if` are numbers, or both are truths."""
+    def alike(self, node: Call, found: list[Kind | None]) -> Kind | None:
+        """Both branches of an `if` are of one kind."""
         first, second = found
-        if first and first.kind == "text":
-            self.complain("formula-kind", node.arguments[1], wanted="number", found="text")
-        elif first and second and first.kind != second.kind:
+        if first is None or second is None:
+            return None
+        if first.kind != second.kind:
             self.complain("formula-kind", node.arguments[2], wanted=first.kind, found=second.kind)
+            return None
+        if first.kind == "text":
+            texts = [(part.value,) if isinstance(part, Text) else () for part in node.arguments[1:]]
+            words = [kind.words or text for kind, text in zip((first, second), texts, strict=True)]
+            return Kind("text", words=tuple(dict.fromkeys((*words[0], *words[1]))) if all(words) else ())
+        grains = (first.grain, second.grain)
+        return Kind(first.kind, _sane(lcm(*(g for g in grains if g))) if all(grains) else None)
 
 
 def _sane(grain: int) -> int | None:

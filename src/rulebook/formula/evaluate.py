@@ -1,5 +1,6 @@
 """Tree → column: one value for every row at once. The only place where formulas get their meaning."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any, Protocol
@@ -7,11 +8,12 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from rulebook.exact import Exact, Truth
+from rulebook.exact import Exact, Truth, Whole
 from rulebook.formula.tree import (
     Call,
     Comparison,
     Junction,
+    Moment,
     Name,
     Negation,
     Negative,
@@ -20,8 +22,24 @@ from rulebook.formula.tree import (
     Operation,
     Text,
 )
+from rulebook.moments import anniversary, month, months_between, weekday, years_between
+
+POINTS = 1000
 
 ROUNDINGS = {"round_half_up": "half_up", "round_down": "down", "round_up": "up"}
+BETWEEN = {
+    "days": lambda a, b: b - a,
+    "months": months_between,
+    "years": years_between,
+    "anniversary": anniversary,
+}
+OF_DATE = {"weekday": weekday, "month": month}
+
+
+class Dated(Exact):
+    """Dates as days since 1970-01-01, or times of day as minutes: compared like figures, but not shown as one."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,32 +49,39 @@ class Words:
     codes: npt.NDArray[Any]
     words: tuple[str, ...]
 
-    def equals(self, word: str) -> Truth:
-        """Where the column says `word`."""
-        code = self.words.index(word) if word in self.words else -2
-        return np.asarray(self.codes == code)
+    def compared(self, sign: str, other: "Words") -> Truth:
+        """`==` or `!=`; false where either has none."""
+        codes = other.translated(self.words)
+        there = (self.codes >= 0) & (np.asarray(other.codes) >= 0)
+        return np.asarray((self.codes == codes) if sign == "==" else (self.codes != codes)) & there
 
-    def same(self, other: "Words") -> Truth:
-        """Where two columns say the same."""
-        code = {word: i for i, word in enumerate(self.words)}
-        there = np.array([code.get(word, -2) for word in other.words] + [-1])
-        return np.asarray(self.codes == there[other.codes])
+    def translated(self, words: tuple[str, ...]) -> npt.NDArray[Any]:
+        """The codes by another list of words; −2 for a word that it lacks."""
+        if words == self.words:
+            return self.codes
+        place = {word: i for i, word in enumerate(words)}
+        return np.asarray(np.array([*(place.get(word, -2) for word in self.words), -1])[self.codes])
+
+    def chosen(self, where: Truth, other: "Words") -> "Words":
+        """This where `where` holds, else `other`."""
+        words = tuple(dict.fromkeys((*self.words, *other.words)))
+        return Words(np.where(where, self.translated(words), other.translated(words)), words)
 
 
-Value = Exact | Truth | Words | str
+Value = Exact | Truth | Words
 
 
 class Scope(Protocol):
-    """Where a formula's names and references get their columns from."""
+    """Where a formula's names, tables and functions over something get their columns from."""
 
     def name(self, name: str) -> Value:
         """The column of a measure or field."""
 
-    def tally(self, function: str, reference: str) -> Exact:
-        """credited, earned, count, quantity, held or owed of an item, a group or all."""
+    def table(self, name: str) -> Mapping[str, int | Mapping[str, int]]:
+        """The figures of a table by word, thousandths."""
 
-    def over_members(self, function: str, arguments: tuple[Node, ...]) -> Exact:
-        """A sum, mean or count over the members of every branch."""
+    def call(self, node: Call) -> Value:
+        """A function over records, parts, members or the unit."""
 
 
 def evaluate(node: Node, scope: Scope) -> Value:  # noqa: PLR0911 - one for each kind of node
@@ -65,7 +90,9 @@ def evaluate(node: Node, scope: Scope) -> Value:  # noqa: PLR0911 - one for each
         case Number():
             return Exact.of(node.value)
         case Text():
-            return node.value
+            return Words(np.array(0), (node.value,))
+        case Moment():
+            return Dated(node.value)
         case Name():
             return scope.name(node.name)
         case Call():
@@ -112,14 +139,8 @@ def _operate(sign: str, left: Exact, right: Exact) -> Exact:
 def _compare(sign: str, left: Value, right: Value) -> Truth:
     if isinstance(left, Exact) and isinstance(right, Exact):
         return left.compared(sign, right)
-    same = _same_text(left, right)
-    return same if sign == "==" else np.logical_not(same)
-
-
-def _same_text(left: Value, right: Value) -> Truth:
-    if isinstance(left, Words):
-        return left.same(right) if isinstance(right, Words) else left.equals(str(right))
-    return right.equals(str(left)) if isinstance(right, Words) else left == right
+    assert isinstance(left, Words) and isinstance(right, Words)
+    return left.compared(sign, right)
 
 
 def _call(node: Call, scope: Scope) -> Value:
@@ -136,11 +157,36 @@ def _call(node: Call, scope: Scope) -> Value:
         return first.chosen(first.valued(), number(arguments[1], scope))
     if name == "if":
         return _choose(truth(arguments[0], scope), evaluate(arguments[1], scope), evaluate(arguments[2], scope))
-    if name.endswith("_members"):
-        return scope.over_members(name, arguments)
-    reference = arguments[0]
-    assert isinstance(reference, Name)
-    return scope.tally(name, reference.name)
+    if name in BETWEEN or name in OF_DATE:
+        return _of_dates(name, [number(argument, scope) for argument in arguments])
+    return _looked_up(node, scope) if name == "table" else scope.call(node)
+
+
+def _of_dates(name: str, dates: list[Exact]) -> Exact:
+    """A function of dates; no value where one of them has none."""
+    columns = np.broadcast_arrays(*(np.asarray(day.numerators) for day in dates))
+    found = BETWEEN[name](*columns) if name in BETWEEN else OF_DATE[name](*columns)
+    valued = np.logical_and.reduce(np.broadcast_arrays(*(np.asarray(day.valued()) for day in dates)))
+    denominators: Whole = (
+        1 if valued.all() else np.broadcast_to(valued, np.broadcast_shapes(valued.shape, found.shape)) * 1
+    )
+    return (Dated if name == "anniversary" else Exact)(found, denominators)
+
+
+def _looked_up(node: Call, scope: Scope) -> Exact:
+    """The figures of a table for one or two columns of words."""
+    table, fields = node.arguments[0], [evaluate(argument, scope) for argument in node.arguments[1:]]
+    assert isinstance(table, Name)
+    codes: npt.NDArray[Any] = np.zeros(1, np.int64)
+    parts: list[Any] = [scope.table(table.name)]
+    for words in fields:
+        assert isinstance(words, Words)
+        width = len(words.words) + 1  # the last stands for no word, −1
+        parts = [part.get(word) if part else None for part in parts for word in (*words.words, None)]
+        codes = codes * width + words.codes % width
+    figures = np.array([part or 0 for part in parts])
+    there = np.array([part is not None for part in parts])[codes]
+    return Exact(figures[codes], POINTS if there.all() else there * POINTS)
 
 
 def _first(sign: str, a: Exact, b: Exact) -> Exact:
@@ -152,5 +198,7 @@ def _first(sign: str, a: Exact, b: Exact) -> Exact:
 def _choose(where: Truth, left: Value, right: Value) -> Value:
     if isinstance(left, Exact) and isinstance(right, Exact):
         return left.chosen(where, right)
-    assert not isinstance(left, Exact | Words | str) and not isinstance(right, Exact | Words | str)
+    if isinstance(left, Words) and isinstance(right, Words):
+        return left.chosen(where, right)
+    assert not isinstance(left, Exact | Words) and not isinstance(right, Exact | Words)
     return np.where(where, left, right)

@@ -1,20 +1,36 @@
-"""Text → tree. A closed language: numbers, words, names, + - * /, comparisons, and/or/not, functions.
+"""Text → tree. A closed language: numbers, words, dates, times, names, + - * /, comparisons, and/or/not, functions.
 
 A formula is never evaluated as program text; its length, depth and number of nodes are limited.
 """
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from rulebook.formula.tree import Call, Comparison, Junction, Name, Negation, Negative, Node, Number, Operation, Text
+from rulebook.formula.tree import (
+    Call,
+    Comparison,
+    Junction,
+    Moment,
+    Name,
+    Negation,
+    Negative,
+    Node,
+    Number,
+    Operation,
+    Text,
+)
+from rulebook.moments import day_number
 
 LONGEST, DEEPEST, MOST_NODES = 2_000, 40, 400
 COMPARISONS = ("==", "!=", "<=", ">=", "<", ">")
 NAME = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
 TOKEN = re.compile(
-    r"""\s*(?:(?P<number>\d{1,12}(?:\.\d{1,6})?%?)(?![\w.])
+    r"""\s*(?:(?P<date>\d{4}-\d{2}-\d{2})(?![\w.:-])
+    |(?P<time>\d{1,2}:\d{2})(?![\w.:])
+    |(?P<number>\d{1,12}(?:\.\d{1,6})?%?)(?![\w.])
     |(?P<text>"[^"\n]*")
     |(?P<name>[^\W\d]\w*(?:\.\w+)*)
     |(?P<sign>==|!=|<=|>=|[-+*/(),<>])
@@ -153,11 +169,13 @@ class Parser:
         self.place += 1
         if token.kind == "number":
             return self.grown(Number(_number(token.text), token.at))
+        if token.kind in ("date", "time"):
+            return self.grown(_moment(token))
         if token.kind == "text":
             return self.grown(Text(token.text[1:-1], token.at))
         if token.kind == "name" and token.text not in ("and", "or", "not"):
             if self.take("("):
-                return self.grown(Call(token.text, self.arguments(), token.at))
+                return self.grown(_call(token, self.arguments()))
             return self.grown(Name(token.text, token.at))
         if token.text == "(":
             inner = self.formula()
@@ -174,6 +192,26 @@ class Parser:
             found.append(self.formula())
         self.need(")")
         return tuple(found)
+
+
+def _call(token: Token, arguments: tuple[Node, ...]) -> Call:
+    """A function; `if` with several conditions is one within the other."""
+    if token.text == "if" and len(arguments) > 3 and len(arguments) % 2:
+        return Call("if", (*arguments[:2], _call(token, arguments[2:])), token.at)
+    return Call(token.text, arguments, token.at)
+
+
+def _moment(token: Token) -> Moment:
+    """A date as days since 1970-01-01, a time of day as minutes."""
+    try:
+        if token.kind == "date":
+            return Moment("date", day_number(date.fromisoformat(token.text)), token.text, token.at)
+        hours, minutes = map(int, token.text.split(":"))
+        if hours > 23 or minutes > 59:
+            raise ValueError(token.text)
+    except ValueError:
+        raise FormulaError("bad-moment", token.at, found=token.text) from None
+    return Moment("time", 60 * hours + minutes, token.text, token.at)
 
 
 def _number(text: str) -> Fraction:

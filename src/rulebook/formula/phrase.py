@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from rulebook.figures import decimal_text
-from rulebook.formula.tree import Call, Comparison, Junction, Name, Negation, Negative, Node, Number, Operation, Text
+from rulebook.formula.functions import FUNCTIONS
+from rulebook.formula.tree import (
+    Call,
+    Comparison,
+    Junction,
+    Moment,
+    Name,
+    Negation,
+    Negative,
+    Node,
+    Number,
+    Operation,
+    Text,
+)
 
 MILLIONTH = Fraction(1, 1_000_000)
 SIGNS = {">=": "≥", "<=": "≤", "==": "=", "!=": "≠", "*": "×", "/": "÷"}
@@ -15,6 +28,18 @@ BUILT_IN = {
     "vetoed": ("被一票否决", "vetoed"),
     "grade": ("等次", "grade"),
     "quantity": ("数量", "quantity"),
+    "day": ("日期", "date"),
+    "earned": ("应得分", "points before limits"),
+    "credited": ("计分", "credit"),
+    "period_start": ("周期首日", "first day of the period"),
+    "period_end": ("周期末日", "last day of the period"),
+    "matter": ("事由", "matter"),
+    "week": ("周", "week"),
+    "month": ("月", "month"),
+    "quarter": ("季度", "quarter"),
+    "half": ("半年", "half-year"),
+    "year": ("年", "year"),
+    "period": ("周期", "period"),
     "all": ("全部", "all"),
     "id": ("编号", "id"),
 }
@@ -25,9 +50,17 @@ CALLS = {
     "quantity": ("{0}数量", "quantity of {0}"),
     "held": ("{0}已完成次数", "{0} held"),
     "owed": ("{0}应完成次数", "{0} owed"),
-    "sum_members": ("党员{0}之和", "sum of the members' {0}"),
-    "mean_members": ("党员{0}的平均", "mean of the members' {0}"),
+    "distinct": ("{0}涉及的{1}数", "different {1} of {0}"),
+    "streak": ("{0}最多连续{1}数", "longest run of {1} with {0}"),
     "count_members": ("党员人数", "number of members"),
+    "count_parts": ("{1} 的{0}数", "number of {0} in which {1}"),
+    "unit": ("所在单位的{0}", "{0} of the unit"),
+    "days": ("{0} 至 {1} 的天数", "days from {0} to {1}"),
+    "months": ("{0} 至 {1} 的月数", "months from {0} to {1}"),
+    "years": ("{0} 至 {1} 的年数", "years from {0} to {1}"),
+    "anniversary": ("{0} 在 {1} 前最近的周年日", "last anniversary of {0} by {1}"),
+    "weekday": ("{0} 的星期", "weekday of {0}"),
+    "table": ("按{1}查{0}表", "{0} by {1}"),
     "min": ("{all} 中较小者", "the smaller of {all}"),
     "max": ("{all} 中较大者", "the larger of {all}"),
     "if": ("（{0} 时 {1}，否则 {2}）", "({1} if {0}, else {2})"),
@@ -35,6 +68,17 @@ CALLS = {
     "round_half_up": ("{0}（四舍五入到 {1}）", "{0} (rounded half up to {1})"),
     "round_down": ("{0}（舍到 {1}）", "{0} (rounded down to {1})"),
     "round_up": ("{0}（进到 {1}）", "{0} (rounded up to {1})"),
+}
+AGGREGATES = {
+    "sum": ("之和", "sum of"), "mean": ("的平均", "mean of"), "highest": ("的最高值", "highest of"),
+    "lowest": ("的最低值", "lowest of"),
+}  # fmt: skip
+CALLS |= {f"{word}_records": (f"{{0}}的{{1}}{zh}", f"{en} {{1}} of {{0}}") for word, (zh, en) in AGGREGATES.items()}
+CALLS |= {f"{word}_parts": (f"各{{0}}的{{1}}{zh}", f"{en} {{1}} by {{0}}") for word, (zh, en) in AGGREGATES.items()}
+CALLS |= {f"{word}_members": (f"党员{{0}}{zh}", f"{en} the members' {{0}}") for word, (zh, en) in AGGREGATES.items()}
+CONDITIONS = ("record truth", "member truth")
+CONDITIONED = {
+    name for name, function in FUNCTIONS.items() if function.arguments[-1] in ("record truth", "member truth")
 }
 WHERE = ("（{0}）", " ({0})")
 
@@ -71,6 +115,8 @@ def _told(  # noqa: PLR0911 - one for each kind of node
             return decimal_text(node.value, MILLIONTH)
         case Text():
             return f"“{node.value}”"
+        case Moment():
+            return node.text
         case Name():
             return title(node.name)
         case Call():
@@ -95,7 +141,7 @@ def _told(  # noqa: PLR0911 - one for each kind of node
 def _call(node: Call, tell: Callable[[Node], str], language: int) -> str:
     told = [tell(argument) for argument in node.arguments]
     text = CALLS[node.name][language].format(*told, all="、".join(told) if not language else ", ".join(told))
-    if node.name.endswith("_members") and len(told) == 1 + (node.name != "count_members"):
+    if node.name in CONDITIONED and len(told) == len(FUNCTIONS[node.name].arguments):
         text += WHERE[language].format(told[-1])
     return text
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,16 @@ class Text:
     """A literal word: `"正式党员"`."""
 
     value: str
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A literal date (days since 1970-01-01) or time of day (minutes)."""
+
+    kind: Literal["date", "time"]
+    value: int
+    text: str
     at: int = 0
 
 
@@ -58,7 +69,7 @@ class Negative:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`== != < <= > >=` on two numbers; `==` and `!=` on two words."""
+    """`== != < <= > >=` on two numbers, dates or times; `==` and `!=` on two words."""
 
     sign: str
     left: "Node"
@@ -68,7 +79,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Junction:
-    """`and`, `or` on two truths."""
+    """`and`, `or` on two truths; `and` also between the parts of a *per* (`club and month`)."""
 
     word: str
     left: "Node"
@@ -84,7 +95,15 @@ class Negation:
     at: int = 0
 
 
-Node = Number | Text | Name | Call | Operation | Negative | Comparison | Junction | Negation
+Node = Number | Text | Moment | Name | Call | Operation | Negative | Comparison | Junction | Negation
+
+
+def named(node: Node) -> tuple[str, ...]:
+    """The names in `club and month`; empty if it is something else."""
+    if isinstance(node, Junction) and node.word == "and":
+        left, right = named(node.left), named(node.right)
+        return left + right if left and right else ()
+    return (node.name,) if isinstance(node, Name) else ()
 
 
 def children(node: Node) -> tuple[Node, ...]:

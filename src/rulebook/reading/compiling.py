@@ -1,6 +1,7 @@
 """A scheme's text → `Scheme`: a list of steps, each of which reports and goes on, so that all problems come at once."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -8,11 +9,12 @@ from typing import Any
 from rulebook.formula.check import POINT, TRUTH, Kind, Vocabulary
 from rulebook.reading.formulas import Formulas
 from rulebook.reading.grades import GradeReader
-from rulebook.reading.items import ItemReader, kind_of
+from rulebook.reading.items import ENDS, ItemReader, kind_of
 from rulebook.reading.shape import SCHEME, Conformer
 from rulebook.reading.text import Source, read_toml
 from rulebook.scheme import Field, Item, Scheme
 
+ANY = Vocabulary({}, any_name=True)
 ROUNDING = re.compile(r"(half_up|down|up) (\d{1,6}(?:\.\d{1,3})?)")
 
 
@@ -36,20 +38,26 @@ def compile_scheme(text: str, source: str = "scheme.toml", members: Scheme | Non
 
 def _scheme(table: dict[str, Any], text: str, source: Source, members: Scheme | None) -> Scheme:
     formulas = Formulas(source)
-    subject_fields = _fields(table.get("subject_fields", {}))
-    reader = ItemReader(source, table.get("tables", {}), subject_fields, _fields(table.get("record_fields", {})))
+    subject_fields, record_fields = _fields(table, "subject_fields"), _fields(table, "record_fields")
+    for name in subject_fields.keys() & record_fields.keys():
+        source.report("duplicate-id", ("record_fields", name), name=name)
+    reader = ItemReader(source, table.get("tables", {}), subject_fields, record_fields)
     reader.read_groups(table.get("group", []))
+    reader.read_measures(table.get("record_measures", {}), formulas)
     items = reader.read_items(table.get("item", []), formulas)
+    items = reader.read_rules(table, items, formulas)
+    needs = reader.conditions(table.get("needs", ()), ("needs",), formulas)
     subject = table.get("subject", "member")
-    vocabulary = _vocabulary(subject_fields, items, reader, subject == "branch", members)
+    vocabulary = _vocabulary(items, reader, subject == "branch" or members is not None, members)
     grades = GradeReader(source, formulas, vocabulary, vocabulary.names)
     step, rounding = _rounding(table, source)
     effective = table.get("effective", {})
     if effective.get("to") and effective.get("from") and effective["to"] < effective["from"]:
         source.report("date-order", ("effective",))
-    return Scheme(
+    scheme = Scheme(
         name=table.get("name", ""),
         title=table.get("title", ""),
+        english=table.get("english", ""),
         version=table.get("version", ""),
         subject=subject,
         effective_from=effective.get("from", date.min),
@@ -58,6 +66,10 @@ def _scheme(table: dict[str, Any], text: str, source: Source, members: Scheme | 
         rounding=rounding,
         subject_fields=subject_fields,
         record_fields=reader.record_fields,
+        year_starts=table.get("year_starts", 1),
+        needs=needs,
+        record_measures={name: node for name, (node, _) in reader.measures.items()},
+        tables=table.get("tables", {}),
         groups=reader.groups,
         items=items,
         measures=grades.measures(table.get("measures", {})),
@@ -69,9 +81,12 @@ def _scheme(table: dict[str, Any], text: str, source: Source, members: Scheme | 
         text=text,
         source=source.findings.file,
     )
+    for node in scheme.formulas():
+        reader.learn_words(node)
+    return scheme
 
 
-def _fields(tables: dict[str, dict[str, Any]]) -> dict[str, Field]:
+def _fields(table: dict[str, Any], key: str) -> dict[str, Field]:
     return {
         name: Field(
             name,
@@ -81,30 +96,33 @@ def _fields(tables: dict[str, dict[str, Any]]) -> dict[str, Field]:
             table.get("words", ()),
             table.get("note", ""),
         )
-        for name, table in tables.items()
+        for name, table in table.get(key, {}).items()
     }
 
 
-def _vocabulary(
-    fields: dict[str, Field], items: tuple[Item, ...], reader: ItemReader, over_members: bool, members: Scheme | None
-) -> Vocabulary:
+def _vocabulary(items: tuple[Item, ...], reader: ItemReader, over_members: bool, members: Scheme | None) -> Vocabulary:
     """What formulas over subjects may name; measures are added as they are read."""
     ids = frozenset(item.id for item in items if item.id)
-    return Vocabulary(
-        names={"vetoed": TRUTH, **{name: kind_of(known) for name, known in fields.items()}},
-        items=ids,
-        tallies=ids | frozenset(reader.groups),
-        members=_member_vocabulary(members) if members else None,
-        over=("anything", "subject", "members") if over_members else ("anything", "subject"),
-    )
+    names = {name: kind_of(known) for name, known in reader.subject_fields.items()}
+    names |= {"vetoed": TRUTH, **ENDS}
+    record = reader.vocabulary()
+    record.names |= {"earned": POINT, "credited": POINT}
+    over = ("anything", "subject", "whole", "unit", *(("members",) if over_members else ()))
+    inner = {"record": record, "unit": ANY}
+    if members:
+        inner["member"] = _member_vocabulary(members)
+    found = Vocabulary(names, ids, ids | frozenset(reader.groups), reader.tables, inner, over)
+    inner["part"] = replace(found, over=("anything", "subject"))
+    return found
 
 
 def _member_vocabulary(scheme: Scheme) -> Vocabulary:
     """What formulas over a branch's members may name."""
     grades = tuple(grade.name for grade in scheme.grades) + ((scheme.ungraded,) if scheme.ungraded else ())
     names: dict[str, Kind] = {name: kind_of(known) for name, known in scheme.subject_fields.items()}
-    names |= {measure.name: Kind("number", None) for measure in scheme.measures.values()}
-    return Vocabulary({**names, "vetoed": TRUTH, "total": POINT, "grade": Kind("text", words=grades)})
+    names |= {measure.name: Kind(measure.kind) for measure in scheme.measures.values()}
+    names |= {"vetoed": TRUTH, "total": POINT, "grade": Kind("text", words=grades), **ENDS}
+    return Vocabulary(names, tables=scheme.tables)
 
 
 def _rounding(table: dict[str, Any], source: Source) -> tuple[Fraction, str]:

@@ -29,7 +29,7 @@ class Formulas:
         return report
 
     def read(
-        self, text: str, path: Path, vocabulary: Vocabulary, wanted: str, exact: bool = False
+        self, text: str, path: Path, vocabulary: Vocabulary, wanted: str = "", exact: bool = False
     ) -> tuple[Node, Kind | None]:
         """The tree and the kind of a formula; `NOTHING` and None where it has problems.
 
@@ -37,7 +37,7 @@ class Formulas:
             text: the formula as written.
             path: the key it stands at.
             vocabulary: the names it may use.
-            wanted: the kind it must yield.
+            wanted: the kind it must yield; any if left out.
             exact: whether its figures must be multiples of 1/1000.
         """
         report = self.reporter(text, path)
@@ -51,7 +51,8 @@ class Formulas:
             raise self.source.findings.stop(
                 "too-many", self.source.line(path), what="parts of formulas", size=self.nodes, most=MOST_NODES
             )
-        kind = Checker(vocabulary, report).expect(tree, wanted)
+        checker = Checker(vocabulary, report)
+        kind = checker.expect(tree, wanted) if wanted else checker.kind(tree)
         if exact and kind is not None and not (kind.grain and 1000 % kind.grain == 0):
             report(FormulaError("unrounded", 0, key=path[-1]))
         return tree, kind

@@ -27,20 +27,26 @@ class GradeReader:
         for name, table in tables.items():
             path: Path = ("measures", name, "value")
             node, kind = (
-                self.formulas.read(table["value"], path, self.vocabulary, "number")
-                if "value" in table
-                else (NOTHING, None)
+                self.formulas.read(table["value"], path, self.vocabulary) if "value" in table else (NOTHING, None)
             )
-            if name in self.names:
+            if name in self.names or name in self.vocabulary.inner["record"].names:
                 self.source.report("duplicate-id", path, name=name)
-            self.names[name] = kind or Kind("number", 1)
+            self.names[name] = self.vocabulary.inner["record"].names[name] = kind or Kind("number", 1)
             show = table.get("show", THOUSANDTH)
             if show <= 0:
                 self.source.report("bad-step", path)
                 show = THOUSANDTH
             found[name] = Measure(
-                name, table.get("title", name), table.get("english", ""), table.get("value", ""), node, show
+                name,
+                table.get("title", name),
+                table.get("english", ""),
+                table.get("value", ""),
+                node,
+                show,
+                self.names[name].kind,
             )
+            if self.names[name].kind in ("date", "time"):
+                self.source.report("formula-kind", path, wanted="number", found=self.names[name].kind)
         return found
 
     def total(self, table: dict[str, Any]) -> Total:
@@ -72,8 +78,18 @@ class GradeReader:
         """One rung."""
         needs = self.formulas.read_all(table.get("needs", ()), (*path, "needs"), self.vocabulary, "truth")
         quota = self.quota(table["quota"], (*path, "quota")) if "quota" in table else None
+        direct = None
+        if "direct" in table:
+            node = self.condition(table["direct"], (*path, "direct"))
+            direct = Need(table["direct"], node) if node else None
+        if direct and quota and "direct" not in table["quota"]:
+            self.source.report("missing-key", (*path, "quota"), where="quota", key="direct", example='"outside"')
         return Grade(
-            table.get("name", ""), table.get("english", ""), tuple(Need(text, node) for text, node in needs), quota
+            table.get("name", ""),
+            table.get("english", ""),
+            tuple(Need(text, node) for text, node in needs),
+            quota,
+            direct,
         )
 
     def quota(self, table: dict[str, Any], path: Path) -> Quota | None:
@@ -95,6 +111,8 @@ class GradeReader:
             table.get("least", 0),
             order,
             table.get("ties", "out"),
+            table.get("direct", "outside"),
+            table.get("binding", True),
         )
 
     def order(self, text: str, path: Path) -> tuple[bool, Node] | None:

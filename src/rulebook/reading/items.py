@@ -1,19 +1,22 @@
 """Groups and items of a scheme: prices, keep rules and caps."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from rulebook.formula.check import POINT, Kind, Vocabulary
-from rulebook.formula.tree import Comparison, Name, Node, Text, walk
+from rulebook.formula.check import DATE, POINT, Kind, Vocabulary
+from rulebook.formula.tree import Call, Comparison, Name, Node, Text, walk
 from rulebook.limits import cap_limit, keep_limit
+from rulebook.pers import MATTER, PERS, words_of
 from rulebook.problems import nearest
-from rulebook.reading.formulas import Formulas
+from rulebook.reading.formulas import NOTHING, Formulas
 from rulebook.reading.text import Path, Source
-from rulebook.scheme import PERS, Cap, Field, Group, Item, Keep, Limit, Price
+from rulebook.scheme import Cap, Field, Group, Item, Keep, Limit, Need, Price, Table
 
-KEEP_RULE = re.compile(r"(?:(\d{1,4}) )?(first|last|highest|lowest) per (\w+)")
+KEEP_RULE = re.compile(r"(?:(\d{1,4}) )?(first|last|highest|lowest) per (\w+(?:\.\w+)*(?: and \w+(?:\.\w+)*)*)")
+
+Ruled = TypeVar("Ruled", Item, Group)
 
 
 @dataclass(slots=True)
@@ -21,10 +24,22 @@ class ItemReader:
     """Reads `[[group]]` and `[[item]]`; words of text fields are gathered on the way."""
 
     source: Source
-    tables: Mapping[str, Mapping[str, int]]
+    tables: Mapping[str, Table]
     subject_fields: Mapping[str, Field]
     record_fields: dict[str, Field]
     groups: dict[str, Group] = field(default_factory=dict)
+    measures: dict[str, tuple[Node, Kind]] = field(default_factory=dict)
+
+    def read_measures(self, tables: Mapping[str, dict[str, Any]], formulas: Formulas) -> None:
+        """Named formulas over one record; each may use those above it."""
+        for name, table in tables.items():
+            path: Path = ("record_measures", name)
+            if name in self.vocabulary().names:
+                self.source.report("duplicate-id", path, name=name)
+            elif "value" in table:
+                node, kind = formulas.read(table["value"], (*path, "value"), self.vocabulary())
+                self.learn_words(node)
+                self.measures[name] = node, kind or POINT
 
     def read_groups(self, tables: list[dict[str, Any]]) -> None:
         """All groups; each `within` must exist and lead out."""
@@ -35,6 +50,7 @@ class ItemReader:
                 table.get("title", ""),
                 table.get("english", ""),
                 table.get("within", ""),
+                (),
                 self.keep(table, path),
                 self.caps(table, path, in_group=True),
             )
@@ -64,33 +80,97 @@ class ItemReader:
         if spoken is None or "rule" not in spoken:
             return None
         match = KEEP_RULE.fullmatch(spoken["rule"])
-        if match is None or match[3] not in (*PERS, "matter") or match[1] == "0":
+        if match is None or match[1] == "0":
             self.source.report("bad-keep", (*path, "keep"), value=spoken["rule"][:40])
             return None
-        count, rule, per = int(match[1] or 1), match[2], match[3]
-        return Keep(count, rule, per, _renamed(keep_limit(rule, per, count), spoken))  # type: ignore[arg-type]
+        count, rule, per = int(match[1] or 1), match[2], self.per(match[3], (*path, "keep"))
+        limit = keep_limit(rule, per, count, self.titles())
+        return Keep(count, rule, per, _renamed(limit, spoken)) if per else None  # type: ignore[arg-type]
+
+    def per(self, per: str, path: Path) -> str:
+        """What records share; empty where it names something unknown."""
+        texts = [name for name, known in self.record_fields.items() if known.kind == "text"]
+        known = (*PERS, MATTER, *texts)
+        lost = [word for word in words_of(per) if word not in known]
+        for word in lost:
+            self.source.report("unknown-per", path, word, name=word, nearest=nearest(word, known))
+        return "" if lost else per
+
+    def titles(self) -> dict[str, str]:
+        """What record fields are called."""
+        return {name: known.title for name, known in self.record_fields.items()}
 
     def caps(self, table: dict[str, Any], path: Path, in_group: bool) -> tuple[Cap, ...]:
         """Caps from the inside out."""
-        found = []
-        for i, cap in enumerate(table.get("caps", ())):
-            if cap.get("max") == 0:
-                self.source.report("zero-cap", (*path, "caps", i))
-            if "per" in cap and cap.get("max"):
-                limit = _renamed(cap_limit(cap["per"], cap["max"], in_group), cap)
-                found.append(Cap(table.get("id", ""), cap["per"], cap["max"], limit))
-        return tuple(found)
+        found = (
+            self.cap(cap, table.get("id", ""), (*path, "caps", i), in_group)
+            for i, cap in enumerate(table.get("caps", ()))
+        )
+        return tuple(cap for cap in found if cap)
+
+    def cap(self, table: dict[str, Any], of: str, path: Path, in_group: bool) -> Cap | None:
+        """One cap, its formula still unread."""
+        per = self.per(table["per"], path) if "per" in table else ""
+        sign, most = 1 if "max" in table else -1, table.get("max", table.get("min"))
+        first, last, net = table.get("from"), table.get("to"), table.get("net", False)
+        if first and last and last < first:
+            self.source.report("date-order", path)
+        if ("max" in table) == ("min" in table):
+            self.source.report("cap-bounds", path)
+        elif isinstance(most, int) and (most * sign < 0 or (most == 0 and not net)):
+            self.source.report("zero-cap", path)
+        if not per or most is None:
+            return None
+        limit = _renamed(cap_limit(per, sign, in_group, self.titles()), table)
+        formula = Need(most, NOTHING) if isinstance(most, str) else None
+        return Cap(of, per, sign, 0 if formula else abs(most), limit, formula, first, last, net)
 
     def read_items(self, tables: list[dict[str, Any]], formulas: Formulas) -> tuple[Item, ...]:
         """All items. Prices by table come first, so that formulas know every word of a field."""
         items = [self.item(table, ("item", i)) for i, table in enumerate(tables)]
         self.unique(items)
-        vocabulary = self.vocabulary()
-        priced = [
-            self.formula_price(item, table, i, formulas, vocabulary)
+        return tuple(
+            self.formula_price(item, table, i, formulas)
             for i, (item, table) in enumerate(zip(items, tables, strict=True))
-        ]
-        return tuple(priced)
+        )
+
+    def read_rules(
+        self, tables: Mapping[str, list[dict[str, Any]]], items: tuple[Item, ...], formulas: Formulas
+    ) -> tuple[Item, ...]:
+        """Needs and formulas of caps, of groups and of items."""
+        for i, (name, table) in enumerate(zip(tuple(self.groups), tables.get("group", ()), strict=False)):
+            self.groups[name] = self.ruled(self.groups[name], table, ("group", i), formulas)
+        return tuple(
+            self.ruled(item, table, ("item", i), formulas)
+            for i, (item, table) in enumerate(zip(items, tables.get("item", ()), strict=True))
+        )
+
+    def ruled(self, thing: Ruled, table: dict[str, Any], path: Path, formulas: Formulas) -> Ruled:
+        """An item or a group with its needs and the formulas of its caps."""
+        needs = self.conditions(table.get("needs", ()), (*path, "needs"), formulas)
+        caps = tuple(self.formula_cap(cap, (*path, "caps", i), formulas) for i, cap in enumerate(thing.caps))
+        if isinstance(thing, Item):
+            fields = (*thing.fields, *self.used(*(need.node for need in needs)))
+            thing = replace(thing, fields=tuple(dict.fromkeys(fields)))
+        rules: dict[str, Any] = {"needs": needs, "caps": caps}
+        return replace(thing, **rules)
+
+    def conditions(self, texts: Iterable[str], path: Path, formulas: Formulas) -> tuple[Need, ...]:
+        """Conditions over one record."""
+        found = formulas.read_all(texts, path, self.vocabulary(), "truth")
+        for _, node in found:
+            self.learn_words(node)
+        return tuple(Need(text, node) for text, node in found)
+
+    def formula_cap(self, cap: Cap, path: Path, formulas: Formulas) -> Cap:
+        """A cap with its formula read."""
+        if cap.formula is None:
+            return cap
+        names = {name: kind_of(known) for name, known in self.subject_fields.items()}
+        vocabulary = Vocabulary({**ENDS, **names}, tables=self.tables)
+        key = "max" if cap.sign > 0 else "min"
+        node, _ = formulas.read(cap.formula.text, (*path, key), vocabulary, "number", exact=True)
+        return replace(cap, formula=Need(cap.formula.text, node))
 
     def item(self, table: dict[str, Any], path: Path) -> Item:
         """One item, its price still without formula."""
@@ -110,6 +190,7 @@ class ItemReader:
             price=self.price(table, path),
             fields=table.get("fields", ()),
             veto=table.get("veto", False),
+            needs=(),
             keep=self.keep(table, path),
             caps=self.caps(table, path, in_group=False),
         )
@@ -127,23 +208,49 @@ class ItemReader:
             self.source.report("veto-price", (*path, "points"))
         if points and "earns" in table:
             self.source.report("two-prices", (*path, "earns"))
-        if "by" not in points or "table" not in points:
+        if "pool" in table and "earns" not in table:
+            self.source.report("pool-alone", (*path, "pool"))
+        if "by" not in points:
             return Price(flat=points.get("each", 0))
-        words = self.tables.get(points["table"])
+        return (
+            self.table_price(points, (*path, "points")) if "table" in points else self.award(points, (*path, "points"))
+        )
+
+    def table_price(self, points: dict[str, Any], path: Path) -> Price:
+        """A price by a word."""
+        words, by = self.tables.get(points["table"]), points["by"]
         if words is None:
-            self.source.report(
-                "unknown-reference",
-                (*path, "points"),
-                name=points["table"],
-                nearest=nearest(points["table"], self.tables),
-            )
+            name = points["table"]
+            self.source.report("unknown-reference", path, name=name, nearest=nearest(name, self.tables))
         elif not words:
             self.source.report("empty-table", ("tables", points["table"]))
-        if self.known_field(points["by"], (*path, "points")):
-            self.learn(points["by"], words or {}, (*path, "points"))
-        return Price(by=points["by"], table=words or {})
+        elif any(isinstance(figure, Mapping) for figure in words.values()):
+            self.source.report("deep-table", path, name=points["table"])
+            words = {}
+        if by in self.subject_fields:
+            self.expect(self.subject_fields[by], "text", path)
+        elif self.known_field(by, path):
+            self.learn(by, words or {}, path)
+        return Price(by=by, table=cast(Mapping[str, int], words or {}))
 
-    def learn(self, name: str, words: Mapping[str, int], path: Path) -> None:
+    def award(self, points: dict[str, Any], path: Path) -> Price:
+        """A price that the record says, within bounds."""
+        for key in ("from", "to"):
+            if key not in points:
+                self.source.report("missing-key", path, where="points", key=key, example="5")
+        least, most = points.get("from", 0), points.get("to", 0)
+        if least > most:
+            self.source.report("award-order", path)
+        if self.known_field(points["by"], path):
+            self.expect(self.record_fields[points["by"]], "number", path)
+        return Price(by=points["by"], least=least, most=most)
+
+    def expect(self, known: Field, kind: str, path: Path) -> None:
+        """A field of one kind."""
+        if known.kind != kind:
+            self.source.report("formula-kind", path, wanted=kind, found=known.kind)
+
+    def learn(self, name: str, words: Iterable[str], path: Path) -> None:
         """Add words to a text field's vocabulary."""
         known = self.record_fields[name]
         if known.kind != "text":
@@ -165,36 +272,58 @@ class ItemReader:
                     self.source.report("duplicate-title", ("item", i, key), title, name=title, other=titles[title])
 
     def vocabulary(self) -> Vocabulary:
-        """What the formula of a price may name."""
+        """What formulas over one record may name."""
         fields = {**self.subject_fields, **self.record_fields}
-        return Vocabulary({"quantity": POINT, **{name: kind_of(known) for name, known in fields.items()}})
+        names = {name: kind_of(known) for name, known in fields.items()}
+        names |= {name: kind for name, (_, kind) in self.measures.items()}
+        return Vocabulary({"quantity": POINT, "day": DATE, **ENDS, **names}, tables=self.tables)
 
-    def formula_price(
-        self, item: Item, table: dict[str, Any], i: int, formulas: Formulas, vocabulary: Vocabulary
-    ) -> Item:
+    def formula_price(self, item: Item, table: dict[str, Any], i: int, formulas: Formulas) -> Item:
         """The item with its price's formula, if it has one."""
         whole = "earns" in table
         text = table["earns"] if whole else table.get("points", {}).get("formula")
         if text is None:
-            return item
-        node, _ = formulas.read(text, ("item", i, "earns" if whole else "points"), vocabulary, "number")
+            fields = (*item.fields, *([item.price.by] if item.price.awarded else []))
+            return replace(item, fields=tuple(dict.fromkeys(fields)))
+        node, _ = formulas.read(text, ("item", i, "earns" if whole else "points"), self.vocabulary(), "number")
         self.learn_words(node)
-        used = {part.name for part in walk(node) if isinstance(part, Name)}
-        fields = tuple(dict.fromkeys((*item.fields, *(name for name in self.record_fields if name in used))))
-        return replace(item, price=Price(formula=node, whole=whole), fields=fields)
+        pool = self.per(table["pool"], ("item", i, "pool")) if "pool" in table else ""
+        fields = tuple(dict.fromkeys((*item.fields, *self.used(node))))
+        return replace(item, price=Price(formula=node, whole=whole, pool=pool), fields=fields)
+
+    def used(self, *nodes: Node) -> tuple[str, ...]:
+        """The record fields that formulas name, also through named formulas."""
+        names = {part.name for node in nodes for part in walk(node) if isinstance(part, Name)}
+        inner = [self.measures[name][0] for name in names if name in self.measures]
+        names |= set(self.used(*inner)) if inner else set()
+        return tuple(name for name in self.record_fields if name in names)
 
     def learn_words(self, node: Node) -> None:
-        """Words that a formula compares a text field with belong to the field's vocabulary."""
+        """Words that a formula compares a text field with, or looks up by it, belong to the field's vocabulary."""
         for part in walk(node):
             if isinstance(part, Comparison):
                 for name, word in ((part.left, part.right), (part.right, part.left)):
                     if isinstance(name, Name) and isinstance(word, Text) and name.name in self.record_fields:
                         self.learn(name.name, {word.value: 0}, ())
+            elif isinstance(part, Call) and part.name == "table":
+                self.learn_table(part)
+
+    def learn_table(self, node: Call) -> None:
+        """The words of a table belong to the fields that it is looked up by."""
+        table: Table | None = self.tables.get(node.arguments[0].name) if isinstance(node.arguments[0], Name) else None
+        for name in node.arguments[1:]:
+            if table and isinstance(name, Name) and name.name in self.record_fields:
+                self.learn(name.name, table, ())
+            inner = [part for part in (table or {}).values() if isinstance(part, Mapping)]
+            table = {word: 0 for part in inner for word in part}
+
+
+ENDS = {"period_start": DATE, "period_end": DATE}
 
 
 def kind_of(known: Field) -> Kind:
     """What a field yields in a formula."""
-    return POINT if known.kind == "number" else Kind("text", words=known.words)
+    return POINT if known.kind == "number" else Kind(known.kind, words=known.words)
 
 
 def _renamed(limit: Limit, spoken: dict[str, Any]) -> Limit:

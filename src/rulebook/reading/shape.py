@@ -1,5 +1,6 @@
 """The keys that a scheme may have, declared once, and the check of a text against them."""
 
+import re
 from collections.abc import Callable, Mapping, Sized
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -8,13 +9,16 @@ from fractions import Fraction
 from typing import Any
 
 from rulebook.formula.parser import NAME
+from rulebook.pers import MATTER, PERS
 from rulebook.problems import nearest
 from rulebook.reading.text import Path, Source
-from rulebook.scheme import PERS
 
 Loose = Any  # what TOML may hold
 HIGHEST, FINEST = 1_000_000_000, 6
-RESERVED = ("all", "and", "or", "not", "total", "vetoed", "grade", "id", "quantity")
+RESERVED = (
+    "all", "and", "or", "not", "total", "vetoed", "grade", "id", "quantity", "earned", "credited",
+    "period_start", "period_end", MATTER, *PERS,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +41,28 @@ class Key:
 FIELD = {
     "title": Key("text", required=True),
     "english": Key("text"),
-    "kind": Key("text", required=True, choices=("text", "number")),
+    "kind": Key("text", required=True, choices=("text", "number", "date", "time", "truth")),
     "words": Key("texts"),
     "note": Key("text"),
 }
 CAP = {
-    "per": Key("text", required=True, choices=PERS),
-    "max": Key("points", required=True),
+    "per": Key("text", required=True),
+    "max": Key("room"),
+    "min": Key("room"),
+    "from": Key("date"),
+    "to": Key("date"),
+    "net": Key("truth"),
     "label": Key("text"),
     "english": Key("text"),
 }
 KEEP = {"rule": Key("text", required=True), "label": Key("text"), "english": Key("text")}
-PRICE = {"by": Key("name", required=True), "table": Key("name", required=True)}
+PRICE = {"by": Key("name", required=True), "table": Key("name"), "from": Key("points"), "to": Key("points")}
 GROUP = {
     "id": Key("name", required=True),
     "title": Key("text", required=True),
     "english": Key("text"),
     "within": Key("name"),
+    "needs": Key("texts"),
     "keep": Key("table", shape=KEEP, short="rule"),
     "caps": Key("tables", shape=CAP, most=10),
 }
@@ -65,8 +74,10 @@ ITEM = {
     "stream": Key("text"),
     "group": Key("name"),
     "unit": Key("text"),
+    "needs": Key("texts"),
     "points": Key("price", shape=PRICE),
     "earns": Key("text"),
+    "pool": Key("text"),
     "fields": Key("texts"),
     "veto": Key("truth"),
     "keep": Key("table", shape=KEEP, short="rule"),
@@ -78,9 +89,10 @@ MEASURE = {
     "english": Key("text"),
     "show": Key("number"),
 }
+RECORD_MEASURE = {"value": Key("text", required=True), "title": Key("text"), "english": Key("text")}
 TOTAL = {"value": Key("text", required=True), "least": Key("points"), "most": Key("points")}
 QUOTA = {
-    "share": Key("number"),
+    "share": Key("share"),
     "number": Key("count"),
     "of": Key("text"),
     "per": Key("text", required=True, choices=("unit", "all")),
@@ -88,11 +100,14 @@ QUOTA = {
     "least": Key("count"),
     "order": Key("texts", required=True),
     "ties": Key("text", required=True, choices=("out", "in")),
+    "direct": Key("text", choices=("outside", "inside")),
+    "binding": Key("truth"),
 }
 GRADE = {
     "name": Key("text", required=True),
     "english": Key("text"),
     "needs": Key("texts"),
+    "direct": Key("text"),
     "quota": Key("table", shape=QUOTA),
 }
 DUTY = {
@@ -103,17 +118,21 @@ DUTY = {
 SCHEME = {
     "name": Key("name", required=True),
     "title": Key("text", required=True),
+    "english": Key("text"),
     "version": Key("text", required=True),
-    "subject": Key("text", required=True, choices=("member", "branch")),
+    "subject": Key("name", required=True),
     "effective": Key("table", required=True, shape={"from": Key("date", required=True), "to": Key("date")}),
     "rounding": Key("text", required=True),
+    "year_starts": Key("month"),
+    "needs": Key("texts"),
     "graded": Key("text"),
     "ungraded": Key("text"),
     "subject_fields": Key("map", shape=FIELD, most=50),
     "record_fields": Key("map", shape=FIELD, most=50),
+    "record_measures": Key("map", shape=RECORD_MEASURE, short="value", most=100),
     "tables": Key("points maps", most=100),
     "group": Key("tables", shape=GROUP, most=100),
-    "item": Key("tables", required=True, shape=ITEM, most=500),
+    "item": Key("tables", shape=ITEM, most=500),
     "measures": Key("map", shape=MEASURE, short="value", most=100),
     "total": Key("table", required=True, shape=TOTAL, short="value"),
     "grade": Key("tables", shape=GRADE, most=20),
@@ -125,6 +144,9 @@ EXAMPLES = {
     "texts": ("一列文字", "a list of texts", '["…", "…"]'),
     "number": ("一个数", "a number", "0.3"),
     "points": ("至多三位小数的数", "a number of at most three decimals", "1.5"),
+    "share": ("0 到 1 之间的数或分数", "a number from 0 to 1, or a fraction", '"1/3"'),
+    "room": ("至多三位小数的数，或算式", "a number of at most three decimals, or a formula", "6"),
+    "month": ("1 到 12 的月份", "a month from 1 to 12", "9"),
     "count": ("0 以上的整数", "a whole number from 0", "1"),
     "truth": ("true 或 false", "true or false", "true"),
     "date": ("一个日期", "a date", "2025-01-01"),
@@ -132,6 +154,7 @@ EXAMPLES = {
     "table": ("一个表", "a table", "{ … }"),
     "tables": ("一列表", "a list of tables", "[[…]]"),
     "map": ("一个表", "a table", "[…]"),
+    "map of points": ("一个分值表", "a table of points", '{ "一等奖" = 8 }'),
     "points map": ("一个分值表", "a table of points", '{ "省级" = 12 }'),
     "points maps": ("分值表", "tables of points", "[tables.…]"),
 }
@@ -150,6 +173,11 @@ def _number(value: object) -> Fraction | None:
 def _points(value: object) -> int | None:
     number = _number(value)
     return int(number * 1000) if number is not None and (number * 1000).denominator == 1 else None
+
+
+def _share(value: object) -> Fraction | None:
+    match = re.fullmatch(r"(\d{1,6})/(\d{1,6})", value) if isinstance(value, str) else None
+    return Fraction(int(match[1]), int(match[2])) if match and int(match[2]) else _number(value)
 
 
 def _count(value: object) -> int | None:
@@ -171,6 +199,9 @@ PLAIN: dict[str, Callable[[Any], Any]] = {
     "texts": _texts,
     "number": _number,
     "points": _points,
+    "share": _share,
+    "room": lambda value: value if _text(value) else _points(value),
+    "month": lambda value: value if _count(value) and value <= 12 else None,
     "count": _count,
     "truth": lambda value: value if isinstance(value, bool) else None,
     "date": lambda value: value if isinstance(value, date) and not isinstance(value, datetime) else None,
@@ -199,6 +230,8 @@ class Conformer:
             return self.price(value, path)
         if key.short and not isinstance(value, dict):
             value = {key.short: value}
+        if key.kind == "points or map":
+            key = Key("map of points" if isinstance(value, dict) else "points")
         if key.kind in PLAIN:
             return self.plain(value, key, path)
         return self.nested(value, key, path)
@@ -245,9 +278,10 @@ class Conformer:
         inner = {
             "map": Key("table", shape=key.shape, short=key.short),
             "points maps": Key("points map"),
-            "points map": Key("points"),
+            "points map": Key("points or map"),
+            "map of points": Key("points"),
         }[key.kind]
-        if key.kind != "points map":
+        if key.kind not in ("points map", "map of points"):
             for name in (name for name in value if PLAIN["name"](name) is None):
                 self.source.report("bad-name", (*path, name), name=name)
         found = {name: self.value(part, inner, (*path, name)) for name, part in value.items()}

@@ -82,10 +82,11 @@ class Slow:
         """The caps a record meets, from the inside out: where they count, how much, what they are called."""
         for thing in (self.items[r["item"]], *self.around(r["item"])):
             for n, cap in enumerate(thing.get("caps", [])):
-                if earned * cap["max"] > 0:
+                bound = cap.get("max", cap.get("min"))
+                if earned * bound > 0:
                     name = CAP_NAMES[cap["per"]] if "points" in thing else "类别封顶"
-                    name = "扣分上限" if cap["max"] < 0 else name
-                    yield (r["subject"], thing["id"], n, part(cap["per"], r["day"])), abs(cap["max"]), name
+                    name = "扣分上限" if bound < 0 else name
+                    yield (r["subject"], thing["id"], n, part(cap["per"], r["day"])), abs(bound), name
 
     def lost(self, records):
         """Records that a keep rule leaves nothing, with the rule's name; items first, then groups inside out."""

@@ -31,7 +31,7 @@ total = "credited(all)"
 id = "outer"
 title = "Outer"
 keep = "9 first per quarter"
-caps = [{ per = "week", max = 9 }, { per = "period", max = 40 }, { per = "day", max = -4 }]
+caps = [{ per = "week", max = 9 }, { per = "period", max = 40 }, { per = "day", min = -4 }]
 
 [[group]]
 id = "inner"
@@ -53,7 +53,7 @@ title = "Signed"
 group = "inner"
 points = { by = "level", table = "size" }
 keep = "2 last per month"
-caps = [{ per = "quarter", max = 10 }, { per = "month", max = -3 }]
+caps = [{ per = "quarter", max = 10 }, { per = "month", min = -3 }]
 
 [[item]]
 id = "first"
@@ -78,14 +78,14 @@ keep = "lowest per matter"
 id = "minus"
 title = "Minus"
 points = -1.25
-caps = [{ per = "month", max = -4 }, { per = "year", max = -11 }]
+caps = [{ per = "month", min = -4 }, { per = "year", min = -11 }]
 """
 # groups within groups, every cap within the next: the way without turns
 NESTED = (
     CROSSING.replace('{ per = "week", max = 9 }, { per = "period"', '{ per = "quarter", max = 14 }, { per = "period"')
     .replace('{ per = "day", max = 5 }, { per = "year", max = 12 }', '{ per = "day", max = 3 }')
     .replace('{ per = "quarter", max = 10 }', '{ per = "month", max = 5 }')
-    .replace('{ per = "day", max = -4 }', '{ per = "period", max = -9 }')
+    .replace('{ per = "day", min = -4 }', '{ per = "period", min = -9 }')
 )
 TEXTS = {"bureau": BUREAU, "crossing": CROSSING, "nested": NESTED}
 SCHEMES = {name: compile_scheme(text) for name, text in TEXTS.items()}

@@ -24,8 +24,8 @@ MISTAKES = [
     ('unit = "次"\npoints = 1.5\n', 'unit = 3\npoints = 1.5\n', "wrong-kind"),
     ('aliases = ["小组会"]', 'aliases = ["党员大会"]', "duplicate-title"),
     ('id = "soul.lesson"', 'id = "soul.group"', "duplicate-id"),
-    ('keep = "first per month"', 'keep = "first per moon"', "bad-keep"),
-    ('per = "quarter", max = 3', 'per = "qarter", max = 3', "bad-choice"),
+    ('keep = "first per month"', 'keep = "firstly per month"', "bad-keep"),
+    ('per = "quarter", max = 3', 'per = "qarter", max = 3', "unknown-per"),
     ('title = "宣讲"\nenglish = "Lecture given"\naliases = ["微党课宣讲", "宣讲活动"]\nstream = "潮流"\ngroup = "base"',
      'title = "宣讲"\ngroup = "bass"', "unknown-reference"),
     ('points = { by = "level", table = "response" }', 'points = { by = "grade_of", table = "response" }', "unknown-field"),
@@ -37,6 +37,7 @@ MISTAKES = [
     ('"deductions >= -4"', '"deductions >= "', "formula-expected"),
     ('order = ["highest total"', 'order = ["best total"', "bad-order"),
     ("share = 0.3", "share = 30", "bad-share"),
+    ('ties = "out"', 'ties = "outside"', "bad-choice"),
     ('needs = ["total >= 50", "not vetoed"]', 'needs = ["total >= 50", "not total"]', "formula-kind"),
 ]  # fmt: skip
 

@@ -1,0 +1,214 @@
+"""Cases: what must come out of a scheme, in a file beside it, so that a jurist can read and run them."""
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from rulebook.facts import Records, Subjects
+from rulebook.figures import decimal_text, points_text
+from rulebook.periods import Period
+from rulebook.problems import ScoringError
+from rulebook.result import Result
+from rulebook.scheme import Scheme
+from rulebook.scoring import score
+
+FILE = "cases.toml"
+FINE = Fraction(1, 1_000_000)
+OF_RECORD = ("subject", "item", "day", "quantity", "number", "matter", "times", "expect")
+OF_CASE = ("title", "source", "period", "fields", "subjects", "records", "expect", "skip")
+OF_SUBJECT = ("id", "total", "grade", "measures", "credited")
+TOTALS = ("earned", "credited")
+
+
+class CaseError(ValueError):
+    """A case that cannot be read: which, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case: facts, and what is expected of them. `skip` says why it is not run; empty if it is."""
+
+    title: str
+    source: str
+    period: Period
+    subjects: tuple[Mapping[str, Any], ...]
+    records: tuple[Mapping[str, Any], ...]
+    expected: tuple[Mapping[str, Any], ...]
+    skip: str
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """Something that came out otherwise."""
+
+    what: str
+    wanted: str
+    found: str
+
+    def __str__(self) -> str:
+        """`total: 20 expected, 18 found`, in both languages."""
+        return f"{self.what}：应为 {self.wanted}，算出 {self.found} / {self.wanted} expected, {self.found} found"
+
+
+def read_cases(file: Path) -> tuple[Case, ...]:
+    """Read a file of cases.
+
+    Raises:
+        CaseError: it cannot be read, or a case is not one.
+    """
+    try:
+        raw = tomllib.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
+    except (OSError, ValueError) as error:
+        raise CaseError(f"{file}: {error}") from error
+    return tuple(_case(table, f"{file}: case {i}") for i, table in enumerate(raw.get("case", ()), 1))
+
+
+def _case(table: Mapping[str, Any], place: str) -> Case:
+    place = f"{place} ({table.get('title', '—')})"
+    _only(table, OF_CASE, place)
+    if "skip" not in table and not {"title", "period", "expect"} <= table.keys():
+        raise CaseError(f"{place}: title, period and expect are needed")
+    try:
+        period = Period.of(str(table.get("period", "2025")))
+    except ValueError as error:
+        raise CaseError(f"{place}: {error}") from error
+    subjects = table.get("subjects") or [{"id": "", **table.get("fields", {})}]
+    same = {subject.get("id", ""): _alike(subject) for subject in subjects}
+    first, expected = subjects[0].get("id", ""), table.get("expect", {})
+    expected = expected if isinstance(expected, list) else [{"id": first, **expected}]
+    for line in expected:
+        _only(line, OF_SUBJECT, place)
+    return Case(
+        str(table.get("title", "")),
+        str(table.get("source", "")),
+        period,
+        tuple(one for subject in subjects for one in same[subject.get("id", "")]),
+        tuple(
+            {**record, "subject": one["id"]}
+            for record in table.get("records", ())
+            for one in same.get(record.get("subject", first), [{"id": record.get("subject", first)}])
+        ),
+        tuple({**line, "id": one["id"]} for line in expected for one in same.get(line.get("id", first), [line])),
+        str(table.get("skip", "")),
+    )
+
+
+def _alike(subject: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A subject, or `times` of them, numbered: 甲.1, 甲.2."""
+    own = {"id": "", **{key: value for key, value in subject.items() if key != "times"}}
+    if "times" not in subject:
+        return [own]
+    return [{**own, "id": f"{own['id']}.{number}"} for number in range(1, subject["times"] + 1)]
+
+
+def _only(table: Mapping[str, Any], keys: Sequence[str], place: str) -> None:
+    if unknown := [key for key in table if key not in keys]:
+        raise CaseError(f"{place}: unknown {', '.join(unknown)}; known are {', '.join(keys)}")
+
+
+def score_case(scheme: Scheme, case: Case) -> Result:
+    """What comes out of a case.
+
+    Raises:
+        ScoringError, CaseError: its facts do not fit the scheme.
+    """
+    if unknown := {key for subject in case.subjects for key in subject} - {"id", "unit", *scheme.subject_fields}:
+        raise CaseError(f"{case.title}: no subject field {', '.join(sorted(unknown))}")
+    columns = {name: [subject.get(name) for subject in case.subjects] for name in scheme.subject_fields}
+    unit = [subject["unit"] for subject in case.subjects] if all("unit" in s for s in case.subjects) else None
+    subjects = Subjects.of([subject.get("id", "") for subject in case.subjects], unit, **columns)
+    return score(scheme, subjects, _records(scheme, subjects, case), case.period)
+
+
+def _records(scheme: Scheme, subjects: Subjects, case: Case) -> Records:
+    lines = [line for line in case.records for _ in range(line.get("times", 1))]
+    if unknown := {key for line in lines for key in line} - {*OF_RECORD, *scheme.record_fields}:
+        raise CaseError(f"{case.title}: no record field {', '.join(sorted(unknown))}")
+    return Records.of(
+        scheme,
+        subjects,
+        subject=[line["subject"] for line in lines],
+        item=[line.get("item", "") for line in lines],
+        day=[line.get("day", case.period.first) for line in lines],
+        quantity=[line.get("quantity", 1) for line in lines],
+        number=[line.get("number", row) for row, line in enumerate(lines, 1)],
+        matter=[line.get("matter") for line in lines],
+        **{name: [line.get(name) for line in lines] for name in scheme.record_fields},
+    )
+
+
+def misses(scheme: Scheme, case: Case) -> tuple[Miss, ...]:
+    """Everything in a case that comes out otherwise than expected."""
+    try:
+        result = score_case(scheme, case)
+    except (ScoringError, CaseError) as error:
+        return (Miss("case", "—", str(error)),)
+    return (*_of_records(case, result), *(miss for wanted in case.expected for miss in _of_subject(result, wanted)))
+
+
+def _of_records(case: Case, result: Result) -> Iterator[Miss]:
+    first = 0
+    for place, line in enumerate(case.records, 1):
+        rows = slice(first, first + line.get("times", 1))
+        first = rows.stop
+        for key, wanted in line.get("expect", {}).items():
+            what = f"records {place} ({line.get('item')}) {key}"
+            if key in TOTALS:
+                yield from _differ(what, wanted, points_text(int(getattr(result, key)[rows].sum())))
+            elif key == "limited_by":
+                yield from _differ(what, wanted, _limit(result, rows.stop - 1))
+            else:
+                yield Miss(what, "earned, credited, limited_by", key)
+
+
+def _limit(result: Result, row: int) -> str:
+    """The limit of the last of several records: its label, or nothing."""
+    limit = int(result.limited_by[row])
+    return result.limits[limit].zh if limit >= 0 else ""
+
+
+def _of_subject(result: Result, wanted: Mapping[str, Any]) -> Iterator[Miss]:
+    name = wanted.get("id", "")
+    i = result.subjects.index.get(name)
+    if i is None:
+        yield Miss("subject", str(name), "—")
+        return
+    if "total" in wanted:
+        yield from _differ(f"{name} total", wanted["total"], points_text(result.total[i]))
+    if "grade" in wanted:
+        yield from _differ(f"{name} grade", wanted["grade"], result.grade_name(i))
+    for key, value in wanted.get("measures", {}).items():
+        known = result.measures.get(key)
+        found = "no such measure" if known is None else _answer(known.at(i))
+        yield from _differ(f"{name} measures.{key}", value, found)
+    for key, value in wanted.get("credited", {}).items():
+        meant = result.scheme.members_of(key)
+        rows = [
+            row for row in result.book.rows if result.records.subject[row] == i and result.records.item[row] in meant
+        ]
+        found = points_text(int(result.credited[rows].sum())) if meant else "no such item"
+        yield from _differ(f"{name} credited.{key}", value, found)
+
+
+def _answer(value: Fraction | bool | str | None) -> str:
+    if isinstance(value, Fraction):
+        text = decimal_text(value, FINE)
+        return text if Fraction(text) == value else f"{value.numerator}/{value.denominator}"
+    return {True: "true", False: "false"}[value] if isinstance(value, bool) else value or "—"
+
+
+def _differ(what: str, wanted: Any, found: str) -> Iterator[Miss]:  # noqa: ANN401 - from TOML
+    text = str(wanted).lower() if isinstance(wanted, bool) else str(wanted)
+    if text != found and not _same_figure(text, found):
+        yield Miss(what, text, found)
+
+
+def _same_figure(a: str, b: str) -> bool:
+    try:
+        return Fraction(a) == Fraction(b)
+    except (ValueError, InvalidOperation, ZeroDivisionError):
+        return False
