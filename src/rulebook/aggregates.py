@@ -4,7 +4,7 @@ import numpy as np
 
 from rulebook.exact import Exact, sum_by
 from rulebook.facts import Column
-from rulebook.segments import in_order
+from rulebook.segments import in_order, place_in_segment
 
 
 def gathered(how: str, values: Exact, place: Column, n: int) -> Exact:
@@ -19,6 +19,21 @@ def gathered(how: str, values: Exact, place: Column, n: int) -> Exact:
         total = Exact(sum_by(place, values.numerators, n), values.denominators)
         return total if how == "sum" else total / Exact(count)
     return _extreme(how, values, place, count)
+
+
+def ranked(values: Exact, place: Column, rows: Column, n: int) -> Exact:
+    """By row, 1 for the highest value of its place; equals share the better rank; no value where there is none."""
+    kept = np.flatnonzero(np.broadcast_to(values.valued(), len(place)))
+    figures = np.broadcast_to(np.asarray(values.take(kept).common().numerators), len(kept))
+    down = np.unique(figures, return_inverse=True)[1]
+    down = int(down.max(initial=0)) - down
+    order = in_order(place[kept], down)
+    lined, heights = place[kept][order], down[order]
+    new = np.concatenate([[True], (lined[1:] != lined[:-1]) | (heights[1:] != heights[:-1])])[: len(kept)]
+    best = np.maximum.accumulate(np.where(new, place_in_segment(lined), -1) + lined * (n + 1)) - lined * (n + 1)
+    rank, there = np.zeros(n, np.int64), np.zeros(n, np.int64)
+    rank[rows[kept[order]]], there[rows[kept]] = best + 1, 1
+    return Exact(rank, there)
 
 
 def _extreme(how: str, values: Exact, place: Column, count: Column) -> Exact:

@@ -70,7 +70,8 @@ def read_cases(file: Path) -> tuple[Case, ...]:
 def _case(table: Mapping[str, Any], place: str) -> Case:
     place = f"{place} ({table.get('title', '—')})"
     _only(table, OF_CASE, place)
-    if "skip" not in table and not {"title", "period", "expect"} <= table.keys():
+    expects = "expect" in table or any("expect" in record for record in table.get("records", ()))
+    if "skip" not in table and not ({"title", "period"} <= table.keys() and expects):
         raise CaseError(f"{place}: title, period and expect are needed")
     try:
         period = Period.of(str(table.get("period", "2025")))
@@ -119,7 +120,7 @@ def score_case(scheme: Scheme, case: Case) -> Result:
     if unknown := {key for subject in case.subjects for key in subject} - {"id", "unit", *scheme.subject_fields}:
         raise CaseError(f"{case.title}: no subject field {', '.join(sorted(unknown))}")
     columns = {name: [subject.get(name) for subject in case.subjects] for name in scheme.subject_fields}
-    unit = [subject["unit"] for subject in case.subjects] if all("unit" in s for s in case.subjects) else None
+    unit = [subject.get("unit") for subject in case.subjects] if any("unit" in s for s in case.subjects) else None
     subjects = Subjects.of([subject.get("id", "") for subject in case.subjects], unit, **columns)
     return score(scheme, subjects, _records(scheme, subjects, case), case.period)
 

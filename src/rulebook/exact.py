@@ -42,7 +42,7 @@ def _unbounded(x: Whole) -> Whole:
 
 def sign_of(x: Whole) -> Whole:
     """−1, 0 or 1."""
-    return np.sign(x) if isinstance(x, np.ndarray) else (x > 0) - (x < 0)
+    return np.sign(x) if isinstance(x, np.ndarray) else int(x > 0) - int(x < 0)
 
 
 def magnitude(x: Whole) -> Whole:

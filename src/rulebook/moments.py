@@ -56,6 +56,11 @@ def _return(start: Column, years: Column) -> Column:
     return np.asarray(first + _of_month(start))
 
 
+def year(days: Column) -> Column:
+    """The year."""
+    return np.asarray(_month(days) // 12 + 1970)
+
+
 def weekday(days: Column) -> Column:
     """1 for Monday to 7."""
     return (np.asarray(days, np.int64) + 3) % 7 + 1

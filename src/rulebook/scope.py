@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import numpy.typing as npt
 
-from rulebook.aggregates import gathered
+from rulebook.aggregates import gathered, ranked
 from rulebook.book import Book
 from rulebook.exact import Exact
 from rulebook.facts import Column
@@ -67,6 +67,8 @@ class SubjectScope:
             return self.over_members(name, arguments)
         if over == "parts":
             return self.over_parts(name, arguments)
+        if over == "peers" or name == "rank":
+            return self.over_peers(name, arguments)
         if len(arguments) == 1:
             return self.tally(name, cast(Name, arguments[0]).name)
         return over_records(self, node)
@@ -94,9 +96,26 @@ class SubjectScope:
         scope = PartScope(self, cast(Part, cast(Name, arguments[0]).name))
         place = np.arange(len(scope)) // scope.parts
         if name == "count_parts":
-            holds = np.broadcast_to(truth(arguments[1], scope), len(scope))
+            holds = np.broadcast_to(truth(arguments[1], scope) if arguments[1:] else True, len(scope))
             return Exact(np.bincount(place[holds], minlength=len(self)))
         return gathered(name.partition("_")[0], number(arguments[1], scope).spread(len(scope)), place, len(self))
+
+    def over_peers(self, name: str, arguments: tuple[Node, ...]) -> Exact:
+        """A figure of the subjects of the same unit, or of all; or a subject's rank among them, the highest first."""
+        unit = self.book.subjects.unit
+        place = np.zeros(len(self), np.int64)
+        if cast(Name, arguments[0]).name == "unit":
+            place = np.where(unit < 0, len(self.book.subjects.units), unit)
+        n = int(place.max(initial=0)) + 1
+        counting = name == "count_peers"
+        where = arguments[-1] if len(arguments) == 3 - counting else None
+        holds = np.flatnonzero(np.broadcast_to(truth(where, self) if where else True, len(self)))
+        if counting:
+            return Exact(np.bincount(place[holds], minlength=n)[place])
+        values = number(arguments[1], self).spread(len(self)).take(holds)
+        if name == "rank":
+            return ranked(values, place[holds], holds, len(self))
+        return gathered(name.partition("_")[0], values, place[holds], n).take(place)
 
     def over_members(self, name: str, arguments: tuple[Node, ...]) -> Exact:
         """A figure of the members of every branch."""

@@ -41,6 +41,7 @@ class Kind:
 
 
 TRUTH, WHOLE, POINT, DATE = Kind("truth"), Kind("number", 1), Kind("number", POINTS), Kind("date")
+REACHES = ("unit", "all")
 GIVEN = {"count": WHOLE, "points": POINT, "date": DATE}
 
 
@@ -181,7 +182,7 @@ class Checker:
             inner = self.vocabulary.inner.get(over) or Vocabulary({}, any_name=True)
             checker = Checker(inner, self.report)
             return checker.kind(node) if kind == "anything" else checker.expect(node, kind)
-        if wanted in ("item", "tally", "table", "per", "parts"):
+        if wanted in ("item", "tally", "table", "per", "parts", "reach"):
             self.reference(wanted, node)
             return None
         if wanted == "step":
@@ -205,8 +206,8 @@ class Checker:
             return
         for name in names:
             known = self.references(wanted)
-            if name not in known:
-                code = "unknown-per" if wanted in ("per", "parts") else "unknown-reference"
+            if name not in known and not self.vocabulary.any_name:
+                code = "unknown-per" if wanted in ("per", "parts", "reach") else "unknown-reference"
                 self.complain(code, node, name=name, nearest=nearest(name, known))
 
     def references(self, wanted: str) -> Iterable[str]:
@@ -217,8 +218,8 @@ class Checker:
             return (*self.vocabulary.tallies, "all")
         if wanted == "table":
             return self.vocabulary.tables
-        if wanted == "parts":
-            return PERS
+        if wanted in ("parts", "reach"):
+            return PERS if wanted == "parts" else REACHES
         names = self.vocabulary.inner["record"].names if "record" in self.vocabulary.inner else {}
         return (*PERS, MATTER, *(name for name, kind in names.items() if kind.kind == "text"))
 
@@ -229,7 +230,7 @@ class Checker:
         if function.gives == "first" or node.name.startswith("round_"):
             return found[function.gives != "first"]
         if function.gives == "same":
-            return self.alike(node, found[1:])
+            return self.alike(node, found[-2:])
         if node.name.startswith("mean_"):
             return Kind("number")
         found = [kind for kind, wanted in zip(found, function.arguments * 99, strict=False) if "number" in wanted]
@@ -239,15 +240,15 @@ class Checker:
         return Kind("number", _sane(lcm(*(g for g in grains if g))) if all(grains) else None)
 
     def alike(self, node: Call, found: list[Kind | None]) -> Kind | None:
-        """Both branches of an `if` are of one kind."""
+        """The two values that a function chooses from are of one kind."""
         first, second = found
         if first is None or second is None:
             return None
         if first.kind != second.kind:
-            self.complain("formula-kind", node.arguments[2], wanted=first.kind, found=second.kind)
+            self.complain("formula-kind", node.arguments[-1], wanted=first.kind, found=second.kind)
             return None
         if first.kind == "text":
-            texts = [(part.value,) if isinstance(part, Text) else () for part in node.arguments[1:]]
+            texts = [(part.value,) if isinstance(part, Text) else () for part in node.arguments[-2:]]
             words = [kind.words or text for kind, text in zip((first, second), texts, strict=True)]
             return Kind("text", words=tuple(dict.fromkeys((*words[0], *words[1]))) if all(words) else ())
         grains = (first.grain, second.grain)

@@ -22,7 +22,7 @@ from rulebook.formula.tree import (
     Operation,
     Text,
 )
-from rulebook.moments import anniversary, month, months_between, weekday, years_between
+from rulebook.moments import anniversary, month, months_between, weekday, year, years_between
 
 POINTS = 1000
 
@@ -33,7 +33,7 @@ BETWEEN = {
     "years": years_between,
     "anniversary": anniversary,
 }
-OF_DATE = {"weekday": weekday, "month": month}
+OF_DATE = {"weekday": weekday, "month": month, "year": year}
 
 
 class Dated(Exact):
@@ -153,8 +153,8 @@ def _call(node: Call, scope: Scope) -> Value:
         sign = "<=" if name == "min" else ">="
         return reduce(lambda a, b: _first(sign, a, b), (number(argument, scope) for argument in arguments))
     if name == "otherwise":
-        first = number(arguments[0], scope)
-        return first.chosen(first.valued(), number(arguments[1], scope))
+        first = evaluate(arguments[0], scope)
+        return _choose(_given(first), first, evaluate(arguments[1], scope))
     if name == "if":
         return _choose(truth(arguments[0], scope), evaluate(arguments[1], scope), evaluate(arguments[2], scope))
     if name in BETWEEN or name in OF_DATE:
@@ -193,6 +193,13 @@ def _first(sign: str, a: Exact, b: Exact) -> Exact:
     """The smaller or larger; no value where either has none."""
     chosen = a.chosen(a.compared(sign, b), b)
     return chosen if np.all(a.valued()) else chosen.chosen(a.valued(), a)
+
+
+def _given(value: Value) -> Truth:
+    """Where there is a value; a truth always has one."""
+    if isinstance(value, Exact):
+        return value.valued()
+    return np.asarray(value.codes >= 0) if isinstance(value, Words) else True
 
 
 def _choose(where: Truth, left: Value, right: Value) -> Value:

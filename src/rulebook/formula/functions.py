@@ -5,7 +5,7 @@ from typing import Literal
 
 Argument = Literal[
     "number", "truth", "same", "step", "date", "table", "word", "tally", "item", "per", "parts",
-    "record number", "record truth", "part number", "part truth", "member number", "member truth", "unit anything",
+    "reach", "record number", "record truth", "peer number", "peer truth", "part number", "part truth", "member number", "member truth", "unit anything",
 ]  # fmt: skip
 Over = Literal["anything", "subject", "whole", "members", "unit"]
 
@@ -18,8 +18,8 @@ class Function:
 
     Arguments: `number`, `truth`, `date`; `same`: two values of one kind; `step`: a literal above 0; `table`: a table's
     name; `word`: a text field; `item`: an item or `all`; `tally`: an item, a group or `all`; `per`: what records share;
-    `parts`: a calendar part; `record …`, `part …`, `member …`, `unit …`: a formula over records, parts of the period,
-    the members of a branch, the subject's unit.
+    `parts`: a calendar part; `reach`: `unit` or `all`; `record …`, `part …`, `peer …`, `member …`, `unit …`: a formula over
+    records, parts of the period, the subjects of the unit or all of them, the members of a branch, the subject's unit.
     """
 
     arguments: tuple[Argument, ...]
@@ -34,7 +34,7 @@ FUNCTIONS = {
     "min": Function(("number", "number"), repeats=True),
     "max": Function(("number", "number"), repeats=True),
     "if": Function(("truth", "same", "same"), gives="same"),
-    "otherwise": Function(("number", "number")),
+    "otherwise": Function(("same", "same"), gives="same"),
     "round_half_up": Function(("number", "step")),
     "round_down": Function(("number", "step")),
     "round_up": Function(("number", "step")),
@@ -42,6 +42,7 @@ FUNCTIONS = {
     "months": Function(("date", "date"), gives="count"),
     "years": Function(("date", "date"), gives="count"),
     "anniversary": Function(("date", "date"), gives="date"),
+    "year": Function(("date",), gives="count"),
     "weekday": Function(("date",), gives="count"),
     "month": Function(("date",), gives="count"),
     "table": Function(("table", "word", "word"), gives="points", optional=1),
@@ -53,7 +54,9 @@ FUNCTIONS = {
     "streak": Function(("tally", "parts", "record truth"), gives="count", optional=1, over="subject"),
     "held": Function(("item",), gives="count", over="whole"),
     "owed": Function(("item",), gives="count", over="whole"),
-    "count_parts": Function(("parts", "part truth"), gives="count", over="whole"),
+    "count_parts": Function(("parts", "part truth"), gives="count", optional=1, over="whole"),
+    "count_peers": Function(("reach", "peer truth"), gives="count", optional=1, over="whole"),
+    "rank": Function(("reach", "peer number", "peer truth"), gives="count", optional=1, over="whole"),
     "count_members": Function(("member truth",), gives="count", optional=1, over="members"),
     "unit": Function(("unit anything",), gives="first", over="unit"),
 }
@@ -62,6 +65,9 @@ FUNCTIONS |= {
     for word in AGGREGATES
 }
 FUNCTIONS |= {f"{word}_parts": Function(("parts", "part number"), over="whole") for word in AGGREGATES}
+FUNCTIONS |= {
+    f"{word}_peers": Function(("reach", "peer number", "peer truth"), optional=1, over="whole") for word in AGGREGATES
+}
 FUNCTIONS |= {
     f"{word}_members": Function(("member number", "member truth"), optional=1, over="members") for word in AGGREGATES
 }

@@ -125,9 +125,9 @@ class Parser:
         return left
 
     def negation(self) -> Node:
-        """`not a`; a second `not` needs brackets."""
+        """`not a`."""
         if token := self.take("not"):
-            return self.grown(Negation(self.comparison(), token.at))
+            return self.grown(Negation(self.negation(), token.at))
         return self.comparison()
 
     def comparison(self) -> Node:
@@ -158,9 +158,9 @@ class Parser:
         return left
 
     def signed(self) -> Node:
-        """`-a`; a second minus needs brackets."""
+        """`-a`."""
         if token := self.take("-"):
-            return self.grown(Negative(self.atom(), token.at))
+            return self.grown(Negative(self.signed(), token.at))
         return self.atom()
 
     def atom(self) -> Node:

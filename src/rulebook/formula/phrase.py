@@ -40,6 +40,7 @@ BUILT_IN = {
     "half": ("半年", "half-year"),
     "year": ("年", "year"),
     "period": ("周期", "period"),
+    "unit": ("本单位", "the unit"),
     "all": ("全部", "all"),
     "id": ("编号", "id"),
 }
@@ -54,11 +55,15 @@ CALLS = {
     "streak": ("{0}最多连续{1}数", "longest run of {1} with {0}"),
     "count_members": ("党员人数", "number of members"),
     "count_parts": ("{1} 的{0}数", "number of {0} in which {1}"),
+    "count_peers": ("{0}中的人数", "number in {0}"),
+    "rank": ("{1}在{0}中的名次", "rank by {1} in {0}"),
     "unit": ("所在单位的{0}", "{0} of the unit"),
     "days": ("{0} 至 {1} 的天数", "days from {0} to {1}"),
     "months": ("{0} 至 {1} 的月数", "months from {0} to {1}"),
     "years": ("{0} 至 {1} 的年数", "years from {0} to {1}"),
     "anniversary": ("{0} 在 {1} 前最近的周年日", "last anniversary of {0} by {1}"),
+    "year": ("{0} 的年份", "year of {0}"),
+    "month": ("{0} 的月份", "month of {0}"),
     "weekday": ("{0} 的星期", "weekday of {0}"),
     "table": ("按{1}查{0}表", "{0} by {1}"),
     "min": ("{all} 中较小者", "the smaller of {all}"),
@@ -75,10 +80,13 @@ AGGREGATES = {
 }  # fmt: skip
 CALLS |= {f"{word}_records": (f"{{0}}的{{1}}{zh}", f"{en} {{1}} of {{0}}") for word, (zh, en) in AGGREGATES.items()}
 CALLS |= {f"{word}_parts": (f"各{{0}}的{{1}}{zh}", f"{en} {{1}} by {{0}}") for word, (zh, en) in AGGREGATES.items()}
+CALLS |= {f"{word}_peers": (f"{{0}}中{{1}}{zh}", f"{en} {{1}} in {{0}}") for word, (zh, en) in AGGREGATES.items()}
 CALLS |= {f"{word}_members": (f"党员{{0}}{zh}", f"{en} the members' {{0}}") for word, (zh, en) in AGGREGATES.items()}
-CONDITIONS = ("record truth", "member truth")
+CONDITIONS = ("record truth", "member truth", "peer truth")
 CONDITIONED = {
-    name for name, function in FUNCTIONS.items() if function.arguments[-1] in ("record truth", "member truth")
+    name
+    for name, function in FUNCTIONS.items()
+    if function.arguments[-1] in ("record truth", "member truth", "peer truth")
 }
 WHERE = ("（{0}）", " ({0})")
 

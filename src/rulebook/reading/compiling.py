@@ -112,7 +112,7 @@ def _vocabulary(items: tuple[Item, ...], reader: ItemReader, over_members: bool,
     if members:
         inner["member"] = _member_vocabulary(members)
     found = Vocabulary(names, ids, ids | frozenset(reader.groups), reader.tables, inner, over)
-    inner["part"] = replace(found, over=("anything", "subject"))
+    inner["part"] = inner["peer"] = replace(found, over=("anything", "subject"))
     return found
 
 

@@ -29,6 +29,11 @@ class ItemReader:
     record_fields: dict[str, Field]
     groups: dict[str, Group] = field(default_factory=dict)
     measures: dict[str, tuple[Node, Kind]] = field(default_factory=dict)
+    listed: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Remember which fields list their words: others may say any."""
+        self.listed = frozenset(name for name, known in self.record_fields.items() if known.words)
 
     def read_measures(self, tables: Mapping[str, dict[str, Any]], formulas: Formulas) -> None:
         """Named formulas over one record; each may use those above it."""
@@ -147,12 +152,11 @@ class ItemReader:
 
     def ruled(self, thing: Ruled, table: dict[str, Any], path: Path, formulas: Formulas) -> Ruled:
         """An item or a group with its needs and the formulas of its caps."""
-        needs = self.conditions(table.get("needs", ()), (*path, "needs"), formulas)
-        caps = tuple(self.formula_cap(cap, (*path, "caps", i), formulas) for i, cap in enumerate(thing.caps))
+        rules: dict[str, Any] = {"needs": self.conditions(table.get("needs", ()), (*path, "needs"), formulas)}
+        rules["caps"] = tuple(self.formula_cap(cap, (*path, "caps", i), formulas) for i, cap in enumerate(thing.caps))
         if isinstance(thing, Item):
-            fields = (*thing.fields, *self.used(*(need.node for need in needs)))
+            fields = (*thing.fields, *self.used(*(need.node for need in rules["needs"])))
             thing = replace(thing, fields=tuple(dict.fromkeys(fields)))
-        rules: dict[str, Any] = {"needs": needs, "caps": caps}
         return replace(thing, **rules)
 
     def conditions(self, texts: Iterable[str], path: Path, formulas: Formulas) -> tuple[Need, ...]:
@@ -275,6 +279,9 @@ class ItemReader:
         """What formulas over one record may name."""
         fields = {**self.subject_fields, **self.record_fields}
         names = {name: kind_of(known) for name, known in fields.items()}
+        names |= {
+            name: Kind("text") for name, kind in names.items() if kind.kind == "text" and not self.says_only(name)
+        }
         names |= {name: kind for name, (_, kind) in self.measures.items()}
         return Vocabulary({"quantity": POINT, "day": DATE, **ENDS, **names}, tables=self.tables)
 
@@ -290,6 +297,10 @@ class ItemReader:
         pool = self.per(table["pool"], ("item", i, "pool")) if "pool" in table else ""
         fields = tuple(dict.fromkeys((*item.fields, *self.used(node))))
         return replace(item, price=Price(formula=node, whole=whole, pool=pool), fields=fields)
+
+    def says_only(self, name: str) -> bool:
+        """Whether a text field lists the words that it may say."""
+        return name in self.listed or name in self.subject_fields
 
     def used(self, *nodes: Node) -> tuple[str, ...]:
         """The record fields that formulas name, also through named formulas."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from rulebook.problems import Findings
 
-LARGEST, DEEPEST, MOST_DOTS = 64 * 1024, 12, 8
+LARGEST, DEEPEST, MOST_DOTS, MOST_TABLES = 64 * 1024, 12, 8, 500
 Path = tuple[str | int, ...]
 LONG = ('"""', "'''")
 PIECE = re.compile(r'"""|\'\'\'|"(?:\\.|[^"\\])*(?:"|\\?$)|\'[^\']*(?:\'|$)|#.*')
@@ -65,7 +65,7 @@ def read_toml(text: str, file: str) -> tuple[dict[str, Any], Source]:
     findings = Findings(file)
     size = len(text.encode("utf-8", "replace"))
     if size > LARGEST:
-        findings.stop("too-large", 0, size=size, most=LARGEST)
+        raise findings.stop("too-large", 0, size=size, most=LARGEST)
     source = _located(text, findings)
     try:
         text.encode("utf-8")
@@ -89,6 +89,8 @@ def _located(text: str, findings: Findings) -> Source:
         if not depth and not quote:
             if header := HEADER.match(line):
                 table = _table(header, counts)
+                if isinstance(table[-1], int) and table[-1] >= MOST_TABLES:
+                    raise findings.stop("too-many", number, what=str(table[-2]), size=table[-1] + 1, most=MOST_TABLES)
                 source.at.setdefault(table, number)
                 continue
             if entry := ENTRY.match(line):
