@@ -62,13 +62,14 @@ class SubjectScope:
             return duty_tally(self.book, name, cast(Name, arguments[0]).name)
         if name == "unit":
             return self.over_unit(arguments[0])
-        over = name.rpartition("_")[2]
-        if over == "members":
-            return self.over_members(name, arguments)
-        if over == "parts":
-            return self.over_parts(name, arguments)
-        if over == "peers" or name == "rank":
-            return self.over_peers(name, arguments)
+        over = {
+            "members": self.over_members,
+            "parts": self.over_parts,
+            "peers": self.over_peers,
+            "rank": self.over_peers,
+        }
+        if found := over.get(name.rpartition("_")[2]):
+            return found(name, arguments)
         if len(arguments) == 1:
             return self.tally(name, cast(Name, arguments[0]).name)
         return over_records(self, node)

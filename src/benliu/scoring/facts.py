@@ -173,7 +173,7 @@ class Columns:
 
     def loaded(self) -> Loaded:
         """Everything that was added."""
-        columns = {name: _joined(self.chunks[name]) for name in COLUMNS}
+        columns: dict[str, Any] = {name: _joined(self.chunks[name]) for name in COLUMNS}
         fields = {name: _joined(chunks) for name, chunks in self.fields.items()}
         return Loaded(Records(**columns, fields=fields), self.ids)
 

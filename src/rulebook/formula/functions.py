@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Argument = Literal[
-    "number", "truth", "same", "step", "date", "table", "word", "tally", "item", "per", "parts",
-    "reach", "record number", "record truth", "peer number", "peer truth", "part number", "part truth", "member number", "member truth", "unit anything",
+    "number", "truth", "same", "step", "date", "table", "word", "tally", "item", "per", "parts", "reach",
+    "record number", "record truth", "part number", "part truth", "peer number", "peer truth",
+    "member number", "member truth", "unit anything",
 ]  # fmt: skip
 Over = Literal["anything", "subject", "whole", "members", "unit"]
 
@@ -18,8 +19,8 @@ class Function:
 
     Arguments: `number`, `truth`, `date`; `same`: two values of one kind; `step`: a literal above 0; `table`: a table's
     name; `word`: a text field; `item`: an item or `all`; `tally`: an item, a group or `all`; `per`: what records share;
-    `parts`: a calendar part; `reach`: `unit` or `all`; `record …`, `part …`, `peer …`, `member …`, `unit …`: a formula over
-    records, parts of the period, the subjects of the unit or all of them, the members of a branch, the subject's unit.
+    `parts`: a calendar part; `reach`: `unit` or `all`; `record …`, `part …`, `peer …`, `member …`, `unit …`: a formula
+    over records, parts of the period, the subjects of the unit or all of them, a branch's members, the subject's unit.
     """
 
     arguments: tuple[Argument, ...]

@@ -83,11 +83,7 @@ CALLS |= {f"{word}_parts": (f"各{{0}}的{{1}}{zh}", f"{en} {{1}} by {{0}}") for
 CALLS |= {f"{word}_peers": (f"{{0}}中{{1}}{zh}", f"{en} {{1}} in {{0}}") for word, (zh, en) in AGGREGATES.items()}
 CALLS |= {f"{word}_members": (f"党员{{0}}{zh}", f"{en} the members' {{0}}") for word, (zh, en) in AGGREGATES.items()}
 CONDITIONS = ("record truth", "member truth", "peer truth")
-CONDITIONED = {
-    name
-    for name, function in FUNCTIONS.items()
-    if function.arguments[-1] in ("record truth", "member truth", "peer truth")
-}
+CONDITIONED = {name for name, function in FUNCTIONS.items() if function.arguments[-1] in CONDITIONS}
 WHERE = ("（{0}）", " ({0})")
 
 

@@ -17,6 +17,7 @@ PERS: dict[str, str | Promise] = {
     "week": gettext_lazy("每周"),
     "month": gettext_lazy("每月"),
     "quarter": gettext_lazy("每季"),
+    "half": gettext_lazy("每半年"),
     "year": gettext_lazy("每年"),
     "period": gettext_lazy("每周期"),
     "matter": gettext_lazy("同一项成果"),
@@ -34,10 +35,15 @@ def scored(thousandths: int) -> str:
     return form % {"n": points_text(thousandths)}
 
 
+def per_text(per: str) -> str:
+    """“每月”, “每社团每月”: what records share."""
+    return "".join(str(PERS.get(word) or _("每%(word)s") % {"word": word}) for word in per.split(" and "))
+
+
 def cap_text(cap: Cap, of: str = "") -> str:
     """“每年最多 6 分”, of a deduction “每年最多扣 5 分”; `of` names the group where it is not the item's own cap."""
-    form = _("%(per)s最多扣 %(points)s") if cap.most < 0 else _("%(per)s最多 %(points)s")
-    limit = form % {"per": PERS[cap.per], "points": scored(abs(cap.most))}
+    form = _("%(per)s最多扣 %(points)s") if cap.sign < 0 else _("%(per)s最多 %(points)s")
+    limit = form % {"per": per_text(cap.per), "points": cap.formula.text if cap.formula else scored(cap.most)}
     return _("%(group)s%(limit)s") % {"group": of, "limit": limit} if of else limit
 
 
@@ -49,7 +55,7 @@ def keep_text(keep: Keep) -> str:
         "highest": ngettext("%(per)s只计最高的 %(count)s 次", "%(per)s只计最高的 %(count)s 次", keep.count),
         "lowest": ngettext("%(per)s只计最低的 %(count)s 次", "%(per)s只计最低的 %(count)s 次", keep.count),
     }[keep.rule]
-    return which % {"per": PERS[keep.per], "count": keep.count}
+    return which % {"per": per_text(keep.per), "count": keep.count}
 
 
 def price_text(item: Item) -> str:

@@ -16,7 +16,7 @@ from ..models import Credit, Run
 from ..schemes import compiled
 from ..streams import stream_key
 from ..wording import titled
-from .clauses import cap_text, clause_of, limit_words
+from .clauses import PERS, cap_text, clause_of, limit_words
 from .tracing import items_in
 
 
@@ -101,7 +101,8 @@ class CapUse:
         return self._texts[cap]
 
     def _caps(self, credit: Credit) -> tuple[Cap, ...]:
-        return self.scheme.caps_of(self.scheme.items[self.scheme.item_index[credit.item]])
+        caps = self.scheme.caps_of(self.scheme.items[self.scheme.item_index[credit.item]])
+        return tuple(cap for cap in caps if cap.per in PERS and not (cap.formula or cap.dated or cap.net))
 
 
 def counts_for_duty(scheme: Scheme, item: Item) -> bool:
@@ -118,6 +119,7 @@ def part_of(day: dt.date, per: str) -> Hashable:
         "week": day.isocalendar()[:2],
         "month": (day.year, day.month),
         "quarter": (day.year, (day.month + 2) // 3),
+        "half": (day.year, (day.month + 5) // 6),
         "year": day.year,
     }.get(per)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from rulebook import Grade, Item, Quota, Scheme, points_text
 from rulebook.formula.phrase import phrase
 from rulebook.formula.tree import Node
-from rulebook.standing import titles_of
+from rulebook.wording import titles_of
 
 from ..models import SchemeVersion
 from ..schemes import BRANCHES, MEMBERS, compiled
