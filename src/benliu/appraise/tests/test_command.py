@@ -4,6 +4,7 @@ import datetime as dt
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -13,6 +14,7 @@ from benliu.appraise.output import write_results
 from benliu.appraise.sheets import harmless
 from rulebook import Period
 
+ROOT = Path(__file__).resolve().parents[4]
 ROSTER = [
     ["工号", "姓名", "所在支部", "党员状态"],
     ["A1", "沈静", "一支部", "正式党员"],
@@ -153,9 +155,11 @@ def refused(tmp_path, capsys, *changes, lang="zh"):
 
 
 def test_an_unknown_scheme_is_told_with_those_there_are(tmp_path, capsys):
-    assert refused(tmp_path, capsys, "--scheme", "nope") == "没有叫 nope 的积分办法；现有：bureau。"
+    there = sorted(file.parent.name for file in (ROOT / "schemes").glob("*/scheme.toml"))
+    said = refused(tmp_path, capsys, "--scheme", "nope")
+    assert "bureau" in there and said == f"没有叫 nope 的积分办法；现有：{'、'.join(there)}。"
     said = refused(tmp_path, capsys, "--scheme", "nope", lang="en")
-    assert said == "there is no scheme called nope; there are: bureau."
+    assert said == f"there is no scheme called nope; there are: {', '.join(there)}."
 
 
 def test_a_period_before_the_scheme_is_refused(tmp_path, capsys):
