@@ -37,9 +37,8 @@ def scored(thousandths: int) -> str:
 
 def per_text(per: str) -> str:
     """“每月”, “每社团每月”: what records share."""
-    return (", " if reads_english() else "").join(
-        str(PERS.get(word) or _("每%(word)s") % {"word": word}) for word in per.split(" and ")
-    )
+    said = (str(PERS.get(word) or _("每%(word)s") % {"word": word}) for word in per.split(" and "))
+    return (", " if reads_english() else "").join(said)
 
 
 def cap_text(cap: Cap, of: str = "") -> str:
