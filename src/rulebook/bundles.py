@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from rulebook.compiled import compile_scheme
 from rulebook.problems import Findings, Problem, SchemeError
-from rulebook.reading import compile_scheme
 from rulebook.reading.text import LARGEST
 from rulebook.scheme import Scheme
 

@@ -1,4 +1,4 @@
-"""The command `rulebook`: check schemes, run their cases, score tables, explain one subject."""
+"""The command `rulebook`: check schemes, run their cases, score tables, explain one subject, try another scheme."""
 
 import argparse
 import json
@@ -10,6 +10,7 @@ from pathlib import Path
 from rulebook.bundles import BRANCHES, MEMBERS, load_bundle, read_scheme
 from rulebook.cases import FILE as CASES
 from rulebook.cases import CaseError, misses, read_cases
+from rulebook.comparing.files import Tables, compare_files, other_numbers, read_schemes
 from rulebook.periods import Period
 from rulebook.problems import Problem, SchemeError, ScoringError
 from rulebook.result import Result
@@ -47,21 +48,37 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = commands.add_parser(name, help=told)
         command.add_argument("scheme", type=Path, help="a scheme of members, .toml")
-        command.add_argument("--members", type=Path, required=True, help="CSV or Parquet: id, unit, subject fields")
-        command.add_argument(
-            "--records", type=Path, required=True, help="CSV or Parquet: subject, item, date, quantity …"
-        )
-        command.add_argument(
-            "--period", type=Period.of, required=True, help="2025, 2025H1, 2025Q3, 2025-07 or first..last day"
-        )
-        command.add_argument("--cutoff", type=int, help="the highest record number that counts")
+        _take_tables(command)
         command.set_defaults(run=run)
         if run is _score:
             command.add_argument("--out", type=Path, required=True, help="the folder to write to")
         else:
             command.add_argument("--subject", required=True)
             command.add_argument("--as-of", type=date.fromisoformat)
+    _take_diff(commands.add_parser("diff", help="what if: who moves under another scheme, and by which clause"))
     return parser
+
+
+def _take_tables(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--members", type=Path, required=True, help="CSV or Parquet: id, unit, subject fields")
+    command.add_argument("--records", type=Path, required=True, help="CSV or Parquet: subject, item, date, quantity …")
+    command.add_argument(
+        "--period", type=Period.of, required=True, help="2025, 2025H1, 2025Q3, 2025-07 or first..last day"
+    )
+    command.add_argument("--cutoff", type=int, help="the highest record number that counts")
+
+
+def _take_diff(command: argparse.ArgumentParser) -> None:
+    schemes = "a .toml file of members, a folder, or a bundled scheme's name"
+    command.add_argument("before", type=Path, help=schemes)
+    command.add_argument("after", type=Path, nargs="?", help=f"{schemes}; left out: the same, with --set")
+    command.add_argument("--set", action="append", default=[], metavar="PATH=NUMBER", help="another number")
+    _take_tables(command)
+    command.add_argument("--branch-records", type=Path, help="the same of branches, where a folder scores them")
+    command.add_argument("--groups", default="unit", help="unit or branch, fields, bands: branch,post,age:35/60")
+    command.add_argument("--json", action="store_true", help="everything, as JSON")
+    command.add_argument("--language", choices=("zh", "en"), default="zh")
+    command.set_defaults(run=_diff)
 
 
 def _check(chosen: argparse.Namespace) -> int:
@@ -122,6 +139,16 @@ def _score(chosen: argparse.Namespace) -> int:
 def _explain(chosen: argparse.Namespace) -> int:
     explained = _result(chosen).explain(chosen.subject, chosen.as_of)
     print(json.dumps(explained.as_dict(), ensure_ascii=False, indent=2))
+    return SOUND
+
+
+def _diff(chosen: argparse.Namespace) -> int:
+    before = read_schemes(chosen.before)
+    after = other_numbers(read_schemes(chosen.after) if chosen.after else before, chosen.set)
+    tables = Tables(chosen.members, chosen.records, chosen.branch_records, chosen.period, chosen.cutoff)
+    comparison = compare_files(before, after, tables, [name for name in chosen.groups.split(",") if name])
+    text = json.dumps(comparison.as_dict(), ensure_ascii=False, indent=2) if chosen.json else ""
+    print(text or comparison.text(chosen.language))
     return SOUND
 
 

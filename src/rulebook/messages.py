@@ -73,6 +73,9 @@ MESSAGES = {
     "wrong-arguments": Message("{name} 要 {wanted} 个参数，写了 {found} 个", "{name} takes {wanted} arguments, not {found}", "按语言说明补齐", "see the description of the language"),
     "division-by-zero": Message("除以 0", "division by 0", "改除数", "change the divisor"),
     "bad-step": Message("取整的单位应是大于 0 的数", "the step of rounding must be a number above 0", "例如 0.01", "for example 0.01"),
+    # other numbers in it
+    "no-number": Message("{path} 处没有数", "there is no number at {path}", "可能是：{nearest}", "did you mean: {nearest}"),
+    "bad-number": Message("{path} 不能改成 {value}", "{path} cannot be {value}", "写成整数或小数，例如 25、\"0.5\"", "write a whole number or a decimal such as 25 or \"0.5\""),
     # the facts
     "field-needed": Message("办法要用字段 {name}，数据里没有", "the scheme uses field {name}, which the data lacks"),
     "lengths-differ": Message("{name} 有 {found} 行，应为 {wanted} 行", "{name} has {found} rows, not {wanted}"),
@@ -89,5 +92,6 @@ MESSAGES = {
     "members-needed": Message("支部办法要先有党员的结果", "a branch scheme needs the members' result"),
     "units-needed": Message("办法用到所在单位，要先有单位的结果", "the scheme refers to units, whose result is needed first"),
     "unknown-subject-id": Message("名单里没有 {name}", "{name} is not among the subjects"),
+    "not-comparable": Message("两次结果的 {name} 不同，无法比较", "the results differ in {name} and cannot be compared"),
     "other-subjects": Message("{name} 不在支部名单里", "{name} is not among the branches"),
 }

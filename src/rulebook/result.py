@@ -21,6 +21,7 @@ from rulebook.scope import SubjectScope
 from rulebook.standing import Standing, standing
 
 if TYPE_CHECKING:
+    from rulebook.comparing.totals import Form
     from rulebook.explanation import Explanation
 
 
@@ -117,7 +118,7 @@ class Result:
         """Everybody's grade: an index into `grade_names`."""
         return self.ladder.grade
 
-    @property
+    @cached_property
     def grade_names(self) -> tuple[str, ...]:
         """The grades from the top, then what those are called who are not graded."""
         return (*(grade.name for grade in self.scheme.grades), self.scheme.ungraded)
@@ -167,6 +168,13 @@ class Result:
     def standing(self) -> Standing:
         """What explanations read, worked out once for all subjects."""
         return standing(self)
+
+    @cached_property
+    def form(self) -> "Form":
+        """What the totals are made of, which comparisons read; worked out once for all subjects."""
+        from rulebook.comparing.totals import total_form
+
+        return total_form(self)
 
     def explain(self, subject: Any, as_of: date | None = None) -> "Explanation":  # noqa: ANN401 - ids are the caller's
         """Everything about one subject.

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
@@ -247,6 +248,22 @@ class Scheme:
     duties: tuple[Duty, ...]
     text: str = field(repr=False)
     source: str = ""
+
+    def with_numbers(self, numbers: "Mapping[str, int | str | Decimal]", members: "Scheme | None" = None) -> "Scheme":
+        """The same scheme with other numbers, compiled again: what a slider moves.
+
+        Args:
+            numbers: by their path in the text: `item.key.water.caps.0.max`; of a formula `grade.优秀.needs.0.0` is the
+                first number in it. Never floats.
+            members: for a branch scheme, the members' scheme beside it.
+
+        Raises:
+            SchemeError: there is no such number, or the scheme does not hold together with it.
+        """
+        from rulebook.comparing.numbers import with_numbers
+        from rulebook.compiled import compile_scheme
+
+        return compile_scheme(with_numbers(self.text, numbers, self.source), self.source, members)
 
     @cached_property
     def item_index(self) -> dict[str, int]:

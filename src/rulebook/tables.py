@@ -48,16 +48,22 @@ def _parquet(path: Path) -> Columns:
     return {name: ["" if v is None else str(v) for v in table[name].to_pylist()] for name in table.column_names}
 
 
-def read_subjects(path: Path, scheme: Scheme) -> Subjects:
-    """Columns `id`, `unit` (may be left out) and the scheme's subject fields."""
-    columns = _needed(path, read_table(path), ("id", *scheme.subject_fields))
-    fields: dict[str, Sequence[Any]] = {name: columns[name] for name in scheme.subject_fields}
+def read_subjects(path: Path, scheme: Scheme, also: Iterable[str] = ()) -> Subjects:
+    """Columns `id`, `unit` (may be left out), the scheme's subject fields and what else is wanted."""
+    names = dict.fromkeys((*scheme.subject_fields, *also))
+    columns = _needed(path, read_table(path), ("id", *names))
+    fields: dict[str, Sequence[Any]] = {name: columns[name] for name in names}
     return Subjects.of(columns["id"], unit=columns.get("unit"), **fields)
 
 
 def read_records(path: Path, scheme: Scheme, subjects: Subjects) -> Records:
     """Columns `subject`, `item`, `date`, `quantity`, and where there are `number`, `matter` and record fields."""
-    columns = _needed(path, read_table(path), ("subject", "item", "date", "quantity"))
+    return records_of(path, read_table(path), scheme, subjects)
+
+
+def records_of(path: Path, columns: Columns, scheme: Scheme, subjects: Subjects) -> Records:
+    """The records of a table that is read already; `path` is for problems."""
+    columns = _needed(path, columns, ("subject", "item", "date", "quantity"))
     fields = {name: columns[name] for name in scheme.record_fields if name in columns}
     days = _parsed(path, "date", columns["date"], date.fromisoformat)
     numbers = _parsed(path, "number", columns["number"], int) if "number" in columns else None

@@ -11,6 +11,7 @@ import pytest
 from rulebook import points_text
 from rulebook.command import main
 from rulebook.tests.test_bureau import Case
+from rulebook.tests.workbooks import read_branch_records
 
 SCHEME = Path(__file__).parents[3] / "schemes" / "bureau" / "scheme.toml"
 
@@ -79,3 +80,53 @@ def test_unreadable_records_are_told_and_return_2(files, change, capsys, tmp_pat
     records.write_text(records.read_text(encoding="utf-8").replace(*change), encoding="utf-8")
     assert main(["score", str(SCHEME), *files, "--out", str(tmp_path / "out")]) == 2
     assert change[1] in capsys.readouterr().err
+
+
+@pytest.fixture
+def branch_records(tmp_path):
+    with (tmp_path / "branches.csv").open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("subject", "item", "date", "quantity", "level"))
+        writer.writerows((unit, item, day, 1, level) for unit, item, day, level in read_branch_records())
+    return ["--branch-records", str(tmp_path / "branches.csv")]
+
+
+def test_diff_of_one_number_tells_members_and_stars(files, branch_records, capsys):
+    setting = ["--set", "item.key.water.caps.0.max=15", "--json", "--groups", "branch,status"]
+    assert main(["diff", "bureau", *setting, *files, *branch_records]) == 0
+    told = json.loads(capsys.readouterr().out)
+    members = told["members"]
+    assert told["changes"] == [] and [change["path"] for change in members["changes"]] == ["item.key.water.caps.0.max"]
+    assert members["movers"] and {r["path"] for m in members["movers"] for r in m["reasons"]} <= {
+        "item.key.water.caps.0",
+        "group.key.caps.0",
+    }
+    assert [group["by"] for group in members["groups"]] == ["branch", "status"] and told["groups"] == []
+
+
+def test_diff_of_two_files_counts_records_that_only_one_knows(files, tmp_path, capsys):
+    text = SCHEME.read_text(encoding="utf-8")
+    start = text.index('[[item]]\nid = "warm.talk"')
+    less = tmp_path / "less.toml"
+    less.write_text(text[:start] + text[text.index("[[item]]", start + 1) :], encoding="utf-8")
+    assert main(["diff", str(SCHEME), str(less), *files, "--language", "en"]) == 0
+    english = capsys.readouterr().out
+    assert "Heart-to-heart talk: the item itself" in english and "Credits by item:" in english
+    assert main(["diff", str(less), str(SCHEME), *files, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert "warm.talk" in [line["item"] for line in told["items"]] and told["lose"] == 0
+
+
+def test_diff_refuses_what_it_cannot_compare(files, capsys):
+    assert main(["diff", "bureau", "--set", "item.key.water.caps.0.max", *files]) == 1
+    assert main(["diff", "bureau", "--groups", "colour", *files]) == 2
+    assert main(["diff", "bureau", "no-such-scheme", *files]) == 2
+    told = capsys.readouterr().err
+    assert "bad-number" in told and "colour" in told and "unreadable" in told
+
+
+def test_diff_refuses_an_item_that_neither_scheme_knows(files, tmp_path, capsys):
+    records = tmp_path / "records.csv"
+    records.write_text(records.read_text(encoding="utf-8").replace("tide.study", "tide.sleep"), encoding="utf-8")
+    assert main(["diff", "bureau", *files]) == 2
+    assert "tide.sleep" in capsys.readouterr().err

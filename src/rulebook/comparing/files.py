@@ -1,0 +1,91 @@
+"""A what-if from files: two schemes, or one and other numbers, on tables of members and records."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from rulebook.bundles import Bundle, load_bundle, read_scheme
+from rulebook.comparing.comparison import Comparison, compare
+from rulebook.comparing.groups import UNIT
+from rulebook.facts import Records, Subjects
+from rulebook.periods import Period
+from rulebook.result import Result
+from rulebook.scheme import Scheme
+from rulebook.scoring import score
+from rulebook.tables import Columns, read_subjects, read_table, records_of
+
+OF_BRANCHES = "branches:"
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Where the facts are, and which of them count."""
+
+    members: Path
+    records: Path
+    branch_records: Path | None
+    period: Period
+    cutoff: int | None
+
+
+def read_schemes(name: Path) -> Bundle:
+    """A file of members, or a bundle with its branches."""
+    return Bundle(name.stem, name.parent, read_scheme(name), None) if name.suffix == ".toml" else load_bundle(name)
+
+
+def other_numbers(bundle: Bundle, settings: Iterable[str]) -> Bundle:
+    """The same schemes with `path=number`; of the branches' scheme `branches:path=number`."""
+    pairs = [setting.partition("=")[::2] for setting in settings]
+    of_branches = {path.removeprefix(OF_BRANCHES): to for path, to in pairs if path.startswith(OF_BRANCHES)}
+    members = bundle.members.with_numbers({path: to for path, to in pairs if not path.startswith(OF_BRANCHES)})
+    branches = bundle.branches and bundle.branches.with_numbers(of_branches, members)
+    return replace(bundle, members=members, branches=branches)
+
+
+def compare_files(before: Bundle, after: Bundle, tables: Tables, groups: Sequence[str]) -> Comparison:
+    """Score both sides and compare: the branches, where both bundles score them, with their members; or the members.
+
+    Raises:
+        TableError: tables that cannot be read.
+        ScoringError: facts that a scheme cannot score.
+    """
+    names = [spec.partition(":")[0] for spec in groups]
+    fields = (*after.members.subject_fields, *(name for name in names if name not in UNIT))
+    members = read_subjects(tables.members, before.members, fields)
+    sides = (before, after)
+    found = _scored([side.members for side in sides], members, tables.records, tables)
+    schemes = [side.branches for side in sides if side.branches]
+    if len(schemes) == 2:
+        found = _scored(schemes, Subjects.of(list(members.units)), tables.branch_records, tables, found)
+    return compare(found[0], found[1], groups)
+
+
+def _scored(
+    schemes: Sequence[Scheme],
+    subjects: Subjects,
+    path: Path | None,
+    tables: Tables,
+    members: Sequence[Result | None] = (None, None),
+) -> list[Result]:
+    """The results of both schemes on the same subjects and records."""
+    columns = read_table(path) if path else {name: [] for name in ("subject", "item", "date", "quantity")}
+    known = {item.id for scheme in schemes for item in scheme.items}
+    return [
+        score(scheme, subjects, _records(path, columns, scheme, subjects, known), tables.period,
+              members=beside, cutoff=tables.cutoff)
+        for scheme, beside in zip(schemes, members, strict=True)
+    ]  # fmt: skip
+
+
+def _records(path: Path | None, columns: Columns, scheme: Scheme, subjects: Subjects, known: Iterable[str]) -> Records:
+    """The records of items that a scheme knows, numbered by row; those that only the other one knows are left out."""
+    elsewhere, names = set(known) - scheme.item_index.keys(), columns.get("item", [])
+    items = [scheme.items[0].id if name in elsewhere else name for name in names]
+    records = records_of(path or Path(), {**columns, "item": items}, scheme, subjects)
+    rows = np.flatnonzero([name not in elsewhere for name in names])
+    found = {name: getattr(records, name)[rows] for name in ("subject", "item", "day", "quantity")}
+    number = rows + 1 if records.number is None else records.number[rows]
+    matter = None if records.matter is None else records.matter[rows]
+    return Records(**found, number=number, matter=matter, fields={k: v[rows] for k, v in records.fields.items()})

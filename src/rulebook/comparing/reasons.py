@@ -1,0 +1,98 @@
+"""Why a total changed: by how much each clause moved it, the greatest first. They add up to the change, exactly."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+
+from rulebook.comparing.changes import Change, Changes
+from rulebook.comparing.clauses import Clause
+from rulebook.comparing.effects import Effects
+from rulebook.comparing.pairs import Pairs
+from rulebook.comparing.shifts import Shift, shifts_of, weights_before
+from rulebook.exact import Exact, sum_by
+
+Figure = int | Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A clause that moved a total.
+
+    Attributes:
+        points: by how much, exactly, in thousandths.
+        records: on how many records it acted otherwise; 0 for a formula.
+        changes: what the clause says otherwise; nothing if it acts otherwise only because others do.
+    """
+
+    clause: Clause
+    points: Figure
+    records: int
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Reasons:
+    """Finds them for one subject after the other."""
+
+    pairs: Pairs
+    effects: Effects
+    changes: Changes
+
+    def of(self, subject: int) -> tuple[Reason, ...]:
+        """All reasons why one subject's total changed."""
+        points: dict[Clause, Figure] = {}
+        records: Counter[Clause] = Counter()
+        for clause, effect, count in (*self._credits(subject), *self._formulas(subject)):
+            points[clause] = points.get(clause, 0) + effect
+            records[clause] += count
+        order = sorted((clause for clause in points if points[clause]), key=lambda clause: -(points[clause] ** 2))
+        return tuple(Reason(clause, points[clause], records[clause], self._told(clause)) for clause in order)
+
+    def _told(self, clause: Clause) -> tuple[Change, ...]:
+        """What the text says otherwise about a clause; a weight may stand in the total or in a measure."""
+        if clause.part.startswith("weight"):
+            return self.changes.about(clause.path) + self.changes.about("measures")
+        return () if clause.part else self.changes.about(clause.path)
+
+    def _credits(self, subject: int) -> Iterator[tuple[Clause, Figure, int]]:
+        """What clauses did to records, by the weight that their items had in the total."""
+        for item, clause, points, count in self._sums.get(subject, ()):
+            weight = _at(self._weights[item], subject)
+            yield self.effects.clauses[clause], weight * points, count * bool(weight)
+
+    def _formulas(self, subject: int) -> Iterator[tuple[Clause, Figure, int]]:
+        """What formulas did, by their own figures and by weights."""
+        for clause, change in self._shifts:
+            yield clause, 1000 * _at(change, subject), 0
+
+    @cached_property
+    def _weights(self) -> list[Exact]:
+        return weights_before(self.pairs)
+
+    @cached_property
+    def _shifts(self) -> list[Shift]:
+        return shifts_of(self.pairs)
+
+    @cached_property
+    def _sums(self) -> dict[int, list[tuple[int, int, int, int]]]:
+        """Effects by subject: item, clause, points, on how many records."""
+        effects, items, clauses = self.effects, max(len(self.pairs.items), 1), max(len(self.effects.clauses), 1)
+        key = (effects.subject * np.int64(items) + self.pairs.item[effects.row]) * clauses + effects.clause
+        key, inverse, count = np.unique(key, return_inverse=True, return_counts=True)
+        points = np.asarray(sum_by(inverse, effects.points, len(key)))
+        columns = (key // clauses // items, key // clauses % items, key % clauses, points, count)
+        found: dict[int, list[tuple[int, int, int, int]]] = {}
+        for subject, *line in zip(*(column.tolist() for column in columns), strict=True):
+            found.setdefault(subject, []).append(tuple(line))
+        return found
+
+
+def _at(figure: Exact, subject: int) -> Figure:
+    """One subject's figure; a plain number where all have the same whole one."""
+    if isinstance(figure.numerators, int) and figure.denominators == 1:
+        return figure.numerators
+    return figure.at(subject) or 0
