@@ -91,6 +91,8 @@ MESSAGES = {
     "no-value": Message("{subject} 的 {name} 没有值（例如除以 0）", "{name} of {subject} has no value (a division by 0, for example)"),
     "members-needed": Message("支部办法要先有党员的结果", "a branch scheme needs the members' result"),
     "units-needed": Message("办法用到所在单位，要先有单位的结果", "the scheme refers to units, whose result is needed first"),
+    "no-version": Message("{day} 没有有效的 {name} 办法", "no version of {name} is in effect on {day}"),
+    "several-versions": Message("周期跨两版办法：{first} 之后 {day} 起是 {last}，请分段计分", "the period runs over two versions: {first}, and from {day} {last}; score them apart"),
     "unknown-subject-id": Message("名单里没有 {name}", "{name} is not among the subjects"),
     "not-comparable": Message("两次结果的 {name} 不同，无法比较", "the results differ in {name} and cannot be compared"),
     "other-subjects": Message("{name} 不在支部名单里", "{name} is not among the branches"),

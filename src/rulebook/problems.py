@@ -1,15 +1,20 @@
 """What is wrong with a scheme: where, what, and how to mend it, in Chinese and English."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from typing import Literal
 
-from rulebook.messages import MESSAGES
+from rulebook.messages import MESSAGES, Message
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault of a scheme. `line` and `column` count from 1; column 0 means the whole line, line 0 the whole file."""
+    """One fault of a scheme, or with severity `warning` something doubtful in one that can be used all the same.
+
+    `line` and `column` count from 1; column 0 means the whole line, line 0 the whole file. `about` leads to the key of
+    the scheme that a warning is about, for example `("item", 3)`.
+    """
 
     file: str
     line: int
@@ -19,11 +24,22 @@ class Problem:
     en: str
     mend_zh: str
     mend_en: str
+    severity: Literal["error", "warning"] = "error"
+    about: tuple[str | int, ...] = ()
+
+    @classmethod
+    def of(
+        cls, message: Message, file: str, place: tuple[int, int], code: str, details: Mapping[str, object]
+    ) -> "Problem":
+        """From a message, whose blanks `details` fill, about a line and column."""
+        zh, en, mend_zh, mend_en = (text.format(**details) for text in message)
+        return cls(file, *place, code, zh, en, mend_zh, mend_en)
 
     def __str__(self) -> str:
         """`file:line:column: code: what is wrong / 怎么改`, as the command prints it."""
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
-        return f"{place}: {self.code}: {self.zh} / {self.en}\n    {self.mend_zh} / {self.mend_en}"
+        kind = "warning: " if self.severity == "warning" else ""
+        return f"{place}: {kind}{self.code}: {self.zh} / {self.en}\n    {self.mend_zh} / {self.mend_en}"
 
 
 class SchemeError(ValueError):
@@ -58,9 +74,7 @@ class Findings:
 
     def add(self, code: str, line: int, column: int = 0, /, **details: object) -> None:
         """Note a problem; `details` fill the message's blanks."""
-        message = MESSAGES[code]
-        texts = (text.format(**details) for text in (message.zh, message.en, message.mend_zh, message.mend_en))
-        self.problems.append(Problem(self.file, line, column, code, *texts))
+        self.problems.append(Problem.of(MESSAGES[code], self.file, (line, column), code, details))
 
         if len(self.problems) >= MOST:
             self.settle()

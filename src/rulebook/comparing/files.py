@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-
 from rulebook.bundles import Bundle, load_bundle, read_scheme
 from rulebook.comparing.comparison import Comparison, compare
 from rulebook.comparing.groups import UNIT
@@ -14,7 +12,7 @@ from rulebook.periods import Period
 from rulebook.result import Result
 from rulebook.scheme import Scheme
 from rulebook.scoring import score
-from rulebook.tables import Columns, read_subjects, read_table, records_of
+from rulebook.tables import read_records, read_subjects
 
 OF_BRANCHES = "branches:"
 
@@ -53,7 +51,7 @@ def compare_files(before: Bundle, after: Bundle, tables: Tables, groups: Sequenc
     """
     names = [spec.partition(":")[0] for spec in groups]
     fields = (*after.members.subject_fields, *(name for name in names if name not in UNIT))
-    members = read_subjects(tables.members, before.members, fields)
+    members = read_subjects(tables.members, before.members, also=fields)
     sides = (before, after)
     found = _scored([side.members for side in sides], members, tables.records, tables)
     schemes = [side.branches for side in sides if side.branches]
@@ -69,23 +67,15 @@ def _scored(
     tables: Tables,
     members: Sequence[Result | None] = (None, None),
 ) -> list[Result]:
-    """The results of both schemes on the same subjects and records."""
-    columns = read_table(path) if path else {name: [] for name in ("subject", "item", "date", "quantity")}
-    known = {item.id for scheme in schemes for item in scheme.items}
+    """The results of both schemes on the same subjects; records that only one scheme knows count there alone."""
+    apart = {item.id for scheme in schemes for item in scheme.items}
     return [
-        score(scheme, subjects, _records(path, columns, scheme, subjects, known), tables.period,
-              members=beside, cutoff=tables.cutoff)
+        score(scheme, subjects, read_records(path, scheme, subjects, apart=apart) if path else none_of(scheme),
+              tables.period, members=beside, cutoff=tables.cutoff)
         for scheme, beside in zip(schemes, members, strict=True)
     ]  # fmt: skip
 
 
-def _records(path: Path | None, columns: Columns, scheme: Scheme, subjects: Subjects, known: Iterable[str]) -> Records:
-    """The records of items that a scheme knows, numbered by row; those that only the other one knows are left out."""
-    elsewhere, names = set(known) - scheme.item_index.keys(), columns.get("item", [])
-    items = [scheme.items[0].id if name in elsewhere else name for name in names]
-    records = records_of(path or Path(), {**columns, "item": items}, scheme, subjects)
-    rows = np.flatnonzero([name not in elsewhere for name in names])
-    found = {name: getattr(records, name)[rows] for name in ("subject", "item", "day", "quantity")}
-    number = rows + 1 if records.number is None else records.number[rows]
-    matter = None if records.matter is None else records.matter[rows]
-    return Records(**found, number=number, matter=matter, fields={k: v[rows] for k, v in records.fields.items()})
+def none_of(scheme: Scheme) -> Records:
+    """No records."""
+    return Records.of(scheme, Subjects.of([]), subject=[], item=[], day=[], quantity=[])

@@ -4,12 +4,15 @@ import csv
 import json
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from rulebook import points_text
 from rulebook.command import main
+from rulebook.commands import facts
+from rulebook.tests.small_schemes import small
 from rulebook.tests.test_bureau import Case
 from rulebook.tests.workbooks import read_branch_records
 
@@ -74,12 +77,127 @@ def test_explain_prints_json(files, capsys):
     assert json.loads(capsys.readouterr().out)["total"] == "90.65"
 
 
-@pytest.mark.parametrize("change", [("2025-01", "2025-13"), ("SL0101", "SL9999"), ("tide.study", "tide.sleep")])
-def test_unreadable_records_are_told_and_return_2(files, change, capsys, tmp_path):
+def score_files(files, out, *more):
+    return main(["score", str(SCHEME), *files, "--out", str(out), *more])
+
+
+def test_score_without_a_fault_returns_0_and_an_empty_list_of_rejected_rows(files, tmp_path, capsys):
+    assert score_files(files, tmp_path / "out") == 0
+    assert (tmp_path / "out" / "rejected.csv").read_text() == "file,row,column,code,value,zh,en\n"
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (("2025-01", "2025-13"), "bad-date"),
+        (("SL0101", "SL9999"), "unknown-subject"),
+        (("tide.study", "tide.sleep"), "unknown-item"),
+    ],
+)
+def test_rejected_rows_are_told_and_written_the_rest_is_scored_and_1_returned(files, change, code, capsys, tmp_path):
     records = tmp_path / "records.csv"
-    records.write_text(records.read_text(encoding="utf-8").replace(*change), encoding="utf-8")
-    assert main(["score", str(SCHEME), *files, "--out", str(tmp_path / "out")]) == 2
-    assert change[1] in capsys.readouterr().err
+    text = records.read_text(encoding="utf-8")
+    bad = [row for row, line in enumerate(text.splitlines(), 1) if change[0] in line]
+    records.write_text(text.replace(*change), encoding="utf-8")
+    assert score_files(files, tmp_path / "out") == 1
+    told = capsys.readouterr()
+    assert f"records.csv:{bad[0]}: {code}: " in told.err and f"{len(bad)} rows rejected" in told.out
+    with (tmp_path / "out" / "rejected.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["row"], row["code"]) for row in rows] == [(str(row), code) for row in bad]
+    assert all(row["zh"] and row["en"] for row in rows)
+    with (tmp_path / "out" / "credits.csv").open(encoding="utf-8") as file:
+        scored = [line for row, line in enumerate(text.splitlines(), 1) if ",2025-" in line and row not in bad]
+        assert len(list(csv.DictReader(file))) == len(scored)
+
+
+def test_when_nothing_can_be_read_2_is_returned(files, tmp_path, capsys):
+    records, members = tmp_path / "records.csv", tmp_path / "members.csv"
+    whole = records.read_text(encoding="utf-8")
+    records.write_text(whole.replace(",202", ",192"), encoding="utf-8")
+    assert score_files(files, tmp_path / "out") == 2
+    assert len((tmp_path / "out" / "rejected.csv").read_text(encoding="utf-8").splitlines()) > 1
+    assert not (tmp_path / "out" / "credits.csv").exists()
+    records.write_text(whole, encoding="utf-8")
+    members.write_text("id,unit,status\n,一,正式党员\n", encoding="utf-8")
+    assert score_files(files, tmp_path / "out") == 2
+    members.unlink()
+    assert score_files(files, tmp_path / "out") == 2
+    assert "members.csv" in capsys.readouterr().err
+
+
+def test_no_records_at_all_are_no_fault(files, tmp_path):
+    records = tmp_path / "records.csv"
+    records.write_text(records.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    assert score_files(files, tmp_path / "out") == 0
+
+
+def test_parquet_in_and_out_gives_the_figures_of_csv(files, tmp_path):
+    import pyarrow as pa
+    import pyarrow.csv as arrow_csv
+    import pyarrow.parquet as pq
+
+    assert score_files(files, tmp_path / "a") == 0
+    for name in ("members", "records"):
+        table = arrow_csv.read_csv(tmp_path / f"{name}.csv")
+        pq.write_table(table.append_column("more", pa.nulls(len(table))), tmp_path / f"{name}.parquet")
+    typed = [file.replace(".csv", ".parquet") for file in files]
+    assert score_files(typed, tmp_path / "b", "--format", "parquet") == 0
+    with (tmp_path / "a" / "credits.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    credits = pq.read_table(tmp_path / "b" / "credits.parquet").to_pylist()
+    assert [(row["subject"], row["date"], Decimal(row["credited"]), row["limited_by"]) for row in rows] == [
+        (row["subject"], row["date"].isoformat(), row["credited"], row["limited_by"] or "") for row in credits
+    ]
+    assert not (tmp_path / "b" / "credits.csv").exists()
+
+
+def test_explain_tells_rejected_rows_too(files, tmp_path, capsys):
+    records = tmp_path / "records.csv"
+    records.write_text(records.read_text(encoding="utf-8") + "SL9999,tide.study,2025-01-01,1,,,\n", encoding="utf-8")
+    assert main(["explain", str(SCHEME), *files, "--subject", "SL0103"]) == 1
+    told = capsys.readouterr()
+    assert json.loads(told.out)["total"] == "90.65" and "SL9999" in told.err
+
+
+def test_long_work_is_told_as_it_goes(files, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(facts, "LONG", 1000)
+    assert score_files(files, tmp_path / "out") == 0
+    told = capsys.readouterr()
+    assert told.err.count("…\n") == 3 and "记录" in told.err and "scoring" in told.err
+    assert "…" not in told.out
+
+
+def test_warnings_are_told_and_leave_the_exit_code_0(capsys):
+    assert main(["check", "bureau"]) == 0
+    told = capsys.readouterr()
+    assert "branches.toml:74:10: warning: burden-meetings" in told.err
+    assert "5 items, sound, 1 warning" in told.out and "17 items, sound\n" in told.out
+
+
+def test_a_file_is_checked_with_the_other_beside_it(tmp_path, capsys):
+    bureau = SCHEME.parent
+    for name in ("scheme.toml", "branches.toml"):
+        (tmp_path / name).write_text((bureau / name).read_text(encoding="utf-8"), encoding="utf-8")
+        assert main(["check", str(tmp_path / name)]) == 0
+    assert capsys.readouterr().err.count("warning") == 1
+    (tmp_path / "branches.toml").unlink()
+    assert main(["check", str(tmp_path / "scheme.toml")]) == 0
+
+
+def test_what_the_burden_check_finds_is_taken_out_on_request(tmp_path, capsys):
+    assert main(["check", "bureau", "--without", str(tmp_path / "lighter")]) == 0
+    assert main(["check", str(tmp_path / "lighter")]) == 0
+    assert capsys.readouterr().err.count("warning") == 1  # of the first check
+    text = (tmp_path / "lighter" / "branches.toml").read_text(encoding="utf-8")
+    assert "(5 * members + 2 * brand) / 7" in text
+
+
+def test_what_cannot_be_taken_out_is_told(tmp_path, capsys):
+    (tmp_path / "app.toml").write_text(small().replace("积分办法", "学习强国积分办法"), encoding="utf-8")
+    assert main(["check", str(tmp_path / "app.toml"), "--without", str(tmp_path / "lighter")]) == 0
+    assert capsys.readouterr().err.count("burden-app") == 2
 
 
 @pytest.fixture

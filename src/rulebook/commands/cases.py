@@ -1,0 +1,32 @@
+"""`rulebook cases`: what a scheme's `cases.toml` expects, against what comes out."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from rulebook.bundles import load_bundle
+from rulebook.cases import FILE, misses, read_cases
+from rulebook.commands.tell import PROBLEMS, SOUND
+
+if TYPE_CHECKING:
+    from rulebook.commands.tell import Commands
+
+
+def add(commands: "Commands") -> None:
+    """What it takes."""
+    command = commands.add_parser("cases", help="what a scheme's cases.toml expects, against what comes out")
+    command.add_argument("schemes", nargs="+", help="a folder, or a bundled scheme's name")
+    command.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Run the cases of schemes."""
+    worst = SOUND
+    for name in chosen.schemes:
+        bundle = load_bundle(name)
+        for case in read_cases(bundle.folder / FILE):
+            missed = () if case.skip else misses(bundle.members, case)
+            worst = max(worst, PROBLEMS if missed else SOUND)
+            sign = "—" if case.skip else "✗" if missed else "✓"
+            print(f"{sign} {bundle.name}: {case.title}{case.skip and ': ' + case.skip}")
+            print("".join(f"    {miss}\n" for miss in missed), end="")
+    return worst

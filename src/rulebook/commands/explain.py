@@ -1,0 +1,34 @@
+"""`rulebook explain`: every point of one subject."""
+
+import argparse
+import json
+from datetime import date
+from typing import TYPE_CHECKING
+
+from rulebook.commands.facts import scored, take_facts, take_scheme
+from rulebook.commands.tell import PROBLEMS, SOUND, UNREADABLE
+from rulebook.tables import Rejected
+
+if TYPE_CHECKING:
+    from rulebook.commands.tell import Commands
+
+
+def add(commands: "Commands") -> None:
+    """What it takes."""
+    command = commands.add_parser("explain", help="every point of one subject, as JSON")
+    take_scheme(command)
+    take_facts(command)
+    command.add_argument("--subject", required=True)
+    command.add_argument("--as-of", type=date.fromisoformat)
+    command.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Explain one subject."""
+    rejected = Rejected()
+    result = scored(chosen, rejected)
+    if result is None:
+        return UNREADABLE
+    explained = result.explain(chosen.subject, chosen.as_of)
+    print(json.dumps(explained.as_dict(), ensure_ascii=False, indent=2))
+    return PROBLEMS if rejected else SOUND

@@ -1,0 +1,65 @@
+"""What the commands that score take: a scheme, members, records and a period."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from rulebook.bundles import load_bundle, read_scheme
+from rulebook.commands.tell import tell
+from rulebook.periods import Period
+from rulebook.problems import ScoringError
+from rulebook.result import Result
+from rulebook.scheme import Scheme
+from rulebook.scoring import score
+from rulebook.tables import Rejected, read_records, read_subjects
+
+LONG = 16 * 2**20  # bytes of records from which on it is told what is going on
+
+
+def take_scheme(command: argparse.ArgumentParser) -> None:
+    """A scheme of members."""
+    command.add_argument("scheme", type=Path, help="a scheme of members, .toml, or a folder with its versions")
+
+
+def take_facts(command: argparse.ArgumentParser) -> None:
+    """Members, records, period."""
+    command.add_argument("--members", type=Path, required=True, help="CSV or Parquet: id, unit, subject fields")
+    command.add_argument("--records", type=Path, required=True, help="CSV or Parquet: subject, item, date, quantity …")
+    command.add_argument(
+        "--period", type=Period.of, required=True, help="2025, 2025H1, 2025Q3, 2025-07 or first..last day"
+    )
+    command.add_argument("--cutoff", type=int, help="the highest record number that counts")
+
+
+def scheme_of(chosen: argparse.Namespace) -> tuple[Scheme, tuple[Scheme, ...]]:
+    """A file, or of a folder the version that is in effect in the period; and all versions.
+
+    Raises:
+        ScoringError: none is on its first day, or another one is on its last.
+    """
+    if chosen.scheme.suffix == ".toml":
+        return read_scheme(chosen.scheme), ()
+    bundle, period = load_bundle(chosen.scheme), chosen.period
+    first, last = bundle.on(period.first).members, bundle.on(period.last).members
+    if first is not last:
+        raise ScoringError("several-versions", first=first.version, last=last.version, day=last.effective_from)
+    return first, bundle.versions
+
+
+def scored(chosen: argparse.Namespace, rejected: Rejected) -> Result | None:
+    """The result of the rows that can be used; None if there are none, the others having been rejected."""
+    scheme, versions = scheme_of(chosen)
+    progress(chosen, "读取名单和记录", "reading members and records")
+    members = read_subjects(chosen.members, scheme, rejected)
+    records = read_records(chosen.records, scheme, members, rejected, versions=versions)
+    tell(rejected.told())
+    if rejected and not (len(members) and len(records)):
+        return None
+    progress(chosen, f"计分：{len(records):,} 条记录", f"scoring {len(records):,} records")
+    return score(scheme, members, records, chosen.period, cutoff=chosen.cutoff)
+
+
+def progress(chosen: argparse.Namespace, zh: str, en: str) -> None:
+    """Say on stderr what goes on, where there is much to do."""
+    if chosen.records.exists() and chosen.records.stat().st_size >= LONG:
+        print(f"{zh} / {en} …", file=sys.stderr, flush=True)

@@ -1,0 +1,8 @@
+"""Tables for the command: CSV and Parquet in and out."""
+
+from rulebook.tables.files import TableError
+from rulebook.tables.reading import read_records, read_subjects
+from rulebook.tables.rejected import Rejected
+from rulebook.tables.results import write_result
+
+__all__ = ["Rejected", "TableError", "read_records", "read_subjects", "write_result"]

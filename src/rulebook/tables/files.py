@@ -1,0 +1,80 @@
+"""CSV and Parquet files as rows."""
+
+import csv
+from collections.abc import Sequence
+from functools import reduce
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as arrow_csv
+import pyarrow.parquet as pq
+
+from rulebook.facts import Column
+from rulebook.tables.rejected import Fault, Rejected
+from rulebook.tables.rows import Rows
+
+
+class TableError(ValueError):
+    """A table that cannot be read at all: which file, and why."""
+
+
+def read_rows(file: Path, needed: Sequence[str], rejected: Rejected) -> Rows:
+    """The rows of a CSV (UTF-8) or Parquet file; empty ones are passed over.
+
+    Raises:
+        TableError: it cannot be read, or lacks one of the columns `needed`.
+    """
+    try:
+        rows = _parquet(file, rejected) if file.suffix == ".parquet" else _csv(file, rejected)
+    except (OSError, ValueError, pa.ArrowException) as error:
+        raise TableError(f"{file}: 读不了 / cannot be read: {error}") from error
+    if lacking := ", ".join(name for name in needed if name not in rows):
+        raise TableError(f"{file}: 缺少列 {lacking} / no column {lacking}")
+    return rows
+
+
+def _parquet(file: Path, rejected: Rejected) -> Rows:
+    table = pq.read_table(file)
+    columns = {name: _whole(table[name]) for name in table.column_names}
+    return Rows(file, columns, np.arange(1, len(table) + 1), 0, rejected)
+
+
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    """A column in one piece."""
+    return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+
+
+def _csv(file: Path, rejected: Rejected) -> Rows:
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        header = next(csv.reader(stream), [])
+    if len(set(header)) < len(header) or not header:
+        raise ValueError("no header, or a name in it twice")
+    skipped: list[tuple[int, str]] = []
+
+    def skip(row: arrow_csv.InvalidRow) -> str:
+        skipped.append((row.number, row.text))
+        return "skip"
+
+    table = arrow_csv.read_csv(
+        file,
+        read_options=arrow_csv.ReadOptions(use_threads=False),  # only then are rows counted
+        parse_options=arrow_csv.ParseOptions(
+            newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=skip
+        ),
+        convert_options=arrow_csv.ConvertOptions(column_types=dict.fromkeys(header, pa.string())),
+    )
+    ragged = [(number, text) for number, text in skipped if text.strip()]
+    if ragged:
+        rows, texts = zip(*ragged, strict=True)
+        rejected.faults.append(Fault(file, "", "ragged-row", np.array(rows), texts))
+    numbers = np.setdiff1d(np.arange(2, len(table) + len(skipped) + 2), [number for number, _ in skipped])
+    return _without_blank(file, {name: _whole(table[name]) for name in header}, numbers, rejected)
+
+
+def _without_blank(file: Path, columns: dict[str, pa.Array], numbers: Column, rejected: Rejected) -> Rows:
+    """Rows of a CSV file in which something is written."""
+    full = reduce(np.logical_or, (np.asarray(pc.not_equal(column, "")) for column in columns.values()))
+    rows = Rows(file, columns, numbers, 1, rejected)
+    return rows if full.all() else rows.only(full)

@@ -1,0 +1,153 @@
+"""Subjects and records out of tables. Rows that cannot be used are put aside, the rest is taken."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from rulebook.bundles import in_effect
+from rulebook.facts import MISSING, Column, Records, Subjects
+from rulebook.moments import day_number, day_of
+from rulebook.scheme import Field, Scheme
+from rulebook.tables.cells import NO_DAY, days, field_values, figures, looked_up, whole_numbers, words
+from rulebook.tables.files import TableError, read_rows
+from rulebook.tables.rejected import Rejected
+from rulebook.tables.rows import Mask, Rows
+
+LISTED = 12  # words that a message lists
+
+
+def read_subjects(
+    path: Path, scheme: Scheme, rejected: Rejected | None = None, *, also: Iterable[str] = ()
+) -> Subjects:
+    """Columns `id`, `unit` (may be left out), the scheme's subject fields and what else is wanted.
+
+    Args:
+        path: CSV (UTF-8) or Parquet.
+        scheme: whose fields are read.
+        also: further columns, taken as text.
+        rejected: where rows go that cannot be used; without it, they are an error.
+
+    Raises:
+        TableError: the file cannot be read, or lacks a column.
+    """
+    fields = tuple(dict.fromkeys((*scheme.subject_fields, *also)))
+    rows = read_rows(path, ("id", *fields), Rejected() if rejected is None else rejected)
+    codes, ids = rows.coded("id")
+    rows.refuse(_among(codes, ids, {""}), "no-id", "id")
+    rows.refuse_repeated("twice-id", "id", codes)
+    for known in scheme.subject_fields.values():
+        if known.kind != "text":
+            field_values(rows, known)
+        elif known.words:
+            _refuse_unknown(rows, known, ~_among(*rows.coded(known.name), {"", *known.words}))
+    _settle(rows, rejected)
+    columns = {name: rows.kept(name) for name in ("unit", *fields) if name in rows}
+    return Subjects.of(rows.kept("id"), unit=columns.pop("unit", None), **columns)
+
+
+def read_records(
+    path: Path,
+    scheme: Scheme,
+    subjects: Subjects,
+    rejected: Rejected | None = None,
+    *,
+    apart: Iterable[str] = (),
+    versions: Sequence[Scheme] = (),
+) -> Records:
+    """Columns `subject`, `item`, `date`, `quantity`, and where there are `number`, `matter` and record fields.
+
+    Without `number`, a record's number is its place in the file, from 1.
+
+    Args:
+        path: CSV (UTF-8) or Parquet.
+        scheme: what can be recorded, and when.
+        subjects: whom the records are about.
+        apart: items of other schemes, whose records are left out.
+        versions: all versions of the scheme; records of days on which another one is in effect are left out.
+        rejected: where rows go that cannot be used; without it, they are an error.
+
+    Raises:
+        TableError: the file cannot be read, or lacks a column.
+    """
+    rows = read_rows(path, ("subject", "item", "date", "quantity"), Rejected() if rejected is None else rejected)
+    rows, day = _own(rows, scheme, apart, versions)
+    _refuse_others_days(rows, day, scheme)
+    subject = looked_up(rows, "subject", {str(name): i for name, i in subjects.index.items()}, "unknown-subject")
+    item = looked_up(rows, "item", scheme.item_index, "unknown-item")
+    quantity = _quantities(rows)
+    fields = {name: known for name, known in scheme.record_fields.items() if name in rows}
+    values = {name: field_values(rows, known) for name, known in fields.items() if known.kind != "text"}
+    _refuse_unpriced(rows, scheme, item)
+    number = _numbers(rows)
+    _settle(rows, rejected)
+    texts = {name: words(rows, name, known.words) for name, known in fields.items() if known.kind == "text"}
+    coded = {name: codes for name, (codes, _) in texts.items()}
+    matter = words(rows, "matter", ())[0] if "matter" in rows else None
+    subject, item, day, quantity, number = (column[rows.taken] for column in (subject, item, day, quantity, number))
+    taken = {name: column[rows.taken] for name, column in values.items()}
+    vocabulary = {name: said for name, (_, said) in texts.items()}
+    return Records(subject, item, day, quantity, number, matter, taken | coded, vocabulary)
+
+
+def _own(rows: Rows, scheme: Scheme, apart: Iterable[str], versions: Sequence[Scheme]) -> tuple[Rows, Column]:
+    """The rows that are not of items of other schemes or of the days of another version, with their days."""
+    if others := set(apart) - scheme.item_index.keys():
+        rows = rows.only(~_among(*rows.coded("item"), others))
+    day = days(rows, "date")
+    if len(versions) < 2:
+        return rows, day
+    known, place = np.unique(day, return_inverse=True)
+    elsewhere = [one != NO_DAY and in_effect(versions, day_of(one)) not in (None, scheme) for one in known.tolist()]
+    own = ~np.array(elsewhere, bool)[place]
+    return rows.only(own), day[own]
+
+
+def _quantities(rows: Rows) -> Column:
+    quantity = figures(rows, "quantity")
+    rows.refuse((quantity < 0) & (quantity != MISSING), "below-zero", "quantity")
+    return quantity
+
+
+def _numbers(rows: Rows) -> Column:
+    """The records' numbers, each once; their places where there are none."""
+    if "number" not in rows:
+        return rows.places
+    number = whole_numbers(rows, "number")
+    rows.refuse_repeated("twice-number", "number", number)
+    return number
+
+
+def _refuse_others_days(rows: Rows, day: Column, scheme: Scheme) -> None:
+    """Rows of days on which the scheme is not in effect."""
+    first, last = scheme.effective_from, scheme.effective_to
+    outside = (day < day_number(first)) & (day != NO_DAY)
+    if last:
+        outside |= day > day_number(last)
+    rows.refuse(outside, "not-in-effect", "date", first_day=first, last_day=last or "…")
+
+
+def _refuse_unpriced(rows: Rows, scheme: Scheme, item: Column) -> None:
+    """Records whose item is priced by a word that no table and no formula of the scheme knows."""
+    for name, known in scheme.record_fields.items():
+        priced = np.array([one.price.by == name and known.kind == "text" for one in scheme.items] + [False])
+        concerned = priced[item]
+        if concerned.any():
+            if name not in rows:
+                raise TableError(f"{rows.file}: 缺少列 {name} / no column {name}")
+            _refuse_unknown(rows, known, concerned & ~_among(*rows.coded(name), set(known.words)))
+
+
+def _refuse_unknown(rows: Rows, known: Field, bad: Mask) -> None:
+    rows.refuse(bad, "bad-word", known.name, words="、".join(known.words[:LISTED]))
+
+
+def _among(codes: Column, texts: list[str], words: set[str]) -> Mask:
+    """Which rows say one of `words`."""
+    return np.array([text in words for text in texts] + [False])[codes]
+
+
+def _settle(rows: Rows, rejected: Rejected | None) -> None:
+    """Without a place for rejected rows they are an error, all at once."""
+    if rejected is None and rows.rejected.faults:
+        raise TableError("\n".join(rows.rejected.told()))

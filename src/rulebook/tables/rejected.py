@@ -1,0 +1,109 @@
+"""Rows of tables that cannot be used: which, why, and what they say. They are written down; the rest is scored."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from rulebook.facts import Column
+
+# What is wrong with a row, Chinese and English.
+FAULTS = {
+    "ragged-row": ("这一行的格数与表头不同", "this row has more or fewer cells than the header"),
+    "no-id": ("没有编号", "there is no id"),
+    "twice-id": ("{value} 在名单里第 {first} 行已有", "{value} is listed in row {first} already"),
+    "unknown-subject": ("名单里没有“{value}”", "“{value}” is not among the members"),
+    "unknown-item": ("办法里没有事项“{value}”", "the scheme has no item “{value}”"),
+    "bad-date": (
+        "{name} 不是日期：“{value}”，写成 2025-03-01",
+        "{name} is not a date: “{value}”; write it like 2025-03-01",
+    ),
+    "not-in-effect": (
+        "{value} 不在办法的生效期内（{first_day} 起，至 {last_day}）",
+        "{value} lies outside the days on which the scheme is in effect ({first_day} to {last_day})",
+    ),
+    "bad-figure": (
+        "{name} 不是至多三位小数的数：“{value}”",
+        "{name} is not a number with at most three decimal places: “{value}”",
+    ),
+    "too-large": ("{name} 大到算不准：{value}", "{name} is too large to be exact: {value}"),
+    "below-zero": ("{name} 小于 0：{value}", "{name} is below 0: {value}"),
+    "bad-number": ("记录号不是 0 以上的整数：“{value}”", "the record's number is not a whole number from 0: “{value}”"),
+    "twice-number": ("记录号 {value} 在第 {first} 行已有", "record number {value} is that of row {first} already"),
+    "bad-word": ("{name} 里没有“{value}”，只有：{words}", "{name} knows no “{value}”, only: {words}"),
+    "bad-time": (
+        "{name} 不是时刻：“{value}”，写成 06:30",
+        "{name} is not a time of day: “{value}”; write it like 06:30",
+    ),
+    "bad-truth": ("{name} 不是是或否：“{value}”", "{name} is neither yes nor no: “{value}”"),
+}
+HEADER = ("file", "row", "column", "code", "value", "zh", "en")
+SHOWN, LONGEST = 20, 80
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fault:
+    """Rows of one file that share one fault.
+
+    Attributes:
+        rows: their numbers in the file; the first row of a CSV file is its header.
+        values: what each says.
+        firsts: for a repetition, the rows that say it first.
+        details: what the message mentions beside that.
+    """
+
+    file: Path
+    column: str
+    code: str
+    rows: Column
+    values: Sequence[str]
+    firsts: Column | None = None
+    details: dict[str, object] = field(default_factory=dict)
+
+    def told(self, i: int) -> tuple[str, str]:
+        """The message about one of its rows, Chinese and English."""
+        first = None if self.firsts is None else int(self.firsts[i])
+        told = {"name": self.column, "value": self.values[i][:LONGEST], "first": first, **self.details}
+        zh, en = FAULTS[self.code]
+        return zh.format(**told), en.format(**told)
+
+
+@dataclass(slots=True)
+class Rejected:
+    """Everything that was refused."""
+
+    faults: list[Fault] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        """How many rows were refused, each once whatever is wrong with it."""
+        files = {fault.file for fault in self.faults}
+        return sum(len(np.unique(np.concatenate([f.rows for f in self.faults if f.file == file]))) for file in files)
+
+    def lines(self) -> Iterator[tuple[Fault, int]]:
+        """Every fault of every row, in the order of the files and their rows."""
+        for file in dict.fromkeys(fault.file for fault in self.faults):
+            faults = [fault for fault in self.faults if fault.file == file]
+            of = np.repeat(np.arange(len(faults)), [len(fault.rows) for fault in faults])
+            place = np.concatenate([np.arange(len(fault.rows)) for fault in faults])
+            for i in np.argsort(np.concatenate([fault.rows for fault in faults]), kind="stable").tolist():
+                yield faults[of[i]], int(place[i])
+
+    def told(self) -> Iterator[str]:
+        """The first of them as lines for people, and how many more there are."""
+        count = sum(len(fault.rows) for fault in self.faults)
+        for number, (fault, i) in enumerate(self.lines()):
+            if number == SHOWN:
+                yield f"… 另有 {count - SHOWN} 条 / {count - SHOWN} more"
+                return
+            yield f"{fault.file}:{fault.rows[i]}: {fault.code}: {' / '.join(fault.told(i))}"
+
+    def write(self, file: Path) -> None:
+        """Write them all as CSV; with none, only the header."""
+        with file.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream, lineterminator="\n")
+            writer.writerow(HEADER)
+            for fault, i in self.lines():
+                row = (fault.file, int(fault.rows[i]), fault.column, fault.code, fault.values[i], *fault.told(i))
+                writer.writerow(row)

@@ -1,0 +1,84 @@
+"""Results as tables: CSV with figures as people write them, or Parquet with exact decimals."""
+
+import csv
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from rulebook.facts import Column
+from rulebook.figures import Answers, Figures
+from rulebook.result import Result
+
+Format = Literal["csv", "parquet"]
+POINTS = pa.decimal128(18, 3)
+AT_ONCE = 100_000
+
+
+def write_result(result: Result, folder: Path, form: Format = "csv") -> None:
+    """Write `members` and `credits`, as `.csv` or `.parquet`, into a folder that is made if need be."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, table in (("members", subjects_table(result)), ("credits", credits_table(result))):
+        file = folder / f"{name}.{form}"
+        if form == "parquet":
+            pq.write_table(table, file)
+        else:
+            _write_csv(table, file)
+
+
+def subjects_table(result: Result) -> pa.Table:
+    """Columns `id`, the measures as the scheme shows them, `total`, `grade`."""
+    measures = {name: _shown(figures, len(result.subjects)) for name, figures in result.measures.items()}
+    grades = pa.DictionaryArray.from_arrays(result.grade.astype(np.int32), pa.array(result.grade_names, pa.string()))
+    return pa.table({"id": pa.array(result.subjects.ids), **measures, "total": _points(result.total), "grade": grades})
+
+
+def credits_table(result: Result) -> pa.Table:
+    """What every record that counts is credited, by subject, then in their order."""
+    book = result.book
+    rows = np.argsort(book.subject, kind="stable")
+    limits, items = [limit.code for limit in result.limits], [item.id for item in result.scheme.items]
+    first = (result.period.first - date(1970, 1, 1)).days
+    limited = book.limited_by[rows]
+    return pa.table(
+        {
+            "subject": pa.array(result.subjects.ids).take(pa.array(book.subject[rows])),
+            "date": pa.array(book.day[rows].astype(np.int32) + np.int32(first)).view(pa.date32()),
+            "number": pa.array(result.record_numbers()[book.rows[rows]]),
+            "item": pa.array(items).take(pa.array(book.item[rows])),
+            **{name: _points(getattr(book, name)[rows]) for name in ("quantity", "earned", "credited")},
+            "limited_by": pa.array(limits, pa.string()).take(pa.array(limited, mask=limited < 0)),
+        }
+    )
+
+
+def _points(thousandths: Column) -> pa.Array:
+    """Thousandths as decimals: two words each, the upper one the sign."""
+    words = np.empty((len(thousandths), 2), "<i8")
+    words[:, 0] = thousandths
+    words[:, 1] = words[:, 0] >> 63
+    return pa.Array.from_buffers(POINTS, len(words), [None, pa.py_buffer(words)])
+
+
+def _shown(figures: Figures | Answers, count: int) -> pa.Array:
+    return pa.array([figures.text(i) for i in range(count)], pa.string())
+
+
+def _write_csv(table: pa.Table, file: Path) -> None:
+    """Decimals without trailing zeros."""
+    plain = pa.table([_plain(table[name]) for name in table.column_names], table.column_names)
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(table.column_names)
+        for batch in plain.to_batches(max_chunksize=AT_ONCE):
+            writer.writerows(zip(*(column.to_pylist() for column in batch.columns), strict=True))
+
+
+def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if pa.types.is_decimal(column.type):
+        return pc.replace_substring_regex(column.cast(pa.string()), r"\.?0+$", "")
+    return column
