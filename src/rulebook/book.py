@@ -34,6 +34,8 @@ class Book:
         earned: points by price, thousandths.
         offered: what the keep rules leave of it.
         credited: what the caps leave of that.
+        singly: whether each record's credit is asked for, or sums alone.
+        left: where sums suffice, what the caps leave of them, in the lines of `sums`; then no record has a credit.
         sums: what every subject was offered, by item and part of the period, where this is small enough.
         contest: the records that caps may have cut; all others are credited in full.
         limited_by: what cut it last: index into `limits`, −1 nothing.
@@ -51,6 +53,8 @@ class Book:
     limits: list[Limit] = field(default_factory=list)
     sums: "Sums | None" = None
     lacking: Column | None = None
+    singly: bool = True
+    left: Column | None = None
     earned: Column = field(init=False)
     offered: Column = field(init=False)
     credited: Column = field(init=False)

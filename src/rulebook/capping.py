@@ -11,16 +11,22 @@ import numpy as np
 from rulebook.book import Book
 from rulebook.contest import Contest, Run, line_up
 from rulebook.facts import Column
-from rulebook.overflow import add_up, contested
+from rulebook.overflow import add_up, contested, settled, sums_suffice
 from rulebook.segments import in_order, place_in_segment
 from rulebook.stages import lay_out, orderly
 
 
 def cap(book: Book) -> None:
-    """Fill `credited` with what the caps leave of `offered`."""
+    """Fill `credited` with what the caps leave of `offered`; where only sums are asked for and suffice, `left`."""
     stages, book.sums = lay_out(book), add_up(book)
     in_turn = all(orderly(book.scheme.caps_of(item)) for item in book.scheme.items)
-    rows = contested(book, stages, book.sums) if in_turn and book.sums else np.flatnonzero(book.offered)
+    rows = np.flatnonzero(book.offered) if not in_turn or not book.sums else np.arange(0)
+    if in_turn and book.sums:
+        left, over = settled(stages, book.sums)
+        if not book.singly and sums_suffice(book.scheme):
+            book.left = left
+            return
+        rows = contested(book.sums, over)
     book.contest = Contest.of(book, rows)
     if in_turn:
         for stage in stages:
@@ -72,6 +78,8 @@ def label(book: Book) -> None:
 
     A cap is used up only by points finally credited, so this looks at the credits, not at what was left on the way.
     """
+    if book.left is not None:
+        return
     contest = book.contest
     left = np.abs(contest.offered)
     limit = book.limited_by[contest.rows]

@@ -38,16 +38,16 @@ class Subjects:
 
     @classmethod
     def of(cls, ids: Sequence[Any], unit: Sequence[Any] | None = None, **fields: Sequence[Any]) -> "Subjects":
-        """From plain values; `unit` names each subject's unit.
+        """From plain values; `unit` names each subject's unit, None or empty text for none.
 
         Raises:
             ScoringError: an id is listed twice, or columns differ in length.
         """
         for name, column in {"unit": unit, **fields}.items():
             _same_length(name, column, len(ids))
-        units = tuple(dict.fromkeys(unit if unit is not None else ()))
+        units = tuple(dict.fromkeys(name for name in unit or () if name not in (None, "")))
         place = {name: i for i, name in enumerate(units)}
-        where = [place[name] for name in unit] if unit is not None else [-1] * len(ids)
+        where = [place.get(name, -1) for name in unit] if unit is not None else [-1] * len(ids)
         subjects = cls(np.asarray(ids), np.array(where, np.int32), units, fields)
         if len(subjects.index) < len(ids):
             raise ScoringError("twice-subject", name=Counter(subjects.ids.tolist()).most_common(1)[0][0])

@@ -1,11 +1,14 @@
 """What identifies a scoring: digests of its inputs and of its results, the same on every machine."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rulebook.facts import Column
+from rulebook.facts import Column, Subjects
+from rulebook.scheme import Scheme
+from rulebook.segments import in_order, place_in_segment
 
 if TYPE_CHECKING:
     from rulebook.result import Result
@@ -40,16 +43,69 @@ def input_hash(result: "Result") -> str:
 
 def output_hash(result: "Result") -> str:
     """Digest of credits (by record number), limits, totals and grades (by subject id)."""
+    return whole_hash(result.scheme, unit_hashes(result))
+
+
+def whole_hash(scheme: Scheme, units: Mapping[str, bytes]) -> str:
+    """The digest of a result from those of its units, wherever and in whatever parts they were scored."""
     digest = _Digest()
-    order, _ = _by_id(result.subjects.ids)
-    digest.text(*(result.subjects.ids[i] for i in order), *result.grade_names, *(limit.code for limit in result.limits))
-    digest.column("total", result.total[order])
-    digest.column("grade", result.grade[order])
-    numbers = result.record_numbers()[result.book.rows]
-    rows = np.argsort(numbers, kind="stable")
-    for name in ("earned", "credited", "limited_by"):
-        digest.column(name, getattr(result.book, name)[rows])
+    digest.text(*(grade.name for grade in scheme.grades), scheme.ungraded)
+    for name in sorted(units):
+        digest.text(name, units[name].hex())
     return digest.hex()
+
+
+def unit_hashes(result: "Result") -> dict[str, bytes]:
+    """A digest for every unit: of its subjects' totals and grades and of its records' credits.
+
+    A subject without a unit stands for itself.
+    """
+    subjects, book = result.subjects, result.book
+    unit, names = _units(subjects)
+    _, by_id = _by_id(subjects.ids)
+    order = in_order(unit, by_id)
+    place = np.empty(len(order), np.int64)
+    place[order] = place_in_segment(unit[order])
+    number = result.record_numbers()[book.rows]
+    rows = _by_id(number)[0]
+    rows = rows[in_order(unit[book.subject[rows]])]
+    cut = np.array([*(_short(limit.code) for limit in result.limits), 0])[book.limited_by]
+    people = _pieces(unit[order], len(names), result.total[order], result.grade[order])
+    credits = _pieces(
+        unit[book.subject[rows]],
+        len(names),
+        *(column[rows] for column in (place[book.subject], book.earned, book.credited, cut)),
+    )
+    ids = np.split(subjects.ids[order], np.cumsum(np.bincount(unit, minlength=len(names)))[:-1])
+    found = zip(names, ids, people, credits, strict=True)
+    return {name: _unit_hash(of_unit, *pieces) for name, of_unit, *pieces in found if len(of_unit)}
+
+
+def _units(subjects: Subjects) -> tuple[Column, list[str]]:
+    """Every subject's unit, and what the units are called; those without one stand for themselves."""
+    alone = subjects.unit < 0
+    unit = np.where(alone, len(subjects.units) - 1 + np.cumsum(alone), subjects.unit)
+    return unit, [*(f"unit {name}" for name in subjects.units), *(f"id {one}" for one in subjects.ids[alone])]
+
+
+def _pieces(unit: Column, units: int, *columns: Column) -> list[bytes]:
+    """The rows of every unit, in bytes; they stand together."""
+    rows = np.stack(columns, axis=1).astype("<i8")
+    ends = np.cumsum(np.bincount(unit, minlength=units)).tolist()
+    return [rows[start:end].tobytes() for start, end in zip([0, *ends[:-1]], ends, strict=True)]
+
+
+def _unit_hash(ids: Column, people: bytes, credits: bytes) -> bytes:
+    digest = _Digest()
+    digest.text(len(ids), *ids.tolist())
+    digest.data(people)
+    digest.data(credits)
+    return bytes.fromhex(digest.hex())
+
+
+def _short(code: str) -> int:
+    """A limit's code as a number that does not depend on the other limits."""
+    return int.from_bytes(hashlib.sha256(code.encode()).digest()[:7], "big")
 
 
 class _Digest:
@@ -60,9 +116,11 @@ class _Digest:
 
     def text(self, *parts: Any) -> None:  # noqa: ANN401 - ids are the caller's
         for part in parts:
-            data = str(part).encode()
-            self._sha.update(b"t%d:" % len(data))
-            self._sha.update(data)
+            self.data(str(part).encode())
+
+    def data(self, data: bytes) -> None:
+        self._sha.update(b"t%d:" % len(data))
+        self._sha.update(data)
 
     def column(self, name: str, column: Column) -> None:
         self.text(name, len(column))

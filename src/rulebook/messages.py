@@ -95,5 +95,6 @@ MESSAGES = {
     "several-versions": Message("周期跨两版办法：{first} 之后 {day} 起是 {last}，请分段计分", "the period runs over two versions: {first}, and from {day} {last}; score them apart"),
     "unknown-subject-id": Message("名单里没有 {name}", "{name} is not among the subjects"),
     "not-comparable": Message("两次结果的 {name} 不同，无法比较", "the results differ in {name} and cannot be compared"),
+    "not-in-parts": Message("{name} 的条件要看全体，不能分批计算", "the condition of {name} looks at all subjects, so it cannot be scored in parts"),
     "other-subjects": Message("{name} 不在支部名单里", "{name} is not among the branches"),
 }

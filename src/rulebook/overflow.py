@@ -11,8 +11,9 @@ import numpy as np
 from rulebook.book import Book
 from rulebook.exact import sum_by
 from rulebook.facts import Column
+from rulebook.formula.tree import Call, Name, Node, walk
 from rulebook.pers import PERS, Part, is_calendar
-from rulebook.scheme import Cap, Item
+from rulebook.scheme import Cap, Item, Scheme
 from rulebook.stages import Stage
 
 LARGEST = 2**27
@@ -83,13 +84,42 @@ def _signs(item: Item) -> tuple[int, ...]:
     return tuple({-1 if price < 0 else 1 for price in prices})
 
 
-def contested(book: Book, stages: tuple[Stage, ...], sums: Sums) -> Column:
-    """The rows of records under a cap that overflows, ascending. Every cap must lie within the next."""
+def settled(stages: tuple[Stage, ...], sums: Sums) -> tuple[Column, Column]:
+    """What all caps leave, in lines like those of `sums`, and which lines lie under a cap that overflows.
+
+    What is left of a cap stands in its first line. Every cap must lie within the next.
+    """
     left = np.abs(sums.offered)
     over = np.zeros(left.shape, bool)
     for stage in stages:
         _settle(stage, sums, left, over)
+    return left * sums.sign[:, None], over
+
+
+def contested(sums: Sums, over: Column) -> Column:
+    """The rows of records under a cap that overflows, ascending."""
     return np.flatnonzero(over.ravel()[sums.place]) if over.any() else np.arange(0)
+
+
+def sums_suffice(scheme: Scheme) -> bool:
+    """Whether formulas ask for credits only in sums that hold all that a cap is on, so that nobody's share matters."""
+    if any(_asks_further(node) for node in (*scheme.formulas(), *scheme.record_measures.values())):
+        return False
+    for reference in scheme.tallies.get("credited", ()):
+        meant = set(scheme.members_of(reference))
+        caps = {cap.of for i in meant for cap in scheme.caps_of(scheme.items[i])}
+        if not all(meant.issuperset(scheme.members_of(of)) for of in caps):
+            return False
+    return True
+
+
+def _asks_further(node: Node) -> bool:
+    """Whether a formula looks at credits record by record, or part by part of the period."""
+    parts = list(walk(node))
+    calls = [part for part in parts if isinstance(part, Call)]
+    conditional = any(call.name == "credited" and len(call.arguments) > 1 for call in calls)
+    by_record = any(isinstance(part, Name) and part.name == "credited" for part in parts)
+    return conditional or by_record or any(call.name.endswith("_parts") for call in calls)
 
 
 def _settle(stage: Stage, sums: Sums, left: Column, over: Column) -> None:

@@ -90,7 +90,7 @@ class Result:
 
     @cached_property
     def credited(self) -> Column:
-        """Points credited; 0 where a record does not count."""
+        """Points credited; 0 where a record does not count. Not there where only totals were asked for."""
         return self._aligned(self.book.credited, 0)
 
     @cached_property

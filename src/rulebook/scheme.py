@@ -302,21 +302,42 @@ class Scheme:
 
     def groups_of(self, item: Item) -> tuple[Group, ...]:
         """The groups that an item lies in, from the inside out."""
-        found: list[Group] = []
-        name = item.group
-        while name:
-            found.append(self.groups[name])
-            name = found[-1].within
-        return tuple(found)
+        return self._groups[item.group]
+
+    @cached_property
+    def _groups(self) -> dict[str, tuple[Group, ...]]:
+        """By group, it and those around it."""
+        found: dict[str, tuple[Group, ...]] = {"": ()}
+        waiting = list(self.groups.values())
+        while waiting:  # no group lies within itself, so every round finds some
+            found |= {group.id: (group, *found[group.within]) for group in waiting if group.within in found}
+            waiting = [group for group in waiting if group.id not in found]
+        return found
 
     def caps_of(self, item: Item) -> tuple[Cap, ...]:
         """The caps that an item's records meet, from the inside out."""
         return item.caps + tuple(cap for group in self.groups_of(item) for cap in group.caps)
 
+    @cached_property
+    def cap_layers(self) -> tuple[Mapping[Cap, tuple[int, ...]], ...]:
+        """The caps from the inside out, in layers that never meet the same record twice; by cap, the items it is on."""
+        chains = [tuple(dict.fromkeys(self.caps_of(item))) for item in self.items]
+        waiting, layers = list(chains), []
+        while any(waiting):
+            inner = dict.fromkeys(cap for chain in waiting for cap in chain[1:])
+            now = [cap for cap in dict.fromkeys(chain[0] for chain in waiting if chain) if cap not in inner]
+            layers.append({cap: tuple(i for i, chain in enumerate(chains) if cap in chain) for cap in now})
+            waiting = [tuple(cap for cap in chain if cap not in now) for chain in waiting]
+        return tuple(layers)
+
     def members_of(self, reference: str) -> tuple[int, ...]:
         """The items that a reference means: an item, a group with all within it, or `all`."""
-        return tuple(
-            i
-            for i, item in enumerate(self.items)
-            if reference in ("all", item.id) or reference in (group.id for group in self.groups_of(item))
-        )
+        return self._members.get(reference, ())
+
+    @cached_property
+    def _members(self) -> dict[str, tuple[int, ...]]:
+        found: dict[str, list[int]] = {"all": [], **{name: [] for name in self.groups}}
+        for i, item in enumerate(self.items):
+            for reference in dict.fromkeys(("all", item.id, *(group.id for group in self.groups_of(item)))):
+                found.setdefault(reference, []).append(i)
+        return {reference: tuple(items) for reference, items in found.items()}

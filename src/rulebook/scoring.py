@@ -11,7 +11,7 @@ from rulebook.exact import Exact
 from rulebook.facts import Column, Records, Subjects
 from rulebook.figures import shown
 from rulebook.formula.evaluate import evaluate, number
-from rulebook.grading import climb
+from rulebook.grading import Ladder, climb
 from rulebook.keeping import keep
 from rulebook.periods import Period
 from rulebook.pricing import price
@@ -32,6 +32,7 @@ def score(
     members: Result | None = None,
     units: Result | None = None,
     cutoff: int | None = None,
+    credits: bool = True,
 ) -> Result:
     """Credit every record and grade every subject.
 
@@ -43,21 +44,43 @@ def score(
         members: for a branch scheme, the result of the members; their `unit` names their branch.
         units: for a scheme that refers to the subjects' units, the result of these.
         cutoff: the highest record number that counts.
+        credits: whether the credit of every record is asked for; without, totals and grades alone, in less time.
 
     Raises:
         ScoringError: facts that the scheme cannot score.
     """
+    book = credit(scheme, subjects, records, period, cutoff=cutoff, credits=credits)
+    return grade(SubjectScope(book, members, units), cutoff)
+
+
+def credit(
+    scheme: Scheme, subjects: Subjects, records: Records, period: Period, *, cutoff: int | None, credits: bool
+) -> Book:
+    """What every record is credited; see `score`."""
     book = open_book(scheme, subjects, records, period, cutoff)
+    book.singly = credits
     for step in PASSES:
         step(book)
-    scope = SubjectScope(book, members, units)
+    return book
+
+
+def grade(scope: SubjectScope, cutoff: int | None) -> Result:
+    """Everybody's figures and grade, made of the credits."""
+    scheme, subjects = scope.book.scheme, scope.book.subjects
     for name, measure in scheme.measures.items():
         scope.measures[name] = evaluate(measure.value, scope)
     total = _total(scheme, subjects, scope)
     scope.measures["total"] = Exact(total, 1000)
-    ladder = climb(scheme, subjects, scope)
-    measures = {name: shown(scope.measures[name], m.show, len(subjects)) for name, m in scheme.measures.items()}
-    return Result(book, scope, measures, total, ladder, members, cutoff)
+    return result_of(scope, total, climb(scheme, subjects, scope), cutoff)
+
+
+def result_of(scope: SubjectScope, total: Column, ladder: Ladder, cutoff: int | None) -> Result:
+    """The result, when all measures are known."""
+    measures = {
+        name: shown(scope.measures[name], measure.show, len(scope))
+        for name, measure in scope.book.scheme.measures.items()
+    }
+    return Result(scope.book, scope, measures, total, ladder, scope.members, cutoff)
 
 
 def _total(scheme: Scheme, subjects: Subjects, scope: SubjectScope) -> Column:

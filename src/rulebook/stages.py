@@ -1,6 +1,6 @@
 """The caps of a scheme, laid out for columns: which records meet which cap, from the inside out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -61,18 +61,11 @@ class Stage:
 
 def lay_out(book: Book) -> tuple[Stage, ...]:
     """The caps from the inside out: first caps of items, second ones, then of groups, then of those around them."""
-    chains = [tuple(dict.fromkeys(book.scheme.caps_of(item))) for item in book.scheme.items]
-    waiting, found = list(chains), []
-    while any(waiting):
-        inner = dict.fromkeys(cap for chain in waiting for cap in chain[1:])
-        now = [cap for cap in dict.fromkeys(chain[0] for chain in waiting if chain) if cap not in inner]
-        found.append(_stage(book, chains, now))
-        waiting = [tuple(cap for cap in chain if cap not in now) for chain in waiting]
-    return tuple(found)
+    return tuple(_stage(book, layer) for layer in book.scheme.cap_layers)
 
 
-def _stage(book: Book, chains: list[tuple[Cap, ...]], caps: list[Cap]) -> Stage:
-    n = len(chains)
+def _stage(book: Book, caps: Mapping[Cap, tuple[int, ...]]) -> Stage:
+    n = len(book.scheme.items)
     stage = Stage(
         np.zeros((n, book.period.days), np.int32),
         np.zeros(n, np.int64),
@@ -81,8 +74,8 @@ def _stage(book: Book, chains: list[tuple[Cap, ...]], caps: list[Cap]) -> Stage:
         np.array([-1], np.int16),
     )
     by_record = {}
-    for cap in caps:
-        items = [i for i, chain in enumerate(chains) if cap in chain]
+    for cap, meeting in caps.items():
+        items = list(meeting)
         stage.sign[items], stage.net[items] = cap.sign, cap.net
         first = len(stage.most)
         if is_calendar(cap.per):

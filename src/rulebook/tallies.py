@@ -109,10 +109,12 @@ class Tally:
         return self._table(book, rows, values)
 
     def _credited(self, book: Book) -> Column:
-        """What was offered is added up already; only what caps cut is taken off."""
+        """What was offered is added up already; only what caps cut is taken off, if that is not done already too."""
         assert book.sums is not None
         table = np.zeros((self.width, len(book.subjects)), np.int64)
-        np.add.at(table, self.column[book.sums.item], book.sums.offered)
+        np.add.at(table, self.column[book.sums.item], book.sums.offered if book.left is None else book.left)
+        if book.left is not None:
+            return table
         cut = np.flatnonzero(book.contest.credited != book.contest.offered)
         lost = book.contest.offered[cut] - book.contest.credited[cut]
         return table - self._table(book, book.contest.rows[cut], lost)

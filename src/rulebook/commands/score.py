@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rulebook.commands import parts
 from rulebook.commands.facts import progress, scored, take_facts, take_scheme
 from rulebook.commands.tell import PROBLEMS, SOUND, UNREADABLE
 from rulebook.tables import Rejected, write_result
@@ -14,16 +15,20 @@ if TYPE_CHECKING:
 
 def add(commands: "Commands") -> None:
     """What it takes."""
-    command = commands.add_parser("score", help="credits, figures and grades as CSV or Parquet")
+    command = commands.add_parser("score", help="credits, figures and grades as CSV or Parquet; in parts, on Spark")
     take_scheme(command)
     take_facts(command)
     command.add_argument("--out", type=Path, required=True, help="the folder to write to")
     command.add_argument("--format", choices=("csv", "parquet"), default="csv")
+    parts.add_arguments(command)
     command.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Score, and list the rows that cannot be used."""
+    if chosen.engine != parts.ONE:
+        print(parts.run(chosen))
+        return SOUND
     rejected = Rejected()
     result = scored(chosen, rejected)
     chosen.out.mkdir(parents=True, exist_ok=True)

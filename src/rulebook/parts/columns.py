@@ -1,0 +1,161 @@
+"""Arrow tables as the engine's columns. Every distinct value is read once, however many rows have it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from rulebook.facts import MISSING, Column, Records, Subjects, field_column, words_in
+from rulebook.problems import ScoringError
+from rulebook.scheme import Field, Scheme
+
+QUANTITY = Field("quantity", "quantity", "quantity", "number")
+EPOCH = date(1970, 1, 1)
+SPARSE = 4
+
+
+def subjects_of(table: pa.Table, scheme: Scheme) -> Subjects:
+    """Columns `id`, `unit` (may be left out) and the scheme's subject fields.
+
+    Raises:
+        ScoringError: an id is listed twice, or a field is missing.
+    """
+    needed(table, ("id", *scheme.subject_fields))
+    ids = flat(table["id"])
+    if len(pc.unique(ids)) < len(ids):
+        twice = pc.value_counts(ids).to_pylist()
+        raise ScoringError("twice-subject", name=max(twice, key=lambda one: one["counts"])["values"])
+    fields = {name: table[name].to_pylist() for name in scheme.subject_fields}
+    if "unit" not in table.column_names:
+        return Subjects(as_numpy(ids), np.full(len(ids), -1, np.int32), (), fields)
+    units = flat(table["unit"]).dictionary_encode()
+    return Subjects(as_numpy(ids), codes_of(units), tuple(units.dictionary.to_pylist()), fields)
+
+
+def records_of(table: pa.Table, scheme: Scheme, subjects: Subjects) -> Records:
+    """Columns `subject`, `item`, `date`, `quantity`, and where there are `number`, `matter` and record fields.
+
+    Raises:
+        ScoringError: an unknown subject or item, or a value that is none of its kind.
+    """
+    needed(table, ("subject", "item", "date", "quantity"))
+    given = set(table.column_names)
+    column = {name: flat(table[name]) for name in given}
+    matter = column["matter"].dictionary_encode() if "matter" in given else None
+    fields = {name: _field(known, column[name]) for name, known in scheme.record_fields.items() if name in given}
+    return Records(
+        subject=_looked_up(Places(subjects.ids)(column["subject"]), column["subject"], "unknown-subject"),
+        item=_looked_up(_items(scheme, column["item"]), column["item"], "unknown-item"),
+        day=_days(column["date"]),
+        quantity=_quantities(column["quantity"]),
+        number=as_numpy(column["number"]) if "number" in given else None,
+        matter=None if matter is None else codes_of(matter),
+        fields={name: values for name, (values, _) in fields.items()},
+        words={name: words for name, (_, words) in fields.items() if words},
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Places:
+    """Looks up where each value stands in a column; −1 if it does not."""
+
+    known: Column
+
+    def __call__(self, column: pa.Array) -> Column:
+        """The places of a column's values."""
+        known = self.known
+        whole = known.dtype.kind in "iu" and pa.types.is_integer(column.type) and not column.null_count
+        if whole and len(known) and int(known.max()) - int(known.min()) < SPARSE * len(known):
+            return _by_table(known, as_numpy(column))
+        values = pa.array(known.tolist(), column.type if not pa.types.is_dictionary(column.type) else None)
+        return by_value(column, lambda given: _in(values, given), -1) if _coded(column) else _in(values, column)
+
+
+def _in(values: pa.Array, given: Any) -> Column:  # noqa: ANN401 - an array, or a list of distinct values
+    given = given if isinstance(given, pa.Array) else pa.array(given, values.type)
+    return as_numpy(pc.fill_null(pc.index_in(given, value_set=values), -1))
+
+
+def _by_table(known: Column, values: Column) -> Column:
+    """For whole numbers that lie close together: one look into a table instead of a search."""
+    first, last = int(known.min()), int(known.max())
+    table = np.full(last - first + 2, -1, np.int32)
+    table[known - first] = np.arange(len(known), dtype=np.int32)
+    if len(values) and (values.min() < first or values.max() > last):
+        values = np.where((values < first) | (values > last), last + 1, values)
+    return np.asarray(table[values - first])
+
+
+def by_value(column: pa.Array, read: Callable[[list[Any]], Column], none: int) -> Column:
+    """Read a column through its distinct values; `none` for what is not there."""
+    coded = column if _coded(column) else column.dictionary_encode()
+    return np.append(read(coded.dictionary.to_pylist()), none)[codes_of(coded)]
+
+
+def codes_of(coded: pa.DictionaryArray) -> Column:
+    """Where each value stands in the dictionary; −1 for none."""
+    return as_numpy(pc.fill_null(coded.indices, -1) if coded.indices.null_count else coded.indices)
+
+
+def _coded(column: pa.Array) -> bool:
+    return bool(pa.types.is_dictionary(column.type))
+
+
+def _items(scheme: Scheme, column: pa.Array) -> Column:
+    index = scheme.item_index
+    return by_value(column, lambda names: np.array([index.get(name, -1) for name in names], np.int16), -1)
+
+
+def _days(column: pa.Array) -> Column:
+    if pa.types.is_date32(column.type) and not column.null_count:
+        return as_numpy(column.view(pa.int32()))
+    return by_value(column, lambda values: np.array([_day(value) for value in values], np.int32), MISSING)
+
+
+def _day(value: date | str) -> int:
+    when = value if isinstance(value, date) else date.fromisoformat(value)
+    return (date(when.year, when.month, when.day) - EPOCH).days
+
+
+def _quantities(column: pa.Array) -> Column:
+    """Thousandths; small whole numbers, which most are, need no look at each value."""
+    if pa.types.is_integer(column.type) and column.type.bit_width <= 16 and not column.null_count:
+        return as_numpy(column).astype(np.int32) * np.int32(1000)
+    return _field(QUANTITY, column)[0]
+
+
+def _field(known: Field, column: pa.Array) -> tuple[Column, tuple[str, ...]]:
+    """A field's column, and of a text the words that it refers to."""
+    coded = column if _coded(column) else column.dictionary_encode()
+    words = words_in(known, coded.dictionary.to_pylist())
+    none = int(field_column(known, [None], words)[0])
+    return by_value(coded, lambda values: field_column(known, values, words), none), words
+
+
+def _looked_up(places: Column, column: pa.Array, code: str) -> Column:
+    if len(places) and places.min() < 0:
+        row = int(places.argmin())
+        raise ScoringError(code, row=row, name=column[row].as_py())
+    return places
+
+
+def needed(table: pa.Table, names: tuple[str, ...]) -> None:
+    """Refuse a table that lacks a column."""
+    if lacking := [name for name in names if name not in table.column_names]:
+        raise ScoringError("field-needed", name=", ".join(lacking))
+
+
+def flat(column: pa.ChunkedArray) -> pa.Array:
+    """A column in one piece."""
+    return column.unify_dictionaries().combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+
+
+def as_numpy(column: pa.Array) -> Column:
+    """A column without gaps as NumPy's, without a copy where there can be none."""
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        return np.asarray(column.to_pylist())
+    return np.asarray(column.to_numpy(zero_copy_only=False))
