@@ -49,7 +49,7 @@ class RecordScope:
         if name in book.scheme.record_fields:
             return field_value(book.scheme.record_fields[name], book.field(name)[rows], book.words(name))
         if name in book.scheme.record_measures:
-            return evaluate(book.scheme.record_measures[name], self)
+            return evaluate(book.scheme.record_measures[name].value, self)
         known = self.subjects.measures if self.subjects else {}
         return taken(known[name] if name in known else book.subject_field(name), book.subject[rows])
 

@@ -154,7 +154,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A named figure (or truth, or word) over a subject's credits; `show` is the step that a figure is shown in."""
+    """A named figure (or truth, or word) over a subject's credits, or over one record; `show` is the step that a figure is shown in."""
 
     name: str
     title: str
@@ -236,7 +236,7 @@ class Scheme:
     record_fields: Mapping[str, Field]
     year_starts: int
     needs: tuple[Need, ...]
-    record_measures: Mapping[str, Node]
+    record_measures: Mapping[str, Measure]
     tables: Mapping[str, Table]
     groups: Mapping[str, Group]
     items: tuple[Item, ...]

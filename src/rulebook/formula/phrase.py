@@ -18,6 +18,7 @@ from rulebook.formula.tree import (
     Number,
     Operation,
     Text,
+    joined,
 )
 
 MILLIONTH = Fraction(1, 1_000_000)
@@ -68,7 +69,6 @@ CALLS = {
     "table": ("按{1}查{0}表", "{0} by {1}"),
     "min": ("{all} 中较小者", "the smaller of {all}"),
     "max": ("{all} 中较大者", "the larger of {all}"),
-    "if": ("（{0} 时 {1}，否则 {2}）", "({1} if {0}, else {2})"),
     "otherwise": ("{0}（没有时 {1}）", "{0} ({1} where there is none)"),
     "round_half_up": ("{0}（四舍五入到 {1}）", "{0} (rounded half up to {1})"),
     "round_down": ("{0}（舍到 {1}）", "{0} (rounded down to {1})"),
@@ -84,6 +84,7 @@ CALLS |= {f"{word}_peers": (f"{{0}}中{{1}}{zh}", f"{en} {{1}} in {{0}}") for wo
 CALLS |= {f"{word}_members": (f"党员{{0}}{zh}", f"{en} the members' {{0}}") for word, (zh, en) in AGGREGATES.items()}
 CONDITIONS = ("record truth", "member truth", "peer truth")
 CONDITIONED = {name for name, function in FUNCTIONS.items() if function.arguments[-1] in CONDITIONS}
+BRACKETS = ("（{0}）", "({0})")
 WHERE = ("（{0}）", " ({0})")
 
 
@@ -135,19 +136,50 @@ def _told(  # noqa: PLR0911 - one for each kind of node
         case Negative():
             return f"-{tell(node.value)}"
         case Junction():
-            word = {"and": ("且", "and"), "or": ("或", "or")}[node.word][language]
-            return f"({tell(node.left)}) {word} ({tell(node.right)})"
+            return _junction(node, tell, language)
         case Negation():
-            inside = tell(node.value) if isinstance(node.value, Name) else f"({tell(node.value)})"
-            return ("没有", "not ")[language] + inside
+            return _negation(node.value, tell, language)
+
+
+def _junction(node: Junction, tell: Callable[[Node], str], language: int) -> str:
+    """`a 且 b 且 c`; brackets only around what is joined the other way; `a ≤ b ≤ c` as it was written."""
+    said: list[str] = []
+    terms = joined(node)
+    for before, term in zip((None, *terms), terms, strict=False):
+        if isinstance(before, Comparison) and isinstance(term, Comparison) and before.right == term.left:
+            said[-1] += f" {SIGNS.get(term.sign, term.sign)} {tell(term.right)}"
+        else:
+            said.append(BRACKETS[language].format(tell(term)) if isinstance(term, Junction) else tell(term))
+    return {"and": (" 且 ", " and "), "or": (" 或 ", " or ")}[node.word][language].join(said)
+
+
+def _negation(value: Node, tell: Callable[[Node], str], language: int) -> str:
+    """`非困难户`, `没有被一票否决`, `并非（日期 ≥ 2025-07-01）`."""
+    if not isinstance(value, Name):
+        return ("并非", "not")[language] + WHERE[language].format(tell(value))
+    zh = "没有" if value.name == "vetoed" else "非"
+    return (zh, "not ")[language] + tell(value)
 
 
 def _call(node: Call, tell: Callable[[Node], str], language: int) -> str:
     told = [tell(argument) for argument in node.arguments]
+    if node.name == "if":
+        return BRACKETS[language].format(_cases(node, tell, language))
+    if node.name == "table":
+        told = [told[0], ("、", ", ")[language].join(told[1:])]
     text = CALLS[node.name][language].format(*told, all="、".join(told) if not language else ", ".join(told))
     if node.name in CONDITIONED and len(told) == len(FUNCTIONS[node.name].arguments):
         text += WHERE[language].format(told[-1])
     return text
+
+
+def _cases(node: Node, tell: Callable[[Node], str], language: int) -> str:
+    """`a 时 1，b 时 2，否则 3`."""
+    if not (isinstance(node, Call) and node.name == "if"):
+        return ("否则 {}", "else {}")[language].format(tell(node))
+    where, then, rest = node.arguments
+    case = ("{0} 时 {1}，", "{1} if {0}, ")[language].format(tell(where), tell(then))
+    return case + _cases(rest, tell, language)
 
 
 def _looser(part: Node, around: Operation) -> bool:

@@ -133,3 +133,10 @@ def addends(node: Node) -> tuple[Node, ...]:
     if isinstance(node, Operation) and node.sign == "-":
         return (*addends(node.left), Negative(node.right, node.right.at))
     return (node,)
+
+
+def joined(node: Node, word: str = "") -> tuple[Node, ...]:
+    """What `and` (or `or`) joins: `a and b and c` is a, b, c."""
+    if isinstance(node, Junction) and node.word == (word or node.word):
+        return joined(node.left, node.word) + joined(node.right, node.word)
+    return (node,)

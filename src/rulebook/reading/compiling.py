@@ -12,7 +12,7 @@ from rulebook.reading.grades import GradeReader
 from rulebook.reading.items import ENDS, ItemReader, kind_of
 from rulebook.reading.shape import SCHEME, Conformer
 from rulebook.reading.text import Source, read_toml
-from rulebook.scheme import Field, Item, Scheme
+from rulebook.scheme import Field, Item, Measure, Scheme
 
 ANY = Vocabulary({}, any_name=True)
 ROUNDING = re.compile(r"(half_up|down|up) (\d{1,6}(?:\.\d{1,3})?)")
@@ -68,7 +68,7 @@ def _scheme(table: dict[str, Any], text: str, source: Source, members: Scheme | 
         record_fields=reader.record_fields,
         year_starts=table.get("year_starts", 1),
         needs=needs,
-        record_measures={name: node for name, (node, _) in reader.measures.items()},
+        record_measures=_record_measures(table.get("record_measures", {}), reader),
         tables=table.get("tables", {}),
         groups=reader.groups,
         items=items,
@@ -97,6 +97,22 @@ def _fields(table: dict[str, Any], key: str) -> dict[str, Field]:
             table.get("note", ""),
         )
         for name, table in table.get(key, {}).items()
+    }
+
+
+def _record_measures(tables: dict[str, Any], reader: ItemReader) -> dict[str, Measure]:
+    """The named formulas over one record, with what they are called."""
+    return {
+        name: Measure(
+            name,
+            tables[name].get("title", name),
+            tables[name].get("english", ""),
+            tables[name]["value"],
+            node,
+            Fraction(1, 1000),
+            kind.kind,
+        )
+        for name, (node, kind) in reader.measures.items()
     }
 
 
