@@ -1,0 +1,122 @@
+"""How a record's points come about by its item's price, in words with the record's own figures."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rulebook.exact import Exact
+from rulebook.facts import MISSING, Column
+from rulebook.figures import THOUSANDTH, decimal_text, points_text, shown
+from rulebook.formula.evaluate import Dated, evaluate
+from rulebook.formula.phrase import BUILT_IN, Said, phrase
+from rulebook.formula.tree import Name, Node, walk
+from rulebook.moments import day_of
+from rulebook.pers import slots, words_of
+from rulebook.pricing import unit_prices
+from rulebook.record_scope import RecordScope
+from rulebook.scheme import Item, Price
+
+if TYPE_CHECKING:
+    from rulebook.result import Result
+
+VETO, COUNTED = Said("一票否决", "veto"), Said("只计次数，不计分", "counted, without points")
+
+
+def price_words(result: "Result", item: Item, row: int, before: int) -> Said:
+    """`2 班次 × 3（II级）`; with `earns` the formula, and the figures in it; `before`: of the pool, thousandths."""
+    price, given = item.price, _given(result, item, row)
+    if item.veto:
+        return VETO
+    if price == Price():
+        return COUNTED
+    if price.formula is not None and price.whole:
+        said = phrase(price.formula, result.standing.titles)
+        return _with(said, (_amount(result, item, row, before), *given))
+    quantity = points_text(result.book.quantity[row])
+    unit = f" {item.unit}" if item.unit else ""
+    each = _each(result, item, row, given)
+    return _with(Said(f"{quantity}{unit} × {each}", f"{quantity} × {each}"), given)
+
+
+def _with(said: Said, given: tuple[Said, ...]) -> Said:
+    if not given:
+        return said
+    return Said(
+        f"{said.zh}（{'，'.join(one.zh for one in given)}）", f"{said.en} ({', '.join(one.en for one in given)})"
+    )
+
+
+def _amount(result: "Result", item: Item, row: int, before: int) -> Said:
+    """`数量 5`, or of a pool `数量 5，本日合计由 7 到 12`."""
+    quantity = points_text(result.book.quantity[row])
+    said = Said(f"数量 {quantity}", f"quantity {quantity}")
+    if not item.price.pool:
+        return said
+    titles = {name: Said(*words) for name, words in BUILT_IN.items()} | dict(result.standing.titles)
+    pool = [titles[word] for word in words_of(item.price.pool)]
+    zh, en = "、".join(word.zh for word in pool), " and ".join(word.en for word in pool)
+    after = points_text(before + result.book.quantity[row])
+    ran = Said(
+        f"同{zh}合计由 {points_text(before)} 到 {after}", f"sum of the {en} from {points_text(before)} to {after}"
+    )
+    return Said(f"{said.zh}，{ran.zh}", f"{said.en}, {ran.en}")
+
+
+def _each(result: "Result", item: Item, row: int, given: tuple[Said, ...]) -> str:
+    """The price of one unit."""
+    price = item.price
+    if price.formula is not None or price.awarded:
+        return decimal_text(unit_prices(result.book, item, np.array([row])).at(0), THOUSANDTH)
+    return points_text(price.table.get(given[0].zh, 0) if price.by and given else price.flat)
+
+
+def pool_sums(result: "Result", rows: Column) -> dict[int, int]:
+    """For a subject's records in pools: the quantity that was in the pool before, thousandths."""
+    book, found = result.book, {}
+    for i in np.unique(book.item[rows]):
+        if pool := result.scheme.items[i].price.pool:
+            own = rows[book.item[rows] == i]
+            counts = np.asarray(own if book.lacking is None else book.counting(own))
+            sums: dict[int, int] = {}
+            for row, slot in zip(own.tolist(), slots(book, pool, own).tolist(), strict=True):
+                found[row] = sums.get(slot, 0)
+                sums[slot] = found[row] + (int(book.quantity[row]) if row in counts else 0)
+    return found
+
+
+def _given(result: "Result", item: Item, row: int) -> tuple[Said, ...]:
+    """What the record says in the fields that its price and needs depend on, and the named formulas of its price."""
+    book = result.book
+    fields = dict.fromkeys((*([item.price.by] if item.price.by else []), *item.fields))
+    said = [_field(result, name, row) for name in fields if name in book.scheme.record_fields]
+    said += [_measure(result, name, row) for name in _named(item.price.formula) if name in book.scheme.record_measures]
+    if item.price.by in book.scheme.subject_fields:
+        said.insert(0, _measure(result, item.price.by, row))
+    return tuple(one for one in said if one)
+
+
+def _named(node: Node | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.name for part in walk(node) if isinstance(part, Name))) if node else ()
+
+
+def _field(result: "Result", name: str, row: int) -> Said | None:
+    known, value = result.scheme.record_fields[name], int(result.book.field(name)[row])
+    if known.kind == "text":
+        return Said(result.book.words(name)[value], result.book.words(name)[value]) if value >= 0 else None
+    if known.kind == "number" and value != MISSING:
+        figure = points_text(value)
+        return Said(f"{known.title} {figure}", f"{known.english or known.title} {figure}")
+    return None
+
+
+def _measure(result: "Result", name: str, row: int) -> Said | None:
+    """`倍数 2` for a named formula over the record, the plain word for a field of its subject."""
+    value = evaluate(Name(name), RecordScope(result.book, np.array([row])))
+    if isinstance(value, Dated):
+        figure = day_of(int(np.ravel(value.numerators)[0])).isoformat() if np.all(value.valued()) else ""
+    else:
+        figure = shown(value, THOUSANDTH, 1).text(0)
+    if name in result.scheme.subject_fields and not isinstance(value, Exact):
+        return Said(figure, figure)
+    title = result.standing.titles[name]
+    return Said(f"{title.zh} {figure}", f"{title.en} {figure}") if figure else None
