@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rulebook.explaining.duties import DutyLine, duty_lines
-from rulebook.explaining.ladder import NextStep, RungLine, next_step, rungs
+from rulebook.explaining.ladder import NextStep, RungLine, next_step, reason, rungs
 from rulebook.explaining.limits import CapLine, cap_lines
 from rulebook.explaining.records import RecordLine, record_lines
+from rulebook.explaining.seeking import Seeker
 from rulebook.figures import THOUSANDTH, decimal_text, points_text
+from rulebook.formula.phrase import Said
+from rulebook.moments import day_number
 from rulebook.problems import ScoringError
 
 if TYPE_CHECKING:
@@ -55,6 +58,7 @@ class Explanation:
     total: str
     total_parts: tuple[FigureLine, ...]
     grade: str
+    reason: Said
     vetoed: bool
     measures: tuple[FigureLine, ...]
     records: tuple[RecordLine, ...]
@@ -68,7 +72,7 @@ class Explanation:
         return asdict(self)
 
 
-def explain(result: "Result", subject: Any, as_of: date) -> Explanation:  # noqa: ANN401 - ids are the caller's
+def explain(result: "Result", subject: Any, as_of: date, ways: bool) -> Explanation:  # noqa: ANN401 - ids are the caller's
     """Explain one subject; see `Result.explain`."""
     i = result.subjects.index.get(subject)
     if i is None:
@@ -77,6 +81,8 @@ def explain(result: "Result", subject: Any, as_of: date) -> Explanation:  # noqa
     scheme, standing = result.scheme, result.standing
     rows = standing.rows[standing.starts[i] : standing.starts[i + 1]]
     ladder = rungs(result, i)
+    today = day_number(as_of) - day_number(result.period.first)
+    coming = next_step(result, i, ladder, *([Seeker(result, i, rows, today).find] if ways else []))
     return Explanation(
         subject=subject,
         period=Span(result.period.first.isoformat(), result.period.last.isoformat()),
@@ -88,6 +94,7 @@ def explain(result: "Result", subject: Any, as_of: date) -> Explanation:  # noqa
             for said, figure in standing.parts
         ),
         grade=result.grade_name(i),
+        reason=reason(result, i, ladder, coming),
         vetoed=bool(np.asarray(result.vetoed)[i]),
         measures=tuple(
             FigureLine(name, standing.titles[name].zh, standing.titles[name].en, figures.text(i))
@@ -96,6 +103,6 @@ def explain(result: "Result", subject: Any, as_of: date) -> Explanation:  # noqa
         records=record_lines(result, rows),
         caps=cap_lines(result, rows, as_of),
         grades=ladder,
-        next=next_step(result, i, ladder),
+        next=coming,
         duties=duty_lines(result, rows, as_of),
     )

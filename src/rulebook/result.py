@@ -176,16 +176,23 @@ class Result:
 
         return total_form(self)
 
-    def explain(self, subject: Any, as_of: date | None = None) -> "Explanation":  # noqa: ANN401 - ids are the caller's
+    def explain(
+        self,
+        subject: Any,  # noqa: ANN401 - ids are the caller's
+        as_of: date | None = None,
+        *,
+        ways: bool = True,
+    ) -> "Explanation":
         """Everything about one subject.
 
         Args:
             subject: its id.
             as_of: the day it is told on: which quarter's caps, which duties are late. Default: the period's last day.
+            ways: whether to seek the nearest ways to the next grade, which takes longer than all the rest.
 
         Raises:
             ScoringError: nobody has this id.
         """
         from rulebook.explanation import explain
 
-        return explain(self, subject, as_of or self.period.last)
+        return explain(self, subject, as_of or self.period.last, ways)

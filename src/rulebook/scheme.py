@@ -154,7 +154,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A named figure (or truth, or word) over a subject's credits, or over one record; `show`: the step it is shown in."""
+    """A named figure (or truth, or word) over a subject's credits, or over one record; `show`: its step when shown."""
 
     name: str
     title: str

@@ -66,12 +66,24 @@ def credit(
 
 def grade(scope: SubjectScope, cutoff: int | None) -> Result:
     """Everybody's figures and grade, made of the credits."""
-    scheme, subjects = scope.book.scheme, scope.book.subjects
-    for name, measure in scheme.measures.items():
+    total = figure(scope)
+    return result_of(scope, total, climb(scope.book.scheme, scope.book.subjects, scope), cutoff)
+
+
+def figure(scope: SubjectScope) -> Column:
+    """Fill the scope with measures and total; the total in thousandths."""
+    for name, measure in scope.book.scheme.measures.items():
         scope.measures[name] = evaluate(measure.value, scope)
-    total = _total(scheme, subjects, scope)
+    total = _total(scope.book.scheme, scope.book.subjects, scope)
     scope.measures["total"] = Exact(total, 1000)
-    return result_of(scope, total, climb(scheme, subjects, scope), cutoff)
+    return total
+
+
+def settle(book: Book, scope: SubjectScope) -> Column:
+    """Credit the records of a book and fill the scope; the total in thousandths."""
+    for step in PASSES:
+        step(book)
+    return figure(scope)
 
 
 def result_of(scope: SubjectScope, total: Column, ladder: Ladder, cutoff: int | None) -> Result:

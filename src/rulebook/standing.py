@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rulebook.exact import Exact
+from rulebook.explaining.reach import Reach, reach
 from rulebook.facts import Column
-from rulebook.formula.evaluate import evaluate, number, truth
+from rulebook.formula.evaluate import Dated, evaluate, number, truth
 from rulebook.formula.phrase import Said, phrase
-from rulebook.formula.tree import Call, Comparison, Node, addends
-from rulebook.scheme import Need
+from rulebook.formula.tree import Call, Comparison, Junction, Node, addends, joined
 from rulebook.wording import titles_of
 
 if TYPE_CHECKING:
@@ -20,13 +20,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NeedColumn:
-    """A need of a grade: in words, who meets it, and where it compares two figures, these and its sign."""
+    """A condition: in words, who meets it, and where it compares two figures, these and its sign.
 
+    Attributes:
+        sign: of the comparison, or `and`, `or` where it joins `parts`.
+        reach: what it depends on.
+    """
+
+    node: Node
     said: Said
     met: Column
+    reach: Reach
     sign: str = ""
     value: Exact | None = None
     wanted: Exact | None = None
+    parts: "tuple[NeedColumn, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,12 +43,16 @@ class Standing:
 
     Attributes:
         needs: by grade.
+        direct: by grade, who gets it without needs.
+        graded: who is graded at all.
         parts: the addends of the total, in words, with their figures.
         rows, starts: the book's records by subject: those of subject i are `rows[starts[i]:starts[i + 1]]`.
     """
 
     titles: Mapping[str, Said]
     needs: tuple[tuple[NeedColumn, ...], ...]
+    direct: tuple[NeedColumn | None, ...]
+    graded: NeedColumn | None
     parts: tuple[tuple[Said, Exact], ...]
     rows: Column
     starts: Column
@@ -49,21 +61,27 @@ class Standing:
 def standing(result: "Result") -> Standing:
     """Work out the columns."""
     n, titles = len(result.subjects), titles_of(result.scheme)
-    needs = tuple(tuple(_need(result, need, titles) for need in grade.needs) for grade in result.scheme.grades)
+    grades = result.scheme.grades
+    needs = tuple(tuple(_need(result, need.node, titles) for need in grade.needs) for grade in grades)
+    direct = tuple(_need(result, grade.direct.node, titles) if grade.direct else None for grade in grades)
+    graded = _need(result, result.scheme.graded, titles) if result.scheme.graded else None
     parts = tuple(_part(result, node, titles) for node in total_parts(result.scheme.total.value))
     rows = np.argsort(result.book.subject, kind="stable")
     counts = np.bincount(result.book.subject, minlength=n)
-    return Standing(titles, needs, parts, rows, np.concatenate([[0], np.cumsum(counts)]))
+    return Standing(titles, needs, direct, graded, parts, rows, np.concatenate([[0], np.cumsum(counts)]))
 
 
-def _need(result: "Result", need: Need, titles: Mapping[str, Said]) -> NeedColumn:
-    n, node, said = len(result.subjects), need.node, phrase(need.node, titles)
+def _need(result: "Result", node: Node, titles: Mapping[str, Said]) -> NeedColumn:
+    n, said, asks = len(result.subjects), phrase(node, titles), reach(result.scheme, node)
     met = np.broadcast_to(truth(node, result.scope), n)
+    if isinstance(node, Junction):
+        parts = tuple(_need(result, part, titles) for part in joined(node))
+        return NeedColumn(node, said, met, asks, node.word, parts=parts)
     if isinstance(node, Comparison):
         left, right = evaluate(node.left, result.scope), evaluate(node.right, result.scope)
-        if isinstance(left, Exact) and isinstance(right, Exact):
-            return NeedColumn(said, met, node.sign, left.spread(n), right.spread(n))
-    return NeedColumn(said, met)
+        if isinstance(left, Exact) and isinstance(right, Exact) and not isinstance(left, Dated):
+            return NeedColumn(node, said, met, asks, node.sign, left.spread(n), right.spread(n))
+    return NeedColumn(node, said, met, asks)
 
 
 def _part(result: "Result", node: Node, titles: Mapping[str, Said]) -> tuple[Said, Exact]:

@@ -1,32 +1,19 @@
-"""Where a subject stands on the ladder, and what the next rung still needs."""
+"""Where a subject stands on the ladder, what the next rung still needs, and which reason for it comes first."""
 
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rulebook.figures import THOUSANDTH, decimal_text
+from rulebook.explaining.needs import NeedLine, need_line
+from rulebook.explaining.ways import NO_WAYS, Ways
 from rulebook.formula.phrase import Said, phrase
 from rulebook.standing import NeedColumn
 
 if TYPE_CHECKING:
     from rulebook.result import Result
 
-FINE = THOUSANDTH / 10
 TIES = {"out": Said("时都不算", "in which nobody gets one"), "in": Said("时都算", "in which all get one")}
-# By whether the figure lies below the wanted one, on it (which some needs forbid) or above it.
-GAPS = {-1: Said("，差 {}", ", {} short"), 0: Said("", ""), 1: Said("，多 {}", ", {} over")}
-
-
-@dataclass(frozen=True, slots=True)
-class NeedLine:
-    """A need: in words, whether it is met, and where it compares figures, the figure, what is wanted, what is short."""
-
-    zh: str
-    en: str
-    met: bool
-    value: str
-    wanted: str
-    short: str
+Finder = Callable[[NeedColumn], Ways]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +29,19 @@ class QuotaLine:
 
 @dataclass(frozen=True, slots=True)
 class RungLine:
-    """A grade and its needs; `reached` if it is the subject's own."""
+    """A grade and its needs; `reached` if it is the subject's own; `direct`: the condition that gives it directly."""
 
     name: str
     english: str
     reached: bool
     needs: tuple[NeedLine, ...]
     quota: QuotaLine | None
+    direct: NeedLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """The rung above the subject's own, and what is missing to it."""
+    """The next rung that the subject can get to, and what is missing to it, what comes first first."""
 
     grade: str
     missing: tuple[NeedLine, ...]
@@ -63,26 +51,18 @@ class NextStep:
 
 def rungs(result: "Result", i: int) -> tuple[RungLine, ...]:
     """The whole ladder from the top."""
+    standing = result.standing
     return tuple(
         RungLine(
             grade.name,
             grade.english or grade.name,
             int(result.grade[i]) == g,
-            tuple(_need(need, i) for need in result.standing.needs[g]),
+            tuple(need_line(need, i) for need in standing.needs[g]),
             _quota(result, g, i),
+            need_line(direct, i) if (direct := standing.direct[g]) else None,
         )
         for g, grade in enumerate(result.scheme.grades)
     )
-
-
-def _need(need: NeedColumn, i: int) -> NeedLine:
-    met = bool(need.met[i])
-    value = need.value.at(i) if need.value else None
-    wanted = need.wanted.at(i) if need.wanted else None
-    if value is None or wanted is None:
-        return NeedLine(need.said.zh, need.said.en, met, "", "", "")
-    short = "" if met else decimal_text(abs(wanted - value), FINE)
-    return NeedLine(need.said.zh, need.said.en, met, decimal_text(value, FINE), decimal_text(wanted, FINE), short)
 
 
 def _quota(result: "Result", g: int, i: int) -> QuotaLine | None:
@@ -100,28 +80,96 @@ def _quota(result: "Result", g: int, i: int) -> QuotaLine | None:
     return QuotaLine(place, tied, places, f"{zh}，名额 {places}", f"{en}; {places} to give")
 
 
-def next_step(result: "Result", i: int, ladder: tuple[RungLine, ...]) -> NextStep | None:
-    """What is missing to the next rung; None at the top and for those not graded."""
-    own = int(result.grade[i])
-    if not 0 < own < len(ladder):
+def next_step(
+    result: "Result", i: int, ladder: tuple[RungLine, ...], find: Finder = lambda _: NO_WAYS
+) -> NextStep | None:
+    """What is missing to the next rung; None where there is none above, and for those not graded.
+
+    Rungs that what the subject is (a field) shuts out are passed over: nobody can work towards them.
+    """
+    g = _next_rung(result, i)
+    if g is None:
         return None
-    rung = ladder[own - 1]
-    missing = tuple(need for need in rung.needs if not need.met)
-    if missing:
-        gaps = [_gap(need) for need in missing]
-        zh = "；".join(need.zh + gap.zh for need, gap in zip(missing, gaps, strict=True))
-        en = "; ".join(need.en + gap.en for need, gap in zip(missing, gaps, strict=True))
-        return NextStep(rung.name, missing, f"离“{rung.name}”还差：{zh}", f"Missing for {rung.english}: {en}")
-    told = Said(rung.quota.zh, rung.quota.en) if rung.quota else Said("", "")
+    rung, needs = ladder[g], result.standing.needs[g]
+    if result.ladder.direct[i]:
+        return _lifted(rung, ladder[int(result.grade[i])])
+    found = [(need, replace(need_line(need, i), nearest=find(need))) for need in needs if not need.met[i]]
+    missing = tuple(line for _, line in sorted(found, key=lambda pair: _urgency(*pair)))
+    if not missing:
+        return _crowded(rung)
     return NextStep(
-        rung.name, (), f"“{rung.name}”的条件都已达到，{told.zh}", f"All needs of {rung.english} are met; {told.en}"
+        rung.name,
+        missing,
+        f"离“{rung.name}”还差：" + "；".join(told(need).zh for need in missing),
+        f"Missing for {rung.english}: " + "; ".join(told(need).en for need in missing),
     )
 
 
-def _gap(need: NeedLine) -> Said:
-    """The figure, and how far it lies below or above the wanted one; nothing where no figures are compared."""
-    if not need.short:
-        return Said("", "")
-    way = Decimal(need.value).compare(Decimal(need.wanted))
-    far = GAPS[int(way)]
-    return Said(f"（现 {need.value}{far.zh.format(need.short)}）", f" (now {need.value}{far.en.format(need.short)})")
+def _next_rung(result: "Result", i: int) -> int | None:
+    own = int(result.grade[i])
+    above = range(own - 1, -1, -1) if own < len(result.scheme.grades) else ()
+    return next((g for g in above if not any(_shut(need, i) for need in result.standing.needs[g])), None)
+
+
+def _shut(need: NeedColumn, i: int) -> bool:
+    """Whether an unmet need asks nothing but what the subject is."""
+    return not need.met[i] and not need.reach.calls and "vetoed" not in need.reach.names
+
+
+def _lifted(rung: RungLine, own: RungLine) -> NextStep:
+    """Somebody graded directly: that condition is what stands between."""
+    assert own.direct is not None
+    return NextStep(
+        rung.name,
+        (),
+        f"直接评为“{own.name}”（{own.direct.zh}），不再参评“{rung.name}”",
+        f"Graded {own.english} directly ({own.direct.en}), and so not considered for {rung.english}",
+    )
+
+
+def _crowded(rung: RungLine) -> NextStep:
+    told_quota = Said(f"，{rung.quota.zh}", f"; {rung.quota.en}") if rung.quota else Said("", "")
+    return NextStep(
+        rung.name,
+        (),
+        f"“{rung.name}”的条件都已达到{told_quota.zh}",
+        f"All needs of {rung.english} are met{told_quota.en}",
+    )
+
+
+def _urgency(need: NeedColumn, line: NeedLine) -> tuple[int, int]:
+    """A veto before deductions and what cannot be reached any more, these before what is nearest."""
+    if "vetoed" in need.reach.names and not need.reach.of_records:
+        return 0, 0
+    if line.value.startswith("-") or line.nearest.unreachable:
+        return 1, 0
+    return (2, line.nearest.ways[0].times) if line.nearest.ways else (3, 0)
+
+
+def told(need: NeedLine) -> Said:
+    """`总分 ≥ 75（现 72，差 3）`."""
+    if not need.lacks.zh:
+        return Said(need.zh, need.en)
+    return Said(f"{need.zh}（{need.lacks.zh}）", f"{need.en} ({need.lacks.en})")
+
+
+def reason(result: "Result", i: int, ladder: tuple[RungLine, ...], coming: NextStep | None) -> Said:
+    """Why the grade is what it is, the one thing to say first."""
+    own, graded = int(result.grade[i]), result.standing.graded
+    if own >= len(ladder):
+        return _ungraded(result, need_line(graded, i)) if graded else Said("", "")
+    rung = ladder[own]
+    above = (need for needs in result.standing.needs[:own] for need in needs)
+    if result.vetoed[i] and any("vetoed" in need.reach.names for need in above):
+        return Said(f"有一票否决记录，评为“{rung.name}”", f"There is a veto record, so the grade is {rung.english}")
+    if result.ladder.direct[i] and rung.direct:
+        return Said(f"直接评为“{rung.name}”：{rung.direct.zh}", f"Graded {rung.english} directly: {rung.direct.en}")
+    if coming:
+        return Said(coming.zh, coming.en)
+    return Said(f"“{rung.name}”的条件都已达到", f"All needs of {rung.english} are met")
+
+
+def _ungraded(result: "Result", graded: NeedLine) -> Said:
+    said, name = told(graded), result.scheme.ungraded
+    zh, en = f"不符合参评条件：{said.zh}", f"Not graded, for this is not met: {said.en}"
+    return Said(f"“{name}”：{zh}", en) if name else Said(zh, en)

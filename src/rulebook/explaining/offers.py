@@ -1,0 +1,174 @@
+"""What a subject could still do towards a need: items, as each would be recorded, on the days that are left."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+from typing import Any, cast
+
+import numpy as np
+
+from rulebook.explaining.trial import Occurrence, Trials
+from rulebook.facts import MISSING, Column
+from rulebook.formula.tree import Comparison, Name, Node, Number, walk
+from rulebook.moments import day_number
+from rulebook.pers import PERS, Part, is_calendar, words_of
+from rulebook.scheme import Item, Scheme
+from rulebook.standing import NeedColumn
+
+MOST, SETTINGS, ONE = 60, 24, 1000  # records of an offer in one part, ways to record an item, one unit
+Setting = tuple[int, tuple[tuple[str, int], ...]]  # quantity and fields
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An item as it would be recorded, and the occurrences to try, in order.
+
+    Attributes:
+        earned: by one of them, thousandths.
+        exhaustive: whether no more than these could count.
+    """
+
+    item: int
+    earned: int
+    occurrences: tuple[Occurrence, ...]
+    exhaustive: bool
+
+
+def offers(trials: Trials, need: NeedColumn, rows: Column, today: int) -> list[Offer]:
+    """Of every item that the need looks at, the way in which one records it, and the dearest one where it differs.
+
+    One records it as in one's last record of it; who has none, in the cheapest way that earns something.
+    """
+    asked = [(i, setting) for i in sorted(need.reach.items) for setting in _settings(trials, i, rows)]
+    if not asked:
+        return []
+    trial = trials.run([[Occurrence(i, today, *setting)] for i, setting in asked])
+    earned = np.where(trial.lacking < 0, trial.earned, 0).tolist()
+    fits = [
+        points > 0 if need.reach.of_points else lacking < 0
+        for points, lacking in zip(earned, trial.lacking, strict=True)
+    ]
+    found = []
+    for i in dict.fromkeys(i for i, _ in asked):
+        fitting = [k for k, (item, _) in enumerate(asked) if item == i and fits[k]]
+        found += [
+            _offer(trials, need, today, asked[k], earned[k])
+            for k in _chosen(fitting, asked, earned, _own(trials, i, rows))
+        ]
+    return found
+
+
+def _chosen(fitting: list[int], asked: list[tuple[int, Setting]], earned: list[int], own: Setting | None) -> list[int]:
+    """Of the settings of one item the usual one, and the dearest."""
+    if not fitting:
+        return []
+    cheapest = min(fitting, key=lambda k: (asked[k][1][0], earned[k]))
+    usual = next((k for k in fitting if asked[k][1] == own), cheapest)
+    dearest = max(fitting, key=lambda k: earned[k])
+    return [usual, dearest] if earned[dearest] > earned[usual] else [usual]
+
+
+def _own(trials: Trials, item: int, rows: Column) -> Setting | None:
+    """One unit, with the fields of the subject's last record of the item."""
+    book = trials.result.book
+    last = rows[book.item[rows] == item][-1:]
+    fields = [(name, int(book.field(name)[row])) for row in last for name in _fields(book.scheme, item)]
+    return (ONE, tuple((name, code) for name, code in fields if code not in (-1, MISSING))) if len(last) else None
+
+
+def _fields(scheme: Scheme, item: int) -> tuple[str, ...]:
+    """The record fields that decide what a record of an item earns."""
+    known = scheme.items[item]
+    names = (known.price.by, *known.fields)
+    return tuple(name for name in dict.fromkeys(names) if name in scheme.record_fields)
+
+
+def _settings(trials: Trials, i: int, rows: Column) -> list[Setting]:
+    """Ways to record an item: as before, and with the quantities and words that its price and needs speak of."""
+    scheme, item = trials.result.scheme, trials.result.scheme.items[i]
+    if item.veto:
+        return []
+    nodes = _nodes(scheme, item)
+    names = _fields(scheme, i)
+    values = [_values(trials, item, name, nodes) for name in names]
+    quantities = dict.fromkeys((ONE, *_compared(nodes, "quantity"), *_steps(nodes)))
+    choices = product(quantities, *values)
+    found = [
+        (quantity, tuple((name, code) for name, code in zip(names, codes, strict=True) if code not in (-1, MISSING)))
+        for quantity, *codes in islice(choices, SETTINGS)
+    ]
+    own = _own(trials, i, rows)
+    return list(dict.fromkeys((*([own] if own else []), *found)))
+
+
+def _nodes(scheme: Scheme, item: Item) -> list[Node]:
+    """Every part of the formulas of an item's price and needs."""
+    roots = [need.node for need in scheme.needs_of(item)] + ([item.price.formula] if item.price.formula else [])
+    roots += [measure.value for measure in scheme.record_measures.values()] if roots else []
+    return [part for root in roots for part in walk(root)]
+
+
+def _values(trials: Trials, item: Item, name: str, nodes: list[Node]) -> tuple[int, ...]:
+    """What a field could say."""
+    kind, words = trials.result.scheme.record_fields[name].kind, trials.result.book.words(name)
+    if kind == "text":
+        known = [words.index(word) for word in item.price.table if word in words] if item.price.by == name else ()
+        return tuple(known or range(len(words)))
+    if kind == "truth":
+        return (1, 0)
+    if kind == "number":
+        bounds = [item.price.least, item.price.most] if item.price.by == name else []
+        return tuple(dict.fromkeys((*(b for b in bounds if b is not None), *_compared(nodes, name), MISSING)))
+    return (MISSING,)
+
+
+def _compared(nodes: list[Node], name: str) -> Iterator[int]:
+    """The numbers that a name is compared with, thousandths."""
+    for node in nodes:
+        if isinstance(node, Comparison):
+            for one, other in ((node.left, node.right), (node.right, node.left)):
+                if one == Name(name, one.at) and isinstance(other, Number):
+                    yield int(other.value * ONE)
+
+
+def _steps(nodes: list[Node]) -> Iterator[int]:
+    """The numbers that a quantity is divided by: 500 in `round_down(quantity / 500, 1)`."""
+    for node in nodes:
+        sign, right = getattr(node, "sign", ""), getattr(node, "right", None)
+        if sign == "/" and isinstance(right, Number) and right.value > 0:
+            yield int(right.value * ONE)
+
+
+def _offer(trials: Trials, need: NeedColumn, today: int, asked: tuple[int, Setting], earned: int) -> Offer:
+    """The occurrences: as many as may count in every part that is left."""
+    i, setting = asked
+    days = _days(trials, i, need.reach.pers, today)
+    count = _most(trials.result.scheme, i, earned) if need.reach.of_points else MOST
+    order = [day for day in days for _ in range(count)] if need.reach.of_points else (days * MOST)[:MOST]
+    return Offer(i, earned, tuple(Occurrence(i, day, *setting) for day in order[: 2 * MOST]), len(order) <= 2 * MOST)
+
+
+def _most(scheme: Scheme, i: int, earned: int) -> int:
+    """More records than this in one part cannot count."""
+    item = scheme.items[i]
+    rooms = [cap.most // earned + 2 for cap in item.caps if cap.sign > 0 and not cap.formula and not cap.net]
+    kept = [item.keep.count + 1] if item.keep and is_calendar(item.keep.per) else []
+    return min(MOST, *rooms, *kept) if rooms or kept else MOST
+
+
+def finest(scheme: Scheme, i: int, more: Iterable[str]) -> Part:
+    """The shortest calendar part that any limit of an item, or `more`, goes by."""
+    item = scheme.items[i]
+    things: Sequence[Any] = (item, *scheme.groups_of(item))
+    pers = [cap.per for cap in scheme.caps_of(item)] + [thing.keep.per for thing in things if thing.keep]
+    words = {word for per in (*pers, item.price.pool, *more) for word in words_of(per)}
+    return cast(Part, min(words & set(PERS), key=PERS.index, default="period"))
+
+
+def _days(trials: Trials, i: int, more: Iterable[str], today: int) -> list[int]:
+    """Today, and the first day of every later part."""
+    result = trials.result
+    parts = result.book.parts(finest(result.scheme, i, more))
+    start = day_number(result.period.first)
+    later = [day_number(first) - start for first in parts.firsts]
+    return [today, *(day for day in later if day > today)]

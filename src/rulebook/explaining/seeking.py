@@ -1,0 +1,146 @@
+"""Seeks the nearest ways to a need: which further records, how often at least, would meet it.
+
+Found by trial with the one evaluator (`explaining/trial.py`): see docs/algorithms/explanation.md.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rulebook.explaining.offers import Offer, offers
+from rulebook.explaining.trial import Occurrence, Trial, Trials
+from rulebook.explaining.ways import NO_WAYS, Ways, way_of
+from rulebook.facts import Column
+from rulebook.formula.phrase import Said
+from rulebook.standing import NeedColumn
+
+if TYPE_CHECKING:
+    from rulebook.result import Result
+
+SHOWN, PROBES, LISTED = 3, 6, 4
+FINAL = Said("本周期内已无法达到：一票否决记录一直有效", "Out of reach in this period: a veto record stands")
+DOWN = Said("本周期内再有记录也达不到", "Out of reach in this period: no further record would meet it")
+
+
+@dataclass(slots=True)
+class Search:
+    """The shortest beginning of `plan` that meets a need: longer than `low`, not longer than `high`, perhaps `guess`.
+
+    A `high` above the plan's length: none is known yet.
+    """
+
+    plan: Sequence[Occurrence]
+    guess: int
+    low: int = 0
+    high: int = 0
+
+    def asks(self) -> list[int]:
+        """The lengths to try next: first the guess and one less, then some between the bounds."""
+        if self.guess:
+            found, self.guess = {self.guess - 1, self.guess}, 0
+        else:
+            found = {self.low + (self.high - self.low) * k // (PROBES + 1) for k in range(1, PROBES + 1)}
+        return sorted(k for k in found if self.low < k < self.high)
+
+    def learn(self, length: int, met: bool) -> None:
+        """What a trial of one length showed."""
+        if met:
+            self.high = min(self.high, length)
+        elif length < self.high:
+            self.low = max(self.low, length)
+
+    @property
+    def open(self) -> bool:
+        """Whether there is a length between the bounds."""
+        return self.low + 1 < self.high
+
+    @property
+    def found(self) -> Sequence[Occurrence]:
+        """The shortest beginning; empty if there is none."""
+        return self.plan[: self.high] if self.high <= len(self.plan) else ()
+
+
+class Seeker:
+    """Seeks ways for one subject."""
+
+    def __init__(self, result: "Result", i: int, rows: Column, today: int) -> None:
+        """`rows`: the subject's in the book; `today`: the day of the period from which records can still be."""
+        self.result, self.today, self.rows = result, today, rows
+        self.trials = Trials(result, i, rows)
+
+    def find(self, need: NeedColumn) -> Ways:
+        """The ways to one unmet need."""
+        if "vetoed" in need.reach.names and not need.reach.of_records:
+            return Ways(unreachable=FINAL)
+        if need.reach.of_peers or not need.reach.of_records:
+            return NO_WAYS
+        found = offers(self.trials, need, self.rows, self.today)
+        if not found:
+            return Ways(unreachable=DOWN)
+        trial = self.trials.run([(), *(offer.occurrences for offer in found)])
+        searches = [_search(need, trial, k, one.occurrences) for k, one in enumerate(found, 1)]
+        plans = self._shortest(need, [search for search in searches if search])
+        ways = {plan[0].item: plan for plan in reversed(plans)}  # an item's usual setting stands before its dearest
+        nearest = sorted(ways.values(), key=len)[:SHOWN]
+        return Ways(tuple(way_of(self.result, plan) for plan in nearest)) if nearest else self._together(need, found)
+
+    def _together(self, need: NeedColumn, found: Sequence[Offer]) -> Ways:
+        """Several items at once, the dearest occurrences first; or the caps that leave too little."""
+        best = {offer.item: offer for offer in sorted(found, key=lambda offer: offer.earned)}
+        whole = [one for offer in best.values() for one in offer.occurrences]
+        trial = self.trials.run([(), whole])
+        order = np.argsort(-trial.credited, kind="stable")
+        search = _search(need, trial, 1, whole, order)
+        plans = self._shortest(need, [search] if search else [])
+        if plans:
+            return Ways((way_of(self.result, plans[0]),))
+        exhausted = all(offer.exhaustive for offer in best.values())
+        return Ways(unreachable=self._full(need, trial, whole) if exhausted else None)
+
+    def _full(self, need: NeedColumn, trial: Trial, tried: Sequence[Occurrence]) -> Said | None:
+        """Which caps leave too little; None where some item is not at its limit, so that more might still help."""
+        if not need.reach.of_points:
+            return DOWN
+        cut: dict[int, Said] = {}
+        for k in {(one.item, one.day): k for k, one in enumerate(tried)}.values():
+            limit, item = int(trial.limited_by[k]), self.result.scheme.items[tried[k].item]
+            if limit < 0:
+                return None
+            label = trial.limits[limit]
+            cut[tried[k].item] = Said(f"{item.title}（{label.zh}）", f"{item.english or item.title} ({label.en})")
+        names = tuple(cut.values())
+        more = Said("等", " and others") if len(names) > LISTED else Said("", "")
+        zh, en = "、".join(n.zh for n in names[:LISTED]), ", ".join(n.en for n in names[:LISTED])
+        return Said(
+            f"本周期内已无法达到：{zh}{more.zh}已封顶", f"Out of reach in this period: {en}{more.en} can give no more"
+        )
+
+    def _shortest(self, need: NeedColumn, searches: Sequence[Search]) -> list[Sequence[Occurrence]]:
+        """What the searches find, all going on at once."""
+        while asked := [(search, k) for search in searches if search.open for k in search.asks()]:
+            met = self.trials.run([search.plan[:k] for search, k in asked]).met(need.node)
+            for (search, k), holds in zip(asked, met.tolist(), strict=True):
+                search.learn(k, holds)
+        return [search.found for search in searches if search.found]
+
+
+def _search(
+    need: NeedColumn, trial: Trial, copy: int, tried: Sequence[Occurrence], order: Column | None = None
+) -> Search | None:
+    """Where to begin: the occurrences that were credited any (where points are asked), and a guess how many.
+
+    Copy 0 of the trial is the subject without further records. None where not even all together meet the need.
+    """
+    if not trial.met(need.node)[copy]:
+        return None
+    order = np.arange(len(tried)) if order is None else order
+    if not need.reach.of_points:
+        return Search([tried[int(k)] for k in order], 1, high=len(tried) + 1)
+    credited = trial.credited[trial.of(copy)][order]
+    useful, gained = order[credited != 0], np.cumsum(credited[credited != 0])
+    share = trial.share(need.node, copy)
+    wanted = -(-share.numerator * int(gained[-1]) // share.denominator) if len(gained) else 0
+    guess = min(int(np.searchsorted(gained, wanted)) + 1, len(useful))
+    return Search([tried[int(k)] for k in useful], guess, high=len(useful) + 1)

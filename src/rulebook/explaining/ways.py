@@ -1,0 +1,98 @@
+"""Ways to a need, in words: further records, how often at least."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rulebook.explaining.limits import part_name
+from rulebook.explaining.offers import finest
+from rulebook.explaining.trial import Occurrence
+from rulebook.figures import points_text
+from rulebook.formula.phrase import Said
+
+if TYPE_CHECKING:
+    from rulebook.result import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An item `times` more; `quantity` of each, `fields`: what each says, `when`: parts of the period, how often."""
+
+    item: str
+    title: str
+    english: str
+    times: int
+    quantity: str
+    unit: str
+    fields: tuple[Said, ...]
+    when: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Steps that together meet a need, with the least occurrences of these items; `times` is all of them."""
+
+    steps: tuple[Step, ...]
+    times: int
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Ways to a need, the fewest occurrences first; or in words why there is none within the period."""
+
+    ways: tuple[Way, ...] = ()
+    unreachable: Said | None = None
+
+
+NO_WAYS = Ways()
+
+
+def way_of(result: "Result", plan: Sequence[Occurrence]) -> Way:
+    """The way that a plan is; equal occurrences are one step."""
+    equal: dict[tuple[int, int, tuple[tuple[str, int], ...]], list[int]] = {}
+    for one in plan:
+        equal.setdefault((one.item, one.quantity, one.fields), []).append(one.day)
+    steps = [_step(result, *key, sorted(days)) for key, days in equal.items()]
+    said = [_told(step) for step in steps]
+    return Way(tuple(steps), len(plan), "，".join(one.zh for one in said), ", ".join(one.en for one in said))
+
+
+def _step(result: "Result", item: int, quantity: int, fields: tuple[tuple[str, int], ...], days: Sequence[int]) -> Step:
+    one, per = result.scheme.items[item], finest(result.scheme, item, ())
+    parts = result.book.parts(per)
+    when = Counter(part_name(per, parts.firsts[part], parts.lasts[part]) for part in parts.of_day[list(days)])
+    said = tuple(_said(result, name, code) for name, code in fields)
+    english = one.english or one.title
+    return Step(one.id, one.title, english, len(days), points_text(quantity), one.unit, said, tuple(when.items()))
+
+
+def _said(result: "Result", name: str, code: int) -> Said:
+    """`II级`, `满意度 4`."""
+    known = result.scheme.record_fields[name]
+    if known.kind == "text":
+        word = result.book.words(name)[code]
+        return Said(word, word)
+    if known.kind == "truth":
+        zh, en = known.title, known.english or known.title
+        return Said(zh, en) if code else Said(f"非{zh}", f"not {en}")
+    figure = points_text(code)
+    return Said(f"{known.title} {figure}", f"{known.english or known.title} {figure}")
+
+
+def _told(step: Step) -> Said:
+    """`集中学习再 4 次（2025Q3 3 次，2025Q4 1 次）`."""
+    zh = f"（{'，'.join(said.zh for said in step.fields)}）" if step.fields else ""
+    en = f" ({', '.join(said.en for said in step.fields)})" if step.fields else ""
+    unit = step.unit or "次"
+    single = step.quantity == "1"
+    zh = f"{step.title}{zh}再 {step.times} {unit if single else '次'}"
+    en = f"{step.times} more of {step.english}{en}"
+    if not single:
+        zh, en = f"{zh}，每次 {step.quantity} {step.unit}".rstrip(), f"{en}, {step.quantity} each"
+    if len(step.when) > 1:
+        zh += f"（{'，'.join(f'{name} {times} 次' for name, times in step.when)}）"
+        en += f" ({', '.join(f'{times} in {name}' for name, times in step.when)})"
+    return Said(zh, en)
