@@ -11,6 +11,7 @@ from rulebook.explaining.ladder import NextStep, RungLine, next_step, reason, ru
 from rulebook.explaining.limits import CapLine, cap_lines
 from rulebook.explaining.records import RecordLine, record_lines
 from rulebook.explaining.seeking import Seeker
+from rulebook.explaining.telling import Language, as_text
 from rulebook.figures import THOUSANDTH, decimal_text, points_text
 from rulebook.formula.phrase import Said
 from rulebook.moments import day_number
@@ -35,6 +36,7 @@ class SchemeLine:
     name: str
     title: str
     version: str
+    english: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,10 @@ class Explanation:
         """The same as plain dictionaries, lists and texts."""
         return asdict(self)
 
+    def text(self, language: Language) -> str:
+        """The same as lines to read, `zh` or `en`."""
+        return as_text(self, language)
+
 
 def explain(result: "Result", subject: Any, as_of: date, ways: bool) -> Explanation:  # noqa: ANN401 - ids are the caller's
     """Explain one subject; see `Result.explain`."""
@@ -87,7 +93,7 @@ def explain(result: "Result", subject: Any, as_of: date, ways: bool) -> Explanat
         subject=subject,
         period=Span(result.period.first.isoformat(), result.period.last.isoformat()),
         as_of=as_of.isoformat(),
-        scheme=SchemeLine(scheme.name, scheme.title, scheme.version),
+        scheme=SchemeLine(scheme.name, scheme.title, scheme.version, scheme.english or scheme.title),
         total=points_text(result.total[i]),
         total_parts=tuple(
             FigureLine("", said.zh, said.en, decimal_text(figure.at(i), THOUSANDTH / 10))

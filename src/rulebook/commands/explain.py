@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 def add(commands: "Commands") -> None:
     """What it takes."""
-    command = commands.add_parser("explain", help="every point of one subject, as JSON")
+    command = commands.add_parser("explain", help="every point of one subject, as text or JSON")
     take_scheme(command)
     take_facts(command)
     command.add_argument("--subject", required=True)
     command.add_argument("--as-of", type=date.fromisoformat)
+    command.add_argument("--text", choices=("json", "zh", "en"), default="json")
     command.set_defaults(run=run)
 
 
@@ -30,5 +31,6 @@ def run(chosen: argparse.Namespace) -> int:
     if result is None:
         return UNREADABLE
     explained = result.explain(chosen.subject, chosen.as_of)
-    print(json.dumps(explained.as_dict(), ensure_ascii=False, indent=2))
+    as_json = chosen.text == "json"
+    print(json.dumps(explained.as_dict(), ensure_ascii=False, indent=2) if as_json else explained.text(chosen.text))
     return PROBLEMS if rejected else SOUND

@@ -84,18 +84,32 @@ class Seeker:
         plans = self._shortest(need, [search for search in searches if search])
         ways = {plan[0].item: plan for plan in reversed(plans)}  # an item's usual setting stands before its dearest
         nearest = sorted(ways.values(), key=len)[:SHOWN]
-        return Ways(tuple(way_of(self.result, plan) for plan in nearest)) if nearest else self._together(need, found)
+        return self._ways(need, nearest) if nearest else self._together(need, found)
+
+    def _ways(self, need: NeedColumn, plans: Sequence[Sequence[Occurrence]]) -> Ways:
+        """The plans as ways, those first that have the fewest occurrences."""
+        lean = [plan if need.reach.of_points else self._lean(need, plan) for plan in plans]
+        return Ways(tuple(way_of(self.result, plan, need.reach.pers, self.today) for plan in sorted(lean, key=len)))
+
+    def _lean(self, need: NeedColumn, plan: Sequence[Occurrence]) -> Sequence[Occurrence]:
+        """Without occurrences that make no difference: a further one in a month that counts already."""
+        while len(plan) > 1:
+            without = [[*plan[:j], *plan[j + 1 :]] for j in range(len(plan))]
+            spare = np.flatnonzero(self.trials.run(without).met(need.node))
+            if not len(spare):
+                return plan
+            plan = without[int(spare[0])]
+        return plan
 
     def _together(self, need: NeedColumn, found: Sequence[Offer]) -> Ways:
         """Several items at once, the dearest occurrences first; or the caps that leave too little."""
         best = {offer.item: offer for offer in sorted(found, key=lambda offer: offer.earned)}
         whole = [one for offer in best.values() for one in offer.occurrences]
         trial = self.trials.run([(), whole])
-        order = np.argsort(-trial.credited, kind="stable")
-        search = _search(need, trial, 1, whole, order)
+        search = _search(need, trial, 1, whole)
         plans = self._shortest(need, [search] if search else [])
         if plans:
-            return Ways((way_of(self.result, plans[0]),))
+            return self._ways(need, plans)
         exhausted = all(offer.exhaustive for offer in best.values())
         return Ways(unreachable=self._full(need, trial, whole) if exhausted else None)
 
@@ -126,20 +140,19 @@ class Seeker:
         return [search.found for search in searches if search.found]
 
 
-def _search(
-    need: NeedColumn, trial: Trial, copy: int, tried: Sequence[Occurrence], order: Column | None = None
-) -> Search | None:
-    """Where to begin: the occurrences that were credited any (where points are asked), and a guess how many.
+def _search(need: NeedColumn, trial: Trial, copy: int, tried: Sequence[Occurrence]) -> Search | None:
+    """Where to begin: where points are asked, with the occurrences that were credited most, and a guess how many.
 
     Copy 0 of the trial is the subject without further records. None where not even all together meet the need.
     """
     if not trial.met(need.node)[copy]:
         return None
-    order = np.arange(len(tried)) if order is None else order
     if not need.reach.of_points:
-        return Search([tried[int(k)] for k in order], 1, high=len(tried) + 1)
-    credited = trial.credited[trial.of(copy)][order]
-    useful, gained = order[credited != 0], np.cumsum(credited[credited != 0])
+        return Search(tried, 1, high=len(tried) + 1)
+    credited = trial.credited[trial.of(copy)]
+    order = np.argsort(-credited, kind="stable")
+    useful = order[credited[order] != 0]
+    gained = np.cumsum(credited[useful])
     share = trial.share(need.node, copy)
     wanted = -(-share.numerator * int(gained[-1]) // share.denominator) if len(gained) else 0
     guess = min(int(np.searchsorted(gained, wanted)) + 1, len(useful))

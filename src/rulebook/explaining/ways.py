@@ -1,8 +1,8 @@
 """Ways to a need, in words: further records, how often at least."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rulebook.explaining.limits import part_name
@@ -10,6 +10,7 @@ from rulebook.explaining.offers import finest
 from rulebook.explaining.trial import Occurrence
 from rulebook.figures import points_text
 from rulebook.formula.phrase import Said
+from rulebook.pers import Part
 
 if TYPE_CHECKING:
     from rulebook.result import Result
@@ -50,23 +51,30 @@ class Ways:
 NO_WAYS = Ways()
 
 
-def way_of(result: "Result", plan: Sequence[Occurrence]) -> Way:
-    """The way that a plan is; equal occurrences are one step."""
-    equal: dict[tuple[int, int, tuple[tuple[str, int], ...]], list[int]] = {}
+def way_of(result: "Result", plan: Sequence[Occurrence], pers: Iterable[str], today: int) -> Way:
+    """The way that a plan is; equal occurrences are one step. `pers`: what the need counts by."""
+    equal: dict[Occurrence, list[int]] = {}
     for one in plan:
-        equal.setdefault((one.item, one.quantity, one.fields), []).append(one.day)
-    steps = [_step(result, *key, sorted(days)) for key, days in equal.items()]
-    said = [_told(step) for step in steps]
+        equal.setdefault(replace(one, day=0), []).append(one.day)
+    pers_of = {one: finest(result.scheme, one.item, pers) for one in equal}
+    steps = [_step(result, one, sorted(days), pers_of[one]) for one, days in equal.items()]
+    said = [_told(step, _part(result, pers_of[one], today)) for one, step in zip(equal, steps, strict=True)]
     return Way(tuple(steps), len(plan), "，".join(one.zh for one in said), ", ".join(one.en for one in said))
 
 
-def _step(result: "Result", item: int, quantity: int, fields: tuple[tuple[str, int], ...], days: Sequence[int]) -> Step:
-    one, per = result.scheme.items[item], finest(result.scheme, item, ())
-    parts = result.book.parts(per)
-    when = Counter(part_name(per, parts.firsts[part], parts.lasts[part]) for part in parts.of_day[list(days)])
-    said = tuple(_said(result, name, code) for name, code in fields)
+def _step(result: "Result", like: Occurrence, days: Sequence[int], per: Part) -> Step:
+    one = result.scheme.items[like.item]
+    when = Counter(_part(result, per, day) for day in days)
+    said = tuple(_said(result, name, code) for name, code in like.fields)
     english = one.english or one.title
-    return Step(one.id, one.title, english, len(days), points_text(quantity), one.unit, said, tuple(when.items()))
+    return Step(one.id, one.title, english, len(days), points_text(like.quantity), one.unit, said, tuple(when.items()))
+
+
+def _part(result: "Result", per: Part, day: int) -> str:
+    """The name of the part that a day of the period lies in."""
+    parts = result.book.parts(per)
+    part = int(parts.of_day[day])
+    return part_name(per, parts.firsts[part], parts.lasts[part])
 
 
 def _said(result: "Result", name: str, code: int) -> Said:
@@ -82,8 +90,8 @@ def _said(result: "Result", name: str, code: int) -> Said:
     return Said(f"{known.title} {figure}", f"{known.english or known.title} {figure}")
 
 
-def _told(step: Step) -> Said:
-    """`集中学习再 4 次（2025Q3 3 次，2025Q4 1 次）`."""
+def _told(step: Step, now: str) -> Said:
+    """`集中学习再 4 次（2025Q3 3 次，2025Q4 1 次）`; the parts are named unless all are in the one of today."""
     zh = f"（{'，'.join(said.zh for said in step.fields)}）" if step.fields else ""
     en = f" ({', '.join(said.en for said in step.fields)})" if step.fields else ""
     unit = step.unit or "次"
@@ -92,7 +100,7 @@ def _told(step: Step) -> Said:
     en = f"{step.times} more of {step.english}{en}"
     if not single:
         zh, en = f"{zh}，每次 {step.quantity} {step.unit}".rstrip(), f"{en}, {step.quantity} each"
-    if len(step.when) > 1:
+    if step.when != ((now, step.times),):
         zh += f"（{'，'.join(f'{name} {times} 次' for name, times in step.when)}）"
         en += f" ({', '.join(f'{times} in {name}' for name, times in step.when)})"
     return Said(zh, en)

@@ -228,7 +228,7 @@ def _branch_lines(
 
 def _branch_why(result: Result, i: int, branch: str, language: str) -> str:
     """What the next star needs, and which meetings are missing; for the top, that everything is met."""
-    explanation = result.explain(branch)
+    explanation = result.explain(branch, ways=False)
     own = next((rung for rung in explanation.grades if rung.reached), None)
     parts = [re.sub(r"“(\d)”", r"“\1 星”", _next_step(result, i, language))]
     if not parts[0] and own:

@@ -29,11 +29,12 @@ class CapState:
 
 @dataclass(frozen=True)
 class Need:
-    """One condition of a grade. `short` says how far its figure is from the wanted one (empty where met)."""
+    """One condition of a grade, how far its figure is from the wanted one, the nearest way to it; empty where none."""
 
     text: str
     met: bool
     short: str
+    way: str = ""
 
     @property
     def words(self) -> str:
@@ -81,12 +82,15 @@ class MemberExplanation:
 
 def credits_of(run: Run, person_id: int) -> tuple[CreditLine, ...]:
     """Every credit of a member, zero ones too, newest first. Three queries."""
-    explanation = explain_member(run, person_id)
+    explanation = explain_member(run, person_id, ways=False)
     return explanation.credits if explanation else ()
 
 
-def explain_member(run: Run, person_id: int) -> MemberExplanation | None:
-    """The engine on this one member's records; None where the roster did not have the person. Three queries."""
+def explain_member(run: Run, person_id: int, *, ways: bool = True) -> MemberExplanation | None:
+    """The engine on this one member's records; None where the roster did not have the person. Three queries.
+
+    `ways`: whether to seek the nearest ways to the next grade as well.
+    """
     result = MemberResult.objects.filter(run=run, person_id=person_id).first()
     if result is None:
         return None
@@ -98,7 +102,7 @@ def explain_member(run: Run, person_id: int) -> MemberExplanation | None:
     )
     subjects = member_subjects([Member(person_id, result.unit_id, result.status)])
     outcome = score(scheme, subjects, _facts(scheme, subjects, credits), period_of(run.period), cutoff=run.cutoff)
-    detail = outcome.explain(str(person_id), as_of=run.as_of).as_dict()
+    detail = outcome.explain(str(person_id), as_of=run.as_of, ways=ways).as_dict()
     formulas = {entry["number"]: said(entry["formula"]) for entry in detail["records"]}
     lines = credit_lines(run, scheme, credits, formulas)
     return _explanation(scheme, result.grade, detail, tuple(lines))
@@ -118,7 +122,8 @@ def _explanation(
     own = names.index(grade) if grade in names else -1
     steps = {step["name"]: step for step in detail["grades"]}
     coming = names[own - 1] if own > 0 else ""
-    needs = tuple(_need(n) for n in steps[coming]["needs"]) if coming else ()
+    nearest = _nearest(detail, coming)
+    needs = tuple(_need(n, nearest.get(n["zh"], "")) for n in steps[coming]["needs"]) if coming else ()
     missing = tuple(need for need in needs if not need.met)
     crowded = bool(coming) and not missing
     return MemberExplanation(
@@ -147,5 +152,18 @@ def _next_words(scheme: Scheme, detail: Mapping[str, Any], coming: str, missing:
     return _("离“%(grade)s”还差：%(needs)s") % {"grade": grade_label(scheme, coming), "needs": listed}
 
 
-def _need(need: Mapping[str, Any]) -> Need:
-    return Need(sentence(need), bool(need["met"]), gap_words(need))
+def _nearest(detail: Mapping[str, Any], coming: str) -> dict[str, str]:
+    """By condition of the next grade: the way with the fewest occurrences, or why there is none."""
+    if not detail["next"] or detail["next"]["grade"] != coming:
+        return {}
+    return {need["zh"]: _way(need["nearest"]) for need in detail["next"]["missing"]}
+
+
+def _way(nearest: Mapping[str, Any]) -> str:
+    if nearest["unreachable"]:
+        return said(nearest["unreachable"])
+    return _("最近的办法：%s") % said(nearest["ways"][0]) if nearest["ways"] else ""
+
+
+def _need(need: Mapping[str, Any], way: str = "") -> Need:
+    return Need(sentence(need), bool(need["met"]), gap_words(need), way)

@@ -94,7 +94,7 @@ def _duties(detail: Mapping[str, Any], as_of: dt.date) -> list[NextStep]:
 
 def _needs(explanation: MemberExplanation) -> list[NextStep]:
     detail = _("“%s”的条件") % explanation.next_grade
-    return [NextStep("need", need.words, detail, LADDER) for need in explanation.missing]
+    return [NextStep("need", need.words, need.way or detail, LADDER) for need in explanation.missing]
 
 
 def _nearest_caps(explanation: MemberExplanation) -> list[NextStep]:
