@@ -12,7 +12,7 @@ from rulebook.facts import MISSING, Column
 from rulebook.formula.tree import Comparison, Name, Node, Number, walk
 from rulebook.moments import day_number
 from rulebook.pers import PERS, Part, is_calendar, words_of
-from rulebook.scheme import Item, Scheme
+from rulebook.scheme import Cap, Item, Scheme
 from rulebook.standing import NeedColumn
 
 MOST, SETTINGS, ONE = 60, 24, 1000  # records of an offer in one part, ways to record an item, one unit
@@ -42,12 +42,9 @@ def offers(trials: Trials, need: NeedColumn, rows: Column, today: int) -> list[O
     asked = [(i, setting) for i in sorted(need.reach.items) for setting in _settings(trials, i, rows)]
     if not asked:
         return []
-    trial = trials.run([[Occurrence(i, today, *setting)] for i, setting in asked])
-    earned = np.where(trial.lacking < 0, trial.earned, 0).tolist()
-    fits = [
-        points > 0 if need.reach.of_points else lacking < 0
-        for points, lacking in zip(earned, trial.lacking, strict=True)
-    ]
+    prices, lacking = trials.prices([Occurrence(i, today, *setting) for i, setting in asked])
+    earned = np.where(lacking < 0, prices, 0).tolist()
+    fits = [points > 0 for points in earned] if need.reach.of_points else (lacking < 0).tolist()
     found = []
     for i in dict.fromkeys(i for i, _ in asked):
         fitting = [k for k, (item, _) in enumerate(asked) if item == i and fits[k]]
@@ -151,9 +148,14 @@ def _offer(trials: Trials, need: NeedColumn, today: int, asked: tuple[int, Setti
 def _most(scheme: Scheme, i: int, earned: int) -> int:
     """More records than this in one part cannot count."""
     item = scheme.items[i]
-    rooms = [cap.most // earned + 2 for cap in item.caps if cap.sign > 0 and not cap.formula and not cap.net]
+    rooms = [cap.most // earned + 2 for cap in scheme.caps_of(item) if _plain(cap)]
     kept = [item.keep.count + 1] if item.keep and is_calendar(item.keep.per) else []
     return min(MOST, *rooms, *kept) if rooms or kept else MOST
+
+
+def _plain(cap: Cap) -> bool:
+    """Whether a cap on points says outright how much fits."""
+    return cap.sign > 0 and not cap.formula and not cap.net and not cap.dated and is_calendar(cap.per)
 
 
 def finest(scheme: Scheme, i: int, more: Iterable[str]) -> Part:

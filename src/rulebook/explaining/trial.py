@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from rulebook.admitting import admit
 from rulebook.book import Book, open_book
 from rulebook.exact import Exact
 from rulebook.facts import MISSING, Column, Records, Subjects
@@ -18,6 +19,7 @@ from rulebook.fields import taken
 from rulebook.formula.evaluate import Value, evaluate, truth
 from rulebook.formula.tree import Comparison, Node
 from rulebook.moments import day_number
+from rulebook.pricing import price
 from rulebook.scope import SubjectScope
 from rulebook.scoring import settle
 
@@ -67,14 +69,12 @@ class ImaginedScope(SubjectScope):
 
 @dataclass(frozen=True, eq=False)
 class Trial:
-    """The outcome: by copy and imagined record, what it earned and was credited, and what it lacks or is cut by."""
+    """The outcome: by copy and imagined record, what it was credited, and what limited it."""
 
     scope: ImaginedScope
     starts: Column
-    earned: Column
     credited: Column
     limited_by: Column
-    lacking: Column
 
     def of(self, copy: int) -> slice:
         """Where a copy's imagined records stand."""
@@ -110,16 +110,30 @@ class Trials:
         self.rows = result.book.rows[rows]
         self.known: dict[Any, Value] = {}
 
+    def prices(self, ones: Sequence[Occurrence]) -> tuple[Column, Column]:
+        """What each record would earn alone, and whether it lacks something (−1 nothing); no limits, no measures."""
+        pooled = any(item.price.pool for item in self.result.scheme.items)
+        book, _ = self._book([[one] for one in ones] if pooled else [ones])
+        admit(book)
+        price(book)
+        own = _own(book, len(ones))
+        return book.earned[own], np.full(len(ones), -1) if book.lacking is None else book.lacking[own]
+
     def run(self, plans: Sequence[Sequence[Occurrence]]) -> Trial:
         """Score one copy for every plan of further records."""
-        n, extra = len(plans), [one for plan in plans for one in plan]
-        lengths = np.array([len(plan) for plan in plans], np.int64)
-        book = open_book(
-            self.result.scheme, self._subjects(n), self._records(n, lengths, extra), self.result.period, None
-        )
+        book, lengths = self._book(plans)
         scope = ImaginedScope(book, origin=self.result.scope, own=self.i, known=self.known)
         settle(book, scope)
-        return _outcome(book, scope, len(extra), lengths)
+        own = _own(book, int(lengths.sum()))
+        starts = np.concatenate([[0], np.cumsum(lengths)])
+        return Trial(scope, starts, book.credited[own], book.limited_by[own])
+
+    def _book(self, plans: Sequence[Sequence[Occurrence]]) -> tuple[Book, Column]:
+        """The copies' records, real and imagined, and how many are imagined of each."""
+        extra = [one for plan in plans for one in plan]
+        lengths = np.array([len(plan) for plan in plans], np.int64)
+        records = self._records(len(plans), lengths, extra)
+        return open_book(self.result.scheme, self._subjects(len(plans)), records, self.result.period, None), lengths
 
     def _subjects(self, n: int) -> Subjects:
         real = self.result.subjects
@@ -161,12 +175,8 @@ def _said(extra: Sequence[Occurrence], name: str, none: int) -> list[int]:
     return [dict(one.fields).get(name, none) for one in extra]
 
 
-def _outcome(book: Book, scope: ImaginedScope, extra: int, lengths: Column) -> Trial:
-    """The imagined records stand last among those given."""
-    real = len(book.records) - extra
+def _own(book: Book, extra: int) -> Column:
+    """Where the imagined records, the last of those given, stand in the book."""
     place = np.empty(len(book.records), np.int64)
     place[book.rows] = np.arange(len(book))
-    own = place[real:]
-    lacking = np.full(extra, -1) if book.lacking is None else book.lacking[own]
-    starts = np.concatenate([[0], np.cumsum(lengths)])
-    return Trial(scope, starts, book.earned[own], book.credited[own], book.limited_by[own], lacking)
+    return place[len(place) - extra :]
