@@ -103,7 +103,9 @@ def contested(sums: Sums, over: Column) -> Column:
 
 def sums_suffice(scheme: Scheme) -> bool:
     """Whether formulas ask for credits only in sums that hold all that a cap is on, so that nobody's share matters."""
-    if any(_asks_further(node) for node in (*scheme.formulas(), *scheme.record_measures.values())):
+    if any(
+        _asks_further(node) for node in (*scheme.formulas(), *(one.value for one in scheme.record_measures.values()))
+    ):
         return False
     for reference in scheme.tallies.get("credited", ()):
         meant = set(scheme.members_of(reference))

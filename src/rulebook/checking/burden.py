@@ -69,7 +69,7 @@ def _names(scheme: Scheme, formulas: Iterable[Node]) -> set[str]:
     while waiting:
         for use in uses(waiting.pop()):
             if use.name not in found and use.name in scheme.record_measures:
-                waiting.append(scheme.record_measures[use.name])
+                waiting.append(scheme.record_measures[use.name].value)
             found.add(use.name)
     return found
 

@@ -20,11 +20,11 @@ class RecordValues(Values):
         self._kinds: dict[str, str] = {}
         self._spans: dict[str, Span] = {}
         self._truths: dict[str, Truths] = {}
-        for name, node in scheme.record_measures.items():  # each uses those above it
-            is_number = self.is_number(node)
+        for name, measure in scheme.record_measures.items():  # each uses those above it
+            is_number = self.is_number(measure.value)
             self._kinds[name] = "number" if is_number else "truth"
-            self._spans[name] = self.of(node) if is_number else ANY
-            self._truths[name] = BOTH if is_number else self.truths(node)
+            self._spans[name] = self.of(measure.value) if is_number else ANY
+            self._truths[name] = BOTH if is_number else self.truths(measure.value)
 
     def name(self, name: str) -> Span:
         """A field, a measure of the record, or the quantity, within what the needs ask for."""

@@ -95,9 +95,11 @@ class Sheet:
     def over_records(self) -> Iterator[Written]:
         """Every formula over records: their measures, needs and prices."""
         scheme = self.scheme
-        for name, node in scheme.record_measures.items():
+        for name, measure in scheme.record_measures.items():
             raw = self.raw["record_measures"][name]
-            yield Written(("record_measures", name, "value"), raw if isinstance(raw, str) else raw["value"], node)
+            yield Written(
+                ("record_measures", name, "value"), raw if isinstance(raw, str) else raw["value"], measure.value
+            )
         for need in scheme.needs:
             yield Written(("needs",), need.text, need.node)
         for i, item in enumerate(scheme.items):

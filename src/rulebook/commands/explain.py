@@ -31,6 +31,8 @@ def run(chosen: argparse.Namespace) -> int:
     if result is None:
         return UNREADABLE
     explained = result.explain(chosen.subject, chosen.as_of)
-    as_json = chosen.text == "json"
-    print(json.dumps(explained.as_dict(), ensure_ascii=False, indent=2) if as_json else explained.text(chosen.text))
+    if chosen.text == "json":
+        print(json.dumps(explained.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        print(explained.text(chosen.text), end="")
     return PROBLEMS if rejected else SOUND
