@@ -17,7 +17,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from rulebook import Bundle, Period, Records, Result, Subjects, compare, load_bundle, score
+from rulebook import Period, Records, Result, Subjects, compare, load_bundle, score
+from rulebook.bundles import Bundle
 from rulebook.compiled import forget
 
 YEAR, FIRST = Period.year(2025), dt.date(2025, 1, 1)

@@ -1,37 +1,18 @@
 """Scheme + subjects + records → credits, totals, grades and stars, each explained down to its record."""
 
-from rulebook.bundles import Bundle, load_bundle
-from rulebook.comparing import Comparison, compare
+from rulebook.bundles import load_bundle
+from rulebook.comparing import compare
 from rulebook.compiled import compile_scheme
-from rulebook.explanation import Explanation
-from rulebook.facts import MISSING, Records, Subjects
-from rulebook.figures import Figures, points_text
+from rulebook.facts import Records, Subjects
+from rulebook.figures import points_text
 from rulebook.periods import Period
-from rulebook.problems import Problem, SchemeError, ScoringError
-from rulebook.result import CreditRow, Result
-from rulebook.scheme import Cap, Duty, Field, Grade, Group, Item, Keep, Limit, Measure, Price, Quota, Scheme
+from rulebook.problems import SchemeError, ScoringError
+from rulebook.result import Result
+from rulebook.scheme import Scheme
 from rulebook.scoring import score
 
 __all__ = [
-    "MISSING",
-    "Bundle",
-    "Cap",
-    "Comparison",
-    "CreditRow",
-    "Duty",
-    "Explanation",
-    "Field",
-    "Figures",
-    "Grade",
-    "Group",
-    "Item",
-    "Keep",
-    "Limit",
-    "Measure",
     "Period",
-    "Price",
-    "Problem",
-    "Quota",
     "Records",
     "Result",
     "Scheme",

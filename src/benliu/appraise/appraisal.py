@@ -9,7 +9,8 @@ from pathlib import Path
 from benliu.appraise.facts import branch_subjects, member_subjects, records_of, rows_about
 from benliu.appraise.vocabulary import vocabulary_of
 from intake import Ledger, LedgerRow, Problem, Roster, Sheet, Unreadable, read_ledger, read_roster, read_workbook
-from rulebook import Bundle, Period, Result, score
+from rulebook import Period, Result, score
+from rulebook.bundles import Bundle
 
 FULL_MEMBER = "正式党员"
 

@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 
 from benliu.appraise.texts import Say
-from rulebook import Bundle, Period, SchemeError, load_bundle
-from rulebook.bundles import bundle_names
+from rulebook import Period, SchemeError, load_bundle
+from rulebook.bundles import Bundle, bundle_names
 
 LISTS = {"zh": "、", "en": ", "}
 

@@ -23,7 +23,8 @@ from benliu.appraise.reports.painter import Painter
 from benliu.appraise.sheets import all_tables
 from benliu.appraise.texts import Say, speaker
 from intake import Person
-from rulebook import Bundle, Period, SchemeError, ScoringError
+from rulebook import Period, SchemeError, ScoringError
+from rulebook.bundles import Bundle
 
 DONE, REFUSED, NOTHING = 0, 1, 2
 UNUSED_NUMBERS = "quantity-column-unused"  # a finding that may make every figure wrong, so it is told at once

@@ -1,7 +1,9 @@
 """What a bundle of schemes scores, in the reader's words."""
 
 from intake import Kind, Vocabulary
-from rulebook import Bundle, Item, Scheme
+from rulebook import Scheme
+from rulebook.bundles import Bundle
+from rulebook.scheme import Item
 
 
 def vocabulary_of(bundle: Bundle) -> Vocabulary:

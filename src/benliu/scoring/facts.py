@@ -19,7 +19,9 @@ from benliu.common.ids import content_hash
 from benliu.org.queries import branches, memberships_on
 from benliu.records.models import Record, RecordKind
 from benliu.records.queries import effective_records
-from rulebook import MISSING, Field, Period, Records, Scheme, Subjects
+from rulebook import Period, Records, Scheme, Subjects
+from rulebook.facts import MISSING
+from rulebook.scheme import Field
 
 from .models import RosterSnapshot, Run
 

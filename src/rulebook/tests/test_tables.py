@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from rulebook import MISSING, Period, compile_scheme, score
+from rulebook import Period, compile_scheme, score
+from rulebook.facts import MISSING
 from rulebook.tables import Rejected, TableError, read_records, read_subjects, write_result
 from rulebook.tests.small_schemes import item, small
 

@@ -6,8 +6,9 @@ from datetime import datetime, time
 from benliu.appraise.reports.paper import TEXT_WIDTH, Paper
 from benliu.appraise.reports.summary import MemberLine, Summary, share_text, total_text
 from intake import Rejection
-from rulebook import Group, Item, points_text
+from rulebook import points_text
 from rulebook.formula.phrase import phrase
+from rulebook.scheme import Group, Item
 
 Images = Mapping[str, bytes]
 GAP = {"zh": "、", "en": ", "}

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from benliu.ui.measures import measure_name
-from rulebook import Cap, Duty, Item, Keep, Price, Quota, Scheme, points_text
+from rulebook import Scheme, points_text
+from rulebook.scheme import Cap, Duty, Item, Keep, Price, Quota
 
 from ..wording import reads_english
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from benliu.org.queries import names_of_accounts
 from benliu.ui.measures import measure_name
-from rulebook import Cap, Item, Scheme, points_text
+from rulebook import Scheme, points_text
+from rulebook.scheme import Cap, Item
 
 from ..models import Credit, Run
 from ..schemes import compiled

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from rulebook import Grade, Item, Quota, Scheme, points_text
+from rulebook import Scheme, points_text
 from rulebook.formula.phrase import phrase
 from rulebook.formula.tree import Node
+from rulebook.scheme import Grade, Item, Quota
 from rulebook.wording import titles_of
 
 from ..models import SchemeVersion

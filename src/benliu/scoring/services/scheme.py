@@ -9,7 +9,8 @@ from benliu.audit.services import note_act
 from benliu.common.decision import require
 from benliu.org.standing import Standing
 from benliu.records.services import define_kind
-from rulebook import Item, Scheme, load_bundle
+from rulebook import Scheme, load_bundle
+from rulebook.scheme import Item
 
 from ..models import SchemeVersion
 from ..policies import can_keep_schemes
