@@ -1,16 +1,16 @@
-"""The command `rulebook`: check schemes, run their cases, score tables, explain one subject, try another scheme."""
+"""The command `rulebook`: check schemes, run their cases, score tables, explain, compare."""
 
 import argparse
 import sys
 from collections.abc import Sequence
 
 from rulebook.cases import CaseError
-from rulebook.commands import cases, check, diff, explain, score
+from rulebook.commands import cases, check, diff, explain, schema, score
 from rulebook.commands.tell import UNREADABLE, report
 from rulebook.problems import SchemeError, ScoringError
 from rulebook.tables import TableError
 
-COMMANDS = (check, cases, score, explain, diff)
+COMMANDS = (check, cases, score, explain, diff, schema)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

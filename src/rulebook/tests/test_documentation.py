@@ -1,0 +1,75 @@
+"""The pages for writers of schemes: every scheme compiles, every case passes, every command prints what is shown."""
+
+import contextlib
+import io
+import re
+import shlex
+
+import pytest
+
+from rulebook.bundles import load_bundle
+from rulebook.cases import misses, read_cases
+from rulebook.command import main
+from rulebook.formula.functions import FUNCTIONS
+from rulebook.messages import MESSAGES
+from rulebook.reading.json_schema import SHAPES
+from rulebook.tests.documentation import PAGES, Command, examples, steps
+
+ALL = sorted(PAGES.glob("*.md"))
+EXAMPLES = [example for page in ALL for example in examples(page)]
+REFERENCE = (PAGES / "reference.md").read_text(encoding="utf-8")
+SECTIONS = re.split(r"^## ", REFERENCE, flags=re.M)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=str)
+def test_example(example, tmp_path):
+    for name, text in example.files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    bundle = load_bundle(tmp_path)
+    cases = read_cases(tmp_path / "cases.toml")
+    assert cases
+    assert [f"{case.title}: {miss}" for case in cases for miss in misses(bundle.members, case)] == []
+
+
+@pytest.mark.parametrize("page", ALL, ids=lambda page: page.name)
+def test_what_a_page_does_comes_out_as_it_shows(page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for step in steps(page):
+        if isinstance(step, Command):
+            assert run(step.words) == step.output, f"{page.name}:{step.line}"
+        else:
+            (tmp_path / step.name).parent.mkdir(exist_ok=True)
+            (tmp_path / step.name).write_text(step.text, encoding="utf-8")
+
+
+def run(words):
+    """What a command prints, its errors among the rest."""
+    program, *arguments = shlex.split(words)
+    assert program == "rulebook"
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        main(arguments)
+    return printed.getvalue()
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_key_has_its_line(shape):
+    section = next(section for section in SECTIONS if f"<!-- keys: {shape} -->" in section)
+    assert set(re.findall(r"^\| `(\w+)` \|", section, re.M)) >= SHAPES[shape].keys()
+
+
+def test_every_key_is_shown_in_an_example():
+    shown = "".join(text for example in EXAMPLES if example.page == "reference.md" for text in example.files.values())
+    keys = {key for shape in SHAPES.values() for key in shape}
+    assert {key for key in keys if not re.search(rf"(?<!\w){key}\b *(?:=|\.|\])", shown)} == set()
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_function_is_told_and_shown(name):
+    assert re.search(rf"^\| .*`{name}\(", REFERENCE, re.M)
+    shown = "".join(text for example in EXAMPLES for text in example.files.values())
+    assert re.search(rf"\b{name}\(", shown)
+
+
+def test_every_message_is_told():
+    assert {code for code in MESSAGES if f"| `{code}` |" not in REFERENCE} == set()
