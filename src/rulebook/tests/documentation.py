@@ -1,8 +1,8 @@
 """Reads the pages of docs/schemes: the files that they show and the commands that they run, in order.
 
-A fenced `toml` block whose lines `# name.toml` name files shows those files. A scheme without `name` begins with the page's
-`# head.toml`. In a `console` block, lines that begin with `$ ` are commands, what follows is their output, and `cat` shows a
-file that the reader writes.
+A fenced `toml` block whose lines `# name.toml` name files shows those files. A scheme without `name` begins with the
+page's `# head.toml`. In a `console` block, lines that begin with `$ ` are commands, what follows is their output, and
+`cat` shows a file that the reader writes.
 """
 
 import re
@@ -47,7 +47,7 @@ def steps(page: Path) -> Iterator[File | Command]:
                 if file.name == "head.toml":
                     head = file.text
                 else:
-                    whole = file.name.endswith("cases.toml") or re.search(r"^name = ", file.text, re.M)
+                    whole = file.name.endswith("cases.toml") or re.search(r"^name = ", file.text.split("\n[")[0], re.M)
                     yield File(file.name, file.text if whole else head + file.text, file.line)
 
 
