@@ -179,20 +179,20 @@ def _of_subject(result: Result, wanted: Mapping[str, Any]) -> Iterator[Miss]:
         yield Miss("subject", str(name), "—")
         return
     if "total" in wanted:
-        yield from _differ(f"{name} total", wanted["total"], points_text(result.total[i]))
+        yield from _differ(f"{name} total".strip(), wanted["total"], points_text(result.total[i]))
     if "grade" in wanted:
-        yield from _differ(f"{name} grade", wanted["grade"], result.grade_name(i))
+        yield from _differ(f"{name} grade".strip(), wanted["grade"], result.grade_name(i))
     for key, value in wanted.get("measures", {}).items():
         known = result.measures.get(key)
         found = "no such measure" if known is None else _answer(known.at(i))
-        yield from _differ(f"{name} measures.{key}", value, found)
+        yield from _differ(f"{name} measures.{key}".strip(), value, found)
     for key, value in wanted.get("credited", {}).items():
         meant = result.scheme.members_of(key)
         rows = [
             row for row in result.book.rows if result.records.subject[row] == i and result.records.item[row] in meant
         ]
         found = points_text(int(result.credited[rows].sum())) if meant else "no such item"
-        yield from _differ(f"{name} credited.{key}", value, found)
+        yield from _differ(f"{name} credited.{key}".strip(), value, found)
 
 
 def _answer(value: Fraction | bool | str | None) -> str:

@@ -53,8 +53,8 @@ def steps(page: Path) -> Iterator[File | Command]:
 
 def _files(text: str, line: int) -> Iterator[File]:
     marks = list(FILE.finditer(text))
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
-        end = following.start() if following else len(text)
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    for mark, end in zip(marks, ends, strict=False):
         yield File(mark[1], text[mark.end() : end], line + text[: mark.start()].count("\n"))
 
 
