@@ -22,7 +22,7 @@ def compile_scheme(text: str, source: str = "scheme.toml", members: Scheme | Non
     """Read a scheme.
 
     Args:
-        text: TOML, as `docs/algorithms/credit.md` and the bundled schemes show it.
+        text: TOML, as `docs/schemes` and the bundled schemes show it.
         source: the file's name, for problems.
         members: for a branch scheme, the scheme of the members, whose measures it may refer to.
 
