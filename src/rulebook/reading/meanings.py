@@ -57,7 +57,7 @@ MEANINGS = {
     },
     "record_measure": {
         "value": Meaning("算式", "the formula over one record"),
-        "title": _TITLE,
+        "title": Meaning("中文名称", "the title", "its name"),
         "english": _ENGLISH,
     },
     "group": {
