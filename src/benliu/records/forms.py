@@ -41,11 +41,14 @@ def days(words: Any, *, required: bool = False, **options: Any) -> forms.DateFie
 
 
 class ChooseRecords(forms.Form):
-    """Which records to show; nonsense in the address counts as nothing chosen."""
+    """Which records to show; nonsense in the address counts as nothing chosen.
 
-    words = forms.CharField(label=gettext_lazy("姓名或工号"), required=False, max_length=40)
+    `unit` is a menu where there is a choice, and only in the address where there is none.
+    """
+
+    words = forms.CharField(label=gettext_lazy("姓名、工号或支部"), required=False, max_length=40)
     kind = forms.TypedChoiceField(label=gettext_lazy("类型"), required=False, coerce=int, empty_value=None)
-    unit = forms.TypedChoiceField(label=gettext_lazy("支部"), required=False, coerce=int, empty_value=None)
+    unit = forms.IntegerField(required=False, widget=forms.HiddenInput)
     state = forms.ChoiceField(label=gettext_lazy("状态"), required=False, choices=STATES)
     since = days(gettext_lazy("从"))
     until = days(gettext_lazy("到"))
@@ -57,7 +60,11 @@ class ChooseRecords(forms.Form):
         everything = ("", _("全部"))
         titles = [(kind.id, _kind_words(kind)) for kind in kinds]
         self.fields["kind"].choices = [everything, *titles]  # type: ignore[attr-defined]
-        self.fields["unit"].choices = [everything, *units]  # type: ignore[attr-defined]
+        if len(units) > 1:
+            choices = [everything, *units]
+            self.fields["unit"] = forms.TypedChoiceField(
+                label=_("支部"), required=False, coerce=int, empty_value=None, choices=choices
+            )
 
     def filters(self) -> Filters:
         """What was chosen."""

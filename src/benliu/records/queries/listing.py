@@ -3,23 +3,28 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from benliu.org.models import Membership, Person
+from benliu.org.models import Membership, Person, Unit
 from benliu.org.policies import visible_units
 from benliu.org.standing import Standing
 
 from ..models import Import, Record
-from ..policies import visible_records
+from ..policies import reaches
 from .lines import RecordLine, record_lines
 
 PAGE = 50
+MOST_UNITS = 200  # to choose from; of more, nobody finds one in a menu, and the menu outweighs the page
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What to show; empty fields do not narrow. `words` is a name or a staff number."""
+    """What to show; empty fields do not narrow.
+
+    `words` is the beginning of a member's or a branch's name, or a staff number.
+    """
 
     words: str = ""
     kind_id: int | None = None
@@ -41,15 +46,31 @@ class RecordPage:
 
 def record_page(reader: Standing, filters: Filters, after: str = "") -> RecordPage:
     """The records that `reader` may see, newest first, after the key `after`. A fixed number of queries."""
-    rows = _narrow(visible_records(reader), filters)
     key = _parse(after)
-    if key:
-        day, pk = key
-        rows = rows.filter(Q(happened_on__lt=day) | Q(happened_on=day, pk__lt=pk), happened_on__lte=day)
-    found = list(rows.select_related("kind", "unit", "text").order_by("-happened_on", "-pk")[: PAGE + 1])
+    ways = [reach & named for reach in reaches(reader) for named in _named(filters.words.strip())]
+    newest = [_newest(_narrow(Record.objects.filter(way), filters), key) for way in ways]
+    rows = Record.objects.filter(pk__in=newest[0].union(*newest[1:])).select_related("kind", "unit", "text")
+    found = list(rows.order_by("-happened_on", "-pk")[: PAGE + 1])
     shown = found[:PAGE]
     more = len(found) > PAGE
     return RecordPage(record_lines(shown), f"{shown[-1].happened_on}_{shown[-1].pk}" if more else "")
+
+
+def _newest(rows: QuerySet[Record], key: tuple[dt.date, uuid.UUID] | None) -> QuerySet[Record, Any]:
+    """The ids of one page of `rows` after `key`. In two steps: SQLite unites no queries that have an order."""
+    if key:
+        day, pk = key
+        rows = rows.filter(Q(happened_on__lt=day) | Q(happened_on=day, pk__lt=pk), happened_on__lte=day)
+    page = rows.order_by("-happened_on", "-pk").values("pk")[: PAGE + 1]
+    return Record.objects.filter(pk__in=page).order_by().values("pk")
+
+
+def _named(words: str) -> list[Q]:
+    """What may be called `words`: people, branches; one by one, since each goes by its own index."""
+    if not words:
+        return [Q()]
+    people = Person.objects.filter(Q(name__startswith=words) | Q(staff_no=words))
+    return [Q(person__in=people), Q(unit__in=Unit.objects.filter(name__startswith=words))]
 
 
 def _narrow(rows: QuerySet[Record], filters: Filters) -> QuerySet[Record]:
@@ -61,10 +82,6 @@ def _narrow(rows: QuerySet[Record], filters: Filters) -> QuerySet[Record]:
     exact["happened_on__gte"], exact["happened_on__lte"] = filters.since, filters.until
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
     rows = rows.filter(state=filters.state) if filters.state else rows.exclude(state=Record.State.DRAFT)
-    if filters.words:
-        words = filters.words.strip()
-        people = Person.objects.filter(Q(name__startswith=words) | Q(staff_no=words))
-        rows = rows.filter(person__in=people)
     if filters.import_id:
         rows = rows.filter(batch__in=Import.objects.filter(pk=filters.import_id).values("batch_id"))
     return rows
@@ -79,6 +96,7 @@ def _parse(key: str) -> tuple[dt.date, uuid.UUID] | None:
 
 
 def filter_units(reader: Standing) -> list[tuple[int, str]]:
-    """The branches that a reader can choose from. One query."""
+    """The branches that a reader can choose from; none where they are more than a menu can hold. One query."""
     units = visible_units(reader).filter(pk__in=Membership.objects.values("unit_id")).order_by("path")
-    return list(units.values_list("pk", "name"))
+    found = list(units.values_list("pk", "name")[: MOST_UNITS + 1])
+    return found if len(found) <= MOST_UNITS else []

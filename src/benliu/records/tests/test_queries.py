@@ -10,12 +10,15 @@ from benliu.org.tests.factories import FIRST, NOW, SECOND
 from benliu.records import uses
 from benliu.records.models import RecordKind
 from benliu.records.queries import (
+    Filters,
     record_detail,
+    record_page,
     record_vocabulary,
     roster_of_members,
     waiting_count,
     waiting_records,
 )
+from benliu.records.queries.listing import filter_units
 from benliu.records.services import cancel_record, supersede_record
 
 from .factories import make_draft, submit, verified
@@ -146,3 +149,31 @@ def test_who_may_open_a_record(bureau):
     for name in ("王二", "钱书记", "孙三", "吴干部"):
         with pytest.raises(Refused):
             record_detail(own.pk, bureau.standing(name))
+
+
+def test_records_are_found_by_the_beginning_of_a_branchs_name(bureau):
+    verified(bureau.officer, make_draft(bureau, "林一"), make_draft(bureau, "孙三"))
+    assert {line.branch for line in record_page(bureau.officer, Filters(words=SECOND[:-1])).lines} == {SECOND}
+    assert {line.who for line in record_page(bureau.officer, Filters(words="孙")).lines} == {"孙三"}
+    assert record_page(bureau.member, Filters(words=SECOND)).lines == []
+
+
+def test_pages_of_records_reached_by_several_ways_hold_each_record_once(bureau, monkeypatch):
+    """The secretary leads the branch, filed some of the records and is the person of one: never twice, in order."""
+    monkeypatch.setattr("benliu.records.queries.listing.PAGE", 2)
+    own = submit(bureau.secretary, make_draft(bureau, "许书记", day="2026-01-05"))
+    filed = submit(bureau.secretary, *[make_draft(bureau, "林一", day=f"2026-01-{day:02}") for day in (2, 3)])
+    other = submit(bureau.officer, make_draft(bureau, "王二", day="2026-01-04"))
+    submit(bureau.officer, make_draft(bureau, "孙三", day="2026-01-04"))
+    pages, key = [], ""
+    for _ in range(2):
+        page = record_page(bureau.secretary, Filters(), key)
+        pages, key = [*pages, [line.id for line in page.lines]], page.next_key
+    assert pages == [[own[0].pk, other[0].pk], [filed[1].pk, filed[0].pk]] and key == ""
+
+
+def test_a_menu_of_very_many_branches_is_left_out(bureau, monkeypatch):
+    assert [name for _pk, name in filter_units(bureau.officer)] == [FIRST, SECOND]
+    monkeypatch.setattr("benliu.records.queries.listing.MOST_UNITS", 1)
+    assert filter_units(bureau.officer) == []
+    assert [name for _pk, name in filter_units(bureau.secretary)] == [FIRST]
