@@ -126,13 +126,20 @@ class BranchResult(models.Model):
 class Credit(models.Model):
     """What one record earned and is credited in a run, and what limited it. Points in thousandths.
 
-    There are ten million of them in a city's year: only the indexes that pages read by.
+    There are ten million of them in a city's year: only the indexes that pages read by, and no foreign keys in the
+    database. Checking four of them for each row took as long as all the rest of a run; see docs/decisions/0008.
     """
 
-    run = models.ForeignKey(Run, models.CASCADE, related_name="credits", db_index=False, verbose_name=_("计分批次"))
-    record = models.ForeignKey(Record, models.PROTECT, related_name="credits", verbose_name=_("纪实记录"))
-    person = models.ForeignKey(Person, models.PROTECT, null=True, db_index=False, verbose_name=_("人员"))
-    unit = models.ForeignKey(Unit, models.PROTECT, db_index=False, verbose_name=_("支部"))
+    run = models.ForeignKey(
+        Run, models.CASCADE, related_name="credits", db_index=False, db_constraint=False, verbose_name=_("计分批次")
+    )
+    record = models.ForeignKey(
+        Record, models.PROTECT, related_name="credits", db_constraint=False, verbose_name=_("纪实记录")
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, db_index=False, db_constraint=False, verbose_name=_("人员")
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, db_index=False, db_constraint=False, verbose_name=_("支部"))
     item = models.CharField(_("积分事项"), max_length=60)
     earned = models.BigIntegerField(_("应得（千分之一）"))
     credited = models.BigIntegerField(_("计分（千分之一）"))
