@@ -177,3 +177,19 @@ def test_a_menu_of_very_many_branches_is_left_out(bureau, monkeypatch):
     monkeypatch.setattr("benliu.records.queries.listing.MOST_UNITS", 1)
     assert filter_units(bureau.officer) == []
     assert [name for _pk, name in filter_units(bureau.secretary)] == [FIRST]
+
+
+def test_an_import_that_brought_nothing_has_no_records(bureau):
+    verified(bureau.officer, make_draft(bureau, "林一"))
+    assert record_page(bureau.officer, Filters(import_id=uuid.uuid4())).lines == []
+
+
+def test_pages_turn_within_a_day(bureau, monkeypatch):
+    monkeypatch.setattr("benliu.records.queries.listing.PAGE", 2)
+    drafts = submit(bureau.officer, *[make_draft(bureau, "林一", quantity=1000 + i) for i in range(5)])
+    shown, key = [], ""
+    for size in (2, 2, 1):
+        page = record_page(bureau.officer, Filters(), key)
+        assert len(page.lines) == size
+        shown, key = [*shown, *(line.id for line in page.lines)], page.next_key
+    assert shown == sorted((d.pk for d in drafts), reverse=True) and key == ""
