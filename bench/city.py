@@ -129,6 +129,9 @@ def _unchecked(cursor) -> Iterator[None]:
     """Without foreign keys and seals, and without indexes that are no constraints; they are built at the end."""
     cursor.execute("SET LOCAL session_replication_role = replica")
     cursor.execute("SET LOCAL maintenance_work_mem = '1GB'")
+    # Rows lie in the order of their numbers, as records come in; a merge join would lay them down person by person.
+    cursor.execute("SET LOCAL enable_mergejoin = off")
+    cursor.execute("SET LOCAL work_mem = '256MB'")
     cursor.execute(
         "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY(%s) "
         "AND indexname NOT IN (SELECT conname FROM pg_constraint)",
