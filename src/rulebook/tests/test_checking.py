@@ -276,6 +276,7 @@ def quota(**keys):
         ({"share": "0.1", "rounding": '"down"'}, 10),
         ({"share": "0.1", "rounding": '"half_up"'}, 5),
         ({"share": "0.1", "rounding": '"up"'}, None),
+        ({"share": "0.5", "rounding": '"up"', "of": '"not vetoed"'}, None),
         ({"share": "0.1", "rounding": '"down"', "least": "1"}, None),
         ({"share": "0.1", "rounding": '"down"', "per": '"all"'}, None),
     ],
@@ -517,6 +518,14 @@ def test_how_many_parts_touch_another_at_most(inner, outer):
 )
 def test_shares_with_fields(inner, outer, most):
     assert shares(inner, outer) == most
+
+
+def test_two_grades_that_promise_too_much_are_told_once():
+    """0.6 + 0.6 is too much; a third grade is no new fault."""
+    parts = [grade(str(i), f"total >= {90 - i}", more=quota(share="0.6", rounding='"up"')) for i in range(3)]
+    assert [code for code, _ in found(small(*parts, LAST))] == ["quota-crowded"]
+    exactly = [grade(str(i), f"total >= {90 - i}", more=quota(share="0.5", rounding='"up"')) for i in range(3)]
+    assert found(small(*exactly, LAST)) == [("quota-crowded", quota(share="0.5", rounding='"up"').strip())]
 
 
 def test_shares_that_add_to_everybody_are_not_too_many():
