@@ -42,7 +42,7 @@ def _per_zh(sheet: Sheet, per: str) -> str:
 
 def unreachable_total(sheet: Sheet) -> Iterator[Problem]:
     """A cap of the total that it cannot reach."""
-    most, span = sheet.scheme.total.most, sheet.values.total(bounded=False)
+    most, span = sheet.scheme.total.most, sheet.values.name("total")
     if most is not None and span.high * 1000 < most:
         yield sheet.warn(
             "idle-total-cap", ("total", "most"), most=figure(Fraction(most, 1000)), reached=figure(span.high)

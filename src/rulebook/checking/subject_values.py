@@ -1,12 +1,11 @@
 """What formulas over one subject can yield, in the stretch of time that the scheme is scored for."""
 
-from fractions import Fraction
 from functools import reduce
 from math import inf
 
 from rulebook.checking.extent import NOTHING, Extents
 from rulebook.checking.record_values import RecordValues
-from rulebook.checking.span import ANY, FROM_ZERO, Span
+from rulebook.checking.span import ANY, FROM_ZERO, Span, thousandths
 from rulebook.checking.uses import uses
 from rulebook.checking.values import BOTH, Truths, Values
 from rulebook.checking.windows import YEAR, shares
@@ -42,13 +41,12 @@ class SubjectValues(Values):
             self._spans[name] = self.total()
         return self._spans.get(name, ANY)
 
-    def total(self, bounded: bool = True) -> Span:
-        """The total, between its floor and its cap or as its formula says."""
+    def total(self) -> Span:
+        """The total, between its floor and its cap."""
         total = self.scheme.total
         span = self.of(total.value)
-        low = max(span.low, Fraction(total.least, 1000)) if bounded and total.least is not None else span.low
-        high = min(span.high, Fraction(total.most, 1000)) if bounded and total.most is not None else span.high
-        return Span(min(low, high), max(low, high))
+        span = span if total.least is None else span.greatest_of(thousandths(total.least, total.least))
+        return span if total.most is None else span.least_of(thousandths(total.most, total.most))
 
     def name_kind(self, name: str) -> str:
         """What a measure or a field yields."""

@@ -1,6 +1,7 @@
 """What is doubtful in a scheme that compiles: each check with what it must find and what it must leave alone."""
 
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import product
 from math import inf
 from pathlib import Path
@@ -9,7 +10,10 @@ import pytest
 
 from rulebook import compile_scheme, load_bundle
 from rulebook.checking import check, check_bundle
+from rulebook.checking.bands import between
+from rulebook.checking.conditions import Bound
 from rulebook.checking.windows import shares
+from rulebook.formula.tree import Name
 from rulebook.tests.small_schemes import LAST, found, grade, item, only, small
 
 CALENDAR = ("day", "week", "month", "quarter", "half", "year")
@@ -44,6 +48,17 @@ def test_a_gap_is_shown_at_the_comparison_that_ends_the_band():
     text = small(grade("甲", "total >= 90"), grade("乙", "80 <= total <= 89"), LAST)
     warning = only(text)
     assert text.splitlines()[warning.line - 1][warning.column - 1 :].startswith("<= 89")
+
+
+def test_of_several_needs_the_one_that_ends_the_band_is_shown():
+    text = small(grade("甲", "total >= 90"), grade("乙", "count(work) >= 1", "80 <= total <= 89", "total >= 70"), LAST)
+    warning = only(text)
+    assert text.splitlines()[warning.line - 1][warning.column - 1 :].startswith("<= 89")
+
+
+def test_bands_that_end_together_shut_nobody_out():
+    second, third = grade("乙", "80 <= total < 90", "count(work) >= 1"), grade("丙", "80 <= total < 90")
+    assert found(small(grade("甲", "total >= 90"), second, third, LAST)) == []
 
 
 @pytest.mark.parametrize("bands", [("total >= 90", "80 <= total < 90"), ("total > 89", "80 <= total <= 89")])
@@ -252,6 +267,13 @@ def test_a_guide_figure_takes_nobody_out_of_the_grade_above():
     guide = 'quota = { number = 1, per = "all", order = ["highest total"], ties = "out", binding = false }\n'
     text = small(grade("甲", "total >= 60", more=guide), grade("乙", "total >= 80"), LAST)
     assert [code for code, _ in found(text)] == ["grade-shadowed"]
+
+
+def test_the_floor_and_the_cap_of_the_total_bound_it():
+    total = '\n[total]\nvalue = "credited(work) - 10"\nleast = 60\nmost = 60\n'
+    text = small(grade("甲", "total > 60"), grade("乙", "total < 60"), LAST, items=CAPPED, total=total)
+    assert [code for code, _ in found(text)] == ["grade-out-of-reach"] * 2
+    assert found(text.replace("> 60", ">= 60").replace("< 60", "<= 60")) == []
 
 
 def test_a_cap_of_the_total_beyond_it_is_found():
@@ -550,3 +572,61 @@ def test_a_hundred_groups_within_each_other_are_worked_out_once():
     ]
     items = "".join(item(f"i{i}", f'group = "g{i}"\nkeep = "2 highest per month"') for i in range(100))
     assert [code for code, _ in found(small(*groups, items=items))] == ["idle-cap"] * 100  # 12 months of 3 make 36
+
+
+def ends(low, high, low_open=False, high_open=False):
+    return Bound(Name("x"), low, high, low_open, high_open)
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "step", "example"),
+    [
+        (ends(0, 89), ends(90, 99), None, "89.5"),
+        (ends(0, 89), ends(90, 99), "1", None),
+        (ends(0, 89), ends(91, 99), "1", "90"),
+        (ends(0, 89), ends(92, 99), "1", "90"),  # 90.5 is half way, and none
+        (ends(0, 89, high_open=True), ends(90, 99), "1", "89"),
+        (ends(0, 89), ends(90, 99, low_open=True), "1", "90"),
+        (ends(0, 89, high_open=True), ends(90, 99, low_open=True), "1", "89"),
+        (ends(0, 89), ends(90, 99), "0.5", "89.5"),
+        (ends(0, 89), ends(90, 99), "0.4", "89.2"),
+        (ends(0, 89), ends(90, 99), "7", None),
+        (ends(0, "89.5", high_open=True), ends(90, 99), "1", None),
+        (ends(0, 90), ends(90, 99), None, None),
+        (ends(0, 90, high_open=True), ends(90, 99), None, None),
+        (ends(0, 90), ends(90, 99, low_open=True), None, None),
+        (ends(0, 90, high_open=True), ends(90, 99, low_open=True), None, "90"),
+        (ends(0, 90, high_open=True), ends(90, 99, low_open=True), "1", "90"),
+        (ends(0, 90, high_open=True), ends(90, 99, low_open=True), "7", None),
+        (ends(0, 95), ends(90, 99), None, None),
+        (ends(0, inf), ends(90, 99), None, None),
+    ],
+)
+def test_what_lies_between_two_bands(lower, upper, step, example):
+    exact = [Bound(b.node, Fraction(b.low), b.high if b.high == inf else Fraction(b.high), b.low_open, b.high_open)
+             for b in (lower, upper)]  # fmt: skip
+    assert between(*exact, step and Fraction(step)) == (example and Fraction(example))
+
+
+def test_a_gap_within_a_wider_band_is_none():
+    within = "if(10 <= quantity <= 20, 1, 20.5 <= quantity <= 30, 2, 0 <= quantity <= 100, 3, 0)"
+    assert found(small(items=item("work", points=f'points = "{within}"'))) == []
+    apart = within.replace("0 <= quantity <= 100", "0 <= quantity <= 9.5")
+    assert len(found(small(items=item("work", points=f'points = "{apart}"')))) == 2  # at 9.5 to 10, and 20 to 20.5
+
+
+def test_a_gap_at_the_largest_total_is_one():
+    capped = item("work", "caps = [{ per = 'year', max = 89.5 }]")
+    text = small(grade("甲", "total >= 90"), grade("乙", "80 <= total <= 89"), LAST, items=capped)
+    assert [code for code, _ in found(text)] == ["grade-out-of-reach", "band-gap"]
+    assert [code for code, _ in found(text.replace("89.5", "89.4"))] == ["grade-out-of-reach"]
+
+
+def test_one_band_above_that_takes_everybody_does_not_help_those_between():
+    first, second, third = (
+        grade("甲", "total >= 95"),
+        grade("乙", "total >= 90", "count(work) >= 1"),
+        "80 <= total < 90",
+    )
+    warning = only(small(first, second, grade("丙", third), LAST))
+    assert warning.code == "band-shuts-out" and "没评上“乙”" in warning.zh

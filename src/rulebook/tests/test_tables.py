@@ -241,6 +241,35 @@ def test_typed_parquet_columns_are_read(tmp_path, members):
     assert [(int(f.rows[i]), f.code) for f, i in rejected.lines()] == [(2, "not-in-effect"), (3, "unknown-subject")]
 
 
+@pytest.mark.parametrize(
+    ("name", "values", "faults"),
+    [
+        ("number", [0, 1, -1], [(3, "bad-number")]),
+        ("quantity", [0, -1, -(10**9)], [(2, "below-zero"), (3, "below-zero")]),
+        ("quantity", [10**9, 10**9 + 1, -(10**9) - 1], [(2, "too-large"), (3, "too-large")]),
+        ("rating", [10**9, -(10**9), 10**9 + 1], [(3, "too-large")]),
+    ],
+)
+def test_the_bounds_of_whole_numbers(tmp_path, members, name, values, faults):
+    columns = {
+        "subject": ["A"] * 3,
+        "item": ["work"] * 3,
+        "date": ["2025-03-01"] * 3,
+        "quantity": [1] * 3,
+        name: values,
+    }
+    rejected = Rejected()
+    read_records(parquet(tmp_path / "r.parquet", **columns), SCHEME, members, rejected)
+    assert [(int(f.rows[i]), f.code) for f, i in rejected.lines()] == faults
+
+
+def test_a_repetition_is_told_with_the_row_that_came_first(reading, tmp_path, members):
+    reading(GOOD.replace(",1,", ",8,"), GOOD, GOOD, GOOD.replace(",1,", ",8,"))
+    rejected = Rejected()
+    read_records(tmp_path / "r.csv", SCHEME, members, rejected)
+    assert [(fault.rows[i], fault.firsts[i]) for fault, i in rejected.lines()] == [(4, 3), (5, 2)]
+
+
 def test_spaces_and_gaps_in_coded_columns_are_as_in_text(tmp_path, members):
     file = parquet(
         tmp_path / "r.parquet",
@@ -281,7 +310,8 @@ def test_floats_are_read_as_they_are_written(tmp_path, members):
         tmp_path / "r.parquet", subject=["A", "A"], item=["work"] * 2, date=["2025-03-01"] * 2, quantity=[0.1, 1e-7]
     )
     rejected = Rejected()
-    assert read_records(file, SCHEME, members, rejected).quantity.tolist() == [100]
+    records = read_records(file, SCHEME, members, rejected)
+    assert records.quantity.tolist() == [100] and records.number.tolist() == [1]
     assert [f.code for f, _ in rejected.lines()] == ["bad-figure"]
 
 
