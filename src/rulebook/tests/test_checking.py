@@ -280,6 +280,7 @@ def test_a_cap_of_the_total_beyond_it_is_found():
     total = '\n[total]\nvalue = "credited(work) + 20"\nmost = {}\n'
     assert "合计最多 70" in only(small(items=CAPPED, total=total.format(71))).zh
     assert found(small(items=CAPPED, total=total.format(70))) == []
+    assert "封顶 70.001 永远到不了" in only(small(items=CAPPED, total=total.format(70.001))).zh
 
 
 # quotas
@@ -606,6 +607,34 @@ def test_what_lies_between_two_bands(lower, upper, step, example):
     exact = [Bound(b.node, Fraction(b.low), b.high if b.high == inf else Fraction(b.high), b.low_open, b.high_open)
              for b in (lower, upper)]  # fmt: skip
     assert between(*exact, step and Fraction(step)) == (example and Fraction(example))
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "is_within"),
+    [
+        (ends(0, 9), ends(0, 9), True),
+        (ends(0, 9), ends(1, 8), True),
+        (ends(1, 9), ends(0, 9), False),
+        (ends(0, 8), ends(0, 9), False),
+        (ends(0, 9, low_open=True), ends(0, 9), False),
+        (ends(0, 9), ends(0, 9, low_open=True), True),
+        (ends(0, 9, low_open=True), ends(0, 9, low_open=True), True),
+        (ends(0, 9, high_open=True), ends(0, 9), False),
+        (ends(0, 9), ends(0, 9, high_open=True), True),
+        (ends(-inf, inf), ends(0, 9), True),
+    ],
+)
+def test_one_bound_within_another(outer, inner, is_within):
+    assert outer.contains(inner) is is_within
+
+
+def test_what_meets_two_bounds():
+    both = ends(0, 9, low_open=True).both(ends(0, 9, high_open=True))
+    assert (both.low, both.low_open, both.high, both.high_open) == (0, True, 9, True)
+    assert ends(5, 9).both(ends(0, 5)).is_empty is False
+    assert ends(5, 9, low_open=True).both(ends(0, 5)).is_empty is True
+    assert ends(5, 9).both(ends(0, 5, high_open=True)).is_empty is True
+    assert ends(5, 9).both(ends(0, 4)).is_empty is True
 
 
 def test_a_gap_within_a_wider_band_is_none():

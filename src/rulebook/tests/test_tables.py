@@ -370,6 +370,20 @@ def test_results_as_parquet_are_exact_and_typed(result, tmp_path):
     assert members.column("total").to_pylist() == [Decimal("13.5"), Decimal(100), Decimal(0)]
 
 
+def test_what_limited_a_credit_is_written_by_its_code(members, tmp_path):
+    scheme = compile_scheme(small(items=item("work", 'caps = [{ per = "year", max = 5 }]')))
+    (tmp_path / "r.csv").write_text("subject,item,date,quantity\nA,work,2025-03-01,4\nA,work,2025-03-02,4\n")
+    write_result(score(scheme, members, read_records(tmp_path / "r.csv", scheme, members), Period.year(2025)), tmp_path)
+    rows = (tmp_path / "credits.csv").read_text().splitlines()
+    assert rows[1:] == ["A,2025-03-01,1,work,4,4,4,", "A,2025-03-02,2,work,4,4,1,year-cap"]
+
+
+def test_a_line_may_break_within_a_cell(reading):
+    records, faults = reading('A,work,2025-03-01,1,,,,,"读书\n会",1,', "Z,work,2025-03-01,1,,,,,,2,")
+    assert records.words["club"] == ("读书\n会",)
+    assert faults == [(3, "subject", "unknown-subject")]  # the third row, on the fourth line
+
+
 def test_deductions_are_written_with_their_sign(members, tmp_path):
     scheme = compile_scheme(small(items=item("work", points="points = -0.25")))
     (tmp_path / "r.csv").write_text("subject,item,date,quantity\nA,work,2025-03-01,2\nB,work,2025-03-01,40\n")
