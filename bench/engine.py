@@ -92,6 +92,18 @@ def told(found: dict[str, list[tuple[float, float, float, str]]], records: int) 
     return "\n".join(lines)
 
 
+def compiling(runs: int = 20) -> float:
+    """Median milliseconds of processor of reading the bureau's two schemes."""
+    from rulebook import load_bundle
+
+    times = []
+    for _ in range(runs):
+        started = time.process_time()
+        load_bundle("bureau")
+        times.append(time.process_time() - started)
+    return statistics.median(times) * 1000
+
+
 def main() -> None:
     """Make the data where they are missing, let the contenders take turns, print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -112,6 +124,7 @@ def main() -> None:
     load = os.getloadavg()[0]
     found = take_turns(folder, chosen.runs)
     print(f"{chosen.size} records, {os.cpu_count()} cores, load {load:.1f} before, {os.getloadavg()[0]:.1f} after")
+    print(f"compiling the bureau's schemes: {compiling():.0f} ms")
     print(told(found, baseline.SIZES[chosen.size][0]))
 
 

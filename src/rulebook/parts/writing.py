@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from rulebook.bundles import Bundle
@@ -20,6 +21,7 @@ from rulebook.facts import Column
 from rulebook.figures import Answers, Figures
 from rulebook.hashing import unit_hashes, whole_hash
 from rulebook.parts.job import Scored
+from rulebook.problems import ScoringError
 from rulebook.result import Result
 
 DIGITS, SCALE = 18, 3
@@ -72,10 +74,10 @@ def subjects_table(result: Result) -> pa.Table:
     """Columns `id`, `unit`, the measures as the scheme shows them, `total`, `grade`."""
     subjects = result.subjects
     units = np.array([*subjects.units, None], object)[subjects.unit]
-    measures = {name: _texts(measure) for name, measure in result.measures.items()}
+    measures = {name: _measure(measure) for name, measure in result.measures.items()}
     grades = pa.DictionaryArray.from_arrays(result.grade.astype(np.int16), pa.array(result.grade_names))
     columns = {"id": pa.array(subjects.ids), "unit": pa.array(units), **measures}
-    return pa.table({**columns, "total": _points(result.total), "grade": grades})
+    return pa.table({**columns, "total": _decimals(result.total), "grade": grades})
 
 
 def credits_table(result: Result) -> pa.Table:
@@ -93,22 +95,27 @@ def credits_table(result: Result) -> pa.Table:
             "date": pa.array(book.day[rows].astype(np.int32) + first).view(pa.date32()),
             "number": pa.array(result.record_numbers()[book.rows[rows]]),
             "item": pa.DictionaryArray.from_arrays(book.item[rows].astype(np.int16), pa.array(items)),
-            **{name: _points(getattr(book, name)[rows]) for name in ("quantity", "earned", "credited")},
+            **{name: _decimals(getattr(book, name)[rows]) for name in ("quantity", "earned", "credited")},
             "limited_by": pa.DictionaryArray.from_arrays(limit, pa.array(codes, pa.string()), mask=limit < 0),
         }
     )
 
 
-def _texts(measure: Figures | Answers) -> pa.Array:
-    """A measure as texts; every distinct value is worded once."""
-    both = [measure.values] if isinstance(measure, Answers) else [measure.exact.numerators, measure.exact.denominators]
-    _, first, which = np.unique(np.stack(both), axis=1, return_index=True, return_inverse=True)
-    return pa.array([measure.text(i) for i in first.tolist()], pa.string()).take(pa.array(which.ravel()))
+def _measure(measure: Figures | Answers) -> pa.Array:
+    """Figures as decimals in the step that they are shown in, answers as texts."""
+    if isinstance(measure, Answers):
+        _, first, which = np.unique(measure.values, return_index=True, return_inverse=True)
+        return pa.array([measure.text(i) for i in first.tolist()], pa.string()).take(pa.array(which))
+    scale = next(n for n in range(7) if (measure.show * 10**n).denominator == 1)
+    steps = np.asarray(measure.exact.rounded(measure.show, "half_up").in_steps(10**scale))
+    if steps.dtype != np.int64:
+        raise ScoringError("too-much")
+    return pc.if_else(pa.array(np.asarray(measure.exact.valued())), _decimals(steps, scale), None)
 
 
-def _points(thousandths: Column) -> pa.Array:
-    """Thousandths as decimals: two words each, the upper one the sign."""
-    words = np.empty((len(thousandths), 2), "<i8")
-    words[:, 0] = thousandths
+def _decimals(steps: Column, scale: int = SCALE) -> pa.Array:
+    """Whole numbers of the last of `scale` decimals: two words each, the upper one the sign."""
+    words = np.empty((len(steps), 2), "<i8")
+    words[:, 0] = steps
     words[:, 1] = words[:, 0] >> 63
-    return pa.Array.from_buffers(pa.decimal128(DIGITS, SCALE), len(words), [None, pa.py_buffer(words)])
+    return pa.Array.from_buffers(pa.decimal128(DIGITS, scale), len(words), [None, pa.py_buffer(words)])

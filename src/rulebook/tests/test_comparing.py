@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,6 +24,7 @@ from rulebook import (
     score,
 )
 from rulebook.cases import read_cases, score_case
+from rulebook.comparing.distributions import bins
 from rulebook.comparing.numbers import numbers
 from rulebook.tests.test_bureau import Case
 from rulebook.tests.workbooks import EXAMPLE
@@ -274,6 +276,25 @@ def test_distributions():
         {"name": "合格", "before": 2, "after": 1},
         {"name": "不合格", "before": 1, "after": 1},
     ]
+
+
+def counted(before, after):
+    return [(one.first, one.end, one.before, one.after) for one in bins(np.array(before), np.array(after))]
+
+
+def test_bins_are_few_and_round():
+    # eight people: at most four bins; of 20 there would be five from 40 to 140, so they are of 50
+    some = [61_999, 70_000, 71_000, 72_000, 73_000, 74_000, 119_000]
+    assert counted([52_000, *some], [*some, 120_000]) == [(50_000, 100_000, 7, 6), (100_000, 150_000, 1, 2)]
+    # four people: at most four bins, of 10 wherever they lie
+    far = [1_000_000, 1_010_000, 1_029_999, 1_030_000]
+    assert [one[0] for one in counted(far, far)] == [1_000_000, 1_010_000, 1_020_000, 1_030_000]
+    assert counted([-1], [0]) == [(-1, 0, 1, 0), (0, 1, 0, 1)]
+    assert counted([], []) == []
+
+
+def test_grades_that_nobody_has_are_counted_too():
+    assert compare(scored(SMALL), scored(SMALL)).as_dict()["grades"][0] == {"name": "优秀", "before": 0, "after": 0}
 
 
 def test_the_text_says_it_in_both_languages():

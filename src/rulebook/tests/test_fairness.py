@@ -123,10 +123,15 @@ def test_a_gain_far_below_that_of_all_others_counts_and_equal_changes_do_not():
     assert not left_behind([by()], np.array([], np.int64), np.array([], np.int64))
 
 
-def test_the_widest_gap_comes_first_after_the_silent_ones():
-    change = np.array([-3000] * 6 + [-2000] * 6 + [2000] * 30)
-    lines = left_behind([by(*"a" * 6, *"b" * 6, *"c" * 30)], change, np.zeros(42, np.int64))
-    assert [line.group.zh for line in lines] == ["a", "b"]
+def test_the_widest_gap_comes_first_even_where_the_lowest_mean_does_not():
+    # h: five at −1.5 against 7.5/35; a: h and fifteen at −0.8, twenty at −0.975 on the whole, against as much above
+    change = np.array([-1500] * 5 + [-800] * 15 + [975] * 20)
+    halves, five = by(*"a" * 20, *"b" * 20), by(*"h" * 5, *"r" * 35)
+    lines = left_behind([five, halves], change, np.zeros(40, np.int64))
+    assert [(line.group.zh, line.mean - line.others) for line in lines] == [
+        ("a", -1950),
+        ("h", -1500 - Fraction(1500, 7)),
+    ]
 
 
 def test_the_statistic_is_that_of_drawing_without_putting_back():

@@ -129,6 +129,14 @@ def test_what_is_no_number_is_refused(path, number, code):
     assert code in [problem.code for problem in error.value.problems]
 
 
+def test_the_line_is_told():
+    with pytest.raises(SchemeError) as error:
+        load_bundle("bureau").members.with_numbers({"item.key.water.caps.0.max": "viel"})
+    [problem] = error.value.problems
+    text = (SCHEMES[0].parents[1] / "bureau" / "scheme.toml").read_text(encoding="utf-8").splitlines()
+    assert problem.line == text.index('caps = [{ per = "year", max = 20 }]') + 1
+
+
 def test_the_nearest_path_is_told():
     with pytest.raises(SchemeError, match="item.key.water.caps.0.max"):
         load_bundle("bureau").members.with_numbers({"item.key.water.caps.0.mx": 1})

@@ -1,5 +1,6 @@
 """Scoring in parts gives what scoring at once gives, to the last credit, whatever the parts."""
 
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -93,6 +94,9 @@ def test_written_tables_hold_every_credit_and_grade(district, tmp_path):
         for i, one in enumerate(result.subjects.ids.tolist()):
             assert points_text(int(found[one]["total"] * 1000)) == points_text(result.total[i])
             assert found[one]["grade"] == result.grade_name(i)
+            assert {name: Fraction(found[one][name]) for name in result.measures} == {
+                name: figures.at(i) for name, figures in result.measures.items()
+            }
 
 
 def test_a_cutoff_counts_rows_of_the_whole_where_records_have_no_number(district, tmp_path):
