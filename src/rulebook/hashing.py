@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rulebook.facts import Column, Subjects
+from rulebook.facts import Column, Records, Subjects
 from rulebook.scheme import Scheme
 from rulebook.segments import in_order, place_in_segment
 
@@ -33,12 +33,23 @@ def input_hash(result: "Result") -> str:
     rows = np.argsort(numbers, kind="stable") if (numbers[1:] < numbers[:-1]).any() else slice(None)
     digest.column("subject", rank[records.subject][rows])
     columns = {"item": records.item, "day": records.day, "quantity": records.quantity, "number": numbers}
-    columns |= {f"field {name}": column for name, column in sorted(records.fields.items())}
+    columns |= {f"field {name}": _said(records, name, scheme) for name in sorted(records.fields)}
     for name, column in columns.items():
         digest.column(name, np.asarray(column)[rows])
     if records.matter is not None:
         digest.column("matter", _first_seen(np.asarray(records.matter)[rows]))
     return digest.hex()
+
+
+def _said(records: Records, name: str, scheme: Scheme) -> Column:
+    """A field's column; words that the scheme does not list go by the alphabet, not by who said them first."""
+    known = scheme.record_fields[name].words
+    words = records.words.get(name, known)
+    column = np.asarray(records.fields[name])
+    if len(words) <= len(known):
+        return column
+    place = {word: i for i, word in enumerate((*known, *sorted(words[len(known) :])))}
+    return np.asarray(np.array([*(place[word] for word in words), -1])[column])
 
 
 def output_hash(result: "Result") -> str:

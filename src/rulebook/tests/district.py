@@ -10,7 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from rulebook import Bundle, Period, Records, Subjects, compile_scheme, score
+from rulebook import Period, Records, Subjects, compile_scheme, score
+from rulebook.bundles import Bundle
 
 YEAR = Period.year(2025)
 MEMBERS = """

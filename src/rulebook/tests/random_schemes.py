@@ -23,7 +23,7 @@ class Taste:
         quotas: what grades' quotas may be per; without any there are none.
         peers: among whom formulas may look at the other subjects.
         relations: there may be members below or units above.
-        sums: the total is `credited(all)`.
+        sums: the total is `credited(all)`, and nothing without value stops the scoring.
         nested: every cap lies within the next, and nothing is deducted.
     """
 
@@ -228,7 +228,7 @@ class Maker:
         formula = self.of_cap()
         ways = [f"if({formula.truth(1)}, 5, 2)", "otherwise(hours, 3)", 'if(role == "书记", 20, 10)']
         ways += [f"round_half_up(otherwise({formula.number(1)}, 1), 0.5)", "otherwise(table(size, role), 4)"]
-        return f"{self.any(['', '', '-'])}{self.any(ways)}" if self.maybe(0.98) else "hours"
+        return f"{self.any(['', '', '-'])}{self.any(ways)}" if self.taste.sums or self.maybe(0.98) else "hours"
 
     # figures and grades
 

@@ -123,9 +123,9 @@ def test_needs_tell_what_is_short():
     ("need", "zh", "en"),
     [
         ("total >= 5", "总分 ≥ 5（现 3，差 2）", "total ≥ 5 (now 3, 2 short)"),
-        ("total <= 1", "总分 ≤ 1（现 3，多 2）", "total ≤ 1 (now 3, 2 over)"),
-        ("total == 0", "总分 = 0（现 3，多 3）", "total = 0 (now 3, 3 over)"),
-        ("total < 3", "总分 < 3（现 3）", "total < 3 (now 3)"),
+        ("total <= 1", "总分 ≤ 1（现 3，不得超过 1）", "total ≤ 1 (now 3, must not pass 1)"),
+        ("total == 0", "总分 = 0（现 3，须为 0）", "total = 0 (now 3, must be 0)"),
+        ("total < 3", "总分 < 3（现 3，须小于 3）", "total < 3 (now 3, must be below 3)"),
     ],
 )
 def test_a_figure_is_told_to_be_below_or_above_the_wanted_one(need, zh, en):

@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from rulebook import Bundle, ScoringError, compile_scheme, points_text
+from rulebook import ScoringError, compile_scheme, points_text
+from rulebook.bundles import Bundle
 from rulebook.command import main
 from rulebook.parts import Chunk, Job, Source, Tables, Written, parquet_chunks, score_in_parts, write_part
 from rulebook.parts.columns import Places, records_of, subjects_of
