@@ -8,8 +8,9 @@ from rulebook.exact import Exact
 from rulebook.facts import MISSING, Column
 from rulebook.figures import THOUSANDTH, decimal_text, points_text, shown
 from rulebook.formula.evaluate import Dated, evaluate
-from rulebook.formula.phrase import BUILT_IN, Said, phrase
+from rulebook.formula.phrase import Said, phrase
 from rulebook.formula.tree import Name, Node, walk
+from rulebook.limits import PER_ZH
 from rulebook.moments import day_of
 from rulebook.pers import slots, words_of
 from rulebook.pricing import unit_prices
@@ -52,7 +53,7 @@ def _amount(result: "Result", item: Item, row: int, before: int) -> Said:
     said = Said(f"数量 {quantity}", f"quantity {quantity}")
     if not item.price.pool:
         return said
-    titles = {name: Said(*words) for name, words in BUILT_IN.items()} | dict(result.standing.titles)
+    titles = {word: Said(zh, word) for word, zh in PER_ZH.items()} | dict(result.standing.titles)
     pool = [titles[word] for word in words_of(item.price.pool)]
     zh, en = "、".join(word.zh for word in pool), " and ".join(word.en for word in pool)
     after = points_text(before + result.book.quantity[row])

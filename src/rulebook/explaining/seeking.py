@@ -83,7 +83,7 @@ class Seeker:
         searches = [_search(need, trial, k, one.occurrences) for k, one in enumerate(found, 1)]
         plans = self._shortest(need, [search for search in searches if search])
         ways = {plan[0].item: plan for plan in reversed(plans)}  # an item's usual setting stands before its dearest
-        nearest = sorted(ways.values(), key=len)[:SHOWN]
+        nearest = sorted(ways.values(), key=lambda plan: (len(plan), plan[0].item))[:SHOWN]
         return self._ways(need, nearest) if nearest else self._together(need, found)
 
     def _ways(self, need: NeedColumn, plans: Sequence[Sequence[Occurrence]]) -> Ways:

@@ -1,0 +1,197 @@
+"""Explanations in words, worked out by hand on small schemes; the bureau's as text."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from rulebook import Period, Records, Subjects, compile_scheme, score
+from rulebook.command import main
+from rulebook.formula.parser import parse
+from rulebook.formula.phrase import Said, phrase
+
+HEAD = """
+name = "s"
+title = "积分"
+english = "Points"
+version = "1"
+subject = "member"
+effective = { from = 2025-01-01 }
+rounding = "half_up 0.001"
+ungraded = "不评"
+graded = "months >= 3"
+[subject_fields]
+months = { title = "入会月数", english = "Months", kind = "number" }
+[record_fields]
+mark = { title = "评定分", english = "Mark", kind = "number" }
+[record_measures]
+factor = { value = "if(mark >= 5, 2, 1)", title = "倍数", english = "Factor" }
+[[item]]
+id = "award"
+title = "评分"
+unit = "次"
+points = { by = "mark", from = 1, to = 10 }
+[[item]]
+id = "app"
+title = "答题"
+english = "Quiz"
+unit = "题"
+earns = "round_down(quantity / 500, 1)"
+pool = "day"
+[[item]]
+id = "paper"
+title = "论文"
+unit = "篇"
+points = "3 * factor"
+[[item]]
+id = "late"
+title = "迟到"
+points = -1
+[[item]]
+id = "needy"
+title = "走访"
+needs = ["quantity >= 2"]
+points = 1
+[total]
+value = "credited(all)"
+[[grade]]
+name = "好"
+needs = ["total > 0"]
+[[grade]]
+name = "中"
+needs = ["count(late) < 2"]
+[[grade]]
+name = "差"
+direct = "count(late) >= 3"
+"""
+
+
+def told(*rows, months=12):
+    scheme = compile_scheme(HEAD)
+    one = Subjects.of(["甲"], months=[months])
+    records = Records.of(
+        scheme,
+        one,
+        subject=["甲"] * len(rows),
+        item=[row[0] for row in rows],
+        day=[date(2025, 3, 1)] * len(rows),
+        quantity=[row[1] for row in rows],
+        mark=[row[2] if len(row) > 2 else None for row in rows],
+    )
+    return score(scheme, one, records, Period.year(2025)).explain("甲")
+
+
+def formulas(*rows):
+    return [record.formula.zh for record in told(*rows).records]
+
+
+def test_an_award_is_told_at_what_the_record_says():
+    assert formulas(("award", 1, 4)) == ["1 次 × 4（评定分 4）"]
+
+
+def test_a_pool_is_told_with_its_running_sum():
+    explained = told(("app", 300), ("app", 900))
+    assert [record.earned for record in explained.records] == ["0", "2"]
+    assert [record.formula.zh for record in explained.records] == [
+        "数量 ÷ 500（舍到 1）（数量 300，同日合计由 0 到 300）",
+        "数量 ÷ 500（舍到 1）（数量 900，同日合计由 300 到 1200）",
+    ]
+
+
+def test_a_named_formula_over_a_record_is_told_by_its_title_and_figure():
+    assert formulas(("paper", 2, 5)) == ["2 篇 × 6（评定分 5，倍数 2）"]
+
+
+def test_what_a_record_lacks_is_told_with_what_it_would_have_earned():
+    (record,) = told(("needy", 1)).records
+    assert (record.earned, record.credited, record.limited_by.zh) == ("1", "0", "不符合条件：数量 ≥ 2")
+
+
+def test_a_figure_that_must_be_above_another_is_not_short_of_nothing():
+    step = told().next
+    assert step.zh == "离“好”还差：总分 > 0（现 0，须大于 0）"
+    assert step.en == "Missing for 好: total > 0 (now 0, must be above 0)"
+    assert step.missing[0].short == ""
+
+
+def test_a_figure_that_is_too_large():
+    explained = told(("late", 2), ("late", 1))
+    assert explained.grade == "差"
+    (need,) = explained.next.missing
+    assert (need.lacks.zh, need.nearest.unreachable.zh) == ("现 2，须小于 2", "本周期内再有记录也达不到")
+
+
+def test_a_direct_grade_says_so_and_by_what():
+    explained = told(("award", 1, 9), *[("late", 1)] * 3)
+    assert explained.reason == Said("直接评为“差”：迟到记录数 ≥ 3", "Graded 差 directly: records of 迟到 ≥ 3")
+    assert explained.next.zh == "直接评为“差”（迟到记录数 ≥ 3），不再参评“中”"
+    assert explained.grades[2].direct.met
+
+
+def test_who_is_not_graded_is_told_why():
+    explained = told(months=2)
+    assert (explained.grade, explained.next) == ("不评", None)
+    assert explained.reason.zh == "“不评”：不符合参评条件：入会月数 ≥ 3（现 2，差 1）"
+    assert explained.reason.en == "Not graded, for this is not met: Months ≥ 3 (now 2, 1 short)"
+
+
+TITLES = {"a": Said("甲", "A"), "b": Said("乙", "B"), "c": Said("丙", "C"), "poor": Said("困难户", "poor")}
+
+
+@pytest.mark.parametrize(
+    ("formula", "zh", "en"),
+    [
+        ("1 <= a <= 364", "1 ≤ 甲 ≤ 364", "1 ≤ A ≤ 364"),
+        ("a > 1 or b > 1 or c > 1", "甲 > 1 或 乙 > 1 或 丙 > 1", "A > 1 or B > 1 or C > 1"),
+        (
+            "a > 1 and (b > 1 or c > 1) and poor",
+            "甲 > 1 且 （乙 > 1 或 丙 > 1） 且 困难户",
+            "A > 1 and (B > 1 or C > 1) and poor",
+        ),
+        ("1 < a and a < 3", "1 < 甲 且 甲 < 3", "1 < A and A < 3"),
+        ("not poor", "非困难户", "not poor"),
+        ("not vetoed", "没有被一票否决", "not vetoed"),
+        ("not (a > 1)", "并非（甲 > 1）", "not (A > 1)"),
+        ("if(a > 2, 9, a > 1, 8, 7)", "（甲 > 2 时 9，甲 > 1 时 8，否则 7）", "(9 if A > 2, 8 if A > 1, else 7)"),
+    ],
+)
+def test_formulas_are_worded_as_people_say_them(formula, zh, en):
+    assert phrase(parse(formula), TITLES) == Said(zh, en)
+
+
+def test_the_text_says_all_of_it():
+    explained = told(("needy", 1), ("late", 1))
+    assert explained.text("zh") == (
+        "积分（1）：甲，2025-01-01 至 2025-12-31，截至 2025-12-31\n"
+        "总分 -1\n"
+        "等次：中\n"
+        "原因：离“好”还差：总分 > 0（现 -1，差 1）\n"
+        "\n记录\n"
+        "  2025-03-01 走访：1 × 1，应得 1，计 0，受限于：不符合条件：数量 ≥ 2\n"
+        "  2025-03-01 迟到：1 × -1，应得 -1，计 -1\n"
+        "\n等次条件\n"
+        "  ○ 好\n      ✗ 总分 > 0（现 -1，差 1）\n"
+        "  ● 中\n      ✓ 迟到记录数 < 2\n"
+        "  ○ 差\n"
+        "\n下一等次\n"
+        "  离“好”还差：总分 > 0（现 -1，差 1）\n"
+        "  总分 > 0：最近的办法是 论文再 1 篇；或 走访再 1 次，每次 2；或 评分（评定分 1）再 2 次\n"
+    )
+    english = explained.text("en")
+    assert english.startswith("Points (1): 甲, 2025-01-01 to 2025-12-31, told on 2025-12-31\nTotal -1\nGrade: 中\n")
+    assert "limited by: not met: quantity ≥ 2" in english
+
+
+def test_a_text_s_credits_add_up(tmp_path, capsys):
+    """The command, read as a person reads it."""
+    (tmp_path / "scheme.toml").write_text(HEAD.replace('graded = "months >= 3"\n', ""), encoding="utf-8")
+    (tmp_path / "m.csv").write_text("id,months\n甲,12\n", encoding="utf-8")
+    (tmp_path / "r.csv").write_text(
+        "subject,item,date,quantity,mark\n甲,award,2025-03-01,1,4\n甲,late,2025-03-02,1,\n", encoding="utf-8"
+    )
+    files = ["--members", str(tmp_path / "m.csv"), "--records", str(tmp_path / "r.csv")]
+    command = ["explain", str(tmp_path / "scheme.toml"), *files, "--period", "2025", "--subject", "甲", "--text", "zh"]
+    assert main(command) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1] == "总分 3"
+    assert sum(Fraction(line.split("计 ")[1]) for line in lines if "应得" in line) == 3
