@@ -36,20 +36,26 @@ def input_hash(result: "Result") -> str:
     columns |= {f"field {name}": _said(records, name, scheme) for name in sorted(records.fields)}
     for name, column in columns.items():
         digest.column(name, np.asarray(column)[rows])
+    for name in sorted(records.words):
+        digest.text(name, *_unlisted(records, name, scheme))
     if records.matter is not None:
         digest.column("matter", _first_seen(np.asarray(records.matter)[rows]))
     return digest.hex()
 
 
-def _said(records: Records, name: str, scheme: Scheme) -> Column:
-    """A field's column; words that the scheme does not list go by the alphabet, not by who said them first."""
+def _unlisted(records: Records, name: str, scheme: Scheme) -> list[str]:
+    """The words of a field that the scheme does not list, by the alphabet: not by who said them first."""
     known = scheme.record_fields[name].words
-    words = records.words.get(name, known)
-    column = np.asarray(records.fields[name])
-    if len(words) <= len(known):
+    return sorted(records.words.get(name, known)[len(known) :])
+
+
+def _said(records: Records, name: str, scheme: Scheme) -> Column:
+    """A field's column, its words by their place in the scheme's list and then among those that it does not list."""
+    unlisted, column = _unlisted(records, name, scheme), np.asarray(records.fields[name])
+    if not unlisted:
         return column
-    place = {word: i for i, word in enumerate((*known, *sorted(words[len(known) :])))}
-    return np.asarray(np.array([*(place[word] for word in words), -1])[column])
+    place = {word: i for i, word in enumerate((*scheme.record_fields[name].words, *unlisted))}
+    return np.asarray(np.array([*(place[word] for word in records.words[name]), -1])[column])
 
 
 def output_hash(result: "Result") -> str:

@@ -19,7 +19,7 @@ name = "district"
 title = "District"
 version = "1"
 subject = "member"
-effective = { from = 2025-01-01 }
+effective = { from = 2024-01-01 }
 rounding = "half_up 0.5"
 subject_fields.role = { title = "Role", kind = "text", words = ["full", "guest"] }
 record_fields.level = { title = "Level", kind = "text" }
@@ -80,7 +80,7 @@ name = "district"
 title = "District's branches"
 version = "1"
 subject = "branch"
-effective = { from = 2025-01-01 }
+effective = { from = 2024-01-01 }
 rounding = "half_up 0.01"
 total = 'round_half_up(mean_members(total) + 2 * count_members(grade == "gold") + credited(visit), 0.01)'
 
@@ -143,8 +143,10 @@ class District:
         units = sorted({unit for unit in self.people["unit"] if unit})
         return pa.table(self.people), pa.table(self.facts), pa.table({"id": units}), pa.table(self.visits)
 
-    def written(self, folder):
-        """The schemes, members and records in files; the command's arguments."""
+    def written(self, folder, levels=None):
+        """The schemes, members and records in files; the command's arguments. `levels`: no others are written."""
+        if levels:
+            self.facts["level"] = [level if level in levels else levels[0] for level in self.facts["level"]]
         (folder / "scheme.toml").write_text(MEMBERS, encoding="utf-8")
         (folder / "branches.toml").write_text(BRANCHES, encoding="utf-8")
         return [*self._files(folder, {"members": 0, "records": 1}), "--period", "2025"]
