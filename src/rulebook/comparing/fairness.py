@@ -56,7 +56,7 @@ def _line(name: Said, change: Column, rungs: Column) -> GroupLine:
 
 
 def left_behind(groupings: Iterable[Grouping], change: Column, totals: Column) -> tuple[LeftBehind, ...]:
-    """The groups left behind, those that the overall mean hides first, then the widest gap first."""
+    """The groups left behind, the widest gap first."""
     everybody = Everybody.of(change, totals)
     found = [
         line
@@ -64,7 +64,7 @@ def left_behind(groupings: Iterable[Grouping], change: Column, totals: Column) -
         for g, name in enumerate(grouping.groups)
         if (line := everybody.against(grouping.title, name, change[grouping.of == g]))
     ]
-    return tuple(sorted(found, key=lambda line: (not line.silent, line.mean - line.others)))
+    return tuple(sorted(found, key=lambda line: line.mean - line.others))
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,9 +169,9 @@ def test_a_price_gives_and_the_groups_cap_takes_part_of_it():
     assert reasons(told) == [("item.a.points", "3", 3), ("group.g.caps.0", "-1", 1)]
     assert told["reasons"][0]["changes"] == [{"path": "item.a.points", "before": "1", "after": "2"}]
     assert told["reasons"][1]["changes"] == []
-    assert [(i["item"], i["change"], i["records"], i["subjects"]) for i in comparison.as_dict()["items"]] == [
-        ("a", "4", 4, 2),
-        ("b", "-1", 1, 1),
+    assert [(i["english"], i["change"], i["records"], i["subjects"]) for i in comparison.as_dict()["items"]] == [
+        ("Study", "4", 4, 2),
+        ("Service", "-1", 1, 1),
     ]
 
 
@@ -249,6 +249,72 @@ def test_why_a_grade_changes(pair, who, code, zh):
     assert [(reason["code"], reason["zh"]) for reason in told] == [(code, zh)]
 
 
+def test_a_need_that_one_scheme_lacks_and_one_without_figures():
+    told = mover(changed(('"count(c) >= 1"]', '"count(c) >= 1", "count(a) >= 2"]')), "乙")
+    assert [(r["path"], r["code"]) for r in told["grade_reasons"]] == [("grade.合格.needs.2", "need")]
+    told = mover(changed(("total >= 3", "total >= 3 and count(a) >= 2")), "乙")
+    assert [r["path"] for r in told["grade_reasons"]] == ["grade.合格.needs.0"]
+    assert told["grade_reasons"][0]["zh"].startswith("条件由“总分 ≥ 3”改为“")
+
+
+def test_rungs_that_change_places():
+    # 乙 alone is 优秀; where 合格 stands above it, he meets that first.
+    four = SMALL.replace("large = 3", "large = 4")
+    first, second, last = (four.index(f'[[grade]]\nname = "{name}"') for name in ("优秀", "合格", "不合格"))
+    turned = four[:first] + four[second:last] + four[first:second] + four[last:]
+    told = mover(compare(scored(four), scored(turned)), "乙")
+    assert (told["grade_before"], told["grade_after"]) == ("优秀", "合格")
+    assert [reason["code"] for reason in told["grade_reasons"]] == ["other"]
+
+
+def test_who_displaces_is_named_within_the_unit_and_in_short():
+    # Each has one c (2); the old one has a twice more. Then b counts: four of his branch and one of the other have it.
+    ids = ["旧", "新一", "新二", "新三", "新四", "外"]
+    people = Subjects.of(ids, unit=["一支部"] * 5 + ["二支部"])
+    day = dt.date(2025, 1, 1)
+    rows = [("旧", "a", day, 3, ""), *((who, "c", day, 2, "") for who in ids)]
+    rows += [(who, "b", day, "0.5", "large") for who in ids[1:]]
+    before = SMALL.replace("number = 1", "number = 4").replace("large = 3", "large = 12")
+    after = before.replace("quantity >= 1", "quantity >= 0.5").replace("max = 6", "max = 60")
+    told = compare(scored(before, rows, people), scored(after, rows, people)).as_dict()
+    [displaced] = [m for m in told["movers"] if m["subject"] == "旧"]
+    assert displaced["grade_reasons"][0]["zh"].endswith("（排第 5，名额 4，新进入：新一、新二、新三、…）")
+    three = Subjects.of(ids[:1] + ids[2:], unit=["一支部"] * 4 + ["二支部"])
+    rows = [row for row in rows if row[0] != "新一"]
+    sides = [scored(text.replace("number = 4", "number = 3"), rows, three) for text in (before, after)]
+    assert mover(compare(*sides), "旧")["grade_reasons"][0]["zh"].endswith(
+        "（排第 4，名额 3，新进入：新二、新三、新四）"
+    )
+
+
+def test_records_come_with_the_greatest_change_first():
+    told = mover(changed(("large = 3", "large = 3.5"), ("points = 1\n", "points = 2\n")), "乙")
+    assert [(record["item"], record["before"], record["after"]) for record in told["records"]] == [
+        ("a", "1", "2"),
+        ("b", "3", "3.5"),
+    ]
+
+
+def test_the_first_item_and_the_first_limit():
+    start = SMALL.index("[[group]]")
+    one = SMALL[:start] + SMALL[SMALL.index('[[item]]\nid = "a"') : SMALL.index('[[item]]\nid = "b"')]
+    one = one.replace('group = "g"\n', "") + SMALL[SMALL.index("[[grade]]") :].replace(', "count(c) >= 1"', "")
+    rows = [row for row in ROWS if row[1] == "a"]
+    told = mover(compare(scored(one, rows), scored(one.replace("max = 3", "max = 4"), rows)), "甲")
+    assert reasons(told) == [("item.a.caps.0", "1", 1)]
+
+
+def test_a_formula_with_more_parts():
+    two = SMALL.replace('"credited(all)"', '"credited(all) + 2"')
+    more = SMALL.replace('"credited(all)"', '"credited(all) + 3 + count(c)"')
+    told = compare(scored(two), scored(more)).as_dict()["movers"]
+    assert {m["subject"]: reasons(m) for m in told} == {
+        "甲": [("total.value", "2", 0)],
+        "乙": [("total.value", "3", 0)],
+        "丙": [("total.value", "2", 0)],
+    }
+
+
 def test_what_a_formula_does_to_the_total():
     total = 'total = { value = "round_half_up(0.5 * credited(g) + min(credited(c), 1) + bonus, 0.1)", least = 2.5 }\n'
     total += 'measures.bonus = { value = "if(count(b) >= 1, 0.25, 0)", title = "奖分" }\n'
@@ -315,6 +381,8 @@ def test_other_facts_cannot_be_compared():
         compare(result, score(result.scheme, PEOPLE, result.records, YEAR, cutoff=3))
     with pytest.raises(ScoringError, match="in item"):
         compare(result, scored(SMALL, [(row[0], "b", *row[2:]) for row in ROWS]))
+    with pytest.raises(ScoringError, match="in item"):  # of the first record, though not all are on both sides
+        compare(result, scored(SMALL, [("甲", "b", *ROWS[0][2:])], number=[1]))
     with pytest.raises(ScoringError, match="record numbers"):
         compare(result, scored(SMALL, ROWS[:2], number=[7, 7]))
     with pytest.raises(ScoringError, match="field-needed"):
