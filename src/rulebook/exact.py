@@ -40,6 +40,16 @@ def _unbounded(x: Whole) -> Whole:
     return x.astype(object) if isinstance(x, np.ndarray) else x
 
 
+def column_of(x: Whole) -> npt.NDArray[Any]:
+    """As an array: int64, or unbounded integers where 64 bits do not hold them."""
+    return np.asarray(x, dtype=object if isinstance(x, int) and abs(x) >= LARGEST else None)
+
+
+def either(where: Truth, a: Whole, b: Whole) -> Whole:
+    """`a` where `where` holds, else `b`."""
+    return _settled(np.where(where, column_of(a), column_of(b)))
+
+
 def sign_of(x: Whole) -> Whole:
     """−1, 0 or 1."""
     return np.sign(x) if isinstance(x, np.ndarray) else int(x > 0) - int(x < 0)
@@ -159,8 +169,8 @@ class Exact:
         if isinstance(a, int) and isinstance(b, int) and a and b:
             common = lcm(a, b)
             left, right = times(self.numerators, common // a), times(other.numerators, common // b)
-            return type(self)(np.where(where, left, right), common)
-        return type(self)(np.where(where, self.numerators, other.numerators), np.where(where, a, b))
+            return type(self)(either(where, left, right), common)
+        return type(self)(either(where, self.numerators, other.numerators), either(where, a, b))
 
     def take(self, places: npt.NDArray[Any]) -> "Exact":
         """The rows at `places`; no value at −1. A single figure stays one where no place is −1."""
@@ -180,7 +190,7 @@ class Exact:
         empty = np.equal(bottom, 0)
         if not np.any(empty):
             return Exact(times(divided(top, bottom, mode), step.numerator), step.denominator)
-        whole = divided(np.where(empty, 0, top), np.where(empty, 1, bottom), mode)
+        whole = divided(either(empty, 0, top), either(empty, 1, bottom), mode)
         return Exact(times(whole, step.numerator), np.where(empty, 0, step.denominator))
 
     def in_steps(self, steps: int, mode: str = "half_up") -> Whole:
@@ -191,7 +201,7 @@ class Exact:
         """The same with a numerator and a denominator for each of `n` rows."""
         shape = (n,)
         return Exact(
-            np.broadcast_to(np.asarray(self.numerators), shape), np.broadcast_to(np.asarray(self.denominators), shape)
+            np.broadcast_to(column_of(self.numerators), shape), np.broadcast_to(column_of(self.denominators), shape)
         )
 
     def common(self) -> "Exact":

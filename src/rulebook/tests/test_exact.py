@@ -134,3 +134,10 @@ def test_formulas_mean_what_they_say(formula, expected):
         assert found == [None if e is None else Fraction(str(e)) for e in expected]
     else:
         assert np.broadcast_to(value, 3).tolist() == expected
+
+
+@given(st.integers(-(2**100), 2**100), st.integers(-(2**100), 2**100), st.lists(st.booleans(), min_size=1, max_size=5))
+@settings(max_examples=200, deadline=None)
+def test_a_choice_between_single_figures_is_exact_beyond_64_bits(a, b, holds):
+    chosen = Exact(a, 3).chosen(np.array(holds), Exact(b, 7))
+    assert [chosen.at(row) for row in range(len(holds))] == [Fraction(a, 3) if one else Fraction(b, 7) for one in holds]
