@@ -7,7 +7,7 @@ import numpy as np
 from rulebook.book import Book
 from rulebook.exact import sum_by
 from rulebook.facts import Column
-from rulebook.segments import in_order, segment_starts
+from rulebook.segments import in_order, segment_starts, sums_before
 from rulebook.stages import UNCAPPED, Stage
 
 
@@ -54,8 +54,7 @@ class Run:
 
     def used_before(self, size: Column) -> Column:
         """For every record, the sum of `size` over those before it in its segment."""
-        before = np.cumsum(size) - size
-        return np.asarray(before - np.repeat(before[self.starts], self.lengths))
+        return sums_before(size, self.starts)
 
 
 def line_up(stage: Stage, contest: Contest, overflowing: bool) -> Run:

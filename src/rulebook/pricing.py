@@ -11,7 +11,7 @@ from rulebook.pers import slots
 from rulebook.problems import ScoringError
 from rulebook.record_scope import RecordScope
 from rulebook.scheme import Item
-from rulebook.segments import in_order, segment_starts
+from rulebook.segments import in_order, segment_starts, sums_before
 
 
 def price(book: Book) -> None:
@@ -75,18 +75,12 @@ def _pooled_points(book: Book, item: Item, rows: Column) -> Column:
     inner, pool = rows[order], pool[order]
     starts = segment_starts(book.subject[inner].astype(np.int64) * (int(pool.max(initial=0)) + 1) + pool)
     counts = book.lacking[inner] < 0 if book.lacking is not None else np.ones(len(rows), bool)
-    before = _sums_before(np.where(counts, book.quantity[inner], 0), starts)
+    before = sums_before(np.where(counts, book.quantity[inner], 0), starts)
     gained = _of_amount(book, item, inner, before + book.quantity[inner])
-    gained -= np.where(_sums_before(counts * 1, starts) > 0, _of_amount(book, item, inner, before), 0)
+    gained -= np.where(sums_before(counts * 1, starts) > 0, _of_amount(book, item, inner, before), 0)
     points = np.empty(len(rows), np.int64)
     points[order] = gained
     return points
-
-
-def _sums_before(values: Column, starts: Column) -> Column:
-    """For every row, the sum of those before it in its segment."""
-    before = np.cumsum(values) - values
-    return np.asarray(before - np.repeat(before[starts], np.diff(np.append(starts, len(values)))))
 
 
 def _of_amount(book: Book, item: Item, rows: Column, amount: Column) -> Column:

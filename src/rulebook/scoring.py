@@ -59,6 +59,11 @@ def credit(
     """What every record is credited; see `score`."""
     book = open_book(scheme, subjects, records, period, cutoff)
     book.singly = credits
+    return pass_over(book)
+
+
+def pass_over(book: Book) -> Book:
+    """Credit the records of a book that is open."""
     for step in PASSES:
         step(book)
     return book
@@ -77,13 +82,6 @@ def figure(scope: SubjectScope) -> Column:
     total = _total(scope.book.scheme, scope.book.subjects, scope)
     scope.measures["total"] = Exact(total, 1000)
     return total
-
-
-def settle(book: Book, scope: SubjectScope) -> Column:
-    """Credit the records of a book and fill the scope; the total in thousandths."""
-    for step in PASSES:
-        step(book)
-    return figure(scope)
 
 
 def result_of(scope: SubjectScope, total: Column, ladder: Ladder, cutoff: int | None) -> Result:

@@ -40,6 +40,12 @@ def segment_starts(segment: Column) -> Column:
     return np.flatnonzero(change)
 
 
+def sums_before(values: Column, starts: Column) -> Column:
+    """In sorted segments: for every row, the sum of those before it in its segment."""
+    before = np.cumsum(values) - values
+    return np.asarray(before - np.repeat(before[starts], np.diff(np.append(starts, len(values)))))
+
+
 def place_in_segment(segment: Column) -> Column:
     """In sorted segments: 0 for the first row of each, 1 for the second, and so on."""
     starts = segment_starts(segment)

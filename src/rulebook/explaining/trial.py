@@ -21,7 +21,7 @@ from rulebook.formula.tree import Comparison, Node
 from rulebook.moments import day_number
 from rulebook.pricing import price
 from rulebook.scope import SubjectScope
-from rulebook.scoring import settle
+from rulebook.scoring import figure, pass_over
 
 if TYPE_CHECKING:
     from rulebook.result import Result
@@ -123,7 +123,8 @@ class Trials:
         """Score one copy for every plan of further records."""
         book, lengths = self._book(plans)
         scope = ImaginedScope(book, origin=self.result.scope, own=self.i, known=self.known)
-        settle(book, scope)
+        pass_over(book)
+        figure(scope)
         own = _own(book, int(lengths.sum()))
         starts = np.concatenate([[0], np.cumsum(lengths)])
         return Trial(scope, starts, book.credited[own], book.limited_by[own])
