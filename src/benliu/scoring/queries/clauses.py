@@ -42,10 +42,21 @@ def per_text(per: str) -> str:
     return (", " if reads_english() else "").join(said)
 
 
-def cap_text(cap: Cap, of: str = "") -> str:
-    """“每年最多 6 分”, of a deduction “每年最多扣 5 分”; `of` names the group where it is not the item's own cap."""
+def cap_text(cap: Cap, of: str = "", bound: str = "") -> str:
+    """“每年最多 6 分”, of a deduction “每年最多扣 5 分”; on which days, and whether points and deductions set off.
+
+    Args:
+        cap: the cap.
+        of: the group's title, where it is not the item's own cap.
+        bound: its formula in words, where it has one.
+    """
     form = _("%(per)s最多扣 %(points)s") if cap.sign < 0 else _("%(per)s最多 %(points)s")
-    limit = form % {"per": per_text(cap.per), "points": cap.formula.text if cap.formula else scored(cap.most)}
+    limit = form % {"per": per_text(cap.per), "points": bound or scored(cap.most)}
+    if cap.dated:
+        days = {"first": cap.first or "…", "last": cap.last or "…"}
+        limit = _("%(limit)s（%(first)s 至 %(last)s）") % {"limit": limit, **days}
+    if cap.net:
+        limit = _("%(limit)s（加分扣分相抵后计算）") % {"limit": limit}
     return _("%(group)s%(limit)s") % {"group": of, "limit": limit} if of else limit
 
 
@@ -69,6 +80,9 @@ def price_text(item: Item) -> str:
         return _("、").join(f"{word} {points_text(points)}" for word, points in price.table.items())
     if price.formula is not None:
         return ""
+    if price.least is not None and price.most is not None:
+        bounds = {"least": points_text(price.least), "most": points_text(price.most)}
+        return _("每%(unit)s %(least)s 至 %(most)s 分，由认定决定") % {"unit": measure_name(item.unit), **bounds}
     if not price.flat:
         return _("只计次数，不计分")
     form = _("每%(unit)s扣 %(points)s") if price.flat < 0 else _("每%(unit)s %(points)s")
@@ -80,7 +94,8 @@ def limit_words(scheme: Scheme, item_id: str) -> dict[str, str]:
     item = scheme.items[scheme.item_index[item_id]]
     keeps = [keep for keep in (item.keep, *(group.keep for group in scheme.groups_of(item))) if keep]
     limits = [*(keep.limit for keep in keeps), *(cap.limit for cap in scheme.caps_of(item))]
-    return {limit.code: limit.en if reads_english() else limit.zh for limit in limits}
+    told = {"need": _("不符合计分条件"), "award": _("分值不在规定幅度内")}
+    return told | {limit.code: limit.en if reads_english() else limit.zh for limit in limits}
 
 
 def duty_text(duty: Duty, title: str) -> str:

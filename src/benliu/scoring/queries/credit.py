@@ -109,7 +109,7 @@ class CapUse:
 def counts_for_duty(scheme: Scheme, item: Item) -> bool:
     """Whether records of `item` are held against a duty and earn nothing."""
     price = item.price
-    priced = bool(price.flat or price.table or price.formula)
+    priced = bool(price.flat or price.table or price.formula or price.awarded)
     return not (priced or item.veto) and any(duty.item == item.id for duty in scheme.duties)
 
 

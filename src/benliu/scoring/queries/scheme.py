@@ -1,7 +1,7 @@
 """Scheme versions as a jurist reads them: clauses by stream and group, the ladder, the branches' half."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from rulebook import Scheme, points_text
 from rulebook.formula.phrase import phrase
 from rulebook.formula.tree import Node
-from rulebook.scheme import Grade, Item, Quota
+from rulebook.scheme import Grade, Group, Item, Need, Quota
 from rulebook.wording import titles_of
 
 from ..models import SchemeVersion
 from ..schemes import BRANCHES, MEMBERS, compiled
 from ..streams import STREAM_KEYS, stream_key
-from ..wording import reads_english, said, titled
-from .clauses import cap_text, clause_of, duty_text, keep_text, price_text, quota_text
+from ..wording import grade_label, reads_english, said, titled
+from .clauses import cap_text, clause_of, duty_text, keep_text, per_text, price_text, quota_text
 from .credit import counts_for_duty
 
 
@@ -60,10 +60,11 @@ class Section:
 
 @dataclass(frozen=True)
 class Rung:
-    """One grade: its conditions in words, and how many may have it."""
+    """One grade: its conditions in words, who has it without them, and how many may have it."""
 
     name: str
     needs: tuple[str, ...]
+    direct: str
     quota: str
 
 
@@ -77,9 +78,17 @@ class Figure:
 
 @dataclass(frozen=True)
 class HalfPage:
-    """One half of a scheme: members or branches."""
+    """One half of a scheme: members or branches.
+
+    Attributes:
+        needs: what every record must meet.
+        graded, ungraded: who is graded, in words, and what the others get; empty where everybody is.
+    """
 
     title: str
+    needs: tuple[str, ...]
+    graded: str
+    ungraded: str
     sections: tuple[Section, ...]
     figures: tuple[Figure, ...]
     total: str
@@ -120,6 +129,9 @@ def _half(scheme: Scheme, text: str, members: Scheme | None = None) -> HalfPage:
     words = Words(scheme, members)
     return HalfPage(
         title=scheme.title,
+        needs=words.of_needs(scheme.needs),
+        graded=words.of(scheme.graded) if scheme.graded else "",
+        ungraded=grade_label(scheme, scheme.ungraded) if scheme.graded else "",
         sections=tuple(_sections(scheme, words)),
         figures=tuple(Figure(titled(m), words.of(m.value)) for m in scheme.measures.values()),
         total=words.of(scheme.total.value),
@@ -139,6 +151,17 @@ class Words:
         """A formula in words."""
         return said(phrase(formula, self._titles))
 
+    def of_needs(self, needs: Iterable[Need]) -> tuple[str, ...]:
+        """Conditions in words."""
+        return tuple(self.of(need.node) for need in needs)
+
+    def limits_of(self, thing: Item | Group) -> tuple[str, ...]:
+        """What an item's or a group's records must meet, which of them count, and how much they may bring."""
+        needs = [_("须符合：%s") % need for need in self.of_needs(thing.needs)]
+        keeps = [keep_text(thing.keep)] if thing.keep else []
+        caps = [cap_text(cap, bound=self.of(cap.formula.node) if cap.formula else "") for cap in thing.caps]
+        return (*needs, *keeps, *caps)
+
 
 def _sections(scheme: Scheme, words: Words) -> list[Section]:
     """Streams in the design's order, then a bureau's own, then what belongs to none; by group within."""
@@ -151,14 +174,14 @@ def _sections(scheme: Scheme, words: Words) -> list[Section]:
 def _section(scheme: Scheme, stream: str, group_id: str, words: Words) -> Section:
     items = [i for i in scheme.items if (stream_key(i.stream), i.group) == (stream, group_id)]
     group = scheme.groups.get(group_id)
-    limits = tuple(cap_text(cap) for cap in group.caps) if group else ()
+    limits = words.limits_of(group) if group else ()
     return Section(
         stream, titled(group) if group else "", limits, tuple(_clause(scheme, item, words) for item in items)
     )
 
 
 def _clause(scheme: Scheme, item: Item, words: Words) -> Clause:
-    limits: Sequence[str] = [*([keep_text(item.keep)] if item.keep else []), *(cap_text(cap) for cap in item.caps)]
+    pooled = (_("%s的数量合并计算") % per_text(item.price.pool),) if item.price.pool else ()
     return Clause(
         anchor=clause_of(item.id),
         title=titled(item),
@@ -166,14 +189,15 @@ def _clause(scheme: Scheme, item: Item, words: Words) -> Clause:
         price=_("不计分，计入完成率") if counts_for_duty(scheme, item) else price_text(item),
         prices=tuple((word, points_text(points)) for word, points in item.price.table.items()),
         formula=words.of(item.price.formula) if item.price.formula else "",
-        limits=tuple(limits),
+        limits=(*pooled, *words.limits_of(item)),
         veto=item.veto,
     )
 
 
 def _rung(grade: Grade, words: Words) -> Rung:
-    needs = tuple(words.of(need.node) for need in grade.needs)
-    return Rung((grade.english or grade.name) if reads_english() else grade.name, needs, _quota(grade.quota, words))
+    name = (grade.english or grade.name) if reads_english() else grade.name
+    direct = words.of(grade.direct.node) if grade.direct else ""
+    return Rung(name, words.of_needs(grade.needs), direct, _quota(grade.quota, words))
 
 
 def _quota(quota: Quota | None, words: Words) -> str:
