@@ -8,7 +8,7 @@ false.
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
+from math import gcd, lcm
 from typing import Any
 
 import numpy as np
@@ -62,10 +62,10 @@ def magnitude(x: Whole) -> Whole:
 
 def times(a: Whole, b: Whole) -> Whole:
     """Product, unbounded where it must be."""
-    largest = bound(a) * bound(b)
-    if largest >= HUGE:
+    sizes = bound(a), bound(b)
+    if sizes[0] * sizes[1] >= HUGE:
         raise ScoringError("too-much")
-    if largest >= LARGEST:
+    if max(*sizes, sizes[0] * sizes[1]) >= LARGEST:  # 0 times what 64 bits do not hold, too
         a, b = _unbounded(a), _unbounded(b)
     return a * b
 
@@ -79,7 +79,7 @@ def plus(a: Whole, b: Whole) -> Whole:
 
 def divided(a: Whole, b: Whole, mode: str) -> Whole:
     """`a / b` to a whole number; b > 0. `half_up`, `down` (towards 0) and `up` act on the magnitude, as in Excel."""
-    size = magnitude(a)
+    size = _unbounded(magnitude(a)) if bound(b) >= LARGEST else magnitude(a)
     if mode == "half_up":
         quotient = plus(times(2, size), b) // times(2, b)
     elif mode == "down":
@@ -150,11 +150,12 @@ class Exact:
             if not self.denominators:
                 return Exact(0, 0)
             return Exact.of(Fraction(self.numerators, self.denominators))
-        common = np.gcd(self.numerators, self.denominators)
         if isinstance(self.denominators, int) and self.denominators:
-            common = int(np.gcd.reduce(common, initial=self.denominators))
-        else:
-            common = np.where(common == 0, 1, common)
+            shared = gcd(int(np.gcd.reduce(self.numerators, axis=None)), self.denominators)
+            top = _unbounded(self.numerators) if shared >= LARGEST else self.numerators
+            return Exact(_settled(top // shared), self.denominators // shared)
+        common = np.gcd(column_of(self.numerators), column_of(self.denominators))
+        common = np.where(common == 0, 1, common)
         return Exact(_settled(self.numerators // common), _settled(self.denominators // common))
 
     def compared(self, sign: str, other: "Exact") -> Truth:

@@ -141,3 +141,20 @@ def test_formulas_mean_what_they_say(formula, expected):
 def test_a_choice_between_single_figures_is_exact_beyond_64_bits(a, b, holds):
     chosen = Exact(a, 3).chosen(np.array(holds), Exact(b, 7))
     assert [chosen.at(row) for row in range(len(holds))] == [Fraction(a, 3) if one else Fraction(b, 7) for one in holds]
+
+
+@given(
+    st.sampled_from("+-*/"),
+    st.lists(st.integers(-3, 3) | WHOLES, min_size=1, max_size=4),
+    st.integers(-(2**100), 2**100),
+    st.integers(1, 2**100),
+)
+@settings(max_examples=300, deadline=None)
+def test_a_column_meets_a_single_figure_beyond_64_bits(sign, tops, top, bottom):
+    left, right = Exact(np.array(tops), 1000), Exact(top, bottom)
+    for one, other in ((left, right), (right, left)):
+        found = OPERATIONS[sign](one, other).spread(len(tops))
+        for row, whole in enumerate(tops):
+            pair = (Fraction(whole, 1000), Fraction(top, bottom))
+            a, b = pair if one is left else pair[::-1]
+            assert found.at(row) == (None if sign == "/" and not b else OPERATIONS[sign](a, b))
