@@ -265,6 +265,11 @@ class Scheme:
 
         return compile_scheme(with_numbers(self.text, numbers, self.source), self.source, members)
 
+    @property
+    def side(self) -> Literal["member", "branch"]:
+        """On which of a bureau's two sides its records stand: those of single subjects, or those of branches."""
+        return "branch" if self.subject == "branch" else "member"
+
     @cached_property
     def item_index(self) -> dict[str, int]:
         """Where each item stands in `items`; records refer to items by this number."""

@@ -20,7 +20,7 @@ def _kind(scheme: Scheme, item: Item) -> Kind:
         id=item.id,
         title=item.title,
         aliases=item.aliases,
-        subject=scheme.subject,
+        subject=scheme.side,
         levels=item.levels,
         level_required=bool(item.levels),
         notes=notes,

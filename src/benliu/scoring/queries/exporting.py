@@ -83,7 +83,7 @@ def _led_credits(actor: Standing, run: Run) -> QuerySet[Credit]:
 
 def _credit_rows(credits: QuerySet[Credit], run: Run) -> Iterator[Row]:
     halves = compiled(run.scheme)
-    schemes: dict[str, Scheme] = {half.subject: half for half in (halves.members, halves.branches) if half}
+    schemes: dict[str, Scheme] = {half.side: half for half in (halves.members, halves.branches) if half}
     titles = {(s, item.id): titled(item) for s, half in schemes.items() for item in half.items}
     limits = {(s, item.id): limit_words(half, item.id) for s, half in schemes.items() for item in half.items}
     ordered = credits.select_related("person", "unit", "record").order_by(

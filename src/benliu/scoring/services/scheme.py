@@ -53,7 +53,7 @@ def _define(scheme: Scheme, item: Item) -> None:
     notes = {name: scheme.record_fields[name].note for name in item.fields if scheme.record_fields[name].note}
     define_kind(
         code=item.id,
-        subject=scheme.subject,
+        subject=scheme.side,
         title=item.title,
         english=item.english,
         aliases=list(item.aliases),

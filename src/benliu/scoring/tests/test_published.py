@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
+from benliu.records.models import RecordKind
 from benliu.scoring.services import adopt_scheme
 from benliu.scoring.tests.factories import NOW, make_bureau
 
@@ -34,6 +35,7 @@ def read(db, client):
 def test_every_published_scheme_can_be_read(read, name):
     text = (ROOT / "schemes" / name / "scheme.toml").read_text(encoding="utf-8")
     shown = read(name)
+    assert set(RecordKind.objects.values_list("subject", flat=True)) <= set(RecordKind.Subject.values)
     for title in re.findall(r'^title = "(.*)"', text, re.M):
         assert title in shown
 
