@@ -132,12 +132,10 @@ class _Digest:
         self._sha = hashlib.sha256()
 
     def text(self, *parts: Any) -> None:  # noqa: ANN401 - ids are the caller's
-        for part in parts:
-            self.data(str(part).encode())
+        self._sha.update(b"".join(_measured(str(part).encode()) for part in parts))
 
     def data(self, data: bytes) -> None:
-        self._sha.update(b"t%d:" % len(data))
-        self._sha.update(data)
+        self._sha.update(_measured(data))
 
     def column(self, name: str, column: Column) -> None:
         self.text(name, len(column))
@@ -145,6 +143,10 @@ class _Digest:
 
     def hex(self) -> str:
         return self._sha.hexdigest()
+
+
+def _measured(data: bytes) -> bytes:
+    return b"t%d:%b" % (len(data), data)
 
 
 def _by_id(ids: Column) -> tuple[Column, Column]:
