@@ -1,6 +1,6 @@
 """Arrow tables as the engine's columns. Every distinct value is read once, however many rows have it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -48,8 +48,8 @@ def records_of(table: pa.Table, scheme: Scheme, subjects: Subjects) -> Records:
     matter = column["matter"].dictionary_encode() if "matter" in given else None
     fields = {name: _field(known, column[name]) for name, known in scheme.record_fields.items() if name in given}
     return Records(
-        subject=_looked_up(Places(subjects.ids)(column["subject"]), column["subject"], "unknown-subject"),
-        item=_looked_up(_items(scheme, column["item"]), column["item"], "unknown-item"),
+        subject=_known(Places(subjects.ids)(column["subject"]), column, "subject"),
+        item=_known(_items(scheme, column["item"]), column, "item"),
         day=_days(column["date"]),
         quantity=_quantities(column["quantity"]),
         number=as_numpy(column["number"]) if "number" in given else None,
@@ -136,10 +136,12 @@ def _field(known: Field, column: pa.Array) -> tuple[Column, tuple[str, ...]]:
     return by_value(coded, lambda values: field_column(known, values, words), none), words
 
 
-def _looked_up(places: Column, column: pa.Array, code: str) -> Column:
+def _known(places: Column, columns: Mapping[str, pa.Array], name: str) -> Column:
+    """The places, all of them found; what is not is told with the record's number, or its row where it has none."""
     if len(places) and places.min() < 0:
         row = int(places.argmin())
-        raise ScoringError(code, row=row, name=column[row].as_py())
+        number = columns["number"][row].as_py() if "number" in columns else row + 1
+        raise ScoringError(f"unknown-{name}", row=number, name=columns[name][row].as_py())
     return places
 
 
