@@ -3,10 +3,13 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from .models import Membership, Person, PersonKey, Unit
+
+FEW = 200  # ids that a query can list
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,16 @@ def units_below(paths: Iterable[str]) -> Q:
     for path in paths:
         condition |= Q(path__startswith=path)
     return condition
+
+
+def few_or_all(found: QuerySet[Any]) -> list[int] | QuerySet[Any]:
+    """What to look for rows of `found` by: their ids where they are few, else `found` itself. One query.
+
+    Of ids the database knows how many rows they lead to. Of a subquery it guesses, and to find the newest fifty of
+    nothing it reads everybody's rows.
+    """
+    ids = list(found.order_by().values_list("pk", flat=True)[: FEW + 1])
+    return ids if len(ids) <= FEW else found
 
 
 def member_rows(memberships: QuerySet[Membership]) -> list[MemberRow]:

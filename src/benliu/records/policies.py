@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from benliu.common.decision import Decision
 from benliu.org.models import Office, Unit
-from benliu.org.queries import units_below
+from benliu.org.queries import few_or_all, units_below
 from benliu.org.standing import Standing
 
 from .models import Batch, Evidence, Import, Record
@@ -86,13 +86,13 @@ def can_have_file(actor: Standing, evidence: Evidence) -> Decision:
 
 
 def reaches(actor: Standing) -> list[Q]:
-    """Why `actor` may open a record, reason by reason: led, filed, one's own, the own branch's.
+    """Why `actor` may open a record, reason by reason: led, filed, one's own, the own branch's. One query.
 
     The database finds each by an index of its own; asked for all at once it reads everybody's records.
     """
     found = [Q(filed_by_id=actor.account_id)]
     if actor.led_paths:
-        found.append(Q(unit__in=Unit.objects.filter(units_below(actor.led_paths))))
+        found.append(Q(unit__in=few_or_all(Unit.objects.filter(units_below(actor.led_paths)))))
     if actor.person_id:
         found.append(Q(person_id=actor.person_id))
     if actor.branch_id:

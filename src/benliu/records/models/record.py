@@ -101,6 +101,7 @@ class Record(models.Model):
             models.Index(fields=["person", "happened_on"]),
             models.Index(fields=["unit", "happened_on"]),
             models.Index(fields=["happened_on", "id"]),
+            models.Index(fields=["unit", "happened_on"], condition=Q(person=None), name="records_of_branches"),
             models.Index(fields=["unit", "state"], condition=~Q(state="verified"), name="records_not_verified"),
             models.Index(fields=["target"], condition=Q(target__isnull=False), name="records_corrections"),
         ]

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -10,6 +11,7 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 
 from benliu.org.models import Membership, Person, Unit
 from benliu.org.policies import visible_units
+from benliu.org.queries import few_or_all
 from benliu.org.standing import Standing
 
 from ..models import Import, Record
@@ -48,7 +50,7 @@ class RecordPage:
 def record_page(reader: Standing, filters: Filters, after: str = "") -> RecordPage:
     """The records that `reader` may see, newest first, after the key `after`. A fixed number of queries."""
     key, chosen = _parse(after), _chosen(filters)
-    ways = [reach & named for reach in reaches(reader) for named in _named(filters.words.strip())]
+    ways = [reach & named for reach, named in product(reaches(reader), _named(filters.words.strip()))]
     newest = [_newest(Record.objects.filter(way, chosen), key) for way in ways]
     rows = Record.objects.filter(pk__in=newest[0].union(*newest[1:])).select_related("kind", "unit", "text")
     found = list(rows.order_by("-happened_on", "-pk")[: PAGE + 1])
@@ -71,7 +73,8 @@ def _named(words: str) -> list[Q]:
     if not words:
         return [Q()]
     people = Person.objects.filter(Q(name__startswith=words) | Q(staff_no=words))
-    return [Q(person__in=people), Q(unit__in=Unit.objects.filter(name__startswith=words))]
+    units = Unit.objects.filter(name__startswith=words)
+    return [Q(person__in=few_or_all(people)), Q(unit__in=few_or_all(units))]
 
 
 def _chosen(filters: Filters) -> Q:
