@@ -1,6 +1,6 @@
 """Everything about one subject, in words and figures ready for JSON. Read from the result, never computed again."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -71,11 +71,20 @@ class Explanation:
 
     def as_dict(self) -> dict[str, Any]:
         """The same as plain dictionaries, lists and texts."""
-        return asdict(self)
+        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
 
     def text(self, language: Language) -> str:
         """The same as lines to read, `zh` or `en`."""
         return as_text(self, language)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401
+    """Lines as dictionaries. `dataclasses.asdict` copies every text and figure with care; they cannot change."""
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    return value
 
 
 def explain(result: "Result", subject: Any, as_of: date, ways: bool) -> Explanation:  # noqa: ANN401 - ids are the caller's

@@ -4,7 +4,7 @@ from .detail import RecordDetail, record_detail
 from .effective import effective_records, last_number
 from .kinds import KindRow, kind_rows
 from .lines import RecordLine, record_lines
-from .listing import Filters, RecordPage, record_page
+from .listing import Filters, RecordPage, own_waiting, record_page
 from .vocabulary import record_vocabulary, roster_of_members
 from .waiting import Doubt, WaitingLine, waiting_count, waiting_records
 
@@ -21,6 +21,7 @@ __all__ = [
     "last_number",
     "record_detail",
     "record_lines",
+    "own_waiting",
     "record_page",
     "record_vocabulary",
     "roster_of_members",

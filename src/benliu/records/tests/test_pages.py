@@ -36,12 +36,14 @@ def test_the_list_filters_and_goes_on_by_key(bureau):
     drafts = [make_draft(bureau, "林一", day=f"2025-{m:02}-{d:02}") for m in range(1, 11) for d in range(1, 8)]
     verified(bureau.officer, *drafts)
     client = signed_in(bureau, "周干部")
-    first = client.get(reverse("records"), {"words": "林", "since": "2025-02-01"}).content.decode()
-    after = re.search(r'rel="next" href="([^"]+)"', first)[1].replace("&amp;", "&")
-    second = client.get(reverse("records") + after).content.decode()
-    days = re.findall(r'<time datetime="([\d-]+)"', first + second)
+    pages, address = [], "?words=林&since=2025-02-01"
+    while address:
+        pages.append(client.get(reverse("records") + address).content.decode())
+        further = re.search(r'rel="next" href="([^"]+)"', pages[-1])
+        address = further[1].replace("&amp;", "&") if further else ""
+    days = re.findall(r'<time datetime="([\d-]+)"', "".join(pages))
     assert len(days) == 63 and days == sorted(days, reverse=True) and min(days) == "2025-02-01"
-    assert 'rel="next"' not in second
+    assert len(pages) == 3
 
 
 def test_a_record_page_shows_the_row_as_it_was_and_who_did_what(bureau):

@@ -26,7 +26,7 @@ from ..queries.credit import chosen_credits
 from ..queries.results import vetoed_in
 from .found import found
 
-PER_PAGE = 40
+PER_PAGE = 30
 
 
 @login_required
@@ -65,7 +65,7 @@ def member(request: HttpRequest, run_id: int, person_id: int) -> HttpResponse:
     run = found(find_run(run_id))
     unit = found(unit_of_member(run, person_id))
     require(can_see_scores_of(actor, person_id, unit))
-    why = found(explain_member(run, person_id))
+    why = found(explain_member(run, person_id, ways=False))
     stream, figure = request.GET.get("stream", ""), request.GET.get("figure", "")
     lines = chosen_credits(run, why.credits, stream=stream, figure=figure)
     context = {

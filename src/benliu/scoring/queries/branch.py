@@ -24,7 +24,7 @@ from .credit import CreditLine, credit_lines
 from .member import streams_of
 from .tracing import called, items_in, nodes_of
 
-PAGE = 50
+PAGE = 30
 DAYS_NAMED = 3  # of what is owed month by month; the rest is a number
 
 

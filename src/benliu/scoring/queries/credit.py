@@ -63,7 +63,8 @@ def credit_lines(run: Run, scheme: Scheme, credits: Sequence[Credit], formulas: 
     """All `credits` of one subject, their record, batch and text selected; `formulas` by record number. One query."""
     names = names_of_accounts(c.record.batch.verified_by_id for c in credits if c.record.batch)
     used = CapUse(scheme, credits)
-    return [_line(run, scheme, credit, names, formulas, used) for credit in credits]
+    words = {name: _ItemWords.of(scheme, name) for name in {credit.item for credit in credits}}
+    return [_line(run, credit, words[credit.item], names, formulas, used) for credit in credits]
 
 
 def chosen_credits(run: Run, lines: Sequence[CreditLine], *, stream: str, figure: str) -> list[CreditLine]:
@@ -125,35 +126,52 @@ def part_of(day: dt.date, per: str) -> Hashable:
     }.get(per)
 
 
+@dataclass(frozen=True)
+class _ItemWords:
+    """What is the same for every credit of an item."""
+
+    item: Item
+    title: str
+    stream: str
+    limits: Mapping[str, str]
+    clause: str
+    for_duty: bool
+
+    @classmethod
+    def of(cls, scheme: Scheme, name: str) -> "_ItemWords":
+        item = scheme.items[scheme.item_index[name]]
+        limits = limit_words(scheme, name)
+        return cls(item, titled(item), stream_key(item.stream), limits, clause_of(name), counts_for_duty(scheme, item))
+
+
 def _line(  # noqa: PLR0917
-    run: Run, scheme: Scheme, credit: Credit, names: Mapping[int, str], formulas: Mapping[int, str], used: CapUse
+    run: Run, credit: Credit, words: _ItemWords, names: Mapping[int, str], formulas: Mapping[int, str], used: CapUse
 ) -> CreditLine:
     record = credit.record
-    item = scheme.items[scheme.item_index[credit.item]]
-    words = getattr(record, "text", None)
+    text = getattr(record, "text", None)
     return CreditLine(
         run_id=run.pk,
         record_id=credit.record_id,
         number=record.number,
         happened_on=record.happened_on,
         item=credit.item,
-        title=titled(item),
-        stream=stream_key(item.stream),
+        title=words.title,
+        stream=words.stream,
         quantity=points_text(record.quantity),
-        unit=measure_name(item.unit, record.quantity),
+        unit=measure_name(words.item.unit, record.quantity),
         level=record.level,
-        achievement=words.achievement if words else "",
+        achievement=text.achievement if text else "",
         earned=credit.earned,
         credited=credit.credited,
         limit_code=credit.limited_by,
-        limit=limit_words(scheme, credit.item).get(credit.limited_by, "") if credit.limited_by else "",
+        limit=words.limits.get(credit.limited_by, "") if credit.limited_by else "",
         formula=formulas.get(record.number or 0, ""),
         caps=used.lines(credit),
         verified_by=names.get(record.batch.verified_by_id, _("已离任人员")) if record.batch else "",
         verified_at=record.batch.verified_at if record.batch else None,
         scheme_id=run.scheme_id,
         scheme_version=run.scheme.version,
-        clause=clause_of(credit.item),
-        vetoes=item.veto,
-        for_duty=counts_for_duty(scheme, item),
+        clause=words.clause,
+        vetoes=words.item.veto,
+        for_duty=words.for_duty,
     )

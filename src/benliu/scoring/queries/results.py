@@ -14,8 +14,8 @@ from ..schemes import compiled
 from ..wording import grade_label, status_label
 from .member import GroupScore, groups_of
 
-PAGE = 50
-LAST_PAGE = 40  # further down, a filter finds people faster than turning pages; and no page reads more than 2,050 rows
+PAGE = 30
+LAST_PAGE = 40  # further down, a filter finds people faster than turning pages; and no page reads more than 1,230 rows
 SCORE = "score:"
 MOST_FOUND = 500  # people, and branches, that one search looks through
 SORTS = {

@@ -40,6 +40,7 @@ def _sprite() -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, extra: str = "") -> SafeString:
     """One drawing of the sprite, as decoration: what it means stands in words beside it."""
     return format_html(

@@ -34,7 +34,7 @@ def my_home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def my_points(request: HttpRequest) -> HttpResponse:
     """Every credit of a period, by stream or limit."""
-    year = member_year(standing(request), request.GET.get("period", ""))
+    year = member_year(standing(request), request.GET.get("period", ""), ways=False)
     stream, only = request.GET.get("stream", ""), request.GET.get("only", "")
     page = Paginator(_chosen(year, stream, only), PER_PAGE).get_page(request.GET.get("page"))
     context = {"year": year, "page": page, "stream": stream, "only": only}

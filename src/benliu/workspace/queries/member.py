@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from benliu.org.standing import Standing
-from benliu.records.queries import Filters, RecordLine, record_page
+from benliu.records.queries import RecordLine, own_waiting
 from benliu.scoring.models import MemberResult, Run
 from benliu.scoring.queries import (
     MemberExplanation,
@@ -63,14 +63,14 @@ class YearLine:
     closed_at: dt.datetime | None
 
 
-def member_year(actor: Standing, period: str = "") -> MemberYear:
-    """What `actor` has in `period` (empty or unknown: the newest one with results)."""
+def member_year(actor: Standing, period: str = "", *, ways: bool = True) -> MemberYear:
+    """What `actor` has in `period` (empty or unknown: the newest one with results); `ways` as in `explain_member`."""
     known = tuple(periods())
     chosen = period if period in known else next(iter(known), "")
     run = current_run(chosen) if chosen else None
     if run is None or actor.person_id is None:
         return MemberYear(chosen, known)
-    score, explanation = member_score(run, actor.person_id), explain_member(run, actor.person_id)
+    score, explanation = member_score(run, actor.person_id), explain_member(run, actor.person_id, ways=ways)
     if score is None or explanation is None:
         return MemberYear(chosen, known)
     steps = () if score.closed_at else next_steps(explanation, score.as_of)
@@ -143,4 +143,4 @@ def waiting_of_member(actor: Standing) -> list[RecordLine]:
     """The member's records that nobody has verified yet, the newest first. Three queries."""
     if actor.person_id is None:
         return []
-    return record_page(actor, Filters(person_id=actor.person_id, state="submitted")).lines
+    return own_waiting(actor.person_id)
