@@ -136,13 +136,8 @@ class Columns:
         self.chunks: dict[str, list[Column]] = defaultdict(list)
         self.fields: dict[str, list[Column]] = {name: [] for name in scheme.record_fields}
 
-    @staticmethod
-    def row_of(record: Record, owner: int | None) -> tuple[Any, ...]:
-        """A record that is already loaded, as `add` takes it."""
-        return (record.pk, owner, *(getattr(record, name) for name in READ))
-
     def add(self, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Take a chunk of rows; those about others are left out."""
+        """Take a chunk of rows (id, owner, then as in `READ`); those about others are left out."""
         known = [row for row in rows if row[1] in self.places]
         if not known:
             return

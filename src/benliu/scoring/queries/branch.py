@@ -20,7 +20,7 @@ from ..models import BranchResult, Credit, Run
 from ..schemes import compiled
 from ..wording import gap_words, named, said, sentence, titled
 from .clauses import part_words
-from .credit import CreditLine, credit_lines
+from .credit import CreditLine, credit_lines, credited
 from .member import streams_of
 from .tracing import called, items_in, nodes_of
 
@@ -160,9 +160,8 @@ def branch_credits(run: Run, progress: BranchProgress) -> list[CreditLine]:
     if scheme is None:
         return []
     credits = Credit.objects.filter(run=run, person=None, unit_id=progress.unit_id)
-    rows = credits.select_related("record__batch", "record__text").order_by("-record__happened_on", "-record__number")
     formulas = {entry["number"]: said(entry["formula"]) for entry in progress.detail["records"]}
-    return credit_lines(run, scheme, list(rows), formulas)
+    return credit_lines(run, scheme, credited(credits), formulas)
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,11 @@
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from benliu.org.queries import names_of_accounts
@@ -38,6 +40,7 @@ class CreditLine:
     number: int | None
     happened_on: dt.date
     item: str
+    group: str
     title: str
     stream: str
     quantity: str
@@ -59,9 +62,43 @@ class CreditLine:
     for_duty: bool = False  # it earns no points and counts for what is owed
 
 
-def credit_lines(run: Run, scheme: Scheme, credits: Sequence[Credit], formulas: Mapping[int, str]) -> list[CreditLine]:
-    """All `credits` of one subject, their record, batch and text selected; `formulas` by record number. One query."""
-    names = names_of_accounts(c.record.batch.verified_by_id for c in credits if c.record.batch)
+class Credited(NamedTuple):
+    """A credit with what is shown of its record. Plain values: four objects each took longer than scoring."""
+
+    record_id: uuid.UUID
+    person_id: int | None
+    item: str
+    earned: int
+    credited: int
+    limited_by: str
+    kind_id: int
+    happened_on: dt.date
+    quantity: int
+    number: int | None
+    matter: str
+    level: str
+    facts: dict[str, Any]
+    achievement: str | None
+    verified_by: int | None
+    verified_at: dt.datetime | None
+
+
+_OF_RECORD = ("kind_id", "happened_on", "quantity", "number", "matter", "level", "facts")
+_PATHS = (*Credited._fields[:6], *(f"record__{name}" for name in _OF_RECORD), "record__text__achievement")
+_PATHS = (*_PATHS, "record__batch__verified_by_id", "record__batch__verified_at")
+
+
+def credited(credits: QuerySet[Credit]) -> list[Credited]:
+    """The credits with their records, newest first. One query."""
+    rows = credits.order_by("-record__happened_on", "-record__number").values_list(*_PATHS)
+    return [Credited(*row) for row in rows]
+
+
+def credit_lines(
+    run: Run, scheme: Scheme, credits: Sequence[Credited], formulas: Mapping[int, str]
+) -> list[CreditLine]:
+    """All `credits` of one subject; `formulas` by record number. One query."""
+    names = names_of_accounts(c.verified_by for c in credits if c.verified_by)
     used = CapUse(scheme, credits)
     words = {name: _ItemWords.of(scheme, name) for name in {credit.item for credit in credits}}
     return [_line(run, credit, words[credit.item], names, formulas, used) for credit in credits]
@@ -81,30 +118,29 @@ def chosen_credits(run: Run, lines: Sequence[CreditLine], *, stream: str, figure
 class CapUse:
     """How much of every cap the credits of one subject use, part by part of the year."""
 
-    def __init__(self, scheme: Scheme, credits: Sequence[Credit]) -> None:
-        self.scheme = scheme
+    def __init__(self, scheme: Scheme, credits: Sequence[Credited]) -> None:
         self.used: Counter[Hashable] = Counter()
-        self._texts: dict[Cap, str] = {}
+        self._caps = {name: _caps_of(scheme, name) for name in {credit.item for credit in credits}}
         for credit in credits:
-            for cap in self._caps(credit):
-                self.used[cap, part_of(credit.record.happened_on, cap.per)] += credit.credited
+            for cap, _text in self._caps[credit.item]:
+                self.used[self._place(cap, credit)] += credit.credited
 
-    def lines(self, credit: Credit) -> tuple[CapLine, ...]:
+    def lines(self, credit: Credited) -> tuple[CapLine, ...]:
         """The caps that a credit meets, from the inside out."""
-        day = credit.record.happened_on
         return tuple(
-            CapLine(self._text(cap), self.used[cap, part_of(day, cap.per)] == cap.most) for cap in self._caps(credit)
+            CapLine(text, self.used[self._place(cap, credit)] == cap.most) for cap, text in self._caps[credit.item]
         )
 
-    def _text(self, cap: Cap) -> str:
-        if cap not in self._texts:
-            group = self.scheme.groups.get(cap.of)
-            self._texts[cap] = cap_text(cap, titled(group) if group else "")
-        return self._texts[cap]
+    @staticmethod
+    def _place(cap: Cap, credit: Credited) -> Hashable:
+        return id(cap), part_of(credit.happened_on, cap.per)  # a group's cap is the same for all its items
 
-    def _caps(self, credit: Credit) -> tuple[Cap, ...]:
-        caps = self.scheme.caps_of(self.scheme.items[self.scheme.item_index[credit.item]])
-        return tuple(cap for cap in caps if cap.per in PERS and not (cap.formula or cap.dated or cap.net))
+
+def _caps_of(scheme: Scheme, name: str) -> list[tuple[Cap, str]]:
+    """The caps of an item that a part of the year has, with their words."""
+    item = scheme.items[scheme.item_index[name]]
+    caps = [c for c in scheme.caps_of(item) if c.per in PERS and not (c.formula or c.dated or c.net)]
+    return [(cap, cap_text(cap, titled(scheme.groups[cap.of]) if cap.of in scheme.groups else "")) for cap in caps]
 
 
 def counts_for_duty(scheme: Scheme, item: Item) -> bool:
@@ -114,16 +150,19 @@ def counts_for_duty(scheme: Scheme, item: Item) -> bool:
     return not (priced or item.veto) and any(duty.item == item.id for duty in scheme.duties)
 
 
+_PARTS: Mapping[str, Callable[[dt.date], Hashable]] = {
+    "day": lambda day: day,
+    "week": lambda day: day.isocalendar()[:2],
+    "month": lambda day: (day.year, day.month),
+    "quarter": lambda day: (day.year, (day.month + 2) // 3),
+    "half": lambda day: (day.year, (day.month + 5) // 6),
+    "year": lambda day: day.year,
+}
+
+
 def part_of(day: dt.date, per: str) -> Hashable:
     """Which day, week, month, quarter or year `day` lies in; one part for the whole period."""
-    return {
-        "day": day,
-        "week": day.isocalendar()[:2],
-        "month": (day.year, day.month),
-        "quarter": (day.year, (day.month + 2) // 3),
-        "half": (day.year, (day.month + 5) // 6),
-        "year": day.year,
-    }.get(per)
+    return _PARTS[per](day) if per in _PARTS else None
 
 
 @dataclass(frozen=True)
@@ -145,30 +184,29 @@ class _ItemWords:
 
 
 def _line(  # noqa: PLR0917
-    run: Run, credit: Credit, words: _ItemWords, names: Mapping[int, str], formulas: Mapping[int, str], used: CapUse
+    run: Run, credit: Credited, words: _ItemWords, names: Mapping[int, str], formulas: Mapping[int, str], used: CapUse
 ) -> CreditLine:
-    record = credit.record
-    text = getattr(record, "text", None)
     return CreditLine(
         run_id=run.pk,
         record_id=credit.record_id,
-        number=record.number,
-        happened_on=record.happened_on,
+        number=credit.number,
+        happened_on=credit.happened_on,
         item=credit.item,
+        group=words.item.group or "",
         title=words.title,
         stream=words.stream,
-        quantity=points_text(record.quantity),
-        unit=measure_name(words.item.unit, record.quantity),
-        level=record.level,
-        achievement=text.achievement if text else "",
+        quantity=points_text(credit.quantity),
+        unit=measure_name(words.item.unit, credit.quantity),
+        level=credit.level,
+        achievement=credit.achievement or "",
         earned=credit.earned,
         credited=credit.credited,
         limit_code=credit.limited_by,
         limit=words.limits.get(credit.limited_by, "") if credit.limited_by else "",
-        formula=formulas.get(record.number or 0, ""),
+        formula=formulas.get(credit.number or 0, ""),
         caps=used.lines(credit),
-        verified_by=names.get(record.batch.verified_by_id, _("已离任人员")) if record.batch else "",
-        verified_at=record.batch.verified_at if record.batch else None,
+        verified_by=(names.get(credit.verified_by or 0) or _("已离任人员")) if credit.verified_at else "",
+        verified_at=credit.verified_at,
         scheme_id=run.scheme_id,
         scheme_version=run.scheme.version,
         clause=words.clause,

@@ -1,19 +1,19 @@
 """The engine asked about one member: why each point, what caps leave, what the next grade needs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from rulebook import Records, Scheme, score
 
-from ..facts import Columns, Member, member_subjects, period_of
+from ..facts import READ, Columns, Member, member_subjects, period_of
 from ..models import Credit, MemberResult, Run
 from ..schemes import compiled
 from ..wording import gap_words, grade_label, named, said, sentence
 from .clauses import part_words
-from .credit import CreditLine, credit_lines
+from .credit import Credited, CreditLine, credit_lines, credited
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class MemberExplanation:
     """All that can be said about a member's score in a run.
 
     `grade` is the stored one. `reason` says why it is not the next one, where all its conditions are met: a quota over
-    the branch. `detail` is the engine's own explanation of this member alone, as data.
+    the branch. `detail` is the engine's own explanation of this member alone, as data, without its records.
     """
 
     grade: str
@@ -95,23 +95,18 @@ def explain_member(run: Run, person_id: int, *, ways: bool = True) -> MemberExpl
     if result is None:
         return None
     scheme = compiled(run.scheme).members
-    credits = list(
-        Credit.objects.filter(run=run, person_id=person_id)
-        .select_related("record__batch", "record__text")
-        .order_by("-record__happened_on", "-record__number")
-    )
+    credits = credited(Credit.objects.filter(run=run, person_id=person_id))
     subjects = member_subjects([Member(person_id, result.unit_id, result.status)])
     outcome = score(scheme, subjects, _facts(scheme, subjects, credits), period_of(run.period), cutoff=run.cutoff)
-    detail = outcome.explain(str(person_id), as_of=run.as_of, ways=ways).as_dict()
-    formulas = {entry["number"]: said(entry["formula"]) for entry in detail["records"]}
-    lines = credit_lines(run, scheme, credits, formulas)
-    return _explanation(scheme, result.grade, detail, tuple(lines))
+    told = outcome.explain(str(person_id), as_of=run.as_of, ways=ways)
+    lines = credit_lines(run, scheme, credits, {record.number: said(record.formula) for record in told.records})
+    return _explanation(scheme, result.grade, replace(told, records=()).as_dict(), tuple(lines))
 
 
-def _facts(scheme: Scheme, subjects: Any, credits: Sequence[Credit]) -> Records:
+def _facts(scheme: Scheme, subjects: Any, credits: Sequence[Credited]) -> Records:
     """The credited records as the run saw them: a record that has a credit counted in it."""
-    columns = Columns(scheme, subjects, {c.record.kind_id: scheme.item_index[c.item] for c in credits})
-    columns.add([Columns.row_of(credit.record, credit.person_id) for credit in credits])
+    columns = Columns(scheme, subjects, {c.kind_id: scheme.item_index[c.item] for c in credits})
+    columns.add([(c.record_id, c.person_id, *(getattr(c, name) for name in READ)) for c in credits])
     return columns.loaded().records
 
 

@@ -99,8 +99,7 @@ def _needs(explanation: MemberExplanation) -> list[NextStep]:
 
 def _nearest_caps(explanation: MemberExplanation) -> list[NextStep]:
     """The caps that are in use and nearest to full: a few more points there, then look elsewhere."""
-    records = explanation.detail["records"]
-    taken_off = {name for r in records if r["earned"].startswith("-") for name in (r["item"], r["group"])}
+    taken_off = {name for credit in explanation.credits if credit.earned < 0 for name in (credit.item, credit.group)}
     clauses = {credit.item: credit.clause for credit in explanation.credits}
     in_use = [
         (cap, clauses.get(line["of"], MEMBERS))
