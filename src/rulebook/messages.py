@@ -23,6 +23,7 @@ MESSAGES = {
     "too-nested": Message("括号嵌套超过 {most} 层", "brackets are nested deeper than {most}", "减少嵌套", "nest less"),
     "too-many": Message("{what} 有 {size} 个，超过 {most}", "{size} of {what}, more than {most}", "删减或拆分", "drop some or split the scheme"),
     "toml-syntax": Message("不是合法的 TOML：{why}", "this is not valid TOML: {why}", "对照这一行的引号、括号和等号", "check the quotes, brackets and equals sign on this line"),
+    "toml-bare-key": Message("键 {key} 要加引号", "the key {key} needs quotes", "写成 \"{key}\"", "write \"{key}\""),
     # its shape
     "unknown-key": Message("不认识的键 {key}", "unknown key {key}", "可以写：{nearest}", "did you mean: {nearest}"),
     "missing-key": Message("{where} 缺少 {key}", "{where} lacks {key}", "补上 {key} = {example}", "add {key} = {example}"),
@@ -62,6 +63,7 @@ MESSAGES = {
     "formula-too-deep": Message("算式嵌套超过 {most} 层", "the formula is nested deeper than {most}", *_FORMULA_LIMIT),
     "formula-too-large": Message("算式多于 {most} 个部分", "the formula has more than {most} parts", *_FORMULA_LIMIT),
     "formula-character": Message("算式里有看不懂的 {found}", "{found} in the formula is not understood", "可用：数、\"词\"、名称、+ - * / ( ) , == != < <= > >= and or not", "use numbers, \"words\", names, + - * / ( ) , == != < <= > >= and or not"),
+    "formula-sign": Message("算式里没有 {found} 这个符号", "a formula has no sign {found}", "写成 {meant}", "write {meant}"),
     "formula-expected": Message("这里应是 {wanted}，却是 {found}", "{wanted} is expected here, not {found}", "补全算式", "complete the formula"),
     "formula-rest": Message("算式到此应结束，却还有 {found}", "the formula should end here, but {found} follows", "用 and、or 或运算符连接", "join the parts with and, or, or an operator"),
     "formula-kind": Message("这里应是 {wanted}，却是 {found}", "{wanted} is expected here, not {found}", "number 是数，truth 是是非，text 是词，date 是日期，time 是时刻", "number: a figure; truth: yes or no; text: a word; date; time"),

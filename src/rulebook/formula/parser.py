@@ -38,6 +38,13 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 
+MEANT = {
+    "=": "==", "≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/", "%": "* 0.01", "&": "and", "|": "or", "!": "not",
+    "＝": "==", "＞": ">", "＜": "<", "＋": "+", "－": "-", "＊": "*", "／": "/", "！": "not",
+    "，": ",", "、": ",", "（": "(", "）": ")", "'": '"', "“": '"', "”": '"', "‘": '"', "’": '"',
+}  # fmt: skip
+"""Signs of other languages and keyboards, and what they are here."""
+
 
 class FormulaError(Exception):
     """A formula that cannot be read; `at` is the place in its text, `details` fill the message's blanks."""
@@ -65,12 +72,19 @@ def tokens(text: str) -> list[Token]:
     while not found or found[-1].kind != "end":
         match = TOKEN.match(text, place)
         if match is None:
-            rest = text[place:].lstrip()
-            raise FormulaError("formula-character", len(text) - len(rest), found=rest[:12])
+            raise _not_understood(text, place)
         kind = match.lastgroup or "end"
         found.append(Token(kind, match[kind], match.start(kind)))
         place = match.end()
     return found
+
+
+def _not_understood(text: str, place: int) -> FormulaError:
+    rest = text[place:].lstrip()
+    at = len(text) - len(rest)
+    if meant := MEANT.get(rest[:1]):
+        return FormulaError("formula-sign", at, found=rest[:1], meant=meant)
+    return FormulaError("formula-character", at, found=rest[:12])
 
 
 @dataclass(slots=True)

@@ -27,7 +27,7 @@ class Key:
 
     `table`: one table of `shape`; `tables`: a list of them; `map`: names to tables of `shape`;
     `points map`: words to points.
-    With `short`, a bare value stands for a table with only that key.
+    With `short`, a bare value stands for a table with only that key. `example`: what to write where it is missing.
     """
 
     kind: str
@@ -36,6 +36,11 @@ class Key:
     shape: Mapping[str, "Key"] = field(default_factory=dict)
     short: str = ""
     most: int = 1000
+    example: str = ""
+
+    def written(self) -> str:
+        """What such a value looks like."""
+        return self.example or (f'"{self.choices[0]}"' if self.choices else EXAMPLES[self.kind][2])
 
 
 FIELD = {
@@ -46,7 +51,7 @@ FIELD = {
     "note": Key("text"),
 }
 CAP = {
-    "per": Key("text", required=True),
+    "per": Key("text", required=True, example='"year"'),
     "max": Key("room"),
     "min": Key("room"),
     "from": Key("date"),
@@ -55,10 +60,19 @@ CAP = {
     "label": Key("text"),
     "english": Key("text"),
 }
-KEEP = {"rule": Key("text", required=True), "label": Key("text"), "english": Key("text")}
-PRICE = {"by": Key("name", required=True), "table": Key("name"), "from": Key("points"), "to": Key("points")}
+KEEP = {
+    "rule": Key("text", required=True, example='"highest per period"'),
+    "label": Key("text"),
+    "english": Key("text"),
+}
+PRICE = {
+    "by": Key("name", required=True, example='"level"'),
+    "table": Key("name"),
+    "from": Key("points"),
+    "to": Key("points"),
+}
 GROUP = {
-    "id": Key("name", required=True),
+    "id": Key("name", required=True, example='"lesson"'),
     "title": Key("text", required=True),
     "english": Key("text"),
     "within": Key("name"),
@@ -67,7 +81,7 @@ GROUP = {
     "caps": Key("tables", shape=CAP, most=10),
 }
 ITEM = {
-    "id": Key("name", required=True),
+    "id": Key("name", required=True, example='"lesson"'),
     "title": Key("text", required=True),
     "english": Key("text"),
     "aliases": Key("texts"),
@@ -84,13 +98,17 @@ ITEM = {
     "caps": Key("tables", shape=CAP, most=10),
 }
 MEASURE = {
-    "value": Key("text", required=True),
+    "value": Key("text", required=True, example='"credited(all)"'),
     "title": Key("text"),
     "english": Key("text"),
     "show": Key("number"),
 }
-RECORD_MEASURE = {"value": Key("text", required=True), "title": Key("text"), "english": Key("text")}
-TOTAL = {"value": Key("text", required=True), "least": Key("points"), "most": Key("points")}
+RECORD_MEASURE = {
+    "value": Key("text", required=True, example='"quantity * 2"'),
+    "title": Key("text"),
+    "english": Key("text"),
+}
+TOTAL = {"value": Key("text", required=True, example='"credited(all)"'), "least": Key("points"), "most": Key("points")}
 QUOTA = {
     "share": Key("share"),
     "number": Key("count"),
@@ -98,7 +116,7 @@ QUOTA = {
     "per": Key("text", required=True, choices=("unit", "all")),
     "rounding": Key("text", choices=("down", "half_up", "up")),
     "least": Key("count"),
-    "order": Key("texts", required=True),
+    "order": Key("texts", required=True, example='["highest total"]'),
     "ties": Key("text", required=True, choices=("out", "in")),
     "direct": Key("text", choices=("outside", "inside")),
     "binding": Key("truth"),
@@ -116,13 +134,15 @@ DUTY = {
     "times": Key("count"),
 }
 SCHEME = {
-    "name": Key("name", required=True),
+    "name": Key("name", required=True, example='"member_points"'),
     "title": Key("text", required=True),
     "english": Key("text"),
-    "version": Key("text", required=True),
-    "subject": Key("name", required=True),
-    "effective": Key("table", required=True, shape={"from": Key("date", required=True), "to": Key("date")}),
-    "rounding": Key("text", required=True),
+    "version": Key("text", required=True, example='"2025"'),
+    "subject": Key("name", required=True, example='"member"'),
+    "effective": Key(
+        "table", True, shape={"from": Key("date", required=True), "to": Key("date")}, example="{ from = 2025-01-01 }"
+    ),
+    "rounding": Key("text", required=True, example='"half_up 0.01"'),
     "year_starts": Key("month"),
     "needs": Key("texts"),
     "graded": Key("text"),
@@ -134,7 +154,7 @@ SCHEME = {
     "group": Key("tables", shape=GROUP, most=100),
     "item": Key("tables", shape=ITEM, most=500),
     "measures": Key("map", shape=MEASURE, short="value", most=100),
-    "total": Key("table", required=True, shape=TOTAL, short="value"),
+    "total": Key("table", required=True, shape=TOTAL, short="value", example='"credited(all)"'),
     "grade": Key("tables", shape=GRADE, most=20),
     "duty": Key("tables", shape=DUTY, most=50),
 }
@@ -219,8 +239,7 @@ class Conformer:
         for key in value.keys() - shape.keys():
             self.source.report("unknown-key", (*path, key), key=key, nearest=nearest(key, shape))
         for key in (key for key in shape if shape[key].required and key not in value):
-            example = EXAMPLES[shape[key].kind][2] if not shape[key].choices else f'"{shape[key].choices[0]}"'
-            self.source.report("missing-key", path, where=_named(path), key=key, example=example)
+            self.source.report("missing-key", path, where=_named(path), key=key, example=shape[key].written())
         found = {key: self.value(value[key], shape[key], (*path, key)) for key in shape if key in value}
         return {key: part for key, part in found.items() if part is not None}
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from rulebook.problems import Findings
+from rulebook.problems import Findings, SchemeError
 
 LARGEST, DEEPEST, MOST_DOTS, MOST_TABLES = 64 * 1024, 12, 8, 500
 Path = tuple[str | int, ...]
@@ -19,6 +19,7 @@ KEY = r'(?:"[^"\n]*"|\'[^\'\n]*\'|[^\s."\'=\[\]{}#]+)'
 HEADER = re.compile(rf"\s*(\[\[?)\s*({KEY}(?:\s*\.\s*{KEY}){{0,{MOST_DOTS}}})\s*\]")
 ENTRY = re.compile(rf"\s*({KEY}(?:\s*\.\s*{KEY}){{0,{MOST_DOTS}}})\s*=")
 PART = re.compile(KEY)
+BARE_WORD = re.compile(r"[^\W\d]\w*")
 SYNTAX = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
@@ -71,9 +72,18 @@ def read_toml(text: str, file: str) -> tuple[dict[str, Any], Source]:
         text.encode("utf-8")
         return tomllib.loads(text, parse_float=Decimal), source
     except (UnicodeEncodeError, RecursionError, ValueError) as error:
-        match = SYNTAX.match(str(error))
-        why, line, column = match.groups() if match else (type(error).__name__, None, None)
-        raise findings.stop("toml-syntax", int(line or len(source.lines)), int(column or 0), why=why) from error
+        raise _not_toml(error, source) from error
+
+
+def _not_toml(error: Exception, source: Source) -> SchemeError:
+    match = SYNTAX.match(str(error))
+    why, line, column = match.groups() if match else (type(error).__name__, None, None)
+    row, place = int(line or len(source.lines)), int(column or 0)
+    rest = source.lines[row - 1][max(place - 1, 0) :] if 0 < row <= len(source.lines) else ""
+    bare = BARE_WORD.match(rest)
+    if bare and not bare[0].isascii():
+        return source.findings.stop("toml-bare-key", row, place, key=bare[0])
+    return source.findings.stop("toml-syntax", row, place, why=why)
 
 
 def _located(text: str, findings: Findings) -> Source:

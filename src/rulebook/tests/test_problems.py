@@ -89,6 +89,38 @@ def test_toml_syntax_is_reported_with_its_line():
     assert BUREAU.splitlines()[problem.line - 2] == "[total]"
 
 
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [("省级 = 3", "省级"), ("by = { 省级 = 3 }", "省级"), ("a.省级 = 3", "省级"), ("[tables.等级]", "等级")],
+)
+def test_a_word_that_needs_quotes_as_a_key_is_named(line, key):
+    (problem,) = problems(f"{BUREAU}\n{line}\n")
+    assert (problem.code, problem.line) == ("toml-bare-key", len(BUREAU.splitlines()) + 2)
+    assert f'"{key}"' in problem.mend_zh and f'"{key}"' in problem.mend_en
+
+
+def test_what_is_missing_is_shown_as_it_is_written():
+    (problem,) = problems(small().partition("[total]")[0])
+    assert problem.code == "missing-key" and problem.mend_en == 'add total = "credited(all)"'
+    assert compile_scheme('total = "credited(all)"\n' + small().partition("[total]")[0])
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("credited(a) = 1", "=="),
+        ("credited(a) ≥ 1", ">="),
+        ("credited(a) × 2", "*"),
+        ("1 && 2", "and"),
+        ("table(a，b)", ","),
+        ("“词” == 1", '"'),
+    ],
+)
+def test_a_sign_of_another_language_is_told_as_it_is_written_here(written, meant):
+    (problem,) = problems(small(written))
+    assert problem.code == "formula-sign" and problem.mend_en == f"write {meant}"
+
+
 SMALL = """
 name = "small"
 title = "Small"
@@ -145,7 +177,7 @@ def test_the_small_scheme_is_sound():
         ("if(vetoed, 1, vetoed)", "formula-kind"),
         ('if(vetoed, "a", "b")', "formula-kind"),
         ("mean_members(total)", "unknown-function"),
-        ("1 = 1", "formula-character"),
+        ("1 = 1", "formula-sign"),
         ("", "wrong-kind"),
     ],
 )
