@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 
 from rulebook.facts import Records, Subjects
 from rulebook.figures import decimal_text, points_text
+from rulebook.formula.tree import Call, walk
 from rulebook.periods import Period
 from rulebook.problems import ScoringError
 from rulebook.result import Result
@@ -19,7 +20,8 @@ from rulebook.scoring import score
 FILE = "cases.toml"
 FINE = Fraction(1, 1_000_000)
 OF_RECORD = ("subject", "item", "day", "quantity", "number", "matter", "times", "expect")
-OF_CASE = ("title", "source", "period", "fields", "subjects", "records", "expect", "skip")
+OF_FACTS = ("fields", "subjects", "records", "expect")
+OF_CASE = ("title", "source", "period", *OF_FACTS, "branches", "skip")
 OF_SUBJECT = ("id", "total", "grade", "measures", "credited")
 TOTALS = ("earned", "credited")
 
@@ -30,7 +32,10 @@ class CaseError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case: facts, and what is expected of them. `skip` says why it is not run; empty if it is."""
+    """One case: facts, and what is expected of them. `skip` says why it is not run; empty if it is.
+
+    `branches`: the same of the branches, which the scheme beside the members' one scores.
+    """
 
     title: str
     source: str
@@ -39,6 +44,7 @@ class Case:
     records: tuple[Mapping[str, Any], ...]
     expected: tuple[Mapping[str, Any], ...]
     skip: str
+    branches: "Case | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +76,25 @@ def read_cases(file: Path) -> tuple[Case, ...]:
 def _case(table: Mapping[str, Any], place: str) -> Case:
     place = f"{place} ({table.get('title', '—')})"
     _only(table, OF_CASE, place)
-    expects = "expect" in table or any("expect" in record for record in table.get("records", ()))
+    expects = any(_expects(level) for level in (table, table.get("branches", {})))
     if "skip" not in table and not ({"title", "period"} <= table.keys() and expects):
         raise CaseError(f"{place}: title, period and expect are needed")
     try:
         period = Period.of(str(table.get("period", "2025")))
     except ValueError as error:
         raise CaseError(f"{place}: {error}") from error
+    case = _facts(table, place, period)
+    if "branches" not in table:
+        return case
+    _only(table["branches"], OF_FACTS, f"{place} branches")
+    return replace(case, branches=_facts(table["branches"], place, period))
+
+
+def _expects(table: Mapping[str, Any]) -> bool:
+    return "expect" in table or any("expect" in record for record in table.get("records", ()))
+
+
+def _facts(table: Mapping[str, Any], place: str, period: Period) -> Case:
     subjects = table.get("subjects") or [{"id": "", **table.get("fields", {})}]
     same = {subject.get("id", ""): _alike(subject) for subject in subjects}
     first, expected = subjects[0].get("id", ""), table.get("expect", {})
@@ -111,8 +129,8 @@ def _only(table: Mapping[str, Any], keys: Sequence[str], place: str) -> None:
         raise CaseError(f"{place}: unknown {', '.join(unknown)}; known are {', '.join(keys)}")
 
 
-def score_case(scheme: Scheme, case: Case) -> Result:
-    """What comes out of a case.
+def score_case(scheme: Scheme, case: Case, *, members: Result | None = None, units: Result | None = None) -> Result:
+    """What comes out of a case's own facts; `members` and `units` as in `score`.
 
     Raises:
         ScoringError, CaseError: its facts do not fit the scheme.
@@ -122,7 +140,7 @@ def score_case(scheme: Scheme, case: Case) -> Result:
     columns = {name: [subject.get(name) for subject in case.subjects] for name in scheme.subject_fields}
     unit = [subject.get("unit") for subject in case.subjects] if any("unit" in s for s in case.subjects) else None
     subjects = Subjects.of([subject.get("id", "") for subject in case.subjects], unit, **columns)
-    return score(scheme, subjects, _records(scheme, subjects, case), case.period)
+    return score(scheme, subjects, _records(scheme, subjects, case), case.period, members=members, units=units)
 
 
 def _records(scheme: Scheme, subjects: Subjects, case: Case) -> Records:
@@ -142,13 +160,31 @@ def _records(scheme: Scheme, subjects: Subjects, case: Case) -> Records:
     )
 
 
-def misses(scheme: Scheme, case: Case) -> tuple[Miss, ...]:
-    """Everything in a case that comes out otherwise than expected."""
+def misses(scheme: Scheme, case: Case, branches: Scheme | None = None) -> tuple[Miss, ...]:
+    """Everything in a case that comes out otherwise than expected; `branches`: the branches' scheme beside `scheme`."""
     try:
-        result = score_case(scheme, case)
+        return tuple(miss for level, result in _levels(scheme, case, branches) for miss in _of_level(level, result))
     except (ScoringError, CaseError) as error:
         return (Miss("case", "—", str(error)),)
-    return (*_of_records(case, result), *(miss for wanted in case.expected for miss in _of_subject(result, wanted)))
+
+
+def _levels(scheme: Scheme, case: Case, branches: Scheme | None) -> list[tuple[Case, Result]]:
+    """A case with what comes out of it; with branches, both, in the order in which one needs the other."""
+    if case.branches is None:
+        return [(case, score_case(scheme, case))]
+    if branches is None:
+        raise CaseError(f"{case.title}: no scheme for branches")
+    if any(isinstance(part, Call) and part.name == "unit" for node in scheme.formulas() for part in walk(node)):
+        units = score_case(branches, case.branches)
+        return [(case.branches, units), (case, score_case(scheme, case, units=units))]
+    members = score_case(scheme, case)
+    return [(case, members), (case.branches, score_case(branches, case.branches, members=members))]
+
+
+def _of_level(case: Case, result: Result) -> Iterator[Miss]:
+    yield from _of_records(case, result)
+    for wanted in case.expected:
+        yield from _of_subject(result, wanted)
 
 
 def _of_records(case: Case, result: Result) -> Iterator[Miss]:

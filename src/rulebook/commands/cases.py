@@ -24,7 +24,7 @@ def run(chosen: argparse.Namespace) -> int:
     for name in chosen.schemes:
         bundle = load_bundle(name)
         for case in read_cases(bundle.folder / FILE):
-            missed = () if case.skip else misses(bundle.members, case)
+            missed = () if case.skip else misses(bundle.members, case, bundle.branches)
             worst = max(worst, PROBLEMS if missed else SOUND)
             sign = "—" if case.skip else "✗" if missed else "✓"
             print(f"{sign} {bundle.name}: {case.title}{case.skip and ': ' + case.skip}")

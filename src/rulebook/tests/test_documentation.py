@@ -30,11 +30,11 @@ def test_example(example, tmp_path):
     bundle = load_bundle(tmp_path)
     cases = read_cases(tmp_path / "cases.toml")
     assert cases
-    assert [f"{case.title}: {miss}" for case in cases for miss in missed(bundle.members, case)] == []
+    assert [f"{case.title}: {miss}" for case in cases for miss in missed(bundle, case)] == []
 
 
-def missed(scheme, case):
-    return () if case.skip else misses(scheme, case)
+def missed(bundle, case):
+    return () if case.skip else misses(bundle.members, case, bundle.branches)
 
 
 @pytest.mark.parametrize("page", ALL, ids=lambda page: page.name)
