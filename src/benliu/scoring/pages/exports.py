@@ -18,7 +18,7 @@ from benliu.org.requests import standing
 from ..policies import can_see_runs
 from ..queries import credit_count, export_of, find_run
 from ..services import note_export
-from .found import found
+from .found import found, newest_instead
 
 MOST_ROWS = 50_000  # more credits than a workbook opens comfortably; all of them are in the CSV
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,6 +26,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @login_required
 @require_safe
+@newest_instead
 def table(request: HttpRequest, run_id: int, table: str) -> HttpResponseBase:
     """One table as CSV, sent while it is read: any size."""
     actor = standing(request)
@@ -41,6 +42,7 @@ def table(request: HttpRequest, run_id: int, table: str) -> HttpResponseBase:
 
 @login_required
 @require_safe
+@newest_instead
 def workbook(request: HttpRequest, run_id: int) -> HttpResponseBase:
     """Members, branches and credits in one workbook."""
     actor = standing(request)

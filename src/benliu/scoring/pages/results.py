@@ -24,13 +24,14 @@ from ..queries import (
 )
 from ..queries.credit import chosen_credits
 from ..queries.results import vetoed_in
-from .found import found
+from .found import found, newest_instead
 
 PER_PAGE = 30
 
 
 @login_required
 @require_safe
+@newest_instead
 def branch(request: HttpRequest, run_id: int, unit_id: int) -> HttpResponse:
     """A branch: parts of its total, duties, records; its members for those who lead it."""
     actor = standing(request)
@@ -59,6 +60,7 @@ def branch(request: HttpRequest, run_id: int, unit_id: int) -> HttpResponse:
 
 @login_required
 @require_safe
+@newest_instead
 def member(request: HttpRequest, run_id: int, person_id: int) -> HttpResponse:
     """A member's every point, for the member and for those who lead the branch."""
     actor = standing(request)

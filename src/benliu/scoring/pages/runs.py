@@ -25,6 +25,7 @@ from ..queries import (
     is_behind,
     repetition_of,
     results_page,
+    run_after,
     run_row,
     runs,
     scheme_versions,
@@ -32,7 +33,7 @@ from ..queries import (
 from ..services import close_run, start_run
 from ..tasks import compute_repetition, compute_run
 from .charts import band_chart, grade_chart
-from .found import found
+from .found import found, newest_instead
 
 MOST_SORTED = 20_000
 
@@ -80,6 +81,7 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
     row = found(run_row(run_id))
     context: dict[str, object] = {"run": row, "may_run": bool(can_run(actor))}
     if not row.has_results:
+        context["newer"] = run_after(run_id)
         return render(request, "scoring/run_waiting.html", context)
     stored = found(find_run(run_id))
     number = _page_number(request, "branches")
@@ -129,7 +131,8 @@ def progress(request: HttpRequest, run_id: int) -> HttpResponse:
 def repeat(request: HttpRequest, run_id: int) -> HttpResponse:
     """Have a finished run computed again in the background."""
     require(can_run(standing(request)))
-    found(find_run(run_id))
+    row = found(run_row(run_id))
+    found(row if row.is_repeatable else None)
     task = compute_repetition.enqueue(run_id)
     return redirect("repetition", run_id, uuid.UUID(task.id))
 
@@ -146,11 +149,13 @@ def repetition(request: HttpRequest, run_id: int, task_id: uuid.UUID) -> HttpRes
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@newest_instead
 def close(request: HttpRequest, run_id: int) -> HttpResponse:
     """Close the accounts of a period, after saying what that means."""
     actor = standing(request)
     require(can_run(actor))
     row = found(run_row(run_id))
+    found(row if row.has_results else None)
     problem = ""
     if request.method == "POST":
         try:

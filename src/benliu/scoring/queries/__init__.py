@@ -28,7 +28,7 @@ from .results import (
     results_page,
     unit_of_member,
 )
-from .run import RunRow, find_run, is_behind, run_row, runs
+from .run import RunRow, find_run, is_behind, run_after, run_row, runs
 from .scheme import SchemePage, SchemeRow, scheme_page, scheme_versions
 
 __all__ = [
@@ -69,6 +69,7 @@ __all__ = [
     "periods",
     "repetition_of",
     "results_page",
+    "run_after",
     "run_row",
     "runs",
     "scheme_page",

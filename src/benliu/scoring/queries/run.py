@@ -11,6 +11,7 @@ from benliu.records.queries import last_number
 
 from ..facts import period_of
 from ..models import Run
+from .period import current_run
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ class RunRow:
         return self.as_of < period_of(self.period).last
 
     @property
+    def is_repeatable(self) -> bool:
+        """It can be computed again from what it was made of, whether its results are still kept or not."""
+        return self.state in (Run.State.DONE, Run.State.SUPERSEDED)
+
+    @property
     def has_results(self) -> bool:
         """Its results are there to be read."""
         return self.state == Run.State.DONE
@@ -63,6 +69,13 @@ class RunRow:
 def find_run(run_id: int) -> Run | None:
     """A run that has results, with its scheme; None for any other. One query."""
     return Run.objects.filter(pk=run_id, state=Run.State.DONE).select_related("scheme").first()
+
+
+def run_after(run_id: int) -> int | None:
+    """The run that speaks for the period of a run that was replaced; None for any other. Two queries."""
+    period = Run.objects.filter(pk=run_id, state=Run.State.SUPERSEDED).values_list("period", flat=True).first()
+    newer = current_run(period) if period else None
+    return newer.pk if newer else None
 
 
 def run_row(run_id: int) -> RunRow | None:

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from benliu.audit.models import AuditEntry
 from benliu.scoring.models import Run
-from benliu.scoring.services import close_run
+from benliu.scoring.services import close_run, rescore_open_periods
 
 from .factories import NOW
 
@@ -108,12 +108,12 @@ def test_a_start_that_cannot_be_is_explained_in_the_form(bureau, visit):
 )
 def test_members_are_sorted_filtered_and_found(bureau, visit, query, names):
     page = text_of(visit("olga", "run", bureau.run().pk, **query))
-    assert re.findall(r"members/\d+/\"><b>(\w+)</b>", page) == names
+    assert re.findall(r"members/\d+/\"><b>([a-z]+)</b>", page) == names
 
 
 def test_a_filter_by_branch(bureau, visit):
     page = text_of(visit("olga", "run", bureau.run().pk, branch=bureau.units["乙支部"].pk))
-    assert re.findall(r"members/\d+/\"><b>(\w+)</b>", page) == ["emil"]
+    assert re.findall(r"members/\d+/\"><b>([a-z]+)</b>", page) == ["emil"]
 
 
 def test_a_secretary_sees_the_own_branch_alone(bureau, visit):
@@ -281,11 +281,11 @@ def test_pages_are_turned_with_the_filters_kept_and_end_in_a_hint(bureau, visit,
     first = text_of(visit("olga", "run", run.pk, sort="name"))
     assert "?sort=name&amp;page=2#members" in first
     second = text_of(visit("olga", "run", run.pk, sort="name", page=2))
-    assert re.findall(r"members/\d+/\"><b>(\w+)</b>", second) == ["carl", "dora"]
+    assert re.findall(r"members/\d+/\"><b>([a-z]+)</b>", second) == ["carl", "dora"]
     assert "?sort=name&amp;page=1#members" in second
     assert "后面还有" in second
     assert "page=3" not in second
-    assert re.findall(r"members/\d+/\"><b>(\w+)</b>", text_of(visit("olga", "run", run.pk, page=99)))
+    assert re.findall(r"members/\d+/\"><b>([a-z]+)</b>", text_of(visit("olga", "run", run.pk, page=99)))
 
 
 def test_every_point_of_a_busy_member_is_within_reach(bureau, visit):
@@ -303,7 +303,7 @@ def test_a_whole_city_is_not_sorted_by_single_figures(bureau, visit, monkeypatch
     run = bureau.run()
     assert "score:key" not in text_of(visit("olga", "run", run.pk))
     narrowed = text_of(visit("olga", "run", run.pk, branch=bureau.units["甲支部"].pk, sort="score:deductions"))
-    assert re.findall(r"members/\d+/\"><b>(\w+)</b>", narrowed)[-1] == "carl"
+    assert re.findall(r"members/\d+/\"><b>([a-z]+)</b>", narrowed)[-1] == "carl"
 
 
 def test_a_branchs_figures_lead_to_what_made_them(bureau, visit):
@@ -335,3 +335,25 @@ def test_a_members_figures_lead_to_their_records(bureau, visit):
 def test_items_without_points_say_what_they_count_for(bureau, visit):
     assert "不计分，计入完成率" in text_of(visit("bert", "scheme", bureau.scheme.pk))
     assert "党员状态为正式党员" in text_of(visit("bert", "scheme", bureau.scheme.pk))
+
+
+def test_an_address_of_a_replaced_run_leads_to_the_newest(bureau, visit):
+    bureau.run()
+    bureau.record("bert", "warm.service", "2025-08-01")
+    (old,) = rescore_open_periods(now=NOW)
+    bureau.record("bert", "warm.service", "2025-08-02")
+    (new,) = rescore_open_periods(now=NOW)
+    bert, unit = bureau.people["bert"].pk, bureau.units["甲支部"].pk
+    for address, *args in (
+        ("run_member", bert),
+        ("run_branch", unit),
+        ("export_table", "members"),
+        ("export_workbook",),
+        ("close_run",),
+    ):
+        answer = visit("olga", address, old.pk, *args)
+        assert answer.url == reverse(address, args=[new.pk, *args]), address
+    assert visit("olga", "run_member", old.pk, bert, stream="nuan").url.endswith("?stream=nuan")
+    page = text_of(visit("olga", "run", old.pk))
+    assert reverse("run", args=[new.pk]) in page and reverse("repeat_run", args=[old.pk]) in page
+    assert visit("olga", "run_member", new.pk, 999_999).status_code == 404
