@@ -56,6 +56,7 @@ def _things(bureau: Bureau, year: Year, uploads: Uploads) -> dict[str, object]:
         "person": bureau.people[roles.OWNER].pk,
         "counted": year.records["owner counted"].pk,
         "waiting": waiting.pk,
+        "returned": year.records["owner returned"].pk,
         "meeting": branch.pk,
         "batch": batch.pk,
         "evidence": imported.get(record__person=bureau.people[roles.OWNER]).pk,

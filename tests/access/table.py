@@ -115,6 +115,8 @@ TABLE = [
     page("record_cancel counted", get=shown(LED), post=done(LED), send=REASON),
     page("record_verify waiting", post=done(LED)),
     page("record_return waiting", post=done(LED), send=REASON),
+    page("record_return_undo", post=led_on(SIGNED_IN)),
+    page("record_resubmit returned", get=shown(OWN_OR_LED), post=done(OWN_OR_LED), send=RIGHT),
     page("record_undo batch", post=done(LED)),
     page("evidence evidence", get=shown(LED)),
     page("kinds", get=shown(OFFICERS)),

@@ -140,6 +140,14 @@ class CorrectRecord(forms.Form):
         return changes | ({"facts": facts} if facts else {})
 
 
+class MendRecord(CorrectRecord):
+    """What a returned record should say. It counted nowhere yet, so it is mended itself, and no reason is asked."""
+
+    def __init__(self, data: Mapping[str, Any] | None, *, record: RecordDetail, levels: Sequence[str]) -> None:
+        super().__init__(data, record=record, levels=levels)
+        del self.fields["reason"]
+
+
 class EditKind(forms.Form):
     """A kind's words."""
 

@@ -23,6 +23,13 @@ def can_verify(actor: Standing, unit_path: str) -> Decision:
     return Decision(allowed, "" if allowed else _("只有该支部的书记或上级党务干部可以审核。"))
 
 
+def can_resubmit(actor: Standing, record: Record) -> Decision:
+    """May mend a returned record and hand it in again: who filed it, whom it is about, who leads the branch."""
+    own = record.filed_by_id == actor.account_id or (record.person_id or 0) == actor.person_id
+    allowed = own or actor.leads(record.unit.path)
+    return Decision(allowed, "" if allowed else _("只有登记人、本人和支部负责人可以改好再交。"))
+
+
 def can_undo(actor: Standing, batch: Batch) -> Decision:
     """May take back a batch: who made it, or an officer of every branch that its records are about."""
     paths = set(Record.objects.filter(batch=batch).values_list("unit__path", flat=True))

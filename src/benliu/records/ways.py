@@ -1,4 +1,7 @@
-"""Ways from people and units to their records."""
+"""Ways from people and units to their records, and back from an act on records."""
+
+import uuid
+from collections.abc import Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -6,6 +9,8 @@ from django.utils.translation import gettext as _
 from benliu.org.models import Membership
 from benliu.org.standing import Standing
 from benliu.org.ways import Way
+
+MOST_IN_ADDRESS = 40
 
 
 def records_of_person(person_id: int, reader: Standing) -> list[Way]:
@@ -18,3 +23,9 @@ def records_of_unit(unit_id: int, reader: Standing) -> list[Way]:
     if not reader.led_paths or not Membership.objects.filter(unit_id=unit_id).exists():
         return []
     return [Way(_("纪实记录"), f"{reverse('records')}?unit={unit_id}", "list")]
+
+
+def return_undo_url(record_ids: Sequence[uuid.UUID]) -> str:
+    """Where a return of these records is taken back; nowhere for more than an address holds."""
+    ids = ",".join(str(record_id) for record_id in record_ids)
+    return f"{reverse('record_return_undo')}?records={ids}" if len(record_ids) <= MOST_IN_ADDRESS else ""

@@ -13,15 +13,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from benliu.common.clock import now
 from benliu.common.decision import Decision, Invalid, require
-from benliu.common.ids import new_id
+from benliu.common.ids import ids_in, new_id
 from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
 
-from ..forms import ChooseRecords, CorrectRecord, GiveReason
+from ..forms import ChooseRecords, CorrectRecord, GiveReason, MendRecord
 from ..queries.detail import RecordDetail, evidence_to_download, record_detail
 from ..queries.kinds import kind_rows, levels_of
 from ..queries.listing import filter_units, record_page
-from ..services import cancel_record, return_records, supersede_record, undo_batch, verify_records
+from ..services import (
+    cancel_record,
+    resubmit_record,
+    return_records,
+    supersede_record,
+    take_back_return,
+    undo_batch,
+    verify_records,
+)
+from ..ways import return_undo_url
 from .attempts import attempt
 
 BINARY = "application/octet-stream"
@@ -135,8 +144,39 @@ def give_back(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     """Return one waiting record to who filed it."""
     actor, reason = standing(request), request.POST.get("reason", "")
     if attempt(request, lambda: return_records(actor=actor, record_ids=[record_id], reason=reason, now=now())):
-        add_toast(request, _("已退回，登记人会看到原因。"))
+        add_toast(request, _("已退回，登记人会看到原因。"), undo_url=return_undo_url([record_id]))
     return redirect("record", record_id)
+
+
+@login_required
+@require_POST
+def undo_return(request: HttpRequest) -> HttpResponse:
+    """Let returned records wait again."""
+    actor, ids = standing(request), ids_in([request.GET.get("records", "")])
+    if attempt(request, lambda: take_back_return(actor=actor, record_ids=ids, now=now())):
+        add_toast(request, _("已撤销退回，记录重新等待审核。"))
+    return redirect("record", ids[0]) if len(ids) == 1 else redirect("home")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def resubmit(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
+    """Mend a returned record and hand it in again."""
+    actor = standing(request)
+    detail = record_detail(record_id, actor)
+    require(Decision(detail.may_resubmit, _("这条记录现在不能改：它没有被退回，或不是您登记的。")))
+    data = request.POST if request.method == "POST" else None
+    form = MendRecord(data, record=detail, levels=levels_of(detail.line.kind_code))
+    if form.is_bound and form.is_valid():
+        try:
+            resubmit_record(actor=actor, record_id=record_id, now=now(), **form.changes())
+        except Invalid as error:
+            form.add_error(None, str(error))
+        else:
+            add_toast(request, _("已重新提交，等待审核。"))
+            return redirect("record", record_id)
+    context = {"record": detail, "form": form}
+    return render(request, "records/resubmit.html", context, status=422 if form.is_bound else 200)
 
 
 @login_required

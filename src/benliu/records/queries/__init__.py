@@ -6,7 +6,7 @@ from .kinds import KindRow, kind_rows
 from .lines import RecordLine, record_lines
 from .listing import Filters, RecordPage, own_waiting, record_page
 from .vocabulary import record_vocabulary, roster_of_members
-from .waiting import Doubt, WaitingLine, waiting_count, waiting_records
+from .waiting import Doubt, WaitingLine, returned_count, waiting_count, waiting_records
 
 __all__ = [
     "Doubt",
@@ -24,6 +24,7 @@ __all__ = [
     "own_waiting",
     "record_page",
     "record_vocabulary",
+    "returned_count",
     "roster_of_members",
     "waiting_count",
     "waiting_records",

@@ -8,12 +8,13 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from benliu.audit.queries import acts_on
 from benliu.common.decision import Decision, require
 from benliu.org.queries import names_of_accounts
 from benliu.org.standing import Standing
 
 from ..models import Evidence, Import, Record
-from ..policies import can_have_file, can_see_import, can_see_record, can_verify
+from ..policies import can_have_file, can_resubmit, can_see_import, can_see_record, can_verify
 from ..uses import Use, uses_of
 from .lines import RecordLine, record_lines, source_words, status_key
 
@@ -63,6 +64,7 @@ class RecordDetail:
     uses: tuple[Use, ...]
     may_verify: Decision
     may_correct: bool
+    may_resubmit: bool
 
     @property
     def labelled_facts(self) -> list[tuple[str, int, str]]:
@@ -108,6 +110,7 @@ def record_detail(record_id: uuid.UUID, reader: Standing) -> RecordDetail:
         uses=tuple(uses_of([record.pk], reader)),
         may_verify=may_verify,
         may_correct=bool(may_verify) and key == "verified",
+        may_resubmit=key == "returned" and bool(can_resubmit(reader, record)),
     )
 
 
@@ -132,9 +135,16 @@ def evidence_to_download(evidence_id: int, reader: Standing) -> Evidence:
 
 def _history(record: Record, newer: Record | None) -> list[Moment]:
     verifiers = [b.verified_by_id for b in (record.batch, newer.batch if newer else None) if b]
-    names = names_of_accounts([record.filed_by_id, *verifiers])
+    told = {
+        "return_record": pgettext("happened", "退回"),
+        "take_back_return": pgettext("happened", "撤销退回"),
+        "resubmit_record": pgettext("happened", "改好再交"),
+    }
+    acts = [act for act in acts_on(f"record:{record.pk}") if act.act in told]
+    names = names_of_accounts([record.filed_by_id, *verifiers, *(act.actor_id for act in acts)])
     filer = names.get(record.filed_by_id or 0, "")
     moments = [Moment(pgettext("happened", "登记"), record.filed_at, filer)]
+    moments += [Moment(told[act.act], act.at, names.get(act.actor_id or 0, "")) for act in acts]
     if record.batch:
         moments.append(
             Moment(pgettext("happened", "审核"), record.batch.verified_at, names.get(record.batch.verified_by_id, ""))

@@ -60,8 +60,8 @@ def record_page(reader: Standing, filters: Filters, after: str = "") -> RecordPa
 
 
 def own_waiting(person_id: int) -> list[RecordLine]:
-    """The newest of a person's records that nobody has verified yet, up to a page of them. Three queries."""
-    rows = Record.objects.filter(person_id=person_id, state=Record.State.SUBMITTED)
+    """The newest of a person's records that wait or were returned, up to a page of them. Three queries."""
+    rows = Record.objects.filter(person_id=person_id, state__in=[Record.State.SUBMITTED, Record.State.RETURNED])
     return record_lines(rows.select_related("kind", "unit", "text").order_by("-happened_on", "-pk")[:PAGE])
 
 

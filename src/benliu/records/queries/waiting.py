@@ -78,6 +78,11 @@ def waiting_count(reader: Standing) -> int:
     return waiting_in(reader).count()
 
 
+def returned_count(unit_id: int) -> int:
+    """How many records of a unit were returned and not handed in again. One query."""
+    return Record.objects.filter(unit_id=unit_id, state=Record.State.RETURNED).count()
+
+
 def waiting_records(reader: Standing, *, unit_id: int | None = None, limit: int = 2000) -> list[WaitingLine]:
     """The oldest `limit` waiting records as lines, those with doubts first, then by day. Four queries."""
     rows = waiting_in(reader)

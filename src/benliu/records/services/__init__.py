@@ -18,7 +18,8 @@ from .imports import (
 )
 from .kind import define_kind, edit_kind
 from .numbering import number_verified
-from .verification import return_records, undo_batch, verify_records
+from .resubmission import resubmit_record
+from .verification import return_records, take_back_return, undo_batch, verify_records
 
 __all__ = [
     "advance_import",
@@ -34,11 +35,13 @@ __all__ = [
     "mend_row",
     "number_verified",
     "resume_stalled_imports",
+    "resubmit_record",
     "return_records",
     "skip_row",
     "start_import",
     "stop_import",
     "supersede_record",
+    "take_back_return",
     "take_row_back",
     "undo_batch",
     "verify_records",

@@ -38,7 +38,7 @@ def file_records(
     Raises `Invalid` where an id was used for something else or a date lies in the future, `Refused` where the policy
     says no. All or nothing.
     """
-    _check(actor, drafts, now)
+    check_drafts(actor, drafts, now)
     keys = keys_of(d.person_id for d in drafts if d.person_id)
     made = [_record(d, keys, actor, filed_from, now, state, position + i) for i, d in enumerate(drafts)]
     try:
@@ -63,7 +63,15 @@ def _keep(
     return [known.get(r.pk, r) for r in made]
 
 
-def _check(actor: Standing, drafts: Sequence[Draft], now: dt.datetime) -> None:
+def record_of(draft: Draft, actor: Standing, filed_from: str, now: dt.datetime) -> Record:
+    """The record that a draft makes, checked as if it were filed, and not kept."""
+    check_drafts(actor, [draft], now)
+    keys = keys_of([draft.person_id] if draft.person_id else [])
+    return _record(draft, keys, actor, filed_from, now, Record.State.SUBMITTED, 0)
+
+
+def check_drafts(actor: Standing, drafts: Sequence[Draft], now: dt.datetime) -> None:
+    """Raise `Refused` or `Invalid` where one of them cannot be filed."""
     units = Unit.objects.in_bulk({d.unit_id for d in drafts})
     for draft in drafts:
         require(can_file(actor, person_id=draft.person_id, unit=units[draft.unit_id]))

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from benliu.audit.services import note_act
+from benliu.audit.services import note_act, note_acts
 from benliu.common.decision import Invalid, require
 from benliu.org.standing import Standing
 
@@ -26,7 +26,7 @@ def verify_records(
 
     A record that is no longer waiting (somebody else was faster) raises `Invalid`, and nothing is done.
     """
-    waiting = _waiting(actor, record_ids)
+    waiting = _in_state(actor, record_ids, Record.State.SUBMITTED)
     batch = open_batch(actor=actor, origin=origin, now=now)
     waiting.update(state=Record.State.VERIFIED, batch=batch)
     note_act(
@@ -45,26 +45,32 @@ def return_records(*, actor: Standing, record_ids: Collection[uuid.UUID], reason
     """Give submitted records back to who filed them, with the reason."""
     if not reason.strip():
         raise Invalid(_("请写明退回的原因，便于登记人更正。"))
-    _waiting(actor, record_ids).update(state=Record.State.RETURNED)
+    _in_state(actor, record_ids, Record.State.SUBMITTED).update(state=Record.State.RETURNED)
     for record_id in record_ids:
         RecordText.objects.update_or_create(record_id=record_id, defaults={"return_reason": reason.strip()})
-    note_act(
-        actor_id=actor.account_id,
-        act="return_records",
-        subject="records",
-        now=now,
-        records=[str(i) for i in record_ids],
-    )
+    _note(actor, "return_record", record_ids, now)
 
 
-def _waiting(actor: Standing, record_ids: Collection[uuid.UUID]) -> QuerySet[Record]:
+@transaction.atomic
+def take_back_return(*, actor: Standing, record_ids: Collection[uuid.UUID], now: dt.datetime) -> None:
+    """Let returned records wait again, as if they had not been returned."""
+    _in_state(actor, record_ids, Record.State.RETURNED).update(state=Record.State.SUBMITTED)
+    RecordText.objects.filter(record__in=record_ids).update(return_reason="")
+    _note(actor, "take_back_return", record_ids, now)
+
+
+def _note(actor: Standing, act: str, record_ids: Collection[uuid.UUID], now: dt.datetime) -> None:
+    note_acts(actor_id=actor.account_id, act=act, subjects=[f"record:{i}" for i in record_ids], now=now)
+
+
+def _in_state(actor: Standing, record_ids: Collection[uuid.UUID], wanted: str) -> QuerySet[Record]:
     records = Record.objects.filter(pk__in=record_ids)
     rows = list(records.select_for_update(of=("self",)).values_list("state", "unit__path"))
     if not rows or len(rows) != len(set(record_ids)):
         raise Invalid(_("没有找到要处理的记录。请刷新页面后再试。"))
     for _state, path in set(rows):
         require(can_verify(actor, path))
-    if any(state != Record.State.SUBMITTED for state, _path in rows):
+    if any(state != wanted for state, _path in rows):
         raise Invalid(_("其中有记录已被处理。请刷新页面，按最新情况再确认。"))
     return records
 

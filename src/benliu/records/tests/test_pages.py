@@ -107,6 +107,36 @@ def test_verify_return_and_undo_on_the_page(bureau):
     assert two.state == "returned" and two.text.return_reason == "缺日期"
 
 
+def test_a_returned_record_is_taken_back_or_mended_and_handed_in_again(bureau):
+    (record,) = submit(bureau.member, make_draft(bureau, "林一", note="原话"))
+    secretary, member, stranger = (signed_in(bureau, name) for name in ("许书记", "林一", "王二"))
+    page, mend = reverse("record", args=[record.pk]), reverse("record_resubmit", args=[record.pk])
+    assert member.get(mend).status_code == 403, "it was not returned"
+    back = secretary.post(reverse("record_return", args=[record.pk]), {"reason": "缺日期"}, follow=True)
+    (undo,) = re.findall(r'action="(/records/returns/undo/[^"]+)"', back.content.decode().split("toasts")[1])
+    secretary.post(undo)
+    record.refresh_from_db()
+    assert record.state == "submitted" and record.text.return_reason == ""
+    secretary.post(reverse("record_return", args=[record.pk]), {"reason": "数量不对"})
+    assert mend in member.get(page).content.decode() and mend not in secretary.get(reverse("records")).content.decode()
+    assert stranger.get(mend).status_code == 403
+    said = {"happened_on": "2025-03-01", "quantity": "1.5", "note": "改过"}
+    assert member.post(mend, said | {"quantity": "0"}).status_code == 422
+    assert member.post(mend, said).url == page
+    record = Record.objects.select_related("text").get()
+    assert (record.state, record.quantity, str(record.happened_on)) == ("submitted", 1500, "2025-03-01")
+    assert (record.text.note, record.text.return_reason) == ("改过", "")
+    told = re.findall(r"<b>(登记|退回|撤销退回|改好再交)</b> · (\w+)", secretary.get(page).content.decode())
+    assert told == [
+        ("登记", "林一"),
+        ("退回", "许书记"),
+        ("撤销退回", "许书记"),
+        ("退回", "许书记"),
+        ("改好再交", "林一"),
+    ]
+    assert member.post(mend, said).status_code == 403, "handed in once"
+
+
 def test_acts_on_what_does_not_exist_are_answered_not_broken(bureau):
     client, nothing = signed_in(bureau, "周干部"), uuid.uuid4()
     assert client.get(reverse("record", args=[nothing])).status_code == 404

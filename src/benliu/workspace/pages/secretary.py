@@ -1,7 +1,6 @@
 """The secretary's desk: verify what waits, see what the next star needs."""
 
 import datetime as dt
-import re
 import uuid
 from collections.abc import Callable, Sequence
 
@@ -15,15 +14,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from benliu.common.clock import local_date, now
 from benliu.common.decision import Invalid, Refused
+from benliu.common.ids import ids_in
 from benliu.org.requests import standing
 from benliu.org.standing import Standing
-from benliu.records.queries import WaitingLine, waiting_records
+from benliu.records.queries import WaitingLine, returned_count, waiting_records
 from benliu.records.services import return_records, undo_batch, verify_records
+from benliu.records.ways import return_undo_url
 from benliu.ui.toasts import add_toast
 
 from ..queries.branch import Branch, activity_lines, branch_stars, led_branch, led_branches, undo_offer
-
-_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @login_required
@@ -42,6 +41,7 @@ def desk(request: HttpRequest, unit_id: int | None = None) -> HttpResponse:
         "clean": clean,
         "clean_ids": [record_id for line in clean for record_id in line.record_ids],
         "stars": branch_stars(branch.unit_id),
+        "returned": returned_count(branch.unit_id),
         "undo": undo_offer(actor, moment),
         "now": moment,
         "today": local_date(moment),
@@ -65,7 +65,7 @@ def activity(request: HttpRequest, unit_id: int, record_id: uuid.UUID) -> HttpRe
 @require_POST
 def verify(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Verify the records that were on the page."""
-    ids = _posted_ids(request)
+    ids = ids_in(request.POST.getlist("records"))
     actor = standing(request)
     _attempt(request, lambda: verify_records(actor=actor, record_ids=ids, now=now()))
     return redirect("branch_desk", unit_id)
@@ -75,10 +75,11 @@ def verify(request: HttpRequest, unit_id: int) -> HttpResponse:
 @require_POST
 def give_back(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Return records to who filed them, with the reason."""
-    ids, reason = _posted_ids(request), request.POST.get("reason", "")
+    ids, reason = ids_in(request.POST.getlist("records")), request.POST.get("reason", "")
     actor = standing(request)
     if _attempt(request, lambda: return_records(actor=actor, record_ids=ids, reason=reason, now=now())):
-        add_toast(request, _("已退回 %d 条记录，登记人会看到原因。") % len(ids))
+        text = _("已退回 %d 条记录，登记人会看到原因。") % len(ids)
+        add_toast(request, text, undo_url=return_undo_url(ids))
         return redirect("branch_desk", unit_id)
     return redirect("activity", unit_id, ids[0]) if ids else redirect("branch_desk", unit_id)
 
@@ -101,12 +102,6 @@ def _attempt(request: HttpRequest, act: Callable[[], object]) -> bool:
         messages.error(request, str(error))
         return False
     return True
-
-
-def _posted_ids(request: HttpRequest) -> list[uuid.UUID]:
-    """The records named in the form: several fields, or one with commas. What is no id is left out."""
-    words = ",".join(request.POST.getlist("records")).split(",")
-    return [uuid.UUID(word) for word in words if _ID.fullmatch(word)]
 
 
 def _chosen(actor: Standing, unit_id: int | None) -> Branch:
