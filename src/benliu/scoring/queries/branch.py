@@ -14,7 +14,9 @@ from benliu.common.clock import local_date, now
 from benliu.org.models import Unit
 from benliu.org.queries import units_below
 from rulebook import Scheme, points_text
+from rulebook.formula.phrase import phrase
 from rulebook.formula.tree import Name, Node
+from rulebook.wording import titles_of
 
 from ..models import BranchResult, Credit, Run
 from ..schemes import compiled
@@ -30,12 +32,24 @@ DAYS_NAMED = 3  # of what is owed month by month; the rest is a number
 
 @dataclass(frozen=True)
 class Part:
-    """One weighted part of a branch's total; `text` is the exact figure, `place` where on its page it comes from."""
+    """One weighted part of a branch's total; `text` is the exact figure, `place` where on its page it comes from.
+
+    `formula` says in words how it is reckoned.
+    """
 
     name: str
     title: str
     text: str
     place: str = ""
+    formula: str = ""
+
+
+@dataclass(frozen=True)
+class Addend:
+    """One addend of the total: in words, and its figure."""
+
+    words: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -85,6 +99,7 @@ class OpenDuty:
     until: str
     held: str
     deadline: dt.date | None
+    item: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,6 +138,7 @@ class BranchProgress:
     late: tuple[OpenDuty, ...]
     duties: tuple[Duty, ...]
     parts: tuple[Part, ...]
+    addends: tuple[Addend, ...]
     streams: tuple[StreamMean, ...]
     member_count: int
     detail: Mapping[str, Any]
@@ -250,7 +266,8 @@ def branch_progress(run: Run, unit_id: int, *, today: dt.date | None = None) -> 
         owing=tuple(sorted((one for one in owed if one.deadline), key=_by_deadline)),
         late=tuple(one for one in owed if not one.deadline),
         duties=tuple(_duty(duty) for duty in row.why["duties"]),
-        parts=parts_of(scheme, row),
+        parts=parts_of(scheme, row, halves.members),
+        addends=tuple(Addend(named(one), one["value"]) for one in row.why["total_parts"]),
         streams=_stream_means(run, row, halves.members),
         member_count=row.member_count,
         detail=row.why,
@@ -281,10 +298,17 @@ def total_of(row: BranchResult) -> str:
     return points_text(int(row.total * 1000))
 
 
-def parts_of(scheme: Scheme, row: BranchResult) -> tuple[Part, ...]:
-    """The branch scheme's figures, in its order."""
+def parts_of(scheme: Scheme, row: BranchResult, members: Scheme | None = None) -> tuple[Part, ...]:
+    """The branch scheme's figures, in its order; with the members' scheme also how each is reckoned."""
+    titles = titles_of(members) | titles_of(scheme) if members else None
     return tuple(
-        Part(name, titled(measure), row.parts[name], _place(scheme, measure.value))
+        Part(
+            name,
+            titled(measure),
+            row.parts[name],
+            _place(scheme, measure.value),
+            said(phrase(measure.value, titles)) if titles else "",
+        )
         for name, measure in scheme.measures.items()
         if name in row.parts
     )
@@ -329,7 +353,8 @@ def _open(duty: Mapping[str, Any], today: dt.date) -> OpenDuty:
     count = len(coming) or len(deadlines)
     text = ngettext("%(title)s还差 %(count)s 次", "%(title)s还差 %(count)s 次", count)
     held = _("应 %(owed)s 次，已 %(held)s 次") % duty
-    return OpenDuty(text % {"title": named(duty), "count": count}, _until(coming), held, min(coming, default=None))
+    first = min(coming, default=None)
+    return OpenDuty(text % {"title": named(duty), "count": count}, _until(coming), held, first, duty["item"])
 
 
 def _until(coming: Sequence[dt.date]) -> str:
