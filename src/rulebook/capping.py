@@ -20,24 +20,23 @@ def cap(book: Book) -> None:
     """Fill `credited` with what the caps leave of `offered`; where only sums are asked for and suffice, `left`."""
     stages, book.sums = lay_out(book), add_up(book)
     in_turn = all(orderly(book.scheme.caps_of(item)) for item in book.scheme.items)
-    rows = np.flatnonzero(book.offered) if not in_turn or not book.sums else np.arange(0)
     if in_turn and book.sums:
         left, over = settled(stages, book.sums)
         if not book.singly and sums_suffice(book.scheme):
             book.left = left
             return
         rows = contested(book.sums, over)
-    book.contest = Contest.of(book, rows)
-    if in_turn:
-        for stage in stages:
-            run = line_up(stage, book.contest, overflowing=True)
-            _cut(run, book.contest)
-            book.contest.runs.append(run)
     else:
-        book.contest.runs += [line_up(stage, book.contest, overflowing=False) for stage in stages]
-        _cut_one_by_one(book.contest)
+        rows = np.flatnonzero(book.offered)
+    contest = book.contest = Contest.of(book, rows)
+    for stage in stages:
+        contest.runs.append(line_up(stage, contest))
+        if in_turn:
+            _cut(contest.runs[-1], contest)
+    if not in_turn:
+        _cut_one_by_one(contest)
     book.credited = book.offered.copy()
-    book.credited[rows] = book.contest.credited
+    book.credited[rows] = contest.credited
 
 
 def _cut(run: Run, contest: Contest) -> None:

@@ -57,21 +57,15 @@ class Run:
         return sums_before(size, self.starts)
 
 
-def line_up(stage: Stage, contest: Contest, overflowing: bool) -> Run:
-    """Sort the records that a stage's caps are on.
-
-    With `overflowing`, those under caps that do not overflow are left out: where caps lie within each other, such a cap
-    cuts nothing but what a cap around it, full already, cuts to nothing in any case.
-    """
+def line_up(stage: Stage, contest: Contest) -> Run:
+    """Sort the records under those caps of a stage that overflow; others cut nothing of what is credited so far."""
     sign, net = stage.sign[contest.item], stage.net[contest.item]
     at = np.flatnonzero((contest.offered * sign > 0) | net)
     slot = stage.slots(contest.rows[at], contest.item[at], contest.day[at])
     segment, n = _segments(contest.subject[at], slot, contest.subjects, len(stage.most))
     most = stage.room(slot, contest.subject[at])
-    if overflowing:
-        size = np.abs(contest.credited[at])
-        full = np.asarray(sum_by(segment, size, n))[segment] > most
-        at, slot, segment, most = at[full], slot[full], segment[full], most[full]
+    full = np.asarray(sum_by(segment, np.abs(contest.credited[at]), n))[segment] > most
+    at, slot, segment, most = at[full], slot[full], segment[full], most[full]
     order = in_order(segment)
     at, slot, most = at[order], slot[order], most[order]
     starts = segment_starts(segment[order])
