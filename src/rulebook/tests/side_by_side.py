@@ -14,7 +14,7 @@ def column(rows, name):
     return [row[name] for row in rows]
 
 
-def engine_side(side, period, cutoff=None, scheme=None, **relation):
+def engine_side(side, period, cutoff=None, scheme=None, credits=True, **relation):
     """The engine's result for one side."""
     scheme = scheme or compile_scheme(side.text, members=next((other.scheme for other in relation.values()), None))
     units = column(side.subjects, "unit") if "unit" in side.subjects[0] else None
@@ -22,7 +22,7 @@ def engine_side(side, period, cutoff=None, scheme=None, **relation):
     subjects = Subjects.of(column(side.subjects, "id"), unit=units, **fields)
     names = ("subject", "item", "day", "quantity", "number", "matter", *RECORD_FIELDS)
     records = Records.of(scheme, subjects, **{name: column(side.records, name) for name in names})
-    return score(scheme, subjects, records, Period(*period), cutoff=cutoff, **relation)
+    return score(scheme, subjects, records, Period(*period), cutoff=cutoff, credits=credits, **relation)
 
 
 def by_engine(world):

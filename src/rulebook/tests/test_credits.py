@@ -236,7 +236,7 @@ title = "Small"
 version = "1"
 subject = "member"
 effective = {{ from = 2025-01-01 }}
-rounding = "half_up 0.5"
+rounding = "half_up {step}"
 total = {{ value = "credited(all)", least = 0, most = 9 }}
 
 [[group]]
@@ -255,7 +255,7 @@ caps = [{item}]
 
 def small(rows, **parts):
     """The result of records (month, quantity) of the one item."""
-    scheme = compile_scheme(SMALL.format(**{"group": "", "item": "", "points": 1, **parts}))
+    scheme = compile_scheme(SMALL.format(**{"group": "", "item": "", "points": 1, "step": 0.5, **parts}))
     subjects = Subjects.of(["m"])
     made = [
         made_up("a", dt.date(2025, month, 1), quantity, 0, n) | {"subject": "m"}
@@ -285,3 +285,21 @@ def test_a_total_has_a_floor_and_a_cap(points, total):
 def test_deductions_free_nothing_under_a_cap_on_points():
     result = small([(1, -10), (2, 6), (3, 6)], item='{ per = "year", max = 8 }')
     assert result.credited.tolist() == [-10_000, 6000, 2000]
+
+
+@pytest.mark.parametrize(("sign", "end", "limit"), [(1, "max", "年度封顶"), (-1, "min", "扣分上限")])
+def test_caps_hold_to_the_thousandth(sign, end, limit):
+    cap = f'{{ per = "year", {end} = {sign * 0.002} }}'
+    result = small([(1, 1), (2, 1), (3, 1)], points=sign * 0.001, step=0.001, item=cap)
+    assert result.credited.tolist() == [sign, sign, 0]
+    assert [result.limits[i].zh for i in result.limited_by if i >= 0] == [limit]
+
+
+def test_daily_caps_of_a_crowd():
+    """More subjects and days than there are records to count: only those that meet take room."""
+    text = SMALL.format(group="", item='{ per = "day", max = 2 }', points=1, step=1)
+    subjects = Subjects.of([str(n) for n in range(3000)])
+    told = [(name, dt.date(2025, 5, day)) for name in ("0", "1500", "2999") for day in (1, 1, 1, 2)]
+    rows = [made_up("a", day, 1, 0, n) | {"subject": name} for n, (name, day) in enumerate(told)]
+    scheme = compile_scheme(text)
+    assert score(scheme, subjects, columns(scheme, rows, subjects), YEAR).credited.tolist() == [1000, 1000, 0, 1000] * 3
