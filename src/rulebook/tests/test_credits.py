@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rulebook import Period, Records, Subjects, compile_scheme, points_text, score
+from rulebook import Period, Records, ScoringError, Subjects, compile_scheme, points_text, score
 from rulebook.tests.oracle import Slow
 
 BUREAU = (Path(__file__).parents[3] / "schemes" / "bureau" / "scheme.toml").read_text(encoding="utf-8")
@@ -303,3 +303,34 @@ def test_daily_caps_of_a_crowd():
     rows = [made_up("a", day, 1, 0, n) | {"subject": name} for n, (name, day) in enumerate(told)]
     scheme = compile_scheme(text)
     assert score(scheme, subjects, columns(scheme, rows, subjects), YEAR).credited.tolist() == [1000, 1000, 0, 1000] * 3
+
+
+def test_quantities_and_prices_are_multiplied_to_the_thousandth():
+    assert small([(1, Decimal("1.001"))], points=1000, step=1).earned.tolist() == [1_001_000]
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_points_whose_sum_doubles_do_not_hold_are_refused(sign):
+    half = {"points": sign * 1_073_741.824, "step": 0.001}  # 2^30 thousandths, times 2^22: two of them make 2^53
+    assert small([(1, 2**22)], **half).earned.tolist() == [sign * 2**52]
+    with pytest.raises(ScoringError, match="too-much"):
+        small([(1, 2**22), (2, 2**22)], **half)
+
+
+def test_a_pool_is_one_subject_s_and_holds_what_lacks_nothing():
+    """Ten for every whole unit of a month; half units add up, those that lack the need gain but are not added."""
+    earns = 'earns = "round_down(quantity, 1) * 10"\npool = "month"\nneeds = ["satisfaction >= 4"]'
+    text = SMALL.format(group="", item="", points=0, step=1).replace("points = 0", earns)
+    text = text.replace("\n[[group]]", 'record_fields.satisfaction = { title = "S", kind = "number" }\n\n[[group]]', 1)
+    scheme, subjects = compile_scheme(text), Subjects.of(["m", "n"])
+    told = [
+        ("m", 1, "0.5", 5), ("m", 1, "0.5", 3), ("m", 1, "0.5", 5), ("m", 1, "0.999", 5), ("m", 1, "0.001", 4),
+        ("n", 1, "0.5", 5), ("n", 2, "0.5", 5), ("n", 2, "0.5", 5),
+    ]  # fmt: skip
+    rows = [
+        made_up("a", dt.date(2025, month, 1), Decimal(quantity), 0, n) | {"subject": who, "satisfaction": said}
+        for n, (who, month, quantity, said) in enumerate(told)
+    ]
+    result = score(scheme, subjects, columns(scheme, rows, subjects), YEAR)
+    assert result.earned.tolist() == [0, 10_000, 10_000, 0, 10_000, 0, 0, 10_000]
+    assert result.credited.tolist() == [0, 0, 10_000, 0, 10_000, 0, 0, 10_000]
