@@ -264,11 +264,23 @@ def small(rows, **parts):
     return score(scheme, subjects, columns(scheme, made, subjects), YEAR)
 
 
-def test_a_yearly_cap_within_a_monthly_one_is_used_up_by_credits_only():
-    caps = {"item": '{ per = "year", max = 10 }', "group": '{ per = "month", max = 4 }'}
-    result = small([(1, 8), (2, 8), (3, 8)], **caps)
-    assert result.credited.tolist() == [4000, 4000, 2000]
-    assert [result.limits[i].zh for i in result.limited_by] == ["类别封顶", "类别封顶", "年度封顶"]
+@pytest.mark.parametrize(("sign", "end"), [(1, "max"), (-1, "min")])
+def test_a_yearly_cap_within_a_monthly_one_is_used_up_by_credits_only(sign, end):
+    caps = {"item": f'{{ per = "year", {end} = {sign * 10} }}', "group": f'{{ per = "month", {end} = {sign * 4} }}'}
+    result = small([(1, 8), (2, 8), (3, 8)], points=sign, **caps)
+    assert (result.credited * sign).tolist() == [4000, 4000, 2000]
+    labels = ["类别封顶", "类别封顶", "年度封顶"] if sign > 0 else ["扣分上限"] * 3
+    assert [result.limits[i].zh for i in result.limited_by] == labels
+
+
+def test_a_cap_that_begins_within_another_s_part_is_used_up_by_credits_only():
+    caps = {"item": '{ per = "year", max = 4 }', "group": '{ per = "period", max = 1, to = 2025-01-31 }'}
+    assert small([(1, 4), (2, 4)], **caps).credited.tolist() == [1000, 3000]
+
+
+def test_a_cap_that_ends_before_the_period_cuts_nothing():
+    assert small([(1, 4)], item='{ per = "year", max = 1, to = 2024-12-31 }').credited.tolist() == [4000]
+    assert small([(1, 4)], item='{ per = "year", max = 1, to = 2025-01-01 }').credited.tolist() == [1000]
 
 
 def test_points_are_rounded_once_by_magnitude():

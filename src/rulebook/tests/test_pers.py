@@ -2,10 +2,12 @@
 
 import datetime as dt
 from itertools import product
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
-from rulebook.pers import PERS, nest, within
+from rulebook.pers import PERS, nest, slots, within
 from rulebook.tests.oracle.dates import part
 
 DAYS = [dt.date(2023, 12, 1) + dt.timedelta(n) for n in range(800)]
@@ -27,3 +29,18 @@ def test_what_is_shared_by_several_lies_within_what_fewer_share():
 def test_parts_nest_where_each_lies_within_the_next():
     assert nest(["day", "week", "period"]) and nest(["month", "quarter", "half", "year"]) and nest([])
     assert not nest(["day", "year", "month"]) and not nest(["day", "week", "month"])
+
+
+def test_records_share_a_slot_if_they_agree_in_every_word():
+    """However many words there are; those without a word stand alone."""
+    fields = {"a": [2**21, 0, 2**21, 2**21, -1, -1], "b": [7, 2**21, 7, 7, 7, 7], "c": [2**21, 0, 2**21, 1, 1, 1]}
+    book = SimpleNamespace(field=lambda name: np.array(fields[name]))
+    together = slots(book, "a and b and c", np.arange(6)).tolist()
+    assert together[0] == together[2] and len(set(together)) == 5
+    assert slots(book, "a and b and c", np.arange(6), alone=False)[4:].tolist() == [-1, -1]
+
+
+def test_records_without_any_matter_stand_alone():
+    book = SimpleNamespace(records=SimpleNamespace(matter=None))
+    assert len(set(slots(book, "matter", np.arange(3)).tolist())) == 3
+    assert slots(book, "matter", np.arange(3), alone=False).tolist() == [-1, -1, -1]

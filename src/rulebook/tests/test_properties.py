@@ -48,7 +48,7 @@ def test_credits_add_up_to_the_total(chunk):
 def test_totals_without_credits_are_those_of_the_slow_evaluator(chunk):
     by_sums = 0
     for seed in chunk:
-        made = world(seed, Taste(relations=False, nested=True, sums=True))
+        made = world(seed, Taste(relations=False, nested=seed % 2 > 0, sums=True))
         result = engine_side(made.main, made.period, made.cutoff, credits=False)
         by_sums += result.book.left is not None
         assert subjects_of(result) == by_oracle(made)[1], f"seed {seed}"

@@ -19,6 +19,12 @@ title = "Fine"
 points = -0.5
 caps = [{ per = "quarter", max = 1 }, { per = "year", min = -2 }]
 
+[[item]]
+id = "either"
+title = "Either"
+earns = "if(weekday(day) >= 4, 0.5, -0.5)"
+caps = [{ per = "month", max = 0.5 }, { per = "year", max = 3 }, { per = "quarter", min = -1 }]
+
 [[group]]
 id = "around"
 title = "Around"
@@ -40,7 +46,7 @@ def results(district, value):
     scheme = compile_scheme(f'{text}\n[total]\nvalue = "m"\n\n[[grade]]\nname = "all"\n', "scheme.toml")
     people, facts = district.people, district.facts
     subjects = Subjects.of(people["id"], people["unit"], role=people["role"])
-    items = [item if i % 4 > 1 else ("fine", "side")[i % 4] for i, item in enumerate(facts["item"])]
+    items = [item if i % 5 > 2 else ("fine", "side", "either")[i % 5] for i, item in enumerate(facts["item"])]
     columns = {"day" if name == "date" else name: values for name, values in {**facts, "item": items}.items()}
     records = Records.of(scheme, subjects, **columns)
     return [score(scheme, subjects, records, YEAR, credits=credits) for credits in (True, False)]
@@ -53,6 +59,7 @@ def results(district, value):
         ("credited(around)", True),
         ("credited(outer)", False),  # side shares the cap around it
         ("credited(fine) - earned(talk)", True),
+        ("credited(either)", True),
         ("credited(talk)", False),
         ('credited(all, level == "small")', False),
         ("otherwise(highest_records(all, credited), 0)", False),
