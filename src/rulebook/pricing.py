@@ -55,7 +55,7 @@ def _by_table(book: Book, name: str) -> None:
     width = len(field.words) + 1  # the last column stands for no word, −1
     table = np.zeros((len(items), width), np.int64)
     for i, item in enumerate(items):
-        for word, points in item.price.table.items() if item.price.by == name else ():
+        for word, points in item.price.table.items():  # lines of items priced by another field are not read
             if word in field.words:
                 table[i, field.words.index(word)] = points
     places = book.item[rows] * np.int64(width) + field.codes % width
