@@ -24,7 +24,7 @@ def columns(rows):
 
 @pytest.mark.parametrize("how", HOW)
 @given(ROWS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_values_are_taken_together_by_place(how, rows):
     found = gathered(how, *columns(rows), PLACES)
     for place in range(PLACES):
@@ -33,7 +33,7 @@ def test_values_are_taken_together_by_place(how, rows):
 
 
 @given(ROWS, st.randoms(use_true_random=False))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_rank_is_one_more_than_those_above(rows, luck):
     values, place = columns(rows)
     seats = luck.sample(range(len(rows) + 2), len(rows))

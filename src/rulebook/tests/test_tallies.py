@@ -28,7 +28,7 @@ def longest(places):
 
 @pytest.mark.parametrize("per", PER)
 @given(days=st.lists(st.lists(DAYS, max_size=8), min_size=1, max_size=4))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_streaks_and_different_parts_are_those_of_the_days(per, days):
     subjects = Subjects.of([str(i) for i in range(len(days))])
     rows = [(str(i), day) for i, own in enumerate(days) for day in own]
