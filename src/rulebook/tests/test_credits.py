@@ -336,7 +336,7 @@ def test_a_pool_is_one_subject_s_and_holds_what_lacks_nothing():
     text = text.replace("\n[[group]]", 'record_fields.satisfaction = { title = "S", kind = "number" }\n\n[[group]]', 1)
     scheme, subjects = compile_scheme(text), Subjects.of(["m", "n"])
     told = [
-        ("m", 1, "0.5", 5), ("m", 1, "0.5", 3), ("m", 1, "0.5", 5), ("m", 1, "0.999", 5), ("m", 1, "0.001", 4),
+        ("m", 1, "0.5", 5), ("m", 1, "0.5", 3), ("m", 1, "0.5", 5), ("m", 1, "0.999", 5), ("m", 1, "0.501", 4),
         ("n", 1, "0.5", 5), ("n", 2, "0.5", 5), ("n", 2, "0.5", 5),
     ]  # fmt: skip
     rows = [
@@ -346,3 +346,16 @@ def test_a_pool_is_one_subject_s_and_holds_what_lacks_nothing():
     result = score(scheme, subjects, columns(scheme, rows, subjects), YEAR)
     assert result.earned.tolist() == [0, 10_000, 10_000, 0, 10_000, 0, 0, 10_000]
     assert result.credited.tolist() == [0, 0, 10_000, 0, 10_000, 0, 0, 10_000]
+
+
+def test_of_several_needs_that_a_record_lacks_the_first_is_named():
+    needs = 'needs = ["satisfaction >= 4", "quantity >= 2"]'
+    text = SMALL.format(group="", item="", points=1, step=1).replace("points = 1", f"points = 1\n{needs}")
+    text = text.replace("\n[[group]]", 'record_fields.satisfaction = { title = "S", kind = "number" }\n\n[[group]]', 1)
+    scheme, subjects = compile_scheme(text), Subjects.of(["m"])
+    rows = [
+        made_up("a", YEAR.first, quantity, 0, n) | {"subject": "m", "satisfaction": said}
+        for n, (said, quantity) in enumerate([(3, 2), (3, 1), (4, 1), (4, 2)])
+    ]
+    first, both, second, none = score(scheme, subjects, columns(scheme, rows, subjects), YEAR).limited_by.tolist()
+    assert first == both != second and -1 not in (first, second) and none == -1

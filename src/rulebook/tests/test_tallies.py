@@ -1,4 +1,4 @@
-"""Streaks and counts of what is different, against plain Python over the days."""
+"""Streaks, counts and counts of what is different, against plain Python over the days."""
 
 import datetime as dt
 
@@ -17,7 +17,8 @@ MEASURES = "".join(
     for how in ("streak", "distinct")
     for per in PER
 )
-SCHEME = compile_scheme(small(MEASURES))
+COUNT = '\n[measures.count]\ntitle = "count"\nvalue = "count(work)"\n'
+SCHEME = compile_scheme(small(MEASURES, COUNT))
 DAYS = st.dates(dt.date(2025, 1, 1), dt.date(2025, 1, 20)) | st.dates(dt.date(2025, 12, 20), dt.date(2025, 12, 31))
 
 
@@ -39,3 +40,4 @@ def test_streaks_and_different_parts_are_those_of_the_days(per, days):
     held = [{order.index(part(per, day, 1)) for day in own} for own in days]
     assert [result.measures[f"streak_{per}"].at(i) for i in range(len(days))] == [longest(own) for own in held]
     assert [result.measures[f"distinct_{per}"].at(i) for i in range(len(days))] == [len(own) for own in held]
+    assert [result.measures["count"].at(i) for i in range(len(days))] == [len(own) for own in days]
