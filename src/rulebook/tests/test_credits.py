@@ -283,6 +283,20 @@ def test_a_cap_that_ends_before_the_period_cuts_nothing():
     assert small([(1, 4)], item='{ per = "year", max = 1, to = 2025-01-01 }').credited.tolist() == [1000]
 
 
+def test_a_cap_that_begins_within_a_year_cuts_from_then_on():
+    cap = '{ per = "year", max = 1, from = 2025-02-01 }'
+    assert small([(1, 4), (2, 4)], item=cap).credited.tolist() == [4000, 1000]
+
+
+def test_a_bound_of_one_s_own_holds_for_its_item_alone():
+    text = SMALL.format(group="", item='{ per = "year", max = "limit" }', points=1, step=1)
+    other = text[text.index("[[item]]") :].replace('"a"', '"b"').replace('"A"', '"B"').replace('"limit"', "5")
+    scheme = compile_scheme(f'{text}{other}\n[subject_fields]\nlimit = {{ title = "L", kind = "number" }}\n')
+    subjects = Subjects.of(["m", "n"], limit=[2, 3])
+    rows = [made_up(item, YEAR.first, 9, 0, n) | {"subject": "mn"[n % 2]} for n, item in enumerate("aabb")]
+    assert score(scheme, subjects, columns(scheme, rows, subjects), YEAR).credited.tolist() == [2000, 3000, 5000, 5000]
+
+
 def test_points_are_rounded_once_by_magnitude():
     assert small([(1, 1), (2, 3), (3, Decimal("0.1"))], points=1.3).earned.tolist() == [1500, 4000, 0]
     assert small([(1, 1), (2, 3)], points=-1.25).earned.tolist() == [-1500, -4000]
