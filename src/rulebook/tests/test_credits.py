@@ -294,7 +294,9 @@ def test_a_bound_of_one_s_own_holds_for_its_item_alone():
     scheme = compile_scheme(f'{text}{other}\n[subject_fields]\nlimit = {{ title = "L", kind = "number" }}\n')
     subjects = Subjects.of(["m", "n"], limit=[2, 3])
     rows = [made_up(item, YEAR.first, 9, 0, n) | {"subject": "mn"[n % 2]} for n, item in enumerate("aabb")]
-    assert score(scheme, subjects, columns(scheme, rows, subjects), YEAR).credited.tolist() == [2000, 3000, 5000, 5000]
+    records = columns(scheme, rows, subjects)
+    assert score(scheme, subjects, records, YEAR).credited.tolist() == [2000, 3000, 5000, 5000]
+    assert score(scheme, subjects, records, YEAR, credits=False).total.tolist() == [7000, 8000]
 
 
 def test_points_are_rounded_once_by_magnitude():
