@@ -92,11 +92,11 @@ def explain(result: "Result", subject: Any, as_of: date, ways: bool) -> Explanat
     i = result.subjects.index.get(subject)
     if i is None:
         raise ScoringError("unknown-subject-id", name=subject)
-    as_of = min(max(as_of, result.period.first), result.period.last)
+    within = min(max(as_of, result.period.first), result.period.last)
     scheme, standing = result.scheme, result.standing
     rows = standing.rows[standing.starts[i] : standing.starts[i + 1]]
     ladder = rungs(result, i)
-    today = day_number(as_of) - day_number(result.period.first)
+    today = day_number(within) - day_number(result.period.first)
     coming = next_step(result, i, ladder, *([Seeker(result, i, rows, today).find] if ways else []))
     return Explanation(
         subject=subject,
@@ -116,7 +116,7 @@ def explain(result: "Result", subject: Any, as_of: date, ways: bool) -> Explanat
             for name, figures in result.measures.items()
         ),
         records=record_lines(result, rows),
-        caps=cap_lines(result, rows, as_of),
+        caps=cap_lines(result, rows, within),
         grades=ladder,
         next=coming,
         duties=duty_lines(result, rows, as_of),

@@ -187,7 +187,8 @@ class Result:
 
         Args:
             subject: its id.
-            as_of: the day it is told on: which quarter's caps, which duties are late. Default: the period's last day.
+            as_of: the day it is told on: which quarter's caps (outside the period: those of the day nearest to it),
+                which duties are late. Default: the period's last day.
             ways: whether to seek the nearest ways to the next grade, which takes longer than all the rest.
 
         Raises:

@@ -12,7 +12,7 @@ from intake.text import key
 
 def explanation_of(appraisal: Appraisal, person: Person, language: str) -> dict[str, Any]:
     """The engine's explanation, with the person, each record's place, and the refused rows that may be theirs."""
-    told = appraisal.members.explain(person.key, min(appraisal.today, appraisal.period.last)).as_dict()
+    told = appraisal.members.explain(person.key, appraisal.today).as_dict()
     for record in told["records"]:
         place = appraisal.row_of(record["number"]).place
         record["place"] = {"file": place.file, "sheet": place.sheet, "row": place.row}

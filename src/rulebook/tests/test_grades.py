@@ -218,6 +218,21 @@ def test_duties_list_what_is_missing_with_deadlines():
     assert lesson.zh == "Lesson应 4 次，已 2 次，还差 2 次（9 月 30 日前）"
 
 
+@pytest.mark.parametrize(
+    ("as_of", "words"),
+    [
+        (dt.date(2025, 12, 31), "还差 1 次（12 月 31 日前），逾期未开 1 次（2025Q3）"),
+        (dt.date(2026, 1, 1), "逾期未开 2 次（2025Q3、2025Q4）"),
+        (dt.date(2026, 11, 26), "逾期未开 2 次（2025Q3、2025Q4）"),
+        (dt.date(2024, 12, 31), "还差 2 次（9 月 30 日前）"),
+    ],
+)
+def test_the_last_day_of_the_period_passes_like_any_other(as_of, words):
+    told = branch_result(MEETINGS).explain("x", as_of)
+    assert told.duties[0].zh == f"Lesson应 4 次，已 2 次，{words}"
+    assert told.as_of == as_of.isoformat()
+
+
 def test_a_branch_scheme_needs_its_members():
     scheme = compile_scheme(BRANCH)
     with pytest.raises(ScoringError, match="members-needed"):

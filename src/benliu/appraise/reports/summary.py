@@ -219,16 +219,16 @@ def _branch_lines(
             lines.append(BranchLine(branch, sum(of_grades), (), 0, "", "", of_grades))
             continue
         figures = tuple(result.measures[name].text(i) for name in deciding_measures(result))
-        why = _branch_why(result, i, branch, language)
+        why = _branch_why(appraisal, result, i, language)
         lines.append(
             BranchLine(branch, sum(of_grades), figures, int(result.total[i]), result.grade_name(i), why, of_grades)
         )
     return tuple(lines)
 
 
-def _branch_why(result: Result, i: int, branch: str, language: str) -> str:
+def _branch_why(appraisal: Appraisal, result: Result, i: int, language: str) -> str:
     """What the next star needs, and which meetings are missing; for the top, that everything is met."""
-    explanation = result.explain(branch, ways=False)
+    explanation = result.explain(appraisal.roster.branches[i], appraisal.today, ways=False)
     own = next((rung for rung in explanation.grades if rung.reached), None)
     parts = [re.sub(r"“(\d)”", r"“\1 星”", _next_step(result, i, language))]
     if not parts[0] and own:
