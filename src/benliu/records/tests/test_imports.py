@@ -228,6 +228,25 @@ def test_a_secretary_learns_nothing_of_other_branches_people(bureau):
     assert "S102" in words and "S101" not in words and SECOND not in words and "钱书记" not in words
 
 
+def test_a_number_of_another_branch_is_told_apart_from_one_of_nobody(bureau):
+    """Nobody of the own branch is to be added a second time; and the other's name stays the other branch's."""
+    run = preview(bureau.secretary, ledger(line(number="s102", name=""), line(number="S999", name="")))
+    elsewhere, nobody = run.rows.order_by("order")
+    assert (elsewhere.reason, nobody.reason) == ("member-elsewhere", "unknown-member")
+    assert "工号“s102”的党员不在您可以导入的支部里" in elsewhere.message["flaws"][0]["zh"]
+    assert "孙三" not in str(elsewhere.message) and SECOND not in str(elsewhere.message)
+    assert "花名册里没有工号“S999”" in nobody.message["flaws"][0]["zh"]
+    assert mend_row(actor=bureau.secretary, row_id=nobody.pk, values={"staff_no": "S102"}, now=NOW).reason == (
+        "member-elsewhere"
+    )
+
+
+def test_a_member_who_left_is_no_member_elsewhere(bureau):
+    bureau.people["孙三"].memberships.update(ends_on=dt.date(2025, 12, 31))
+    run = preview(bureau.secretary, ledger(line(number="S102", name="")))
+    assert run.rows.get().reason == "unknown-member"
+
+
 def test_a_roster_brings_people_and_their_records_at_once(bureau):
     people = roster(["S010", "新人", "第一支部", "预备党员"], ["S002", "林一", SECOND, "正式党员"])
     run = preview(bureau.officer, people, ledger(line(name="新人"), line(name="林一", number="S002")))

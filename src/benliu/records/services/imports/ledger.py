@@ -6,22 +6,29 @@ from typing import Any
 
 from benliu.org.queries import keys_of
 from intake import LedgerRow, Rejection
+from intake.people import number_key
+from intake.text import squash
 
 from ...drafts import matter_mark, unit_key
 from ...models import ImportRow
 from .comparison import mark_of
 from .people import refuse
-from .scope import Scope, person_id_of
+from .scope import Scope, people_elsewhere, person_id_of
 from .wording import own_words, words_of_rejection
 
 
-def judge_refused(row: ImportRow, rejection: Rejection, scope: Scope) -> None:
-    """A row that the reader refused. Where it belongs to a branch out of reach, that is the true reason."""
-    branch = foreign_branch(scope, rejection.values, row.sheet)
-    if branch:
-        refuse(row, "other-branch", own_words("other-branch", meaning="branch", branch=branch))
-    else:
-        refuse(row, rejection.reason, words_of_rejection(rejection))
+def judge_refused(rows: Sequence[tuple[ImportRow, Rejection]], scope: Scope) -> None:
+    """Rows that the reader refused. Where one belongs to a branch or a person out of reach, that is the true reason."""
+    numbers = [squash(said.values["staff_no"]) if said.detail == "number-unknown" else "" for _row, said in rows]
+    elsewhere = people_elsewhere(scope, numbers)
+    for (row, said), number in zip(rows, numbers, strict=True):
+        branch = foreign_branch(scope, said.values, row.sheet)
+        if branch:
+            refuse(row, "other-branch", own_words("other-branch", meaning="branch", branch=branch))
+        elif elsewhere.get(number_key(number), (0, False))[1]:
+            refuse(row, "member-elsewhere", own_words("member-elsewhere", meaning="staff_no", number=number))
+        else:
+            refuse(row, said.reason, words_of_rejection(said))
 
 
 def judge_accepted(rows: Sequence[tuple[ImportRow, LedgerRow]], scope: Scope) -> list[ImportRow]:

@@ -115,13 +115,15 @@ def _judge_records(run: Import, scope: Scope, rows: Iterable[ImportRow]) -> None
     """Read record rows again. A fixed number of queries, however many rows."""
     rows = list(rows)
     accepted: list[tuple[ImportRow, LedgerRow]] = []
+    refused: list[tuple[ImportRow, Rejection]] = []
     for row in rows:
         place = Place(row.file.name, row.sheet, row.row)
         said = resolve_row(row.values, scope.roster, scope.vocabulary, scope.today, place=place)
         if isinstance(said, Rejection):
-            judge_refused(row, said, scope)
+            refused.append((row, said))
         else:
             accepted.append((row, said))
+    judge_refused(refused, scope)
     kept = judge_accepted(accepted, scope)
     compare_with_filed(_without_twins(run, kept))
     ImportRow.objects.bulk_update(

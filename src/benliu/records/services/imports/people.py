@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from benliu.org.models import Membership, Person, Unit
+from benliu.org.models import Membership, Unit
 from intake import Person as Member
 from intake.people import number_key
 from intake.text import squash
 
 from ...models import ImportRow
-from .scope import Known, Scope, person_key
+from .scope import Known, Scope, people_elsewhere, person_key
 from .wording import own_words
 
 STATUSES: tuple[str, ...] = tuple(Membership.Status.values)
@@ -40,17 +40,8 @@ class Desk:
         for member in scope.members.values():
             self.by_name.setdefault((member.unit_id, member.name), []).append(member)
         self.branches = {unit.pk: unit.name for unit in scope.units.values()}
-        self.elsewhere = self._people_elsewhere(numbers)
+        self.elsewhere = people_elsewhere(scope, numbers)
         self.met: set[str] = set()
-
-    def _people_elsewhere(self, numbers: Iterable[str]) -> dict[str, tuple[int, bool]]:
-        """People out of reach by number: id, and whether they are a member somewhere now."""
-        wanted = {n for n in numbers if n} - {m.staff_no for m in self.scope.members.values()}
-        people = Person.objects.filter(staff_no__in=wanted).values_list("pk", "staff_no")
-        found = {pk: number_key(number or "") for pk, number in people}
-        open_now = Membership.objects.filter(person_id__in=found, ends_on=None).values_list("person_id", flat=True)
-        members = set(open_now)
-        return {number: (pk, pk in members) for pk, number in found.items()}
 
     def judge(self, row: ImportRow, line: Line) -> Member | None:
         """Set the outcome of a row; the person it brings, or `None` where it is refused."""

@@ -106,8 +106,7 @@ def _fill(preview: Preview, actor: Standing, now: dt.datetime) -> None:
     scope = scope.with_people(brought)
     ledger = read_ledger(preview.sheets, scope.roster, scope.vocabulary, scope.today)
     accepted = [(_ledger_row(preview, said), said) for said in ledger.rows]
-    for rejection in ledger.rejected:
-        judge_refused(_ledger_row(preview, rejection), rejection, scope)
+    judge_refused([(_ledger_row(preview, said), said) for said in ledger.rejected], scope)
     compare_with_filed(judge_accepted(accepted, scope))
     _note_sheets(preview, book, ledger.readings, ledger.unread)
 

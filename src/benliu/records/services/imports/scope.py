@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from benliu.common.clock import local_date
-from benliu.org.models import Unit
+from benliu.org.models import Membership, Person, Unit
 from benliu.org.policies import visible_memberships
 from benliu.org.queries import units_below
 from benliu.org.standing import Standing
-from intake import Person, Roster, Vocabulary
+from intake import Person as Member
+from intake import Roster, Vocabulary
+from intake.people import number_key
 
 from ...models import RecordKind
 from ...queries.vocabulary import record_vocabulary
@@ -46,7 +48,7 @@ class Scope:
     roster: Roster
     homes: Mapping[str, int]
 
-    def with_people(self, people: Iterable[Person]) -> "Scope":
+    def with_people(self, people: Iterable[Member]) -> "Scope":
         """The same with the people of an upload, who stand in for members of the same key."""
         brought = {person.key: person for person in people}
         kept = [person for person in self.roster.people if person.key not in brought]
@@ -65,7 +67,7 @@ def scope_of(actor: Standing, now: dt.datetime) -> Scope:
         p = m.person
         members[p.pk] = Known(p.pk, p.staff_no or "", p.name, m.unit_id, m.status, p.gender, p.joined_party)
         key = person_key(p.pk)
-        people.append(Person(key, p.name, branch=m.unit.name, staff_no=p.staff_no or "", status=m.status))
+        people.append(Member(key, p.name, branch=m.unit.name, staff_no=p.staff_no or "", status=m.status))
         homes[key] = m.unit_id
     return Scope(
         actor=actor,
@@ -80,6 +82,16 @@ def scope_of(actor: Standing, now: dt.datetime) -> Scope:
         roster=Roster.of(people, branches=units),
         homes=homes,
     )
+
+
+def people_elsewhere(scope: Scope, numbers: Iterable[str]) -> dict[str, tuple[int, bool]]:
+    """People out of reach by the key of their number: id, and whether they are a member somewhere now. Two queries."""
+    wanted = {form for n in numbers if n for form in (n, n.upper())} - {m.staff_no for m in scope.members.values()}
+    people = Person.objects.filter(staff_no__in=wanted).values_list("pk", "staff_no")
+    found = {pk: number_key(number or "") for pk, number in people}
+    open_now = Membership.objects.filter(person_id__in=found, ends_on=None).values_list("person_id", flat=True)
+    members = set(open_now)
+    return {number: (pk, pk in members) for pk, number in found.items()}
 
 
 def person_key(person_id: int) -> str:

@@ -62,6 +62,15 @@ OWN: dict[str, dict[str, str]] = {
         "mend_zh": "核对工号；确需转入的，请上级党组织办理。",
         "mend_en": "Check the number; for a transfer, ask the unit above.",
     },
+    "member-elsewhere": {
+        "title_zh": "不是本支部",
+        "title_en": "other branch",
+        "zh": "工号“{number}”的党员不在您可以导入的支部里。",
+        "en": "The member with staff number “{number}” is in no branch that you can import for.",
+        "mend_zh": "核对工号；确是此人的，请由其所在支部的书记或机关党委导入，不要另补名册。",
+        "mend_en": "Check the number; if it is right, let the secretary of the member's branch or the committee import "
+        "it; do not add them to the roster again.",
+    },
     "bad-status": {
         "title_zh": "党员状态有误",
         "title_en": "bad status",
