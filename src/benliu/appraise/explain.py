@@ -1,6 +1,7 @@
 """One member, every point, as text."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from benliu.appraise.appraisal import Appraisal
@@ -8,11 +9,14 @@ from benliu.appraise.texts import Say, speaker
 from intake import Person, Rejection
 from intake.people import number_key
 from intake.text import key
+from rulebook.explaining.limits import caps_used
 
 
 def explanation_of(appraisal: Appraisal, person: Person, language: str) -> dict[str, Any]:
     """The engine's explanation, with the person, each record's place, and the refused rows that may be theirs."""
-    told = appraisal.members.explain(person.key, appraisal.today).as_dict()
+    result = appraisal.members
+    told = result.explain(person.key, appraisal.today).as_dict()
+    told["caps_used"] = [asdict(line) for line in caps_used(result, result.subjects.index[person.key])]
     for record in told["records"]:
         place = appraisal.row_of(record["number"]).place
         record["place"] = {"file": place.file, "sheet": place.sheet, "row": place.row}
@@ -52,7 +56,10 @@ def _lines(told: dict[str, Any], say: Say, language: str) -> Iterator[str]:
     name = "english" if language == "en" else "title"
     number, branch, status = member["staff_no"], member["branch"], member["status"]
     yield say("explain.head", name=member["name"], number=number, branch=branch, status=status)
-    yield say("explain.total", total=told["total"], grade=told["grade"])
+    yield say("explain.total", total=told["total"], grade=_grade(told, language))
+    scheme = told["scheme"]
+    title = scheme[name] or scheme["title"]
+    yield say("report.named-scheme", title=title, version=scheme["version"])
     parts = ("; " if language == "en" else "；").join(
         f"{part[name] or part['title']} {part['value']}" for part in told["measures"]
     )
@@ -64,7 +71,7 @@ def _lines(told: dict[str, Any], say: Say, language: str) -> Iterator[str]:
     if not told["records"]:
         yield "  " + say("explain.none")
     yield from ("", say("explain.caps"))
-    for cap in told["caps"]:
+    for cap in told["caps_used"]:
         per = f"{say('per.' + cap['per'])} {cap['period']}"
         yield "  " + say("explain.cap", title=cap[name] or cap["title"], per=per, used=cap["used"], max=cap["max"])
     yield from ("", say("explain.grades"))
@@ -87,7 +94,13 @@ def _record(record: dict[str, Any], say: Say, language: str, name: str) -> str:
         credited=record["credited"],
         limit=limit,
     )
-    return f"  {line}\n{say('explain.place', **record['place'])}"
+    place, rule = say("explain.place", **record["place"]), say("explain.rule", item=record["item"])
+    return f"  {line}\n{place}{rule}"
+
+
+def _grade(told: dict[str, Any], language: str) -> str:
+    english = next((grade["english"] for grade in told["grades"] if grade["reached"]), "")
+    return (english if language == "en" else "") or told["grade"]
 
 
 def _grades(told: dict[str, Any], say: Say, language: str) -> Iterator[str]:

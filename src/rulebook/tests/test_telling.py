@@ -7,6 +7,7 @@ import pytest
 
 from rulebook import Period, Records, Subjects, compile_scheme, score
 from rulebook.command import main
+from rulebook.explaining.limits import caps_used
 from rulebook.formula.parser import parse
 from rulebook.formula.phrase import Said, phrase
 
@@ -195,3 +196,33 @@ def test_a_text_s_credits_add_up(tmp_path, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert lines[1] == "总分 3"
     assert sum(Fraction(line.split("计 ")[1]) for line in lines if "应得" in line) == 3
+
+
+STUDY = """
+name = "s"
+title = "积分"
+version = "1"
+subject = "member"
+effective = { from = 2025-01-01 }
+rounding = "half_up 0.001"
+[[item]]
+id = "study"
+title = "学习"
+points = 1
+caps = [{ per = "quarter", max = 3, to = 2025-09-30 }, { per = "year", max = 5 }]
+[total]
+value = "credited(all)"
+"""
+
+
+def test_a_cap_is_told_for_every_part_of_the_period_in_which_it_was_used():
+    """Three of four in the first quarter, none in the second, one in the third; in the fourth that cap is no more."""
+    scheme, one = compile_scheme(STUDY), Subjects.of(["甲"])
+    days = [*[date(2025, 1, day) for day in (1, 2, 3, 4)], date(2025, 9, 30), date(2025, 10, 1)]
+    records = Records.of(scheme, one, subject=["甲"] * 6, item=["study"] * 6, day=days, quantity=[1] * 6)
+    told = caps_used(score(scheme, one, records, Period.year(2025)), 0)
+    assert [(cap.period, cap.used, cap.max, cap.left) for cap in told] == [
+        ("2025Q1", "3", "3", "0"),
+        ("2025Q3", "1", "3", "2"),
+        ("2025", "5", "5", "0"),
+    ]

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import tomllib
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -137,10 +138,36 @@ def test_one_member_explained_in_text(capsys):
     told = capsys.readouterr().out
     assert told.startswith("唐春梅  SL0110  机关第一党支部  正式党员\n总分 91，等次：优秀\n")
     assert (
-        "2025-01-26  主题党日  1 次 × 1  计 0（每月计一次，原为 1）\n      records.xlsx 机关第一党支部 第 101 行"
-        in told
+        "2025-01-26  主题党日  1 次 × 1  计 0（每月计一次，原为 1）\n"
+        "      records.xlsx 机关第一党支部 第 101 行  规则 soul.themeday\n" in told
     )
     assert "records.xlsx 机关第一党支部 第 353 行" in told.partition("可能与本人有关的退回记录")[2]
+
+
+def test_an_explanation_names_the_scheme_and_its_version(capsys):
+    assert main([*FILES, *COMMON, "--explain", "SL0110", "--quiet"]) == 0
+    scheme = tomllib.loads((CASE.parents[1] / "schemes" / "bureau" / "scheme.toml").read_text("utf-8"))
+    assert f"《{scheme['title']}》{scheme['version']} 版" in capsys.readouterr().out.splitlines()
+
+
+def test_an_explanation_shows_each_quarter_in_which_a_quarterly_cap_was_used(capsys):
+    """集中学习 gives at most 3 a quarter; the sums are the expected credits' own."""
+    used = dict.fromkeys(range(1, 5), Decimal(0))
+    for record in expected("credits.csv"):
+        if (record["staff_no"], record["item"]) == ("SL0101", "tide.study"):
+            used[(int(record["date"][5:7]) + 2) // 3] += Decimal(record["credited"])
+    assert len(set(used.values())) > 1
+    assert main([*FILES, *COMMON, "--explain", "SL0101", "--quiet"]) == 0
+    caps = capsys.readouterr().out.partition("用到的封顶")[2].partition("等次条件")[0]
+    shown = re.findall(r"集中学习（每季度 2025Q(\d)）：已用 (\S+) / 3", caps)
+    assert shown == [(str(quarter), f"{points.normalize():f}") for quarter, points in used.items() if points]
+    assert "已用 0 /" not in caps
+
+
+def test_an_explanation_in_english_names_the_grade_in_english(capsys):
+    assert main([*FILES, *COMMON, "--explain", "SL0101", "--lang", "en", "--quiet"]) == 0
+    assert next(r["grade"] for r in expected("members.csv") if r["staff_no"] == "SL0101") == "良好"
+    assert "total 88.85, grade: Good" in capsys.readouterr().out.splitlines()
 
 
 def test_one_member_explained_for_machines(capsys):
