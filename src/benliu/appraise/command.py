@@ -11,7 +11,6 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -19,6 +18,7 @@ from zoneinfo import ZoneInfo
 from benliu.appraise.appraisal import Appraisal, NothingRead, appraise, read_sources
 from benliu.appraise.choices import Unusable, check_folder, choose_scheme
 from benliu.appraise.output import write_results
+from benliu.appraise.printing import print_aside, print_out
 from benliu.appraise.reports.painter import Painter
 from benliu.appraise.sheets import all_tables
 from benliu.appraise.texts import Say, speaker
@@ -39,20 +39,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser(_language(words)).parse_args(words)
     say = speaker(options.lang)
     if not options.out and not options.explain:
-        print(say("command.out-needed"), file=sys.stderr)
+        print_aside(say("command.out-needed"))
         return NOTHING
     try:
         return _run(options, say)
     except NothingRead as nothing:
-        print(say("command.nothing"), *nothing.messages, sep="\n", file=sys.stderr)
+        print_aside("\n".join([say("command.nothing"), *nothing.messages]))
     except Unusable as refusal:
-        print(refusal.message(say), file=sys.stderr)
+        print_aside(refusal.message(say))
     except SchemeError as error:
-        print(*error.problems, sep="\n", file=sys.stderr)
+        print_aside("\n".join(map(str, error.problems)))
     except ScoringError as error:
-        print(say("command.unscorable", why=str(error)), file=sys.stderr)
+        print_aside(say("command.unscorable", why=str(error)))
     except OSError as error:
-        print(say("command.no-folder", folder=options.out, why=error.strerror or error), file=sys.stderr)
+        print_aside(say("command.no-folder", folder=options.out, why=error.strerror or error))
     return NOTHING
 
 
@@ -109,16 +109,16 @@ def _run(options: argparse.Namespace, say: Say) -> int:
 
     def tell(text: str) -> None:
         if not options.quiet:
-            print(text, file=sys.stderr, flush=True)
+            print_aside(text)
 
     bundle = choose_scheme(options.scheme, options.period, options.lang)
-    if not options.explain:
-        check_folder(options.out)
-    with ExitStack() as stack:
-        painter = None if options.explain else stack.enter_context(Painter())
+    if not options.out:
+        return _explain(_appraise(options, bundle, say, tell), options, say)
+    check_folder(options.out)
+    with Painter() as painter:
         appraisal = _appraise(options, bundle, say, tell)
-        if painter is None:
-            return _explain(appraisal, options, say)
+        if options.explain and _explain(appraisal, options, say) != DONE:
+            return NOTHING
         write_results(options.out, _files(appraisal, options.lang, painter, say, tell))
     _tell_what_to_mend(appraisal, options.lang, say)
     tell(say("command.done", folder=options.out, seconds=f"{time.monotonic() - began:.1f}"))
@@ -154,21 +154,19 @@ def _files(appraisal: Appraisal, language: str, painter: Painter, say: Say, tell
 def _tell_what_to_mend(appraisal: Appraisal, language: str, say: Say) -> None:
     """Refused files, sheets and rows are told even when progress is not."""
     for refusal in appraisal.refused:
-        print(refusal.message(language), file=sys.stderr)
+        print_aside(refusal.message(language))
     unused = [f for reading in appraisal.ledger.readings for f in reading.findings if f.code == UNUSED_NUMBERS]
     for problem in (*appraisal.roster.unread, *appraisal.roster.problems, *appraisal.ledger.unread, *unused):
         place = problem.place
-        print(
-            say("command.notice", file=place.file, sheet=place.sheet, text=problem.message(language)), file=sys.stderr
-        )
+        print_aside(say("command.notice", file=place.file, sheet=place.sheet, text=problem.message(language)))
     if appraisal.is_beside:
         days = sorted(row.date.isoformat() for row in appraisal.ledger.rows)
-        print(say("command.beside", count=len(days), first=days[0], last=days[-1]), file=sys.stderr)
+        print_aside(say("command.beside", count=len(days), first=days[0], last=days[-1]))
     rejected = appraisal.ledger.rejected
     if rejected:
         reasons = Counter(rejection.title(language) for rejection in rejected)
         told = (", " if language == "en" else "、").join(f"{reason} {count}" for reason, count in reasons.most_common())
-        print(say("command.mend", count=len(rejected), reasons=told), file=sys.stderr)
+        print_aside(say("command.mend", count=len(rejected), reasons=told))
 
 
 def _explain(appraisal: Appraisal, options: argparse.Namespace, say: Say) -> int:
@@ -178,7 +176,7 @@ def _explain(appraisal: Appraisal, options: argparse.Namespace, say: Say) -> int
     if person is None:
         return NOTHING
     told = explanation_of(appraisal, person, options.lang)
-    print(json.dumps(told, ensure_ascii=False, indent=2) if options.json else as_text(told, options.lang))
+    print_out(json.dumps(told, ensure_ascii=False, indent=2) if options.json else as_text(told, options.lang))
     return DONE
 
 
@@ -191,11 +189,11 @@ def _find(appraisal: Appraisal, who: str, say: Say) -> Person | None:
         return named[0]
     if named:
         likely = "、".join(f"{person.name} {person.staff_no}".strip() for person in named)
-        print(say("command.several", who=who, likely=likely), file=sys.stderr)
+        print_aside(say("command.several", who=who, likely=likely))
         return None
     similar = roster.similar_names(who)
     likely = say("command.likely", names="、".join(similar)) if similar else ""
-    print(say("command.nobody", who=who, likely=likely), file=sys.stderr)
+    print_aside(say("command.nobody", who=who, likely=likely))
     return None
 
 

@@ -1,6 +1,8 @@
 """Other bureaus' files, refusals, exit codes, and what goes out."""
 
 import datetime as dt
+import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -271,6 +273,30 @@ def test_a_folder_that_cannot_be_written_ends_with_2(tmp_path, capsys):
     out = str(tmp_path / "file" / "out")
     assert main([*files, "--scheme", "bureau", "--period", "2025", "--out", out, "--quiet"]) == 2
     assert "写不了" in capsys.readouterr().err
+
+
+def test_a_reader_who_stops_reading_hinders_nothing(tmp_path):
+    """Both outputs end in pipes that nobody reads: the files come all the same, and no word about the pipe."""
+    files = [book(tmp_path / "a.xlsx", {"一": ROSTER}), book(tmp_path / "b.xlsx", {"一": LEDGER})]
+    words = [*files, "--scheme", "bureau", "--period", "2025", "--today", "2026-01-20", "--explain", "A1"]
+    command = [sys.executable, "-m", "benliu.appraise.command", *words, "--out", str(tmp_path / "out")]
+    for closed in ("stdout", "stderr"):
+        reading, writing = os.pipe()
+        os.close(reading)
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, closed: writing}
+        done = subprocess.run(command, check=False, text=True, **pipes)
+        os.close(writing)
+        assert done.returncode == 0
+        assert sorted(path.name for path in (tmp_path / "out").iterdir())[0] == "branches.csv"
+        shutil.rmtree(tmp_path / "out")
+        assert "ipe" not in (done.stderr or "") and "写不了" not in (done.stderr or "")
+        assert closed == "stdout" or done.stdout.startswith("沈静  A1")
+
+
+def test_whoever_is_not_on_the_roster_is_told_before_anything_is_written(tmp_path, capsys):
+    code, folder = run(tmp_path, ROSTER, LEDGER, "--explain", "B9")
+    assert code == 2 and not folder.exists()
+    assert "花名册里没有“B9”" in capsys.readouterr().err
 
 
 def test_the_command_starts_without_django():
