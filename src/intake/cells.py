@@ -25,6 +25,11 @@ class Place:
     sheet: str
     row: int
 
+    @property
+    def sheet_in_file(self) -> str:
+        """`台账.xlsx › 一月`: for where several files are spoken of."""
+        return f"{self.file} › {self.sheet}"
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -37,6 +37,10 @@ class Entry:
         """The same as text, trimmed."""
         return text_of(self.cell(*meanings)).strip()
 
+    def column(self, *meanings: str) -> str:
+        """The first of these that the sheet has a column for; the first of all where it has none."""
+        return next((meaning for meaning in meanings if meaning in self.by_meaning), meanings[0])
+
     def label(self, meaning: str) -> str:
         """The header of a column, as the sheet writes it."""
         return self.labels.get(meaning) or synonyms().shown(meaning)
@@ -88,7 +92,7 @@ class Resolver:
             values=entry.values(),
         )
         if before := earlier(row.key):
-            note.add("item", _repeat_of(before), "duplicate")
+            note.add(entry.column("item", "meeting"), _repeat_of(before, entry.place), "duplicate")
             return _rejection(entry, flaws)
         return row
 
@@ -110,7 +114,7 @@ class Resolver:
         if number:
             return self._by_number(number, name)
         if not name:
-            return "name", Wrong("member-missing")
+            return entry.column("name", "staff_no"), Wrong("member-missing")
         return self._by_name(name, entry)
 
     def _by_number(self, number: str, name: str) -> Person | tuple[str, Wrong]:
@@ -167,7 +171,7 @@ class Resolver:
         return read_quantity(entry.cell("quantity"), self.vocabulary.units, entry.text("unit"))
 
     def _kind(self, entry: Entry, note: "_Notebook") -> Kind | None:
-        meaning = "meeting" if "item" not in entry.by_meaning and "meeting" in entry.by_meaning else "item"
+        meaning = entry.column("item", "meeting")
         cell = entry.cell("item", "meeting")
         if wrong := fault_of(cell):
             note.add(meaning, wrong, "unknown-item")
@@ -195,7 +199,7 @@ class Resolver:
         wrong = fault_of(cell) or Wrong(
             "level-unknown" if text else "level-missing", facts, kind.levels if text else ()
         )
-        note.add("level", wrong, "bad-level")
+        note.add(entry.column("level", "remark"), wrong, "bad-level")
         return ""
 
 
@@ -226,10 +230,11 @@ def _rejection(entry: Entry, flaws: list[Flaw]) -> Rejection:
     return Rejection(entry.place, tuple(ordered), entry.cells, entry.values())
 
 
-def _repeat_of(before: Place | bool) -> Wrong:
-    if isinstance(before, Place):
-        return Wrong("same-as-earlier", {"file": before.file, "sheet": before.sheet, "row": before.row})
-    return Wrong("same-as-record")
+def _repeat_of(before: Place | bool, place: Place) -> Wrong:
+    if not isinstance(before, Place):
+        return Wrong("same-as-record")
+    sheet = before.sheet if before.file == place.file else before.sheet_in_file
+    return Wrong("same-as-earlier", {"file": before.file, "sheet": sheet, "row": before.row})
 
 
 def _shared_name(name: str, branch: str, found: Collection[Person]) -> Wrong:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benliu.appraise.facts import branch_subjects, member_subjects, records_of, rows_about
 from benliu.appraise.vocabulary import vocabulary_of
-from intake import Ledger, LedgerRow, Problem, Roster, Sheet, Unreadable, read_ledger, read_roster, read_workbook
+from intake import Ledger, LedgerRow, Place, Problem, Roster, Sheet, Unreadable, read_ledger, read_roster, read_workbook
 from rulebook import Period, Result, score
 from rulebook.bundles import Bundle
 
@@ -42,6 +42,11 @@ class Appraisal:
         """The row that a credit's record number stands for."""
         return self.member_rows[number - 1]
 
+    def sheet_name(self, place: Place) -> str:
+        """The sheet of a row of the ledger, with its file where the ledger is several files."""
+        files = {reading.place.file for reading in self.ledger.readings}
+        return place.sheet_in_file if len(files) > 1 else place.sheet
+
     @property
     def is_beside(self) -> bool:
         """Rows were read, and not one lies in the period."""
@@ -60,15 +65,22 @@ class NothingRead(Exception):
 def read_sources(roster: Path, records: Sequence[Path]) -> Sources:
     """All files at once, each in a process of its own."""
     with ThreadPoolExecutor(max_workers=2) as pool:
-        answers = list(pool.map(_read, (roster, *records)))
+        answers = list(pool.map(_read, (roster, *records), (roster.name, *_labels(records))))
     refused = tuple(answer for answer in answers if isinstance(answer, Unreadable))
     sheets = [[] if isinstance(answer, Unreadable) else answer for answer in answers]
     return Sources(tuple(sheets[0]), tuple(sheet for read in sheets[1:] for sheet in read), refused)
 
 
-def _read(path: Path) -> list[Sheet] | Unreadable:
+def _labels(paths: Sequence[Path]) -> list[str]:
+    """The files' names, with so many folders in front as tell different files apart."""
+    depths = range(1, max(len(path.parts) for path in paths) + 1)
+    ways = (["/".join(path.parts[-depth:]) for path in paths] for depth in depths)
+    return next(labels for labels in ways if len({*labels}) == len({*paths}))
+
+
+def _read(path: Path, label: str) -> list[Sheet] | Unreadable:
     try:
-        return read_workbook(path)
+        return read_workbook(path, name=label)
     except Unreadable as refusal:
         return refusal
 

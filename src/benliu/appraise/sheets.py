@@ -66,15 +66,9 @@ def branch_table(result: Result) -> list[Sequence[str]]:
 
 
 def rejected_table(appraisal: Appraisal) -> list[Sequence[str]]:
-    """Every refused row. A sheet's name that several files use is given with its file's."""
-    files: dict[str, set[str]] = {}
-    for reading in appraisal.ledger.readings:
-        files.setdefault(reading.place.sheet, set()).add(reading.place.file)
+    """Every refused row: its sheet (of several files: with its file), row and reason."""
     rows: list[Sequence[str]] = [("sheet", "row", "reason")]
-    for rejection in appraisal.ledger.rejected:
-        place = rejection.place
-        shared = len(files[place.sheet]) > 1
-        rows.append((f"{place.file}/{place.sheet}" if shared else place.sheet, str(place.row), rejection.reason))
+    rows += [(appraisal.sheet_name(r.place), str(r.place.row), r.reason) for r in appraisal.ledger.rejected]
     return rows
 
 

@@ -170,6 +170,24 @@ def test_levels_and_notes():
     assert [dict(each.notes) for each in ledger.rows[3:]] == [{"satisfaction": 4000}, {"satisfaction": 4500}, {}]
 
 
+@pytest.mark.parametrize(
+    ("head", "row", "header"),
+    [
+        (["姓名", "日期", "事项", "数量", "备注"], ["沈静", DAY, "获奖表彰", 1, "头等"], "备注"),
+        (["姓名", "日期", "事项", "数量", "备注"], ["沈静", DAY, "获奖表彰", 1, None], "备注"),
+        (["姓名", "日期", "事项", "数量", "级别", "备注"], ["沈静", DAY, "获奖表彰", 1, None, "省内"], "级别"),
+        (["人员编号", "日期", "事项", "数量"], [None, DAY, "党课", 1], "人员编号"),
+        (["支部", "会议类型", "日期"], ["水文中心党支部", "喝茶", DAY], "会议类型"),
+    ],
+)
+def test_a_flaw_names_the_header_that_the_sheet_has(head, row, header):
+    good = [
+        "机关第一党支部" if h == "支部" else "支委会" if h == "会议类型" else v for h, v in zip(head, row, strict=True)
+    ]
+    ledger = read(row, good, head=head, name="机关第一党支部")
+    assert header in {rejection.header for rejection in ledger.rejected}
+
+
 def test_a_remark_holds_the_level_where_there_is_no_column_for_it():
     ledger = read(["沈静", "A001", DAY, "获奖表彰", 1, "省级"], head=["姓名", "工号", "日期", "事项", "数量", "备注"])
     assert [each.level for each in ledger.rows] == ["省级"]

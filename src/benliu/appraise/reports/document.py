@@ -144,21 +144,15 @@ def _rejected(summary: Summary, paper: Paper) -> None:
     ):
         if rejections:
             paper.heading(say(f"report.{code}", count=len(rejections)), 2)
-            for sheet, some in _by_sheet(rejections).items():
+            for sheet, some in _by_sheet(summary, rejections).items():
                 paper.caption(sheet, above=True)
                 table(summary, paper, some)
 
 
-def _by_sheet(rejections: Sequence[Rejection]) -> dict[str, list[Rejection]]:
-    """By the sheet's name, with the file's where several files use it."""
-    files: dict[str, set[str]] = {}
-    for rejection in rejections:
-        files.setdefault(rejection.place.sheet, set()).add(rejection.place.file)
+def _by_sheet(summary: Summary, rejections: Sequence[Rejection]) -> dict[str, list[Rejection]]:
     sheets: dict[str, list[Rejection]] = {}
     for rejection in rejections:
-        place = rejection.place
-        name = place.sheet if len(files[place.sheet]) == 1 else f"{place.file} {place.sheet}"
-        sheets.setdefault(name, []).append(rejection)
+        sheets.setdefault(summary.appraisal.sheet_name(rejection.place), []).append(rejection)
     return sheets
 
 

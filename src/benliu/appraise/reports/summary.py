@@ -153,11 +153,6 @@ def share_text(part: int, whole: int) -> str:
     return f"{decimal_text(Fraction(part * 100, whole), Fraction(1, 10))}%" if whole else "—"
 
 
-def place_text(rejection: Rejection) -> str:
-    """Where a refused row stands."""
-    return f"{rejection.place.sheet} {rejection.place.row}"
-
-
 def _titles(result: Result, language: str) -> tuple[str, ...]:
     measures = [result.scheme.measures[name] for name in deciding_measures(result)]
     return tuple((measure.english if language == "en" else measure.title) or measure.name for measure in measures)

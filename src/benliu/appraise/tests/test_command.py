@@ -96,12 +96,29 @@ def test_members_without_number_or_branch_are_scored(tmp_path):
     assert len(lines(folder / "credits.csv")) == 3
 
 
-def test_sheets_of_the_same_name_in_several_files_are_told_apart(tmp_path):
-    bad = [LEDGER[0], ["一支部", "沈静", "A1", None, "党课", 1, None]]
-    second = book(tmp_path / "下半年.xlsx", {"台账": bad})
-    code, folder = run(tmp_path, ROSTER, [*LEDGER, bad[1]], files=[second])
+BAD = [LEDGER[0], ["一支部", "沈静", "A1", None, "党课", 1, None]]
+
+
+def test_rows_of_several_files_are_told_apart(tmp_path):
+    second = book(tmp_path / "下半年.xlsx", {"七月": BAD})
+    code, folder = run(tmp_path, ROSTER, [*LEDGER, BAD[1]], files=[second])
     assert code == 1
-    assert lines(folder / "rejected.csv")[1:] == ["台账.xlsx/台账,5,bad-date", "下半年.xlsx/台账,2,bad-date"]
+    assert lines(folder / "rejected.csv")[1:] == ["台账.xlsx › 台账,5,bad-date", "下半年.xlsx › 七月,2,bad-date"]
+
+
+def test_rows_of_files_of_one_name_are_told_apart_by_their_folders(tmp_path):
+    (tmp_path / "下半年").mkdir()
+    second = book(tmp_path / "下半年" / "台账.xlsx", {"台账": [*BAD, *LEDGER[1:2]]})
+    code, folder = run(tmp_path, ROSTER, [*LEDGER, BAD[1]], files=[second])
+    assert code == 1
+    first = f"{tmp_path.name}/台账.xlsx › 台账"
+    assert lines(folder / "rejected.csv")[1:] == [
+        f"{first},5,bad-date",
+        "下半年/台账.xlsx › 台账,2,bad-date",
+        "下半年/台账.xlsx › 台账,3,duplicate",
+    ]
+    rows = openpyxl.load_workbook(folder / "report.xlsx")["退回待补正"].iter_rows(values_only=True)
+    assert f"与“{first}”第 2 行是同一件事" in list(rows)[-1][5]
 
 
 def test_one_unreadable_ledger_does_not_stop_the_rest(tmp_path, capsys):
