@@ -31,8 +31,14 @@ class Problem:
     def of(
         cls, message: Message, file: str, place: tuple[int, int], code: str, details: Mapping[str, object]
     ) -> "Problem":
-        """From a message, whose blanks `details` fill, about a line and column."""
-        zh, en, mend_zh, mend_en = (text.format(**details) for text in message)
+        """From a message, whose blanks `details` fill, about a line and column. A detail may be `Said` itself."""
+        spoken = {
+            language: {name: getattr(detail, language, detail) for name, detail in details.items()}
+            for language in ("zh", "en")
+        }
+        zh, en, mend_zh, mend_en = (
+            text.format(**spoken[language]) for text, language in zip(message, ("zh", "en") * 2, strict=True)
+        )
         return cls(file, *place, code, zh, en, mend_zh, mend_en)
 
     def __str__(self) -> str:

@@ -25,6 +25,7 @@ from rulebook.formula.tree import (
     children,
     named,
 )
+from rulebook.formula.wanted import FORMULA, KINDS, REFERENCES
 from rulebook.pers import MATTER, PERS
 from rulebook.problems import nearest
 
@@ -108,7 +109,7 @@ class Checker:
         """The kind of `node`, which must be `kind`."""
         found = self.kind(node)
         if found is not None and found.kind != kind:
-            self.complain("formula-kind", node, wanted=kind, found=found.kind)
+            self.complain("formula-kind", node, wanted=KINDS[kind], found=KINDS[found.kind])
             return None
         return found
 
@@ -140,11 +141,11 @@ class Checker:
         """Two numbers; or a text and a word that it may be."""
         left, right = self.kind(node.left), self.kind(node.right)
         if left and right and left.kind != right.kind:
-            self.complain("formula-kind", node.right, wanted=left.kind, found=right.kind)
+            self.complain("formula-kind", node.right, wanted=KINDS[left.kind], found=KINDS[right.kind])
         elif (left or right or TRUTH).kind == "text" and node.sign not in ("==", "!="):
             self.complain("text-order", node)
         elif (left or right) == TRUTH:
-            self.complain("formula-kind", node, wanted="number", found="truth")
+            self.complain("formula-kind", node, wanted=KINDS["number"], found=KINDS["truth"])
         for known, other in ((left, node.right), (right, node.left)):
             if known and known.words and isinstance(other, Text) and other.value not in known.words:
                 self.complain("unknown-word", other, word=other.value, nearest=nearest(other.value, known.words))
@@ -202,7 +203,7 @@ class Checker:
         """The name of an item, a group, a table, or of what records share."""
         names = named(node)
         if not names or (wanted != "per" and len(names) > 1):
-            self.complain("formula-expected", node, wanted=wanted, found="formula")
+            self.complain("formula-expected", node, wanted=REFERENCES[wanted], found=FORMULA)
             return
         for name in names:
             known = self.references(wanted)
@@ -245,7 +246,7 @@ class Checker:
         if first is None or second is None:
             return None
         if first.kind != second.kind:
-            self.complain("formula-kind", node.arguments[-1], wanted=first.kind, found=second.kind)
+            self.complain("formula-kind", node.arguments[-1], wanted=KINDS[first.kind], found=KINDS[second.kind])
             return None
         if first.kind == "text":
             texts = [(part.value,) if isinstance(part, Text) else () for part in node.arguments[-2:]]

@@ -22,6 +22,7 @@ from rulebook.formula.tree import (
     Operation,
     Text,
 )
+from rulebook.formula.wanted import END, VALUE
 from rulebook.moments import day_number
 
 LONGEST, DEEPEST, MOST_NODES = 2_000, 40, 400
@@ -111,7 +112,7 @@ class Parser:
     def need(self, text: str) -> None:
         """Pass over `text`, which must come next."""
         if self.take(text) is None:
-            raise FormulaError("formula-expected", self.here().at, wanted=text, found=self.here().text or "(end)")
+            raise FormulaError("formula-expected", self.here().at, wanted=text, found=self.here().text or END)
 
     def grown(self, node: Node) -> Node:
         """Count a node."""
@@ -195,7 +196,7 @@ class Parser:
             inner = self.formula()
             self.need(")")
             return inner
-        raise FormulaError("formula-expected", token.at, wanted="a value", found=token.text or "(end)")
+        raise FormulaError("formula-expected", token.at, wanted=VALUE, found=token.text or END)
 
     def arguments(self) -> tuple[Node, ...]:
         """What stands between a function's brackets."""

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from rulebook.formula.parser import NAME
+from rulebook.formula.phrase import Said
 from rulebook.pers import MATTER, PERS
 from rulebook.problems import nearest
 from rulebook.reading.text import Path, Source
@@ -259,29 +260,29 @@ class Conformer:
         """A text, number, date or list of texts."""
         found = PLAIN[key.kind](value)
         if found is None:
-            self.wrong(key.kind, path)
+            self.wrong(key, path)
         elif key.choices and found not in key.choices:
             self.source.report("bad-choice", path, key=path[-1], value=found[:40], nearest=", ".join(key.choices))
             return None
         return found
 
-    def wrong(self, kind: str, path: Path) -> None:
+    def wrong(self, key: Key, path: Path) -> None:
         """Report a value of the wrong kind."""
-        zh, en, example = EXAMPLES[kind]
-        self.source.report("wrong-kind", path, key=_named(path), wanted_zh=zh, wanted_en=en, example=example)
+        zh, en, _ = EXAMPLES[key.kind]
+        self.source.report("wrong-kind", path, key=_named(path), wanted=Said(zh, en), example=key.written())
 
     def nested(self, value: object, key: Key, path: Path) -> Loose:
         """A table, a list of tables, or a map."""
         if key.kind == "tables":
             if not isinstance(value, list) or not all(isinstance(part, dict) for part in value):
-                return self.wrong(key.kind, path)
+                return self.wrong(key, path)
             return (
                 None
                 if self.crowded(value, key, path)
                 else [self.table(part, key.shape, (*path, i)) for i, part in enumerate(value)]
             )
         if not isinstance(value, dict):
-            return self.wrong(key.kind, path)
+            return self.wrong(key, path)
         if key.kind == "table":
             return self.table(value, key.shape, path)
         return None if self.crowded(value, key, path) else self.map(value, key, path)

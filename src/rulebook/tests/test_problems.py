@@ -251,3 +251,42 @@ def test_the_description_of_the_language_is_a_scheme_and_names_every_key():
         if f"{key} =" not in text and f"{key}]" not in text and f"[{key}." not in text
     } == set()
     assert all(f"`{name}" in text or f" {name}(" in text for name in FUNCTIONS)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "zh", "en", "mend_zh"),
+    [
+        (
+            '"deductions >= -4"',
+            '"deductions >= "',
+            "这里应是一个值，却是算式的末尾",
+            "a value is expected here, not the end",
+            "补全算式",
+        ),
+        (
+            '"not vetoed"',
+            '"not total"',
+            "这里应是是非（true 或 false），却是一个数",
+            "a truth (true or false) is expected here, not a number",
+            "改写这一部分，使它是是非（true 或 false）",
+        ),
+        (
+            '"credited(base)"',
+            '"credited(1 + 1)"',
+            "这里应是一个事项或类别的编号，却是一个算式",
+            "the id of an item or a group is expected here, not a formula",
+            "补全算式",
+        ),
+        ('name = "bureau"', 'name = ""', "name 应是一个名称", "name must be a name", '写成 "member_points"'),
+        (
+            'ties = "out"',
+            "ties = 1",
+            "grade.1.quota.ties 应是一段文字",
+            "grade.1.quota.ties must be a text",
+            '写成 "out"',
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_wholly_in_each_language(right, wrong, zh, en, mend_zh):
+    (problem,) = problems(broken((right, wrong, "")))
+    assert (problem.zh, problem.en, problem.mend_zh) == (zh, en, mend_zh)
