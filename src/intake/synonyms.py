@@ -20,6 +20,7 @@ class Synonyms:
     branch_noise: tuple[str, ...]
     branch_endings: tuple[str, ...]
     statuses: dict[str, str]
+    units: dict[str, str]
     level_noise: tuple[str, ...]
     sheet_noise: tuple[str, ...]
     headers: dict[str, tuple[str, ...]]
@@ -61,6 +62,7 @@ def synonyms() -> Synonyms:
         branch_noise=tuple(data["branches"]["noise"]),
         branch_endings=tuple(data["branches"]["endings"]),
         statuses={key(word): status for status, words in data["statuses"].items() for word in words},
+        units={key(word): unit for unit, words in data["units"].items() for word in words},
         level_noise=tuple(data["levels"]["noise"]),
         sheet_noise=tuple(data["sheets"]["noise"]),
         headers={meaning: tuple(table["names"]) for meaning, table in data["meanings"].items()},

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from intake.cells import Cell, Fault, text_of
+from intake.synonyms import synonyms
 from intake.text import key, spaced, squash
 
 THOUSAND = 1000
@@ -27,9 +28,12 @@ _AFTER_DAY = re.compile(
 _MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?份?", re.ASCII)
 _YEAR = re.compile(r"(\d{4})年?", re.ASCII)
 _NO_YEAR = re.compile(r"\d{1,2}[-/.月]\d{1,2}[日号]?", re.ASCII)
-_SHORT_YEAR = re.compile(r"'?\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}[日号]?", re.ASCII)
+_SHORT_YEAR = re.compile(r"'?(\d{2})([-/.年]\d{1,2}[-/.月])(\d{1,2})[日号]?", re.ASCII)
+_SERIAL = re.compile(r"[2-6]\d{4}", re.ASCII)
 _AND_ANOTHER = re.compile(r"(至|到|[-~—–、,和及])\d", re.ASCII)
 _SEVERAL = re.compile(r"\d[日号]?(至|到|[-~—–、,和及])\d", re.ASCII)
+_NUMERAL = re.compile("([一二两三四五六七八九十])(?![一二两三四五六七八九十百千万半多几来])")
+_NUMERALS = {"两": "2", **{sign: str(n) for n, sign in enumerate("一二三四五六七八九十", 1)}}
 _QUANTITY = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?(.*)", re.ASCII)
 # Behind a number these make it something else than a number with a unit: 1e308, 1/2, 1~2, 1.5.2, 50%.
 _NO_UNIT = re.compile(r"^[^\w(]|\d")
@@ -58,7 +62,11 @@ def fault_of(cell: Cell) -> Wrong | None:
 
 
 def read_date(cell: Cell, today: dt.date) -> dt.date | Wrong:
-    """A day not after `today`, from an Excel date or from text; years have four digits."""
+    """A day not after `today`, from an Excel date or from text.
+
+    A year of two digits, or a number that lost its date format, counts only where it can mean one day: in the year of
+    `today` or the one before.
+    """
     if wrong := fault_of(cell):
         return wrong
     if isinstance(cell, dt.datetime):
@@ -66,7 +74,7 @@ def read_date(cell: Cell, today: dt.date) -> dt.date | Wrong:
     elif isinstance(cell, dt.date):
         found = cell
     else:
-        found = _date_of_text(text_of(cell), isinstance(cell, Decimal))
+        found = _date_of_text(text_of(cell), isinstance(cell, Decimal), today)
     if isinstance(found, dt.date):
         if found > today:
             return Wrong("date-future", {"value": found.isoformat(), "today": today.isoformat()})
@@ -75,13 +83,14 @@ def read_date(cell: Cell, today: dt.date) -> dt.date | Wrong:
     return found
 
 
-def _date_of_text(written: str, is_number: bool) -> dt.date | Wrong:
+def _date_of_text(written: str, is_number: bool, today: dt.date) -> dt.date | Wrong:
     text = spaced(written)
     if not text:
         return Wrong("date-missing")
     match = _DATE.fullmatch(text) or _DIGITS.fullmatch(text)
     if not match:
-        return _why_no_date(written, is_number)
+        near = _near_day(written, is_number, today)
+        return near if near is not None else _why_no_date(written, is_number)
     after = squash(match[4])
     if not _AFTER_DAY.fullmatch(after):
         return Wrong("date-several" if _AND_ANOTHER.match(after) else "date-unreadable", {"value": written})
@@ -91,10 +100,26 @@ def _date_of_text(written: str, is_number: bool) -> dt.date | Wrong:
         return Wrong("date-impossible", {"value": written})
 
 
+def _near_day(written: str, is_number: bool, today: dt.date) -> dt.date | Wrong | None:
+    """`25.5.9` and 45786 are 2025-05-09 in 2025 and 2026; `25.5.26` may be a day of 2026 as well, so it is none."""
+    text, near = squash(written), (today.year - 1, today.year)
+    if is_number and _SERIAL.fullmatch(text):
+        return day if (day := _serial_day(text)).year in near else None
+    match = _SHORT_YEAR.fullmatch(text)
+    if not match or 2000 + int(match[1]) not in near or (2000 + int(match[3]) in near and match[1] != match[3]):
+        return None
+    return _date_of_text(f"20{match[1]}{match[2]}{match[3]}", False, today)
+
+
+def _serial_day(text: str) -> dt.date:
+    """The day that Excel counts so."""
+    return dt.date(1899, 12, 30) + dt.timedelta(days=int(text))
+
+
 def _why_no_date(written: str, is_number: bool) -> Wrong:
     text = squash(written)
-    if is_number and re.fullmatch(r"[2-6]\d{4}", text):
-        meant = (dt.date(1899, 12, 30) + dt.timedelta(days=int(text))).isoformat()
+    if is_number and _SERIAL.fullmatch(text):
+        meant = _serial_day(text).isoformat()
         return Wrong("date-serial", {"value": text, "meant": meant}, (meant,))
     for pattern, detail in ((_SHORT_YEAR, "date-short-year"), (_NO_YEAR, "date-no-year"), (_MONTH, "date-no-day")):
         if pattern.fullmatch(text):
@@ -132,17 +157,22 @@ def _from_parts(text: str, year: int, month: int | None = None, day: int | None 
 
 def read_quantity(cell: Cell, units: Collection[str], column_unit: str = "") -> Quantity | Wrong:
     """A quantity above 0, exact to 0.001; a unit written behind it, or in a column of its own, must be known."""
-    text, column_unit = squash(text_of(cell)), squash(column_unit)
-    match = None if isinstance(cell, bool | dt.date) else _QUANTITY.fullmatch(text)
+    text, column_unit = squash(text_of(cell)), _unit(squash(column_unit))
+    figures = _NUMERAL.sub(lambda numeral: _NUMERALS[numeral[1]], text, count=1) if _NUMERAL.match(text) else text
+    match = None if isinstance(cell, bool | dt.date) else _QUANTITY.fullmatch(figures)
     if wrong := fault_of(cell):
         return wrong
     if not match or _NO_UNIT.search(match[4]):
         return (
             Wrong("quantity-unreadable", {"value": text, "units": tuple(units)}) if text else Wrong("quantity-missing")
         )
-    sign, whole, decimals, unit = match[1], match[2].replace(",", ""), match[3] or "", match[4]
+    sign, whole, decimals, unit = match[1], match[2].replace(",", ""), match[3] or "", _unit(match[4])
     wrong = _wrong_unit(unit, column_unit, units) or _wrong_size(text, sign, whole, decimals)
     return wrong or Quantity(_thousandths(whole, decimals), unit or column_unit)
+
+
+def _unit(written: str) -> str:
+    return synonyms().units.get(key(written), written)
 
 
 def _thousandths(whole: str, decimals: str) -> int:

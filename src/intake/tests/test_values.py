@@ -10,6 +10,7 @@ from intake.messages import say
 from intake.tests.workbooks import TODAY
 from intake.values import Quantity, Wrong, plain, read_date, read_month, read_quantity
 
+UNSURE = ("十二次", "三百次", "十几次", "一半")
 UNITS = ("次", "学时", "小时", "班次", "项")
 DAY = dt.date(2025, 3, 5)
 NO_NUMBERS = ("1e5", "1e308", "1/2", "1~2", "1.5.2", "50%", "2-3次")
@@ -45,6 +46,10 @@ NO_NUMBERS = ("1e5", "1e308", "1/2", "1~2", "1.5.2", "50%", "2-3次")
         "2025/3/5\n9点半",
         "2025/3/5 2:30 PM",
         "2025/3/5 09:30-11:30",
+        "25.3.5",
+        "25年3月5日",
+        "'25-03-05",
+        Decimal(45721),
     ],
 )
 def test_dates(written):
@@ -65,7 +70,11 @@ def test_dates(written):
         ("2025-02-29", "date-impossible", "没有“2025-02-29”这一天。", "There is no such day as “2025-02-29”."),
         ("20251340", "date-impossible", "没有“20251340”这一天。", "There is no such day as “20251340”."),
         (dt.date(2026, 1, 21), "date-future", "2026-01-21 还没有到（今天是 2026-01-20）。", "has not come yet"),
-        ("25.3.5", "date-short-year", "“25.3.5”的年份不是四位，分不清。", "does not have four digits"),
+        ("15.3.5", "date-short-year", "“15.3.5”的年份不是四位，分不清。", "does not have four digits"),
+        ("25.3.26", "date-short-year", "“25.3.26”的年份不是四位，分不清。", "does not have four digits"),
+        ("5.3.25", "date-unreadable", "“5.3.25”不是日期。", "is not a date."),
+        ("25.2.30", "date-impossible", "没有“2025.2.30”这一天。", "There is no such day"),
+        ("26.3.5", "date-future", "2026-03-05 还没有到", "has not come yet"),
         ("3月5日", "date-no-year", "“3月5日”没有写年份。", "“3月5日” has no year."),
         ("2025年3月", "date-no-day", "“2025年3月”没有写到日。", "“2025年3月” has no day."),
         ("2025.3.5-3.7", "date-several", "一格里写了几个日期：“2025.3.5-3.7”。", "One cell holds several dates"),
@@ -74,9 +83,9 @@ def test_dates(written):
         ("2025-03-05 左右", "date-unreadable", "“2025-03-05 左右”不是日期。", "is not a date."),
         (True, "date-unreadable", "“TRUE”不是日期。", "“TRUE” is not a date."),
         (
-            Decimal(45721),
+            Decimal(44991),
             "date-serial",
-            "像是丢了日期格式（可能是 2025-03-05）",
+            "像是丢了日期格式（可能是 2023-03-06）",
             "a date that lost its format",
         ),
         (Fault("error", "#N/A"), "cell-error", "单元格是错误值“#N/A”。", "The cell holds the error “#N/A”."),
@@ -137,6 +146,12 @@ def test_months_of_long_ago(written, first_day, text):
         (Decimal(1), 1000, ""),
         (Decimal("0.3"), 300, ""),
         ("2次", 2000, "次"),
+        ("两小时", 2000, "小时"),
+        ("三次", 3000, "次"),
+        ("十", 10_000, ""),
+        ("2h", 2000, "小时"),
+        ("1.5 Hours", 1500, "小时"),
+        ("两个小时", 2000, "小时"),
         ("1.5小时", 1500, "小时"),
         ("２", 2000, ""),
         ("１．５", 1500, ""),
@@ -157,6 +172,8 @@ def test_quantities(written, thousandths, unit):
     [
         (None, "quantity-missing", "没有填数量。", "No quantity is given."),
         ("半天", "quantity-unreadable", "“半天”不是数量。", "“半天” is not a quantity."),
+        *((each, "quantity-unreadable", f"“{each}”不是数量。", "is not") for each in UNSURE),
+        ("两天", "unit-unknown", "不认识单位“天”。", "The unit “天” is not known."),
         ("约2次", "quantity-unreadable", "“约2次”不是数量。", "“约2次” is not a quantity."),
         ("2天", "unit-unknown", "不认识单位“天”。", "The unit “天” is not known."),
         ("0", "quantity-not-positive", "数量“0”不大于 0。", "The quantity “0” is not above 0."),
