@@ -44,6 +44,7 @@ class Draft:
     act: str = "file"
     target_id: uuid.UUID | None = None
     place: Place | None = None
+    activity_id: uuid.UUID | None = None
 
 
 def unit_key(unit_id: int) -> bytes:

@@ -84,6 +84,8 @@ def can_have_file(actor: Standing, evidence: Evidence) -> Decision:
     """
     if evidence.record.filed_by_id == actor.account_id:
         return Decision(True)
+    if evidence.row is None:  # a photo of the activity, not a workbook of many people's rows
+        return can_see_record(actor, evidence.record)
     led = Unit.objects.filter(units_below(actor.officer_paths))
     others = Evidence.objects.filter(file_id=evidence.file_id).exclude(record__unit__in=led)
     allowed = actor.is_officer and not others.exists()

@@ -4,9 +4,11 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from benliu.identity.models import User
+
+Account: TypeAlias = User  # whom an operation comes from
 
 
 @dataclass(frozen=True)

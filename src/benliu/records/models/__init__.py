@@ -1,11 +1,13 @@
 """The tables of `records`: facts and how they came in."""
 
+from .activity import Activity
 from .evidence import Evidence, StoredFile
 from .imports import Import, ImportFile, ImportRow
 from .kind import RecordKind
 from .record import Batch, Numbering, Record, RecordText
 
 __all__ = [
+    "Activity",
     "Batch",
     "Evidence",
     "Import",

@@ -6,7 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RecordKind(models.Model):
-    """What may be recorded: 党课, 志愿服务 … `code` is the name that schemes use for it."""
+    """What may be recorded: 党课, 志愿服务 … `code` is the name that schemes use for it.
+
+    `branch_kind`: what an activity of this kind, told by who leads the branch, is for the branch itself.
+    """
 
     class Subject(models.TextChoices):
         MEMBER = "member", pgettext_lazy("about", "个人")
@@ -29,6 +32,9 @@ class RecordKind(models.Model):
     levels = models.JSONField(_("等级"), default=list)
     note_fields = models.JSONField(_("说明栏内容"), default=dict)
     usual_most = models.BigIntegerField(_("一次最多（千分之一）"), default=3000)
+    branch_kind = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("同时记为支部的")
+    )
     retired_at = models.DateTimeField(_("停用时间"), null=True)
 
     class Meta:

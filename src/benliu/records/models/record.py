@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from benliu.org.models import Person, Unit
 
+from .activity import Activity
 from .kind import RecordKind
 
 
@@ -70,6 +71,7 @@ class Record(models.Model):
     level = models.CharField(_("等级"), max_length=20, blank=True)
     facts = models.JSONField(_("其他数值"), default=dict)
     matter = models.CharField(_("成果标识"), max_length=64, blank=True)
+    activity = models.ForeignKey(Activity, models.PROTECT, null=True, related_name="records", verbose_name=_("活动"))
     act = models.CharField(_("登记性质"), max_length=9, choices=Act, default=Act.FILE)
     target = models.ForeignKey("self", models.PROTECT, null=True, related_name="successors", verbose_name=_("针对记录"))
     position = models.PositiveIntegerField(_("同批次序"), default=0)

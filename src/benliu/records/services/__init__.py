@@ -1,6 +1,7 @@
 """Writes of `records`, one file per noun."""
 
 from .correction import cancel_record, supersede_record
+from .files import store_photo
 from .filing import file_records
 from .imports import (
     advance_import,
@@ -16,12 +17,15 @@ from .imports import (
     stop_import,
     take_row_back,
 )
-from .kind import define_kind, edit_kind
+from .kind import define_kind, edit_kind, pair_kinds
 from .numbering import number_verified
+from .recording import Recorded, Told, record_activity
 from .resubmission import resubmit_record
 from .verification import return_records, take_back_return, undo_batch, verify_records
 
 __all__ = [
+    "Recorded",
+    "Told",
     "advance_import",
     "apply_import",
     "cancel_import",
@@ -34,12 +38,15 @@ __all__ = [
     "file_records",
     "mend_row",
     "number_verified",
+    "pair_kinds",
+    "record_activity",
     "resume_stalled_imports",
     "resubmit_record",
     "return_records",
     "skip_row",
     "start_import",
     "stop_import",
+    "store_photo",
     "supersede_record",
     "take_back_return",
     "take_row_back",

@@ -98,6 +98,7 @@ def _record(  # noqa: PLR0917
         level=draft.level,
         facts=dict(draft.facts),
         matter=matter,
+        activity_id=draft.activity_id,
         act=draft.act,
         target_id=draft.target_id,
         position=position,

@@ -26,6 +26,14 @@ def define_kind(*, code: str, **fields: object) -> RecordKind:
     return kind
 
 
+def pair_kinds() -> None:
+    """Let an activity of a members' kind be recorded for the branch, too, where the branches have a kind so titled."""
+    of_branches = {kind.title: kind for kind in RecordKind.objects.filter(subject=RecordKind.Subject.BRANCH)}
+    for kind in RecordKind.objects.filter(subject=RecordKind.Subject.MEMBER, branch_kind=None, title__in=of_branches):
+        kind.branch_kind = of_branches[kind.title]
+        kind.save(update_fields=["branch_kind"])
+
+
 @transaction.atomic
 def edit_kind(
     *,

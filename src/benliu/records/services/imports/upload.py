@@ -1,15 +1,10 @@
 """Take in workbooks, or let them go again."""
 
 import datetime as dt
-import hashlib
 import uuid
 from collections.abc import Sequence
 from functools import partial
-from pathlib import PurePath
-from typing import TypeAlias
 
-from django.core.files import File
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -20,12 +15,10 @@ from benliu.org.standing import Standing
 
 from ...models import Evidence, Import, ImportFile, StoredFile
 from ...policies import can_change_import, can_import
+from ..files import MEGABYTE, Upload, file_name, store_file
 from ..found import locked
 
-MEGABYTE = 1024 * 1024
 MOST_BYTES, MOST_FILES = 20 * MEGABYTE, 20
-NAME_LENGTH = 200
-Upload: TypeAlias = "File[bytes]"
 
 
 @transaction.atomic
@@ -53,8 +46,8 @@ def start_import(
     if not made:
         return run
     for file in files:
-        stored = _store(file, actor, now)
-        ImportFile.objects.create(run=run, file=stored, name=_file_name(file))
+        stored = store_file(file, actor, now)
+        ImportFile.objects.create(run=run, file=stored, name=file_name(file))
     note_act(actor_id=actor.account_id, act="start_import", subject=f"import:{import_id}", now=now, files=len(files))
     enqueue(run.pk)
     return run
@@ -67,30 +60,9 @@ def _check(files: Sequence[Upload], since: dt.date, today: dt.date) -> None:
         raise Invalid(_("一次最多导入 %d 个文件，请分几次导入。") % MOST_FILES)
     for file in files:
         if (file.size or 0) > MOST_BYTES:
-            raise Invalid(_("“%s”超过 20 MB。请删去图片和空白行，或拆成几个文件再导入。") % _file_name(file))
+            raise Invalid(_("“%s”超过 20 MB。请删去图片和空白行，或拆成几个文件再导入。") % file_name(file))
     if since > today:
         raise Invalid(_("名册生效日期还没有到，请改成今天或更早的日期。"))
-
-
-def _file_name(file: Upload) -> str:
-    name = PurePath((file.name or "").replace("\\", "/")).name or "upload"
-    return name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 10] + name[-10:]
-
-
-def _store(file: Upload, actor: Standing, now: dt.datetime) -> StoredFile:
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    mark = digest.hexdigest()
-    stored = StoredFile.objects.filter(sha256=mark).first()
-    if stored is None:
-        # The name on the disk is made of the content's mark: what the sender called it stays a mere label.
-        kept = default_storage.save(now.strftime("stored/%Y/%m/") + f"{mark}.bin", file)
-        said = {"name": _file_name(file), "size": file.size, "content": kept, "stored_at": now}
-        stored, _made = StoredFile.objects.get_or_create(
-            sha256=mark, defaults={**said, "stored_by_id": actor.account_id}
-        )
-    return stored
 
 
 @transaction.atomic

@@ -1,0 +1,73 @@
+"""Keep files once by their content: workbooks, photos."""
+
+import datetime as dt
+import hashlib
+from io import BytesIO
+from pathlib import PurePath
+from typing import TypeAlias
+
+from django.core.files import File
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
+from PIL import Image
+
+from benliu.common.decision import Invalid
+from benliu.org.standing import Standing
+
+from ..models import StoredFile
+
+MEGABYTE = 1024 * 1024
+MOST_PHOTO_BYTES, MOST_PIXELS = 10 * MEGABYTE, 40_000_000
+NAME_LENGTH = 200
+PHOTOS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
+Upload: TypeAlias = "File[bytes]"
+
+
+def store_photo(*, actor: Standing, sha256: str, content: bytes, now: dt.datetime) -> StoredFile:
+    """Keep a photo under the mark of its content; the same one twice is kept once.
+
+    Raises `Invalid` where the content is not what its mark says, too large, or no photo (whatever its name says).
+    """
+    if len(content) > MOST_PHOTO_BYTES:
+        raise Invalid(_("照片超过 10 MB。请在手机上选小一些的尺寸，或重新拍一张。"))
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise Invalid(_("照片在传送中坏了。请再发一次。"))
+    name = f"{sha256[:12]}.{_photo_kind(content)}"
+    return store_file(ContentFile(content, name), actor, now)
+
+
+def _photo_kind(content: bytes) -> str:
+    try:
+        with Image.open(BytesIO(content), formats=list(PHOTOS)) as image:  # reads the head alone, nothing is unpacked
+            (width, height), kind = image.size, image.format or ""
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise Invalid(_("这不是照片。请选 JPG、PNG 或 WebP 格式的照片。")) from error
+    if width * height > MOST_PIXELS:
+        raise Invalid(
+            _("照片有 %(width)s × %(height)s 点，太大了。请缩小后再选。") % {"width": width, "height": height}
+        )
+    return PHOTOS[kind]
+
+
+def store_file(file: Upload, actor: Standing, now: dt.datetime) -> StoredFile:
+    """Keep `file`; what the sender called it stays a mere label."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    mark = digest.hexdigest()
+    stored = StoredFile.objects.filter(sha256=mark).first()
+    if stored is None:
+        # The name on the disk is made of the content's mark.
+        kept = default_storage.save(now.strftime("stored/%Y/%m/") + f"{mark}.bin", file)
+        said = {"name": file_name(file), "size": file.size, "content": kept, "stored_at": now}
+        stored, _made = StoredFile.objects.get_or_create(
+            sha256=mark, defaults={**said, "stored_by_id": actor.account_id}
+        )
+    return stored
+
+
+def file_name(file: Upload) -> str:
+    """What the sender called it, without folders, cut to what is kept."""
+    name = PurePath((file.name or "").replace("\\", "/")).name or "upload"
+    return name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 10] + name[-10:]

@@ -1,0 +1,193 @@
+"""Tell of an activity once: one entry, and a record for everybody in it."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from benliu.audit.services import note_act
+from benliu.common.decision import Invalid, require
+from benliu.org.models import Membership, Unit
+from benliu.org.queries import names_of
+from benliu.org.standing import Standing
+
+from ..drafts import Draft
+from ..models import Activity, Evidence, Record, RecordKind, StoredFile
+from ..policies import can_file
+from ..queries.similar import holding
+from .filing import file_records
+
+MOST_PEOPLE, MOST_PHOTOS = 2000, 9
+Subject = tuple[RecordKind, int | None]  # what it is for whom; None: for the branch
+LONGEST_SECONDS = 4 * 3600  # a form open longer than that was forgotten
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a client tells of an activity. `quantity` and `facts` in thousandths; `people` are ids.
+
+    `merge`: those of whom the same is recorded already (same kind, same day) are left out.
+    """
+
+    id: uuid.UUID
+    kind: str
+    unit_id: int
+    happened_on: dt.date
+    quantity: int = 1000
+    people: tuple[int, ...] = ()
+    level: str = ""
+    place: str = ""
+    note: str = ""
+    achievement: str = ""
+    facts: Mapping[str, int] = field(default_factory=dict)
+    photos: tuple[str, ...] = ()
+    seconds: int = 0
+    device: str = ""
+    merge: bool = False
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What came of it: the activity, how many records were made, how many people had theirs already."""
+
+    activity_id: uuid.UUID
+    made: int
+    had: int
+
+
+@transaction.atomic
+def record_activity(*, actor: Standing, told: Told, filed_from: str, now: dt.datetime) -> Recorded:
+    """Keep an activity and file a record for each of `told.people`, and one for the branch where its kind asks for it.
+
+    The same id twice is done once. Raises `Invalid` with what to mend, `Refused` where the policy says no.
+    """
+    kind, unit = _kind(told), _unit(told)
+    for person_id in told.people or (None,):
+        require(can_file(actor, person_id=person_id, unit=unit))
+    _check_people(told, kind)
+    photos = _photos(actor, told)
+    subjects = _subjects(actor, told, kind, unit)
+    drafts = [_draft(told, about, person_id) for about, person_id in _without_doubles(told, subjects)]
+    _keep_activity(actor, told, kind, now, merged=len(drafts) < len(subjects))
+    records = file_records(actor=actor, drafts=drafts, filed_from=filed_from, now=now) if drafts else []
+    _keep_photos(records, photos)
+    note_act(
+        actor_id=actor.account_id,
+        act="record_activity",
+        subject=f"activity:{told.id}",
+        now=now,
+        count=len(records),
+        device=told.device,
+    )
+    return Recorded(told.id, len(records), len(subjects) - len(drafts))
+
+
+def _kind(told: Told) -> RecordKind:
+    kind = RecordKind.objects.select_related("branch_kind").filter(code=told.kind, retired_at=None).first()
+    if kind is None:
+        raise Invalid(_("没有“%s”这种记录类型，或已停用。请重新选择类型。") % told.kind)
+    if kind.levels and told.level not in kind.levels:
+        raise Invalid(_("请选择等级：%s。") % _("、").join(kind.levels))
+    return kind
+
+
+def _unit(told: Told) -> Unit:
+    unit: Unit | None = Unit.objects.filter(pk=told.unit_id).first()
+    if unit is None:
+        raise Invalid(_("没有找到这个支部。请重新选择。"))
+    return unit
+
+
+def _check_people(told: Told, kind: RecordKind) -> None:
+    """Those who are recorded were in the branch on that day."""
+    if kind.subject == RecordKind.Subject.BRANCH:
+        if told.people:
+            raise Invalid(_("“%s”记的是支部，不选人。") % kind.label)
+        return
+    if not told.people:
+        raise Invalid(_("请选择参加的人。"))
+    if len(told.people) > MOST_PEOPLE:
+        raise Invalid(_("一次最多 %d 人，请分几次登记。") % MOST_PEOPLE)
+    there = Membership.objects.filter(unit_id=told.unit_id, person_id__in=told.people, starts_on__lte=told.happened_on)
+    missing = set(told.people) - set(there.exclude(ends_on__lt=told.happened_on).values_list("person_id", flat=True))
+    if missing:
+        named = names_of(missing)
+        who = _("、").join(sorted(named.get(person_id, _("（已清除）")) for person_id in missing))
+        day = told.happened_on
+        raise Invalid(_("%(who)s在 %(day)s 不在这个支部。请去掉，或由当时所在的支部登记。") % {"who": who, "day": day})
+
+
+def _subjects(actor: Standing, told: Told, kind: RecordKind, unit: Unit) -> list[Subject]:
+    """Whom records are made for, each of its kind; the branch (None) last, where its leader tells of its activity."""
+    if kind.subject == RecordKind.Subject.BRANCH:
+        return [(kind, None)]
+    people: list[Subject] = [(kind, person_id) for person_id in dict.fromkeys(told.people)]
+    return [*people, (kind.branch_kind, None)] if kind.branch_kind and actor.leads(unit.path) else people
+
+
+def _without_doubles(told: Told, subjects: list[Subject]) -> list[Subject]:
+    """Those that are to be recorded: when merging, only of whom the same is not recorded yet."""
+    if not told.merge:
+        return subjects
+    had = holding(kinds=[about for about, _person in subjects], day=told.happened_on, but=told.id)
+    return [
+        (about, person_id)
+        for about, person_id in subjects
+        if (about.pk, person_id, told.unit_id if person_id is None else None) not in had
+    ]
+
+
+def _draft(told: Told, kind: RecordKind, person_id: int | None) -> Draft:
+    about_member = kind.code == told.kind
+    return Draft(
+        id=uuid.uuid5(told.id, f"{kind.code}/{person_id or ''}"),
+        kind_id=kind.pk,
+        unit_id=told.unit_id,
+        happened_on=told.happened_on,
+        quantity=told.quantity if about_member else 1000,
+        person_id=person_id,
+        level=told.level if about_member else "",
+        facts=told.facts if about_member else {},
+        note=told.note,
+        achievement=told.achievement if about_member else "",
+        activity_id=told.id,
+    )
+
+
+def _keep_activity(actor: Standing, told: Told, kind: RecordKind, now: dt.datetime, *, merged: bool) -> None:
+    Activity.objects.get_or_create(
+        pk=told.id,
+        defaults={
+            "kind": kind,
+            "unit_id": told.unit_id,
+            "happened_on": told.happened_on,
+            "place": told.place,
+            "seconds": min(max(told.seconds, 0), LONGEST_SECONDS),
+            "told_by_id": actor.account_id,
+            "told_at": now,
+            "device": told.device,
+            "merged": int(merged),
+        },
+    )
+
+
+def _photos(actor: Standing, told: Told) -> list[StoredFile]:
+    if len(told.photos) > MOST_PHOTOS:
+        raise Invalid(_("一次最多 %d 张照片。") % MOST_PHOTOS)
+    found = list(StoredFile.objects.filter(sha256__in=told.photos))
+    if len(found) < len(set(told.photos)):
+        raise Invalid(_("照片还没有传上来。请先传照片，再提交。"))
+    return found
+
+
+def _keep_photos(records: Sequence[Record], photos: Sequence[StoredFile]) -> None:
+    kept = set(Evidence.objects.filter(record__in=records, file__in=photos).values_list("record_id", "file_id"))
+    Evidence.objects.bulk_create(
+        Evidence(record=record, file=photo, file_name=photo.name)
+        for record in records
+        for photo in photos
+        if (record.pk, photo.pk) not in kept
+    )
