@@ -10,11 +10,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from benliu.common.decision import Invalid
 from benliu.ui.measures import measure_name
 
 from .queries.detail import RecordDetail
 from .queries.kinds import KindRow, stream_choices
 from .queries.listing import Filters
+from .queries.recording import RecordingForm
 
 THOUSAND = 1000
 MOST = Decimal(100_000)
@@ -207,6 +209,14 @@ class SeveralFiles(forms.FileField):
         return files
 
 
+class SeveralPhotos(SeveralFiles):
+    """Photos, or none."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """The photos that were sent."""
+        return [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
+
+
 class UploadWorkbooks(forms.Form):
     """Workbooks to import."""
 
@@ -225,3 +235,46 @@ class UploadWorkbooks(forms.Form):
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["roster_since"].initial = today.replace(month=1, day=1)
+
+
+class RecordOnce(forms.Form):
+    """An activity, told once. What a kind does not ask for is left as it is."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    seconds = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    kind = forms.ChoiceField(label=gettext_lazy("类型"))
+    happened_on = days(gettext_lazy("哪一天"), required=True)
+    people = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("谁参加了"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    quantity = forms.DecimalField(
+        label=gettext_lazy("每人多少"), min_value=Decimal("0.001"), max_value=MOST, decimal_places=3, required=False
+    )
+    level = forms.CharField(label=gettext_lazy("等级"), required=False, max_length=20)
+    achievement = forms.CharField(label=gettext_lazy("成果名称"), required=False, max_length=200)
+    place = forms.CharField(label=gettext_lazy("地点"), required=False, max_length=120)
+    note = forms.CharField(label=gettext_lazy("说明"), required=False, max_length=400)
+    photos = SeveralPhotos(
+        label=gettext_lazy("照片"),
+        required=False,
+        widget=SeveralFilesInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=gettext_lazy("不是必需的。最多 9 张，每张不超过 10 MB。"),
+    )
+
+    def __init__(self, *args: Any, offer: RecordingForm, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer = offer
+        self.fields["kind"].choices = [(kind.code, kind.label) for kind in offer.kinds]  # type: ignore[attr-defined]
+        self.fields["people"].choices = [(m.person_id, m.name) for m in offer.people]  # type: ignore[attr-defined]
+
+    def facts(self) -> dict[str, int]:
+        """Further figures that the chosen kind has, in thousandths."""
+        kind = next(kind for kind in self.offer.kinds if kind.code == self.cleaned_data["kind"])
+        found = {}
+        for name, label in kind.facts:
+            if text := self.data.get(f"fact_{name}", "").strip():
+                try:
+                    found[name] = int(Decimal(text) * THOUSAND)
+                except ArithmeticError as error:
+                    raise Invalid(_("“%s”请填数字，例如 4。") % label) from error
+        return found

@@ -44,6 +44,10 @@ def _leader(actor: Standing) -> bool:
     return bool(actor.led_paths)
 
 
+def _only_member(actor: Standing) -> bool:
+    return actor.person_id is not None and not actor.led_paths
+
+
 def _nothing(_actor: Standing) -> int:
     return 0
 
@@ -58,11 +62,13 @@ class Entry:
     shown: Callable[[Standing], bool] = _everybody
     section: Text = ""
     badge: Callable[[Standing], int] = _nothing
+    main: bool = False  # the one in the middle of the phone's bar
 
 
 DESK: tuple[Entry, ...] = (
     Entry(_("机关工作台"), "office", "home", _officer),
     Entry(_("支部工作台"), "desk", "home", _secretary),
+    Entry(_("记一次活动"), "record_once", "plus", _leader),
     Entry(_("活动记录"), "records", "doc", _leader, badge=waiting_count),
     Entry(_("导入台账"), "imports", "upload", _leader),
     Entry(_("积分与星级"), "runs", "star", _leader),
@@ -76,7 +82,8 @@ DESK: tuple[Entry, ...] = (
 PHONE: tuple[Entry, ...] = (
     Entry(_("首页"), "my_home", "home", _on_roster),
     Entry(_("每一分"), "my_points", "list", _on_roster),
-    Entry(_("往年"), "my_years", "folder", _on_roster),
+    Entry(_("记一笔"), "record_once", "plus", _on_roster, main=True),
+    Entry(_("往年"), "my_years", "folder", _only_member),
     Entry(_("我的"), "my_profile", "user"),
     Entry(_("工作台"), "home", "layers", _leader),
 )
@@ -118,6 +125,7 @@ def _drawn(entries: Iterable[Entry], request: HttpRequest) -> list[dict[str, obj
             "section": entry.section,
             "badge": entry.badge(actor),
             "current": url == here,
+            "main": entry.main,
         }
         for entry, url in shown
     ]

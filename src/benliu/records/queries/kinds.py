@@ -10,7 +10,10 @@ from ..models import RecordKind
 
 @dataclass(frozen=True)
 class KindRow:
-    """One kind; `label` is its title in the reader's language, `usual_most` in thousandths."""
+    """One kind; `label` is its title in the reader's language, `usual_most` in thousandths.
+
+    `facts` are the further figures that a record of it has: name, label.
+    """
 
     id: int
     code: str
@@ -25,6 +28,7 @@ class KindRow:
     levels: tuple[str, ...]
     usual_most: int
     is_retired: bool
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 def kind_rows() -> list[KindRow]:
@@ -65,4 +69,5 @@ def _row(kind: RecordKind) -> KindRow:
         tuple(kind.levels),
         kind.usual_most,
         kind.retired_at is not None,
+        tuple((name, pattern.replace("{number}", "")) for name, pattern in kind.note_fields.items()),
     )

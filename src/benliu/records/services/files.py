@@ -24,16 +24,17 @@ PHOTOS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 Upload: TypeAlias = "File[bytes]"
 
 
-def store_photo(*, actor: Standing, sha256: str, content: bytes, now: dt.datetime) -> StoredFile:
-    """Keep a photo under the mark of its content; the same one twice is kept once.
+def store_photo(*, actor: Standing, sha256: str | None, content: bytes, now: dt.datetime) -> StoredFile:
+    """Keep a photo under the mark of its content (None: reckoned here); the same one twice is kept once.
 
     Raises `Invalid` where the content is not what its mark says, too large, or no photo (whatever its name says).
     """
     if len(content) > MOST_PHOTO_BYTES:
         raise Invalid(_("照片超过 10 MB。请在手机上选小一些的尺寸，或重新拍一张。"))
-    if hashlib.sha256(content).hexdigest() != sha256:
+    mark = hashlib.sha256(content).hexdigest()
+    if mark != (sha256 or mark):
         raise Invalid(_("照片在传送中坏了。请再发一次。"))
-    name = f"{sha256[:12]}.{_photo_kind(content)}"
+    name = f"{mark[:12]}.{_photo_kind(content)}"
     return store_file(ContentFile(content, name), actor, now)
 
 

@@ -1,0 +1,170 @@
+"""Tell of an activity once: the form, what seems to be recorded already, photos of phones."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from benliu.common.clock import local_date, now
+from benliu.common.decision import Invalid, Refused
+from benliu.common.ids import new_id
+from benliu.org.requests import standing
+from benliu.org.standing import Standing
+from benliu.ui.measures import measure_name
+from benliu.ui.toasts import add_toast
+
+from ..forms import THOUSAND, RecordOnce
+from ..queries.kinds import KindRow
+from ..queries.recording import RecordingForm, recording_form
+from ..queries.similar import Similar, similar_activities
+from ..services import Recorded, Told, record_activity, store_photo
+from ..services.files import MOST_PHOTO_BYTES
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def record_once(request: HttpRequest) -> HttpResponse:
+    """The form, and what comes of it: recorded, something to mend, or something that may be the same."""
+    actor = standing(request)
+    unit = request.GET.get("unit", "")
+    offer = recording_form(actor, unit_id=int(unit) if unit.isdigit() else None, on=local_date(now()))
+    if request.method != "POST":
+        form = RecordOnce(initial=_first_answers(request, offer), offer=offer)
+        return _shown(request, offer, form)
+    form = RecordOnce(request.POST, request.FILES, offer=offer)
+    if not form.is_valid():
+        return _shown(request, offer, form, status=422)
+    try:
+        told = _told(actor, form)
+        similar = [] if request.POST.get("same") else _similar(actor, told)
+        if similar:
+            return _shown(request, offer, form, similar=similar)
+        recorded = record_activity(actor=actor, told=told, filed_from="page", now=now())
+    except (Invalid, Refused) as no:
+        form.add_error(None, str(no))
+        return _shown(request, offer, form, status=422)
+    add_toast(request, said_of(recorded))
+    return redirect("desk" if actor.led_paths else "my_home")
+
+
+def said_of(recorded: Recorded) -> str:
+    """“已记 24 条，等待审核”, and how many were there already."""
+    made = ngettext("已记 %(n)s 条，等待审核。", "已记 %(n)s 条，等待审核。", recorded.made) % {"n": recorded.made}
+    return made + (_("另有 %s 条已经记过，没有重复记。") % recorded.had if recorded.had else "")
+
+
+def _first_answers(request: HttpRequest, offer: RecordingForm) -> dict[str, Any]:
+    kind = request.GET.get("kind", "")
+    known = {kind.code for kind in offer.kinds}
+    return {
+        "id": new_id(),
+        "kind": kind if kind in known else offer.recent[0].code if offer.recent else "",
+        "happened_on": local_date(now()),
+        "people": [member.person_id for member in offer.people],
+        "quantity": 1,
+        "seconds": 0,
+    }
+
+
+def _told(actor: Standing, form: RecordOnce) -> Told:
+    said, offer = form.cleaned_data, form.offer
+    of_branch = next(kind.subject for kind in offer.kinds if kind.code == said["kind"]) == "branch"
+    people = said["people"] if offer.leads else [actor.person_id or 0]
+    photos = [
+        store_photo(actor=actor, sha256=None, content=photo.read(MOST_PHOTO_BYTES + 1), now=now())
+        for photo in said["photos"]
+    ]
+    return Told(
+        id=said["id"],
+        kind=said["kind"],
+        unit_id=offer.unit_id or 0,
+        happened_on=said["happened_on"],
+        quantity=int((said["quantity"] or 1) * THOUSAND),
+        people=() if of_branch else tuple(people),
+        level=said["level"],
+        place=said["place"],
+        note=said["note"],
+        achievement=said["achievement"],
+        facts=form.facts(),
+        photos=tuple(photo.sha256 for photo in photos),
+        seconds=said["seconds"] or 0,
+        device="page",
+        merge=form.data.get("same") == "merge",
+    )
+
+
+def _similar(actor: Standing, told: Told) -> list[Similar]:
+    about = {"kind": told.kind, "unit_id": told.unit_id, "day": told.happened_on, "people": told.people}
+    return similar_activities(reader=actor, but=told.id, **about)  # type: ignore[arg-type]
+
+
+def _shown(
+    request: HttpRequest, offer: RecordingForm, form: RecordOnce, *, similar: Sequence[Similar] = (), status: int = 200
+) -> HttpResponse:
+    facts = {name: label for kind in offer.kinds for name, label in kind.facts}
+    levels = list(dict.fromkeys(level for kind in offer.kinds for level in kind.levels))
+    kinds = {kind.code: _asks(kind) for kind in offer.kinds}
+    context = {
+        "form": form,
+        "offer": offer,
+        "similar": similar,
+        "chosen": {int(one) for one in form["people"].value() or () if str(one).isdigit()},
+        "facts": [(name, label, form.data.get(f"fact_{name}", "")) for name, label in facts.items()],
+        "levels": levels,
+        "told": {"kinds": kinds, "last": offer.last_people},
+    }
+    return render(request, "records/record_once.html", context, status=status)
+
+
+def _asks(kind: KindRow) -> dict[str, object]:
+    """What the form asks for a kind."""
+    measure = measure_name(kind.unit)
+    return {"subject": kind.subject, "unit": measure, "levels": kind.levels, "facts": [name for name, _l in kind.facts]}
+
+
+@login_required
+@require_http_methods(["PUT"])
+def photo(request: HttpRequest, sha256: str) -> JsonResponse:
+    """Keep a photo that a phone sends by itself, under the mark of its content."""
+    try:
+        content = request.read(MOST_PHOTO_BYTES + 1)
+        stored = store_photo(actor=standing(request), sha256=sha256, content=content, now=now())
+    except Invalid as no:
+        return JsonResponse({"error": str(no)}, status=422)
+    return JsonResponse({"sha256": stored.sha256})
+
+
+@login_required
+@require_http_methods(["GET"])
+def similar(request: HttpRequest) -> HttpResponse:
+    """What may be the same as the activity in the query: kind, unit, day, people. For a form before it is sent."""
+    actor, said = standing(request), request.GET
+    people = [int(one) for one in said.getlist("people") if one.isdigit()]
+    form = RecordOnce(said, offer=recording_form(actor, unit_id=_number(said.get("unit")), on=local_date(now())))
+    form.is_valid()
+    day, kind = form.cleaned_data.get("happened_on"), form.cleaned_data.get("kind", "")
+    offered = {member.person_id for member in form.offer.people} | {actor.person_id}
+    found = []
+    if day and kind and form.offer.unit_id:
+        asked = [one for one in people if one in offered]
+        found = similar_activities(
+            reader=actor, kind=kind, unit_id=form.offer.unit_id, day=day, people=asked, but=_uuid(said.get("id"))
+        )
+    return render(request, "records/parts/similar.html", {"similar": found})
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdigit() else None
+
+
+def _uuid(text: str | None) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text or "")
+    except ValueError:
+        return None
