@@ -265,7 +265,10 @@ class RecordOnce(forms.Form):
         super().__init__(*args, **kwargs)
         self.offer = offer
         self.fields["kind"].choices = [(kind.code, kind.label) for kind in offer.kinds]  # type: ignore[attr-defined]
-        self.fields["people"].choices = [(m.person_id, m.name) for m in offer.people]  # type: ignore[attr-defined]
+        if offer.leads:
+            self.fields["people"].choices = [(m.person_id, m.name) for m in offer.people]  # type: ignore[attr-defined]
+        else:
+            del self.fields["people"]  # the own record alone
 
     def facts(self) -> dict[str, int]:
         """Further figures that the chosen kind has, in thousandths."""

@@ -114,12 +114,18 @@ def _shown(
         "form": form,
         "offer": offer,
         "similar": similar,
-        "chosen": {int(one) for one in form["people"].value() or () if str(one).isdigit()},
+        "chosen": _chosen(form),
         "facts": [(name, label, form.data.get(f"fact_{name}", "")) for name, label in facts.items()],
         "levels": levels,
         "told": {"kinds": kinds, "last": offer.last_people},
     }
     return render(request, "records/record_once.html", context, status=status)
+
+
+def _chosen(form: RecordOnce) -> set[int]:
+    """The people whose boxes are ticked."""
+    given = form["people"].value() if form.offer.leads else ()
+    return {int(one) for one in given or () if str(one).isdigit()}
 
 
 def _asks(kind: KindRow) -> dict[str, object]:

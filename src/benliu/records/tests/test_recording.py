@@ -1,0 +1,215 @@
+"""An activity told once: a record for everybody in it, from the page and the phone; doubles found in time."""
+
+import datetime as dt
+import io
+import json
+import uuid
+from hashlib import sha256
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from benliu.common.decision import Invalid, Refused
+from benliu.org.models import Membership
+from benliu.org.tests.factories import FIRST, NOW, SECOND
+from benliu.records.models import Activity, Evidence, Record, StoredFile
+from benliu.records.queries.similar import similar_activities
+from benliu.records.services import Told, pair_kinds, record_activity, store_photo
+
+from .factories import make_draft, submit
+
+DAY = dt.date(2026, 2, 10)
+
+
+@pytest.fixture
+def told(bureau):
+    pair_kinds()
+    three = tuple(bureau.people[name].pk for name in ("许书记", "林一", "王二"))
+    unit = bureau.units[FIRST].pk
+
+    def telling(**fields) -> Told:
+        return Told(
+            **{"id": uuid.uuid4(), "kind": "soul.lesson", "unit_id": unit, "happened_on": DAY, "people": three} | fields
+        )
+
+    return telling
+
+
+def tell(actor, told):
+    return record_activity(actor=actor, told=told, filed_from="page", now=NOW)
+
+
+def picture(size=(40, 30), kind="JPEG") -> bytes:
+    kept = io.BytesIO()
+    Image.new("RGB", size, "teal").save(kept, kind)
+    return kept.getvalue()
+
+
+def signed_in(bureau, name) -> Client:
+    client = Client()
+    client.force_login(bureau.accounts[name])
+    return client
+
+
+def test_one_telling_makes_a_record_for_everybody_and_one_for_the_branch(bureau, told):
+    activity = told(note="读书", seconds=95, place="会议室", quantity=1500)
+    assert (tell(bureau.secretary, activity).made, Activity.objects.get().seconds) == (4, 95)
+    tell(bureau.secretary, activity)
+    people = Record.objects.exclude(person=None)
+    assert {r.person_id for r in people} == set(activity.people) and Record.objects.count() == 4, (
+        "told twice, done once"
+    )
+    assert {(r.quantity, r.state, r.activity_id, r.text.note) for r in people} == {
+        (1500, "submitted", activity.id, "读书")
+    }
+    branch = Record.objects.get(person=None)
+    assert (branch.kind.code, branch.quantity, branch.unit.name) == ("meeting.lesson", 1000, FIRST)
+
+
+def test_a_member_tells_of_the_own_part_alone(bureau, told):
+    own = told(people=(bureau.people["林一"].pk,))
+    assert tell(bureau.member, own).made == 1, "what a member says is not the branch's record"
+    with pytest.raises(Refused):
+        tell(bureau.member, told())
+    with pytest.raises(Refused):
+        tell(bureau.standing("钱书记"), told())
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"kind": "no.such"}, "没有“no.such”"),
+        ({"kind": "key.emergency"}, "请选择等级：IV级、III级"),
+        ({"kind": "key.emergency", "level": "V级"}, "请选择等级"),
+        ({"people": ()}, "请选择参加的人"),
+        ({"kind": "meeting.committee"}, "记的是支部"),
+        ({"happened_on": dt.date(2027, 1, 1)}, "还没有到"),
+        ({"quantity": 0}, "数量应大于 0"),
+        ({"photos": ("ab" * 32,)}, "照片还没有传上来"),
+        ({"people": tuple(range(3000))}, "一次最多 2000 人"),
+    ],
+)
+def test_what_cannot_be_is_said_and_nothing_is_kept(bureau, told, fields, words):
+    with pytest.raises(Invalid, match=words):
+        tell(bureau.secretary, told(**fields))
+    assert not Record.objects.exists() and not Activity.objects.exists()
+
+
+def test_somebody_who_left_counts_in_the_branch_of_that_day(bureau, told):
+    gone = bureau.people["王二"]
+    Membership.objects.filter(person=gone).update(ends_on=dt.date(2026, 1, 31))
+    Membership.objects.create(person=gone, unit=bureau.units[SECOND], starts_on=dt.date(2026, 2, 1))
+    with pytest.raises(Invalid, match="王二在 2026-02-10 不在这个支部"):
+        tell(bureau.secretary, told())
+    assert tell(bureau.secretary, told(happened_on=dt.date(2026, 1, 20))).made == 4
+
+
+def test_what_seems_recorded_already_is_found_and_merged_on_request(bureau, told):
+    ask = {"reader": bureau.secretary, "kind": "soul.lesson", "unit_id": bureau.units[FIRST].pk, "day": DAY}
+    assert similar_activities(**ask, people=told().people) == []
+    submit(bureau.member, make_draft(bureau, "林一"))
+    (found,) = similar_activities(**ask, people=told().people)
+    assert (found.kind, found.same_kind, found.filed_by, found.shared) == ("党课", True, "林一", 1)
+    recorded = tell(bureau.secretary, told(merge=True))
+    assert (recorded.made, recorded.had) == (3, 1), "two people and the branch"
+    assert Record.objects.filter(person=bureau.people["林一"]).count() == 1 and Activity.objects.get().merged == 1
+    assert similar_activities(**ask | {"day": dt.date(2026, 2, 11)}, people=told().people) == []
+
+
+def test_another_kind_is_similar_only_where_most_people_are_the_same(bureau, told):
+    tell(bureau.secretary, told(kind="tide.study"))
+    ask = {"reader": bureau.secretary, "kind": "soul.lesson", "unit_id": bureau.units[FIRST].pk, "day": DAY}
+    assert [one.kind for one in similar_activities(**ask, people=told().people)] == ["集中学习"]
+    assert similar_activities(**ask, people=told().people[:1]) == [], "one person does several things a day"
+
+
+def test_photos_are_kept_once_by_content_and_shown_to_whom_the_record_is_open(bureau, told, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+    content = picture()
+    mark = sha256(content).hexdigest()
+    for _ in range(2):
+        store_photo(actor=bureau.secretary, sha256=mark, content=content, now=NOW)
+    tell(bureau.secretary, told(photos=(mark,)))
+    assert StoredFile.objects.count() == 1 and Evidence.objects.count() == 4
+    record = Record.objects.get(person=bureau.people["林一"])
+    place = reverse("evidence", args=[record.evidence.get().pk])
+    assert b"".join(signed_in(bureau, "林一").get(place)) == content
+    assert signed_in(bureau, "王二").get(place).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"MZ\x90\x00" + b"\x00" * 500, "这不是照片"),
+        (b"", "这不是照片"),
+        (picture()[:60], "这不是照片"),
+        (picture((9000, 9000), "PNG"), "太大了"),
+        (b"\xff" * (10 * 1024 * 1024 + 1), "超过 10 MB"),
+    ],
+    ids=["renamed program", "empty", "cut", "too many pixels", "too large"],
+)
+def test_what_is_no_photo_is_refused_with_a_reason(bureau, content, words):
+    with pytest.raises(Invalid, match=words):
+        store_photo(actor=bureau.member, sha256=sha256(content).hexdigest(), content=content, now=NOW)
+    address = reverse("photo", args=[sha256(content).hexdigest()])
+    answer = signed_in(bureau, "林一").put(address, content, content_type="image/jpeg")
+    assert answer.status_code == 422 and words in answer.json()["error"]
+
+
+def test_a_photo_that_changed_on_its_way_is_refused(bureau):
+    with pytest.raises(Invalid, match="在传送中坏了"):
+        store_photo(actor=bureau.member, sha256="0" * 64, content=picture(), now=NOW)
+
+
+def test_a_phone_tells_by_an_operation(bureau, told):
+    payload = {
+        "kind": "soul.lesson",
+        "unit_id": told().unit_id,
+        "happened_on": "2026-02-10",
+        "people": list(told().people),
+        "seconds": 40,
+    }
+    operation = {"id": str(uuid.uuid4()), "kind": "records.tell_activity", "happened_at": "1999-01-01T00:00:00+08:00"}
+    client = signed_in(bureau, "许书记")
+
+    def send(**change):
+        body = {"operations": [operation | {"payload": payload | change}]}
+        return client.post("/sync/operations", json.dumps(body), content_type="application/json").json()["answers"][0]
+
+    first = send()
+    assert (first["status"], first["result"]["made"]) == ("applied", 4)
+    assert send()["status"] == "duplicate" and Record.objects.count() == 4
+    assert send(seconds=41)["status"] == "rejected", "the same id with other content"
+    for wrong in ({"people": "all"}, {"happened_on": "gestern"}, {"quantity": 1.5}, {"photos": ["x"]}, {"facts": [1]}):
+        operation["id"] = str(uuid.uuid4())
+        answer = send(**wrong)
+        assert answer["status"] == "rejected" and next(iter(wrong)) in answer["reason"]
+    assert Record.objects.count() == 4
+
+
+def test_the_page_records_warns_and_merges(bureau, told):
+    client = signed_in(bureau, "许书记")
+    page = client.get(reverse("record_once")).content.decode()
+    assert "林一" in page and "孙三" not in page
+    said = {"id": str(uuid.uuid4()), "kind": "soul.lesson", "happened_on": "2026-02-10", "people": list(told().people)}
+    assert client.post(reverse("record_once"), said | {"people": []}).status_code == 422
+    assert client.post(reverse("record_once"), said | {"quantity": "1", "seconds": "61"}).status_code == 302
+    assert Record.objects.count() == 4
+    again = client.post(reverse("record_once"), said | {"id": str(uuid.uuid4())})
+    assert again.status_code == 200 and "好像已经记过了" in again.content.decode() and Record.objects.count() == 4
+    client.post(reverse("record_once"), said | {"id": str(uuid.uuid4()), "same": "merge"})
+    assert Record.objects.count() == 4
+    client.post(reverse("record_once"), said | {"id": str(uuid.uuid4()), "same": "other"})
+    assert Record.objects.count() == 8
+    asked = client.get(reverse("similar"), said | {"id": str(uuid.uuid4())}).content.decode()
+    assert asked.count("<li>") >= 2
+
+
+def test_a_member_form_has_no_other_people(bureau, told):
+    page = signed_in(bureau, "林一").get(reverse("record_once")).content.decode()
+    assert "王二" not in page and "meeting.committee" not in page
+    said = {"id": str(uuid.uuid4()), "kind": "soul.lesson", "happened_on": "2026-02-10", "people": list(told().people)}
+    signed_in(bureau, "林一").post(reverse("record_once"), said)
+    assert [r.person.name for r in Record.objects.all()] == ["林一"]
