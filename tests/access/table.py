@@ -6,18 +6,22 @@ Nobody who is not signed in gets anywhere, except where a page is `public`. Who 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from .bureau import PASSWORD
 from .roles import (
     ANONYMOUS,
+    BRANCH_OFFICER,
     EVERYBODY,
     IN_A,
     LEADERS,
     LED,
     LED_B,
+    NEIGHBOUR,
     OFFICER,
     OFFICERS,
     ON_ROSTER,
+    OTHER_SECRETARY,
     OWN_OR_LED,
     SECRETARY,
     SIGNED_IN,
@@ -82,6 +86,11 @@ KIND = {"title": "志愿服务", "english": "service", "aliases": "义务劳动"
 OPERATION = '{"operations": [{"id": "6f0c2f3e-3f0e-4e59-9c5c-0f5b7d1f2a10", "kind": "records.read", \
 "happened_at": "2025-09-12T08:30:00+08:00", "payload": {}}]}'
 
+TELLING = {"id": "0b7d1f2a-3f0e-4e59-9c5c-0f5b7d1f2a10", "kind": "warm.service", "happened_on": "2025-08-11"}
+TELLING |= {"people": "{person}", "quantity": "1"}
+NOT_OF_B = dict.fromkeys((OTHER_SECRETARY, BRANCH_OFFICER), 422)  # the person is not in the branch that they lead
+DOT = (Path(__file__).parent / "dot.png").read_bytes()
+
 TABLE = [
     # identity
     page(
@@ -108,6 +117,9 @@ TABLE = [
     page("person person", get=shown(OWN_OR_LED)),
     # records
     page("records", get=shown(SIGNED_IN)),
+    page("record_once", get=shown(SIGNED_IN), post=Way(IN_A | {NEIGHBOUR}, 302, True, NOT_OF_B), send=TELLING),
+    page("similar", get=shown(SIGNED_IN)),
+    page("photo", post=Way(ON_ROSTER, 200, changes=True), send={"": DOT}),
     page("record counted", get=shown(OWN_OR_LED)),
     page("record waiting", get=shown(OWN_OR_LED)),
     page("record meeting", get=shown(IN_A)),

@@ -17,6 +17,12 @@ def can_file(actor: Standing, *, person_id: int | None, unit: Unit) -> Decision:
     return Decision(allowed, "" if allowed else _("只能登记本人的记录，或本人负责的支部的记录。"))
 
 
+def can_keep_photo(actor: Standing) -> Decision:
+    """May hand in photos: who stands on the roster."""
+    allowed = actor.person_id is not None
+    return Decision(allowed, "" if allowed else _("名册上还没有您，请联系党务干部。"))
+
+
 def can_verify(actor: Standing, unit_path: str) -> Decision:
     """May verify, return and correct records of the unit at `unit_path`: its secretary and the officers above."""
     allowed = actor.leads(unit_path)

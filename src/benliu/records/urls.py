@@ -7,7 +7,7 @@ from .pages import imports, kinds, recording, records
 urlpatterns = [
     path("record/", recording.record_once, name="record_once"),
     path("record/similar/", recording.similar, name="similar"),
-    path("records/photos/<str:sha256>/", recording.photo, name="photo"),
+    path("records/photos/", recording.photo, name="photo"),
     path("records/", records.record_list, name="records"),
     path("records/kinds/", kinds.kind_list, name="kinds"),
     path("records/kinds/<str:code>/", kinds.kind, name="kind"),

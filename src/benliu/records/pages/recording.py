@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from benliu.common.clock import local_date, now
 from benliu.common.decision import Invalid, Refused
@@ -37,6 +37,8 @@ def record_once(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         form = RecordOnce(initial=_first_answers(request, offer), offer=offer)
         return _shown(request, offer, form)
+    if offer.unit_id is None:
+        raise Refused(_("名册上还没有您的支部，请联系党务干部。"))
     form = RecordOnce(request.POST, request.FILES, offer=offer)
     if not form.is_valid():
         return _shown(request, offer, form, status=422)
@@ -135,19 +137,19 @@ def _asks(kind: KindRow) -> dict[str, object]:
 
 
 @login_required
-@require_http_methods(["PUT"])
-def photo(request: HttpRequest, sha256: str) -> JsonResponse:
-    """Keep a photo that a phone sends by itself, under the mark of its content."""
+@require_POST
+def photo(request: HttpRequest) -> JsonResponse:
+    """Keep a photo that a phone sends by itself, under the mark of its content, which `?sha256=` says."""
     try:
         content = request.read(MOST_PHOTO_BYTES + 1)
-        stored = store_photo(actor=standing(request), sha256=sha256, content=content, now=now())
+        stored = store_photo(actor=standing(request), sha256=request.GET.get("sha256"), content=content, now=now())
     except Invalid as no:
         return JsonResponse({"error": str(no)}, status=422)
     return JsonResponse({"sha256": stored.sha256})
 
 
 @login_required
-@require_http_methods(["GET"])
+@require_safe
 def similar(request: HttpRequest) -> HttpResponse:
     """What may be the same as the activity in the query: kind, unit, day, people. For a form before it is sent."""
     actor, said = standing(request), request.GET

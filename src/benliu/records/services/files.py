@@ -12,10 +12,11 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from benliu.common.decision import Invalid
+from benliu.common.decision import Invalid, require
 from benliu.org.standing import Standing
 
 from ..models import StoredFile
+from ..policies import can_keep_photo
 
 MEGABYTE = 1024 * 1024
 MOST_PHOTO_BYTES, MOST_PIXELS = 10 * MEGABYTE, 40_000_000
@@ -29,6 +30,7 @@ def store_photo(*, actor: Standing, sha256: str | None, content: bytes, now: dt.
 
     Raises `Invalid` where the content is not what its mark says, too large, or no photo (whatever its name says).
     """
+    require(can_keep_photo(actor))
     if len(content) > MOST_PHOTO_BYTES:
         raise Invalid(_("照片超过 10 MB。请在手机上选小一些的尺寸，或重新拍一张。"))
     mark = hashlib.sha256(content).hexdigest()

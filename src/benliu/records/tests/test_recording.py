@@ -153,8 +153,8 @@ def test_photos_are_kept_once_by_content_and_shown_to_whom_the_record_is_open(bu
 def test_what_is_no_photo_is_refused_with_a_reason(bureau, content, words):
     with pytest.raises(Invalid, match=words):
         store_photo(actor=bureau.member, sha256=sha256(content).hexdigest(), content=content, now=NOW)
-    address = reverse("photo", args=[sha256(content).hexdigest()])
-    answer = signed_in(bureau, "林一").put(address, content, content_type="image/jpeg")
+    address = reverse("photo") + f"?sha256={sha256(content).hexdigest()}"
+    answer = signed_in(bureau, "林一").post(address, content, content_type="image/jpeg")
     assert answer.status_code == 422 and words in answer.json()["error"]
 
 

@@ -71,7 +71,7 @@ function look() {
     for (const box of boxes()) if (box.checked) said.append("people", box.value);
     try {
       const answer = await fetch(`${form.dataset.similar}&${said}`, { credentials: "same-origin" });
-      if (answer.ok) document.getElementById("similar").innerHTML = await answer.text();
+      if (answer.ok) document.getElementById("similar").replaceChildren(...new DOMParser().parseFromString(await answer.text(), "text/html").body.childNodes);
     } catch { /* no network */ }
   }, ASK_MS);
 }
