@@ -9,14 +9,18 @@ import shutil
 import tempfile
 from pathlib import Path
 
+KEPT = {"BENLIU_DATABASE", "BENLIU_DATA", "BENLIU_SECRET_KEY", "BENLIU_PICTURES"}
 _folder = tempfile.mkdtemp(prefix="benliu-test-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["BENLIU_DATA"] = _folder
 os.environ["BENLIU_SECRET_KEY"] = "only-for-tests"
 # The browser's driver keeps an event loop in the process; database calls of the tests after it are synchronous still.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-for name in ("BENLIU_DEMO", "BENLIU_HTTPS", "BENLIU_HOSTS"):
-    os.environ.pop(name, None)
+for name in [name for name in os.environ if name.startswith("BENLIU_") and name not in KEPT]:
+    del os.environ[name]
+# Mail is offered, and stays in the process: Django's test runner collects what is sent.
+os.environ["BENLIU_SMTP"] = "smtp://127.0.0.1:9"
+os.environ["BENLIU_SMS"] = "https://id:secret@127.0.0.1:9/"
 
 from benliu.config.settings import *  # noqa: E402, F403
 from benliu.config.settings import ALLOWED_HOSTS, DATABASES, STORAGES  # noqa: E402

@@ -30,6 +30,8 @@ ROWS = {
     "scheme_id": "scoring.SchemeVersion",
     "batch_id": "records.Batch",
     "code": "records.RecordKind",
+    "notice_id": "notices.Notice",
+    "address_id": "notices.Address",
 }
 SEARCHES = {"people": "words", "records": "words", "run": "search", "import": "words"}
 FORMS, SOME = {"record_correct", "record_cancel", "activity"}, {"owner", "mover", "A", "B"}

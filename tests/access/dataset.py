@@ -12,6 +12,7 @@ from benliu.scoring.tasks import compute_repetition
 
 from . import roles
 from .bureau import NOW, Bureau, open_bureau
+from .inbox import tell_owner
 from .uploads import Uploads, leave_unfinished, upload_workbooks
 from .year import SERVICE, Year, live_a_year, score
 
@@ -41,7 +42,8 @@ def load_dataset() -> Dataset:
     uploads = upload_workbooks(bureau)
     score(year)
     leave_unfinished(uploads)
-    return Dataset(bureau, year, uploads, _things(bureau, year, uploads), _sessions(bureau))
+    things = _things(bureau, year, uploads) | tell_owner(bureau)
+    return Dataset(bureau, year, uploads, things, _sessions(bureau))
 
 
 def _things(bureau: Bureau, year: Year, uploads: Uploads) -> dict[str, object]:

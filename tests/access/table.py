@@ -4,6 +4,7 @@ Nobody who is not signed in gets anywhere, except where a page is `public`. Who 
 (403); where even that would say too much, there is nothing (404, `hidden`). A method that a page has not is 405.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,7 @@ from .roles import (
     ON_ROSTER,
     OTHER_SECRETARY,
     OWN_OR_LED,
+    OWNER,
     SECRETARY,
     SIGNED_IN,
     STRANGER,
@@ -30,6 +32,7 @@ from .roles import (
 
 STARTER = frozenset({SECRETARY})  # who sent the workbook
 CHIEF = frozenset({OFFICER})
+TOLD = ON_ROSTER - OFFICERS  # members of a run that was closed
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,10 @@ RIGHT = {"happened_on": "2025-03-11", "quantity": "2", "note": "改过", "reason
 KIND = {"title": "志愿服务", "english": "service", "aliases": "义务劳动", "stream": "nuan", "usual_most": "4"}
 OPERATION = '{"operations": [{"id": "6f0c2f3e-3f0e-4e59-9c5c-0f5b7d1f2a10", "kind": "records.read", \
 "happened_at": "2025-09-12T08:30:00+08:00", "payload": {}}]}'
+BROWSER = json.dumps({
+    "endpoint": "https://fcm.googleapis.com/fcm/send/x",
+    "keys": {"p256dh": "B" * 86 + "A", "auth": "A" * 22},
+})  # fmt: skip
 
 TELLING = {"id": "0b7d1f2a-3f0e-4e59-9c5c-0f5b7d1f2a10", "kind": "warm.service", "happened_on": "2025-08-11"}
 TELLING |= {"people": "{person}", "quantity": "1"}
@@ -108,6 +115,25 @@ TABLE = [
     page("demo_enter :officer", get=done(EVERYBODY), post=done(EVERYBODY), public=True),
     # sync: an interface, not a page; who is not signed in is told so
     page("sync_operations", post=Way(SIGNED_IN, but={ANONYMOUS: 401}), send={"": OPERATION}, public=True),
+    # notices
+    page("notices", get=shown(SIGNED_IN)),
+    page("notices_read", post=Way(TOLD, 302, changes=True, but=dict.fromkeys(SIGNED_IN - TOLD, 302))),
+    page("notice notice", get=done(frozenset({OWNER})), hidden=True),
+    page("notice_settings", get=shown(SIGNED_IN), post=done(SIGNED_IN), send={"language": "en"}),
+    page("notice_address", post=done(SIGNED_IN), send={"channel": "mail", "value": "somebody@example.cn"}),
+    page(
+        "notice_confirm unconfirmed",
+        get=shown(frozenset({OWNER})),
+        post=done(frozenset({OWNER})),
+        send={"code": "{code}"},
+        hidden=True,
+    ),
+    page(
+        "notice_address_remove address",
+        post=Way(frozenset({OWNER}), 302, changes=True, but=dict.fromkeys(SIGNED_IN - {OWNER}, 302)),
+    ),
+    page("notice_push", post=Way(SIGNED_IN, changes=True), send={"": BROWSER}),
+    page("notice_failures", get=shown(OFFICERS), post=done(OFFICERS), send={"deliveries": "{delivery}"}),
     # org
     page("units", get=shown(SIGNED_IN)),
     page("unit unit", get=shown(IN_A)),

@@ -19,7 +19,8 @@ NOUNS = {
     "records": {"drafts", "uses", "mendable", "waits", "ways"},
     "scoring": {"evaluation", "exactness", "facts", "results", "schemes", "streams", "uses", "wording"},
     "sync": {"registry"},
-    "identity": {"adapter", "middleware"},
+    "notices": {"bell", "channels", "envelopes", "registry", "timing"},
+    "identity": {"adapter", "middleware", "requests"},
     "workspace": {"navigation"},
 }
 

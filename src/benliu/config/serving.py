@@ -30,6 +30,8 @@ def main(argv: list[str]) -> int:
     options = _options(argv)
     if options.demo:
         os.environ["BENLIU_DEMO"] = "1"
+    if "BENLIU_HOSTS" not in os.environ:  # served to this machine: messages lead back to this very port
+        os.environ.setdefault("BENLIU_ADDRESS", _address(options))
     if _taken(options.host, options.port):
         print(
             f"端口 {options.port} 已被占用，请换一个 / port in use, choose another: --port {options.port + 1}",

@@ -6,11 +6,17 @@ BENLIU_SECRET_KEY default: a random key kept in the data folder
 BENLIU_HOSTS      comma-separated host names; default: 127.0.0.1,localhost
 BENLIU_DEMO       "1" only under `make demo`: one-click logins of the demonstration bureau
 BENLIU_HTTPS      "1" behind an HTTPS proxy: secure cookies, HSTS
+BENLIU_ADDRESS    where people reach the pages, for links in messages; default: the first of BENLIU_HOSTS
+BENLIU_SMTP       smtp://user:password@host:port, smtp+tls:// (STARTTLS) or smtps://; without it no e-mail is offered
+BENLIU_MAIL_FROM  sender of e-mail; default: the user of BENLIU_SMTP
+BENLIU_SMS, BENLIU_WECOM, BENLIU_DINGTALK   one address each, see benliu/notices/channels; without it not offered
+BENLIU_PUSH_HOSTS comma-separated push services that may be called; default: those of the common browsers
 """
 
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -43,6 +49,7 @@ INSTALLED_APPS = [
     "benliu.records",
     "benliu.ledger",
     "benliu.org",
+    "benliu.notices",
     "benliu.sync",
     "benliu.identity",
     "benliu.audit",
@@ -86,6 +93,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "benliu.workspace.navigation.navigation",
+                "benliu.notices.bell.bell",
             ],
         },
     },
@@ -172,6 +180,22 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
+
+BENLIU_ADDRESS = os.environ.get("BENLIU_ADDRESS") or f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0]}"
+BENLIU_SMTP = os.environ.get("BENLIU_SMTP", "")
+_smtp = urlsplit(BENLIU_SMTP)
+EMAIL_HOST, EMAIL_PORT = _smtp.hostname or "", _smtp.port or {"smtps": 465, "smtp+tls": 587}.get(_smtp.scheme, 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_smtp.username or ""), unquote(_smtp.password or "")
+EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_TIMEOUT = _smtp.scheme == "smtps", _smtp.scheme == "smtp+tls", 10
+DEFAULT_FROM_EMAIL = os.environ.get("BENLIU_MAIL_FROM") or (
+    EMAIL_HOST_USER if "@" in EMAIL_HOST_USER else f"benliu@{urlsplit(BENLIU_ADDRESS).hostname}"
+)
+BENLIU_SMS, BENLIU_WECOM, BENLIU_DINGTALK = (
+    os.environ.get(name, "") for name in ("BENLIU_SMS", "BENLIU_WECOM", "BENLIU_DINGTALK")
+)
+_push_hosts = "fcm.googleapis.com,updates.push.services.mozilla.com,.push.apple.com,.notify.windows.com"
+BENLIU_PUSH_HOSTS = tuple(filter(None, os.environ.get("BENLIU_PUSH_HOSTS", _push_hosts).split(",")))
+BENLIU_VAPID = DATA / "vapid-key.pem"
 
 LOGGING = {
     "version": 1,

@@ -1,4 +1,6 @@
-"""The clockwork: number what can no longer be taken back, score what has new numbers, pick up what a kill left.
+"""The clockwork: number what can no longer be taken back, score what has new numbers, send what is due.
+
+It also picks up what a kill left.
 
 Run by `benliu serve` beside the web workers; safe to run twice, because every step takes its own lock.
 """
@@ -15,12 +17,14 @@ log = logging.getLogger("benliu.settle")
 
 def settle(now: dt.datetime) -> int:
     """One round; returns how many records were numbered."""
+    from benliu.notices.services import wake_delivery
     from benliu.records.services import number_verified, resume_stalled_imports
     from benliu.scoring.services import rescore_open_periods
 
     numbered = number_verified(now=now)
     rescore_open_periods(now=now)
     resume_stalled_imports(now=now)
+    wake_delivery(now=now)
     return numbered
 
 

@@ -8,3 +8,12 @@ class OrgConfig(AppConfig):
 
     name = "benliu.org"
     label = "org"
+
+    def ready(self) -> None:
+        """Let officers look after the notices that do not reach people."""
+        from benliu.notices.registry import Oversight, register_oversight
+
+        from .queries import names_of_accounts
+        from .requests import overseen_accounts
+
+        register_oversight(Oversight(overseen_accounts, names_of_accounts))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from .models import Membership, Person, PersonKey, Unit
+from .models import Membership, Office, Person, PersonKey, Unit
 
 FEW = 200  # ids that a query can list
 
@@ -87,3 +87,20 @@ def keys_of(person_ids: Iterable[int]) -> dict[int, bytes]:
     """The people's own keys, by person id. One query."""
     rows = PersonKey.objects.filter(person_id__in=set(person_ids)).values_list("person_id", "key")
     return {person_id: bytes(key) for person_id, key in rows}
+
+
+def accounts_of(person_ids: Iterable[int] | QuerySet[Any]) -> list[int]:
+    """The accounts of those people who have one. One query."""
+    found = Person.objects.filter(pk__in=person_ids, account__isnull=False)
+    return list(found.values_list("account_id", flat=True))
+
+
+def secretaries_of(units: Iterable[Unit], on: dt.date) -> dict[int, list[int]]:
+    """By unit, the accounts of its secretaries on the day `on`, those of the units above included. One query."""
+    above = {
+        unit.pk: {unit.path[:end] for end in range(unit.steplen, len(unit.path) + 1, unit.steplen)} for unit in units
+    }
+    offices = Office.objects.filter(role=Office.Role.SECRETARY, unit__path__in=set().union(*above.values()))
+    found = offices.filter(starts_on__lte=on, person__account__isnull=False).exclude(ends_on__lt=on)
+    rows = list(found.values_list("unit__path", "person__account_id").distinct())
+    return {unit: [account for path, account in rows if path in paths] for unit, paths in above.items()}

@@ -267,7 +267,7 @@ def test_the_pages_ask_the_database_as_often_for_many_rows_as_for_few(
     client.force_login(bureau.accounts["周干部"])
     record = Record.objects.filter(state="verified").first()
     pages = [reverse("records"), reverse("import", args=[run.pk]) + "?tab=new", reverse("imports")]
-    for url, most in zip([*pages, reverse("record", args=[record.pk])], (13, 16, 12, 18), strict=True):
+    for url, most in zip([*pages, reverse("record", args=[record.pk])], (14, 17, 13, 19), strict=True):
         with django_assert_max_num_queries(most):
             assert client.get(url).status_code == 200
 

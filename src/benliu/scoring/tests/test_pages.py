@@ -245,7 +245,7 @@ def test_a_name_that_is_a_formula_leaves_as_text(bureau, visit):
     assert '\'=HYPERLINK("http://example.invalid","x")' in names
 
 
-FRAME = 8  # who is asking, and the names and badges of the shell: the same on every page
+FRAME = 9  # who is asking, and the names, the bell and the badges of the shell: the same on every page
 PAGES = {"run": 7, "run_branch": 6, "run_member": 7, "scheme": 1, "ledger_of": 4}
 
 
