@@ -10,12 +10,18 @@ class RecordsConfig(AppConfig):
     label = "records"
 
     def ready(self) -> None:
-        """Let the pages of people and units lead to their records, and clients tell of activities."""
+        """Let the pages of people and units lead to their records, clients tell of activities, and people be told."""
+        from django.utils.translation import gettext_lazy as _
+
+        from benliu.notices.registry import register_kind
         from benliu.org.ways import register_ways
         from benliu.sync.registry import register
 
         from .api import tell_activity
+        from .services.telling import RETURNED, WAITING
         from .ways import records_of_person, records_of_unit
 
         register("records.tell_activity", tell_activity)
         register_ways(from_person=records_of_person, from_unit=records_of_unit)
+        register_kind(RETURNED, _("登记的记录被退回"))
+        register_kind(WAITING, _("有记录等待审核"), daily=True)

@@ -1,7 +1,7 @@
-"""Ways from people and units to their records, and back from an act on records."""
+"""Ways from people and units to their records, to the desk of a unit, and back from an act on records."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,3 +29,16 @@ def return_undo_url(record_ids: Sequence[uuid.UUID]) -> str:
     """Where a return of these records is taken back; nowhere for more than an address holds."""
     ids = ",".join(str(record_id) for record_id in record_ids)
     return f"{reverse('record_return_undo')}?records={ids}" if len(record_ids) <= MOST_IN_ADDRESS else ""
+
+
+_desk: list[Callable[[int], str]] = []
+
+
+def register_desk(way: Callable[[int], str]) -> None:
+    """Say on which page the records of a unit (given its id) are verified; the last word counts."""
+    _desk[:] = [way]
+
+
+def desk_of(unit_id: int) -> str:
+    """Where the records of a unit are verified; in the list as long as no feature has a desk."""
+    return _desk[0](unit_id) if _desk else f"{reverse('records')}?state=submitted&unit={unit_id}"

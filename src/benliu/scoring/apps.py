@@ -10,9 +10,14 @@ class ScoringConfig(AppConfig):
     label = "scoring"
 
     def ready(self) -> None:
-        """Let a record's page show what the record was credited."""
+        """Let a record's page show what the record was credited; say what people are told of."""
+        from django.utils.translation import gettext_lazy as _
+
+        from benliu.notices.registry import register_kind
         from benliu.records.uses import register_uses
 
+        from .services.telling import CLOSED
         from .uses import credit_uses
 
         register_uses(credit_uses)
+        register_kind(CLOSED, _("年度积分封账"))

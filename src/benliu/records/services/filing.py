@@ -17,6 +17,7 @@ from benliu.org.standing import Standing
 from ..drafts import Draft, draft_hash, matter_mark, unit_key
 from ..models import Evidence, Record, RecordText
 from ..policies import can_file
+from .telling import tell_waiting
 
 CHUNK = 1000
 RECORD = tuple(field.attname for field in Record._meta.concrete_fields)
@@ -36,7 +37,7 @@ def file_records(
     """Keep `drafts` as records in `state`, in their order from `position` on; returns them, old ones included.
 
     Raises `Invalid` where an id was used for something else or a date lies in the future, `Refused` where the policy
-    says no. All or nothing.
+    says no. All or nothing. Where they wait for verification, the secretaries are told.
     """
     check_drafts(actor, drafts, now)
     keys = keys_of(d.person_id for d in drafts if d.person_id)
@@ -60,6 +61,9 @@ def _keep(
         note_act(
             actor_id=actor.account_id, act="file_records", subject="records", now=now, count=len(fresh), via=filed_from
         )
+    waiting = {r.unit_id for r in fresh if (r.state, r.act) == (Record.State.SUBMITTED, Record.Act.FILE)}
+    if waiting:
+        tell_waiting(actor=actor, units=Unit.objects.filter(pk__in=waiting), now=now)
     return [known.get(r.pk, r) for r in made]
 
 

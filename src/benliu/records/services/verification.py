@@ -16,6 +16,7 @@ from ..models import Batch, Import, Record, RecordText
 from ..policies import can_undo, can_verify
 from .found import locked
 from .removal import remove_drafts
+from .telling import note_desk_seen, tell_returned
 
 
 @transaction.atomic
@@ -32,6 +33,7 @@ def verify_records(
     note_act(
         actor_id=actor.account_id, act="verify_records", subject=f"batch:{batch.pk}", now=now, count=len(record_ids)
     )
+    note_desk_seen(actor=actor, now=now)
     return batch
 
 
@@ -42,13 +44,15 @@ def open_batch(*, actor: Standing, origin: str, now: dt.datetime) -> Batch:
 
 @transaction.atomic
 def return_records(*, actor: Standing, record_ids: Collection[uuid.UUID], reason: str, now: dt.datetime) -> None:
-    """Give submitted records back to who filed them, with the reason."""
+    """Give submitted records back to who filed them, with the reason; they are told."""
     if not reason.strip():
         raise Invalid(_("请写明退回的原因，便于登记人更正。"))
     _in_state(actor, record_ids, Record.State.SUBMITTED).update(state=Record.State.RETURNED)
     for record_id in record_ids:
         RecordText.objects.update_or_create(record_id=record_id, defaults={"return_reason": reason.strip()})
     _note(actor, "return_record", record_ids, now)
+    note_desk_seen(actor=actor, now=now)
+    tell_returned(actor=actor, record_ids=record_ids, now=now)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from ..evaluation import evaluate
 from ..models import Run
 from ..policies import can_run
 from ..results import rows_agree
+from .telling import tell_closed
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Repetition:
 
 @transaction.atomic
 def close_run(*, actor: Standing, run_id: int, now: dt.datetime) -> Run:
-    """Close the accounts of a period: the run's credits become ledger entries, and the run is sealed."""
+    """Close the accounts of a period: the run's credits become ledger entries, the run is sealed, members are told."""
     require(can_run(actor))
     run = Run.objects.select_for_update().get(pk=run_id)
     if run.state != Run.State.DONE or run.closed_at:
@@ -40,6 +41,7 @@ def close_run(*, actor: Standing, run_id: int, now: dt.datetime) -> Run:
     run.closed_at = now
     run.save(update_fields=["closed_at"])
     note_act(actor_id=actor.account_id, act="close_run", subject=f"run:{run.pk}", now=now)
+    tell_closed(run, now=now)
     return run
 
 

@@ -1,0 +1,60 @@
+"""Tell people of records that wait for them."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from django.urls import reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from benliu.common.clock import local_date
+from benliu.notices.services import read_kind, send_notice
+from benliu.org.models import Unit
+from benliu.org.queries import secretaries_of
+from benliu.org.standing import Standing
+
+from ..models import Record
+from ..ways import desk_of
+
+RETURNED, WAITING = "records.returned", "records.waiting"
+
+
+def tell_waiting(*, actor: Standing, units: Iterable[Unit], now: dt.datetime) -> None:
+    """Tell the secretaries of `units` that something waits, at most once a day each; not who filed it themselves."""
+    today = local_date(now)
+    by_id = {unit.pk: unit for unit in units}
+    for unit_id, accounts in secretaries_of(by_id.values(), today).items():
+        send_notice(
+            to=[account for account in accounts if account != actor.account_id],
+            kind=WAITING,
+            title=format_lazy(_("{unit}有记录等待审核"), unit=by_id[unit_id].name),
+            text=_("审核后才计分；有疑问的可以退回。"),
+            path=desk_of(unit_id),
+            now=now,
+            key=f"{unit_id}:{today}",
+        )
+
+
+def tell_returned(*, actor: Standing, record_ids: Collection[uuid.UUID], now: dt.datetime) -> None:
+    """Tell who filed the records that they came back; the reason stands with the record, not in the message."""
+    filed = Record.objects.filter(pk__in=record_ids, filed_by__isnull=False).exclude(filed_by=actor.account_id)
+    by_filer = defaultdict(list)
+    for filer, record_id in filed.values_list("filed_by_id", "pk"):
+        by_filer[filer].append(record_id)
+    for filer, ids in by_filer.items():
+        send_notice(
+            to=[filer],
+            kind=RETURNED,
+            title=ngettext_lazy("您登记的 %d 条记录被退回", "您登记的 %d 条记录被退回", len(ids)) % len(ids),
+            text=_("请查看退回的原因，改好后重新登记。"),
+            path=reverse("record", args=ids) if len(ids) == 1 else f"{reverse('records')}?state=returned",
+            now=now,
+        )
+
+
+def note_desk_seen(*, actor: Standing, now: dt.datetime) -> None:
+    """Who verifies or returns has seen what waits and need not be told any more."""
+    read_kind(account_id=actor.account_id, kind=WAITING, now=now)
