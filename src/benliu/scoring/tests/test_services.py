@@ -5,9 +5,11 @@ from django.db import IntegrityError, connection, transaction
 
 from benliu.common.decision import Invalid, Refused
 from benliu.ledger.queries import entries_of_person, posted_total
+from benliu.notices.models import Notice
 from benliu.records.services import cancel_record, number_verified, supersede_record
 from benliu.scoring.models import BranchResult, Credit, MemberResult, Run, SchemeVersion
 from benliu.scoring.services import adopt_scheme, close_run, repeat_run, rescore_open_periods, run_scheme, start_run
+from benliu.scoring.services.telling import tell_closed
 
 from .factories import NOW, SMALL, new_id
 
@@ -234,3 +236,13 @@ def test_a_period_must_be_a_year(bureau):
 def test_a_scheme_is_not_run_for_a_year_in_which_it_is_not_in_force(bureau):
     with pytest.raises(Invalid, match="2023 年不施行"):
         start_run(actor=bureau.officer, scheme_id=SchemeVersion.objects.get().pk, period="2023", now=NOW)
+
+
+def test_members_of_a_closed_run_are_told_once(bureau):
+    run = bureau.run()
+    close_run(actor=bureau.officer, run_id=run.pk, now=NOW)
+    members = set(MemberResult.objects.filter(run=run).values_list("person__account", flat=True)) - {None}
+    told = Notice.objects.filter(kind="scoring.closed")
+    assert sorted(told.values_list("account", flat=True)) == sorted(members) and members
+    assert set(told.values_list("title", flat=True)) == {"2025 年积分已封账"}
+    assert tell_closed(run, now=NOW) == 0
