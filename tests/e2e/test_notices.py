@@ -38,10 +38,10 @@ def test_quiet_hours_are_kept(visit):
     page.get_by_role("button", name="保存").click()
     expect(page.locator(".toast")).to_contain_text("两个时间")
     page.get_by_label("免打扰从").fill("22:00")
-    page.get_by_label("到", exact=True).fill("07:00")
+    page.get_by_label("免打扰到").fill("07:00")
     page.get_by_role("button", name="保存").click()
     expect(page.locator(".toast")).to_contain_text("已保存")
-    expect(page.get_by_label("到", exact=True)).to_have_value("07:00")
+    expect(page.get_by_label("免打扰到")).to_have_value("07:00")
 
 
 def test_push_is_offered_only_where_a_worker_can_receive_it(visit):

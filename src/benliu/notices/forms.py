@@ -24,7 +24,7 @@ class TellMe(forms.Form):
     """When, and in which language."""
 
     quiet_from = forms.TimeField(label=gettext_lazy("免打扰从"), required=False, widget=TimeInput())
-    quiet_until = forms.TimeField(label=gettext_lazy("到"), required=False, widget=TimeInput())
+    quiet_until = forms.TimeField(label=gettext_lazy("免打扰到"), required=False, widget=TimeInput())
     daily_hour = forms.TypedChoiceField(label=gettext_lazy("什么时候发"), required=False, coerce=int, empty_value=None)
     language = forms.ChoiceField(label=gettext_lazy("通知用的语言"), choices=settings.LANGUAGES)
 
