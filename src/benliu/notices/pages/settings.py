@@ -1,7 +1,6 @@
 """How I am told: switches, quiet hours, addresses, this browser."""
 
 import json
-from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -40,7 +39,11 @@ def settings(request: HttpRequest) -> HttpResponse:
     form = TellMe(request.POST if request.method == "POST" else None, kept=kept)
     if form.is_bound and form.is_valid():
         muted = form.muted(request.POST.getlist("on"))
-        if _attempt(request, lambda: save_preference(account=account, muted=muted, now=now(), **form.said())):
+        try:
+            save_preference(account=account, muted=muted, now=now(), **form.said())
+        except Invalid as error:
+            form.add_error("quiet_until", str(error))
+        else:
             add_toast(request, _("已保存，以后照此通知您。"))
             return redirect("notice_settings")
     context = {
@@ -112,12 +115,3 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     except Invalid as no:
         return JsonResponse({"error": str(no)}, status=400)
     return JsonResponse({})
-
-
-def _attempt(request: HttpRequest, act: Callable[[], object]) -> bool:
-    try:
-        act()
-    except Invalid as error:
-        messages.error(request, str(error))
-        return False
-    return True
