@@ -3,7 +3,7 @@
 from .addresses import confirm_address, give_address, remove_address, send_code, subscribe_browser
 from .delivering import deliver_due, retry_deliveries, wake_delivery
 from .habits import save_preference
-from .reading import open_notice, read_all, read_kind
+from .reading import open_notice, read_all, read_kind, withdraw_notice
 from .sending import send_notice
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "send_notice",
     "subscribe_browser",
     "wake_delivery",
+    "withdraw_notice",
 ]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -30,6 +31,11 @@ def read_all(*, account: User, now: dt.datetime) -> int:
 def read_kind(*, account_id: int, kind: str, now: dt.datetime) -> int:
     """Mark what somebody was told of `kind` as read: the act itself has been done. Returns how many were not."""
     return _read(Notice.objects.filter(account=account_id, kind=kind, read_at=None), now)
+
+
+def withdraw_notice(*, to: Collection[int], kind: str, key_start: str) -> None:
+    """Take back what was told, where the act itself was taken back; what went out by mail cannot be."""
+    Notice.objects.filter(account__in=to, kind=kind, key__startswith=key_start).delete()
 
 
 def _read(notices: QuerySet[Notice], now: dt.datetime) -> int:

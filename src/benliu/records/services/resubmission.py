@@ -17,6 +17,7 @@ from ..policies import can_resubmit
 from .correction import draft_of
 from .filing import record_of
 from .found import locked
+from .telling import tell_waiting
 
 CHANGED = ("happened_on", "quantity", "level", "facts", "matter", "content_hash", "state")
 
@@ -35,4 +36,5 @@ def resubmit_record(*, actor: Standing, record_id: uuid.UUID, now: dt.datetime, 
     record.save(update_fields=list(CHANGED))
     RecordText.objects.update_or_create(record=record, defaults={"note": draft.note, "return_reason": ""})
     note_act(actor_id=actor.account_id, act="resubmit_record", subject=f"record:{record_id}", now=now)
+    tell_waiting(actor=actor, units=[record.unit], now=now)
     return record

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from benliu.common.clock import local_date
-from benliu.notices.services import read_kind, send_notice
+from benliu.common.ids import content_hash
+from benliu.notices.services import read_kind, send_notice, withdraw_notice
 from benliu.org.models import Unit
 from benliu.org.queries import secretaries_of
 from benliu.org.standing import Standing
@@ -40,19 +41,38 @@ def tell_waiting(*, actor: Standing, units: Iterable[Unit], now: dt.datetime) ->
 
 def tell_returned(*, actor: Standing, record_ids: Collection[uuid.UUID], now: dt.datetime) -> None:
     """Tell who filed the records that they came back; the reason stands with the record, not in the message."""
-    filed = Record.objects.filter(pk__in=record_ids, filed_by__isnull=False).exclude(filed_by=actor.account_id)
-    by_filer = defaultdict(list)
-    for filer, record_id in filed.values_list("filed_by_id", "pk"):
-        by_filer[filer].append(record_id)
-    for filer, ids in by_filer.items():
+    for filer, ids in _filers(actor, record_ids).items():
         send_notice(
             to=[filer],
             kind=RETURNED,
-            title=ngettext_lazy("您登记的 %d 条记录被退回", "您登记的 %d 条记录被退回", len(ids)) % len(ids),
+            title=format_lazy(
+                ngettext_lazy("您登记的 {count} 条记录被退回", "您登记的 {count} 条记录被退回", len(ids)),
+                count=len(ids),
+            ),
             text=_("请查看退回的原因，改好后重新登记。"),
             path=reverse("record", args=ids) if len(ids) == 1 else f"{reverse('records')}?state=returned",
             now=now,
+            key=f"{_key(ids)}:{now.isoformat()}",
         )
+
+
+def untell_returned(*, actor: Standing, record_ids: Collection[uuid.UUID]) -> None:
+    """The return of these very records was taken back: so is what was told of it."""
+    for filer, ids in _filers(actor, record_ids).items():
+        withdraw_notice(to=[filer], kind=RETURNED, key_start=_key(ids))
+
+
+def _filers(actor: Standing, record_ids: Collection[uuid.UUID]) -> dict[int, list[uuid.UUID]]:
+    """Who filed the records, with those of each; without the actor."""
+    filed = Record.objects.filter(pk__in=record_ids, filed_by__isnull=False).exclude(filed_by=actor.account_id)
+    by_filer: dict[int, list[uuid.UUID]] = defaultdict(list)
+    for filer, record_id in filed.values_list("filed_by_id", "pk"):
+        by_filer[filer].append(record_id)
+    return by_filer
+
+
+def _key(ids: Iterable[uuid.UUID]) -> str:
+    return content_hash({"records": sorted(str(record_id) for record_id in ids)})
 
 
 def note_desk_seen(*, actor: Standing, now: dt.datetime) -> None:

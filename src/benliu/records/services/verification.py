@@ -16,7 +16,7 @@ from ..models import Batch, Import, Record, RecordText
 from ..policies import can_undo, can_verify
 from .found import locked
 from .removal import remove_drafts
-from .telling import note_desk_seen, tell_returned
+from .telling import note_desk_seen, tell_returned, untell_returned
 
 
 @transaction.atomic
@@ -60,6 +60,7 @@ def take_back_return(*, actor: Standing, record_ids: Collection[uuid.UUID], now:
     """Let returned records wait again, as if they had not been returned."""
     _in_state(actor, record_ids, Record.State.RETURNED).update(state=Record.State.SUBMITTED)
     RecordText.objects.filter(record__in=record_ids).update(return_reason="")
+    untell_returned(actor=actor, record_ids=record_ids)
     _note(actor, "take_back_return", record_ids, now)
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from benliu.notices.models import Notice, Preference
 from benliu.org.tests.factories import FIRST, NOW, make_bureau
-from benliu.records.services import file_records, return_records, verify_records
+from benliu.records.services import file_records, resubmit_record, return_records, take_back_return, verify_records
 
 from .factories import make_draft, make_kinds
 
@@ -70,3 +70,21 @@ def test_who_returns_the_own_records_is_not_told(bureau):
     ids = file(bureau, "许书记")
     return_records(actor=bureau.secretary, record_ids=ids, reason="写错了", now=NOW)
     assert not Notice.objects.exists()
+
+
+def test_a_return_that_is_taken_back_takes_back_the_notice(bureau):
+    ids, other = file(bureau, "林一"), file(bureau, "林一")
+    for some in (ids, other):
+        return_records(actor=bureau.secretary, record_ids=some, reason="重复", now=NOW)
+    take_back_return(actor=bureau.secretary, record_ids=ids, now=NOW)
+    assert [notice.path for notice in told(bureau, "林一")] == [reverse("record", args=other)]
+    return_records(actor=bureau.secretary, record_ids=ids, reason="还是重复", now=NOW)
+    assert len(told(bureau, "林一")) == 2
+
+
+def test_what_is_handed_in_again_waits_again(bureau):
+    ids = file(bureau, "林一")
+    return_records(actor=bureau.secretary, record_ids=ids, reason="重复", now=NOW)
+    later = NOW + dt.timedelta(days=1)
+    resubmit_record(actor=bureau.member, record_id=ids[0], now=later, quantity=1500)
+    assert told(bureau, "许书记")[-1].made_at == later
