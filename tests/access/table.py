@@ -134,6 +134,11 @@ TABLE = [
     ),
     page("notice_push", post=Way(SIGNED_IN, changes=True), send={"": BROWSER}),
     page("notice_failures", get=shown(OFFICERS), post=done(OFFICERS), send={"deliveries": "{delivery}"}),
+    page("sync_session", get=shown(SIGNED_IN, but={ANONYMOUS: 401}), public=True),
+    page("worker", get=shown(EVERYBODY), public=True),
+    page("manifest", get=shown(EVERYBODY), public=True),
+    page("offline", get=shown(EVERYBODY), public=True),
+    page("unsent", get=shown(SIGNED_IN)),
     # org
     page("units", get=shown(SIGNED_IN)),
     page("unit unit", get=shown(IN_A)),

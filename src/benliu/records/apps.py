@@ -1,6 +1,7 @@
 """Django's registration of this feature."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RecordsConfig(AppConfig):
@@ -10,18 +11,18 @@ class RecordsConfig(AppConfig):
     label = "records"
 
     def ready(self) -> None:
-        """Let the pages of people and units lead to their records, clients tell of activities, and people be told."""
-        from django.utils.translation import gettext_lazy as _
-
+        """Let pages of people and units lead to records, clients tell of activities, also offline, and people be told."""
         from benliu.notices.registry import register_kind
         from benliu.org.ways import register_ways
-        from benliu.sync.registry import register
+        from benliu.sync.registry import KeptPage, keep_page, register
 
         from .api import tell_activity
         from .services.telling import RETURNED, WAITING
         from .ways import records_of_person, records_of_unit
 
         register("records.tell_activity", tell_activity)
+        files = ("records/records.css", "records/recording.js")
+        keep_page(KeptPage("record_once", _("记一笔"), files, mends=("records.tell_activity",)))
         register_ways(from_person=records_of_person, from_unit=records_of_unit)
         register_kind(RETURNED, _("登记的记录被退回"))
         register_kind(WAITING, _("有记录等待审核"), daily=True)

@@ -1,4 +1,4 @@
-"""POST /sync/operations: a list of operations in, one answer each out."""
+"""POST /sync/operations: a list of operations in, one answer each out. GET /sync/session: who would be sending."""
 
 import datetime as dt
 import json
@@ -10,8 +10,9 @@ from functools import partial
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, JsonResponse
+from django.middleware.csrf import get_token
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from benliu.common import clock
 from benliu.common.decision import Invalid
@@ -23,32 +24,48 @@ MAX_BYTES, MAX_OPERATIONS = 1_000_000, 100
 log = logging.getLogger("benliu.sync")
 
 
+@require_safe
+def session(request: HttpRequest) -> JsonResponse:
+    """Who is signed in, and the token for sending: {"account": str, "token": str}; 401 where nobody is."""
+    if isinstance(request.user, AnonymousUser):
+        return _signed_out()
+    return JsonResponse({"account": str(request.user.pk), "token": get_token(request)})
+
+
 @require_POST
 def operations(request: HttpRequest) -> JsonResponse:
     """Do the operations in their order, each in a transaction of its own.
 
-    In: {"operations": [{"id": uuid, "kind": str, "happened_at": ISO 8601 with offset, "payload": {…}}, …]}.
+    In: {"operations": [{"id": uuid, "kind": str, "happened_at": ISO 8601 with offset, "payload": {…}}, …]}, and
+    "account" where a device keeps operations of several people: 401 if another one is signed in by now.
     Out: {"answers": [{"id", "status": applied|duplicate|rejected|failed, "reason", "result"}, …]}; "failed" was not
     stored and should be sent again later. Errors of the whole: 400, 401, 413 with {"error": sentence}.
     """
     if isinstance(request.user, AnonymousUser):
-        return _error(401, _("请先登录，再发送。内容还在您的设备上。"))
+        return _signed_out()
     if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BYTES:
         return _error(413, _("一次发送的内容太大（最多 1 MB）。请分几次发送。"))
     try:
-        items = _items(request.body)
+        content = _content(request.body)
+        items = _items(content)
     except Invalid as no:
         return _error(400, str(no))
+    if content.get("account", str(request.user.pk)) != str(request.user.pk):
+        return _signed_out()
     do = partial(apply_operation, actor=request.user)
     return JsonResponse({"answers": [_answer(do, item, place) for place, item in enumerate(items)]})
 
 
-def _items(body: bytes) -> list[object]:
+def _content(body: bytes) -> Mapping[str, object]:
     try:
         content = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise Invalid(_("内容不是有效的 JSON：%s") % error) from error
-    items = content.get("operations") if isinstance(content, dict) else None
+    return content if isinstance(content, dict) else {}
+
+
+def _items(content: Mapping[str, object]) -> list[object]:
+    items = content.get("operations")
     if not isinstance(items, list):
         raise Invalid(_("缺少 operations，它应是一个列表。"))
     if len(items) > MAX_OPERATIONS:
@@ -109,6 +126,10 @@ def _moment(text: object, place: str) -> dt.datetime:
 
 def _told(identifier: object, answer: Answer) -> dict[str, object]:
     return {"id": identifier, "status": answer.status, "reason": answer.reason, "result": dict(answer.result)}
+
+
+def _signed_out() -> JsonResponse:
+    return _error(401, _("请先登录，再发送。内容还在您的设备上。"))
 
 
 def _error(status: int, sentence: str) -> JsonResponse:

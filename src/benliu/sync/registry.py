@@ -1,10 +1,12 @@
-"""Which feature does what: features register their kinds of operation in AppConfig.ready."""
+"""Which feature does what: kinds of operation, and pages that work offline; registered in AppConfig.ready."""
 
 import datetime as dt
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
+
+from django.utils.functional import Promise
 
 from benliu.identity.models import User
 
@@ -48,3 +50,29 @@ def unregister(kind: str) -> None:
 def handler_of(kind: str) -> Handler | None:
     """Who does `kind`; None where nobody does."""
     return _handlers.get(kind)
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    """A page that a phone keeps for its person, to work without network.
+
+    `files`: its scripts and styles beyond those of every page. `mends`: kinds of operation that it can open again.
+    """
+
+    url_name: str
+    title: str | Promise
+    files: tuple[str, ...] = ()
+    mends: tuple[str, ...] = ()
+
+
+_kept: dict[str, KeptPage] = {}
+
+
+def keep_page(page: KeptPage) -> None:
+    """Let phones keep `page`."""
+    _kept[page.url_name] = page
+
+
+def kept_pages() -> tuple[KeptPage, ...]:
+    """All pages that phones keep."""
+    return tuple(_kept.values())

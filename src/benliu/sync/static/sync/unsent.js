@@ -1,0 +1,93 @@
+/* The page of what is unsent: drawn from this device's own store, with the words that the page brought along. */
+import { drop, lastOutcome, onChange, pending, receipts, retry, send } from "./queue.js";
+
+const by = (id) => document.getElementById(id);
+const mends = JSON.parse(by("mends").textContent);
+const words = Object.fromEntries([...by("states").content.children].map((word) => [word.dataset.key, word.textContent]));
+const BADGES = { waiting: "badge info", sending: "badge info", again: "badge warn", rejected: "badge bad" };
+const language = document.documentElement.lang;
+
+/** The time alone today, with the day on other days. */
+function moment(at) {
+  const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  const today = new Date().toDateString() === new Date(at).toDateString();
+  return new Intl.DateTimeFormat(language, today ? time : { ...time, year: "numeric", month: "numeric", day: "numeric" }).format(at);
+}
+
+function drawn(template, { title, photos }, at) {
+  const row = by(template).content.firstElementChild.cloneNode(true);
+  row.querySelector("[data-title]").textContent = title;
+  const time = row.querySelector("[data-time]");
+  time.dateTime = new Date(at).toISOString();
+  time.textContent = (time.dataset.text ?? "{time}").replace("{time}", moment(at));
+  const shown = row.querySelector("[data-photos]"), text = shown.querySelector("[data-text]");
+  shown.hidden = !photos;
+  text.textContent = text.dataset.text.replace("{n}", photos);
+  return row;
+}
+
+function stateOf(one, outcome) {
+  if (one.state === "rejected") return "rejected";
+  if (outcome.sending) return "sending";
+  return one.tries ? "again" : "waiting";
+}
+
+function itemRow(one, outcome) {
+  const row = drawn("item", { title: one.title, photos: one.photos.length }, one.kept_at);
+  const key = stateOf(one, outcome), badge = row.querySelector("[data-state]"), mend = row.querySelector("[data-act=mend]");
+  row.dataset.id = one.id;
+  badge.textContent = words[key];
+  badge.className = BADGES[key];
+  row.querySelector("[data-reason]").textContent = one.reason;
+  if (one.state === "rejected" && mends[one.kind]) {
+    mend.hidden = false;
+    mend.href = `${mends[one.kind]}?unsent=${encodeURIComponent(one.id)}`;
+  }
+  return row;
+}
+
+/** Draw anew what changed only, so that the focus stays where it is. */
+function fill(list, rows) {
+  const same = rows.length === list.children.length && rows.every((row, place) => row.isEqualNode(list.children[place]));
+  if (same) return;
+  const { id } = document.activeElement?.closest("[data-id]")?.dataset ?? {}, act = document.activeElement?.dataset.act;
+  list.replaceChildren(...rows);
+  if (id) list.querySelector(`[data-id="${CSS.escape(id)}"] [data-act="${act}"]`)?.focus();
+}
+
+async function draw() {
+  const [items, done, outcome] = [await pending(), await receipts(), lastOutcome()];
+  by("number").textContent = items.length;
+  by("waiting").hidden = !items.length;
+  by("none").hidden = items.length > 0;
+  by("receipts").hidden = !done.length;
+  by("network").hidden = navigator.onLine && outcome.trouble !== "network";
+  by("signed-out").hidden = outcome.trouble !== "signed_out";
+  by("send").setAttribute("aria-busy", outcome.sending);
+  by("send").hidden = !items.some((one) => one.state === "waiting");
+  fill(by("items"), items.map((one) => itemRow(one, outcome)));
+  fill(by("receipt-items"), done.map((one) => drawn("receipt", one, one.at)));
+}
+
+const sure = by("sure");
+function askToDrop(row) {
+  sure.querySelector("[data-title]").textContent = row.querySelector("[data-title]").textContent;
+  sure.dataset.id = row.dataset.id;
+  sure.showModal();
+}
+
+sure.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  if (button.value === "drop") drop(sure.dataset.id);
+  sure.close();
+});
+by("items").addEventListener("click", (event) => {
+  const act = event.target.closest("[data-act]")?.dataset.act, row = event.target.closest("li");
+  if (act === "retry") retry(row.dataset.id);
+  if (act === "drop") askToDrop(row);
+});
+by("send").addEventListener("click", send);
+for (const name of ["online", "offline"]) addEventListener(name, draw);
+onChange(draw);
+draw();
