@@ -1,5 +1,7 @@
 """The product's addresses and the sheet of components."""
 
+import re
+
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -7,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
+from benliu.sync.pages import worker
 from benliu.ui.charts import bar_chart
 from benliu.ui.toasts import add_toast
 
@@ -71,4 +74,16 @@ def fault(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("a fault, on purpose")
 
 
-urlpatterns = [path("kit/", kit), path("fault/", fault), path("", include("benliu.config.urls"))]
+def worker_newer(request: HttpRequest) -> HttpResponse:
+    """The service worker as the next version would have it."""
+    answer = worker(request)
+    answer.content = re.sub(rb'"version": "\w+"', b'"version": "newer"', answer.content)
+    return answer
+
+
+urlpatterns = [
+    path("kit/", kit),
+    path("fault/", fault),
+    path("worker-newer.js", worker_newer),
+    path("", include("benliu.config.urls")),
+]

@@ -130,5 +130,23 @@ def test_other_sites_cannot_send_for_a_person(person):
     assert not Operation.objects.exists()
 
 
+def test_a_page_left_open_does_not_send_for_the_next_person(client, person):
+    """What the account of another was to send stays on the device."""
+    said = {"account": str(person.pk + 1), "operations": [one()]}
+    answer = client.post(URL, said, content_type="application/json")
+    assert (answer.status_code, Operation.objects.count()) == (401, 0)
+    said["account"] = str(person.pk)
+    assert client.post(URL, said, content_type="application/json").json()["answers"][0]["status"] == "applied"
+
+
+def test_a_device_asks_who_is_signed_in_and_gets_the_token(person):
+    client = Client(enforce_csrf_checks=True)
+    assert client.get("/sync/session").status_code == 401
+    client.force_login(person)
+    said = client.get("/sync/session").json()
+    assert said["account"] == str(person.pk)
+    assert send(client, one(), headers={"X-CSRFToken": said["token"]}).status_code == 200
+
+
 def test_only_post(client, person):
     assert client.get(URL).status_code == 405

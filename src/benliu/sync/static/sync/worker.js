@@ -11,6 +11,7 @@ const STATE = "state", WHOSE = "/whose"; // who uses the pages now, as the page 
  */
 export function work(plan) {
   const shell = `shell-${plan.version}`;
+  let turn = Promise.resolve();
   const copies = (account) => caches.open(`kept-${account}`);
 
   async function state() {
@@ -20,6 +21,12 @@ export function work(plan) {
 
   async function setState(said) {
     await (await caches.open(STATE)).put(WHOSE, Response.json(said));
+  }
+
+  /** What changes whose pages are kept goes one after the other; without network it is done next time. */
+  function inTurn(change) {
+    turn = turn.then(change).catch(() => {});
+    return turn;
   }
 
   /** A page of this account, to be shown when there is no network. Another person's page is not kept. */
@@ -75,7 +82,7 @@ export function work(plan) {
     event.waitUntil(network.catch(() => {}));
     try {
       const answer = await (copy ? Promise.race([network, later(copy)]) : network);
-      if (request.method === "POST" && url.pathname === plan.sign_out) event.waitUntil(forget());
+      if (request.method === "POST" && url.pathname === plan.sign_out) event.waitUntil(inTurn(forget));
       if (kept && !url.search && answer !== copy) event.waitUntil(keepForPerson(url.pathname, answer.clone()));
       return answer;
     } catch {
@@ -98,9 +105,10 @@ export function work(plan) {
 
   addEventListener("activate", (event) => {
     event.waitUntil(Promise.all([clients.claim(), registration.navigationPreload?.enable()]));
+    inTurn(async () => meet(await state())); // pages for this version; not waited for: a slow line must hold up no page
   });
 
-  addEventListener("message", (event) => event.waitUntil(meet(event.data).catch(() => {}))); // no network: next time
+  addEventListener("message", (event) => event.waitUntil(inTurn(() => meet(event.data))));
 
   addEventListener("fetch", (event) => {
     const url = new URL(event.request.url);
