@@ -75,9 +75,9 @@ async function photosThrough(account, token, one) {
   for (const sha256 of one.photos) {
     const photo = await store.photo(account, sha256);
     if (!photo || photo.sent) continue;
-    const options = { method: "PUT", headers: { "Content-Type": photo.blob.type || "application/octet-stream", "X-CSRFToken": token }, body: photo.blob };
+    const options = { method: "POST", headers: { "Content-Type": photo.blob.type || "application/octet-stream", "X-CSRFToken": token }, body: photo.blob };
     const { answer, said } = await charging(account, [one], async () => {
-      const answer = await ask(`/records/photos/${sha256}/`, options, PHOTO_SECONDS);
+      const answer = await ask(`/records/photos/?sha256=${sha256}`, options, PHOTO_SECONDS);
       return { answer, said: await content(answer) };
     });
     if (answer.ok) await store.photoSent(account, sha256);
