@@ -11,7 +11,7 @@ class RecordsConfig(AppConfig):
     label = "records"
 
     def ready(self) -> None:
-        """Let pages of people and units lead to records, clients tell of activities, also offline, and people be told."""
+        """Lead from people and units to records; let clients tell of activities, also offline, and people be told."""
         from benliu.notices.registry import register_kind
         from benliu.org.ways import register_ways
         from benliu.sync.registry import KeptPage, keep_page, register

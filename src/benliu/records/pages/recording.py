@@ -1,5 +1,6 @@
 """Tell of an activity once: the form, what seems to be recorded already, photos of phones."""
 
+import json
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -119,7 +120,8 @@ def _shown(
         "chosen": _chosen(form),
         "facts": [(name, label, form.data.get(f"fact_{name}", "")) for name, label in facts.items()],
         "levels": levels,
-        "told": {"kinds": kinds, "last": offer.last_people},
+        "own_id": standing(request).person_id,
+        "told": json.dumps({"kinds": kinds, "last": offer.last_people}, ensure_ascii=False),
     }
     return render(request, "records/record_once.html", context, status=status)
 

@@ -130,7 +130,7 @@ def _activities(records: Iterable[Record]) -> list[list[Record]]:
     for r in records:
         words = getattr(r, "text", None)
         note = words.note if words else ""
-        key = (r.kind_id, r.happened_on, r.unit_id, r.filed_by_id, note, r.level, r.person_id is None)
+        key = (r.activity_id, r.kind_id, r.happened_on, r.unit_id, r.filed_by_id, note, r.level, r.person_id is None)
         groups.setdefault(key, []).append(r)
     return list(groups.values())
 

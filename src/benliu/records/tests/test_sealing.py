@@ -18,6 +18,7 @@ CONTENT = {
     "act": "'cancel'",
     "position": "7",
     "content_hash": "'x'",
+    "activity_id": "'00000000000000000000000000000007'",
     "filed_at": "'2020-01-01 00:00:00+00:00'",
     "filed_from": "'x'",
     "person_id": "NULL",

@@ -1,0 +1,61 @@
+"""Telling of an activity in the browser: few taps, a double seen in time, and nothing lost without network."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.browser import VIEWS, assert_accessible, assert_fits, keep_picture
+from tests.e2e.phone import Facts
+
+PHONE = VIEWS["phone"]
+TOLD = "select count(*) from records_record where activity_id is not null"
+
+
+def told(page: Page, site_folder) -> int:
+    return Facts(site_folder).rows(TOLD)[0][0]
+
+
+def test_a_secretary_tells_of_a_meeting_of_all_but_one_in_four_taps(visit, site_folder):
+    page = visit("/desk/", role="secretary", view=PHONE)
+    page.locator("main").get_by_role("link", name="记一次活动").click()
+    for view in ("phone", "phone-large"):
+        keep_picture(page, f"record-once-{view}")
+    assert_accessible(page)
+    assert_fits(page)
+    everybody = int(page.locator("#count").inner_text())
+    page.locator(".chip", has_text="廉政承诺").click()
+    page.locator("input[name=people]").nth(3).uncheck()
+    expect(page.locator("#count")).to_have_text(str(everybody - 1))
+    page.get_by_role("button", name="提交").click()
+    page.wait_for_url(re.compile("/unsent/$"))
+    expect(page.get_by_text("已送达")).to_be_visible()
+    assert told(page, site_folder) == everybody - 1
+
+    page.goto(page.url.replace("/unsent/", "/record/"))
+    page.locator(".chip", has_text="廉政承诺").click()
+    expect(page.get_by_role("heading", name="好像已经记过了")).to_be_visible()
+    page.get_by_role("button", name="提交").click()
+    page.wait_for_url(re.compile("/unsent/$"))
+    expect(page.locator("main").get_by_text("已送达")).to_have_count(2)
+    assert told(page, site_folder) == everybody, "merged: the one who was missing, and nobody twice"
+
+
+def test_a_pasted_list_chooses_its_people_and_says_who_is_not_known(visit):
+    page = visit("/record/", role="secretary", view=PHONE)
+    page.get_by_text("从 Excel 粘贴名单").click()
+    page.locator("#paste").fill("林知夏\tSL0102\n王小河\n无此人\n张海燕")
+    expect(page.locator("#count")).to_have_text("2")
+    expect(page.locator("#pasted")).to_contain_text("名册里没有：无此人")
+    expect(page.locator("#pasted")).to_contain_text("有同名的人，请用工号：张海燕")
+
+
+def test_what_is_missing_is_said_before_anything_is_kept(visit):
+    page = visit("/record/", role="secretary", view=PHONE)
+    page.get_by_role("button", name="全不选").click()
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_role("alert").filter(has_text="请选择参加的人")).to_be_visible()
+    page.get_by_role("button", name="全选", exact=True).click()
+    page.locator("#id_quantity").fill("两个")
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_role("alert").filter(has_text="数量请填数字")).to_be_visible()
+    assert page.url.endswith("/record/")
