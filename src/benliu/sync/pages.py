@@ -91,4 +91,4 @@ def offline(request: HttpRequest) -> HttpResponse:
 def unsent(request: HttpRequest) -> HttpResponse:
     """What this device has not sent yet, drawn from its own store; works without network."""
     mends = {kind: reverse(page.url_name) for page in kept_pages() for kind in page.mends}
-    return render(request, "sync/unsent.html", {"mends": mends})
+    return render(request, "sync/unsent.html", {"mends": json.dumps(mends)})

@@ -2,7 +2,7 @@
 import { drop, lastOutcome, onChange, pending, receipts, retry, send } from "./queue.js";
 
 const by = (id) => document.getElementById(id);
-const mends = JSON.parse(by("mends").textContent);
+const mends = JSON.parse(by("waiting").dataset.mends);
 const words = Object.fromEntries([...by("states").content.children].map((word) => [word.dataset.key, word.textContent]));
 const BADGES = { waiting: "badge info", sending: "badge info", again: "badge warn", rejected: "badge bad" };
 const language = document.documentElement.lang;
