@@ -129,7 +129,7 @@ def test_as_many_queries_for_a_thousand_as_for_two(lin, wang):
         reach(account)
     few, many = (_queries(lambda who=who: tell(*who, key="k")) for who in ([lin, wang], crowd))
     statements = [
-        [re.sub(r"^\d+ times: |[(].*", "", q["sql"]) for q in found if "SAVEPOINT" not in q["sql"]]
+        [re.sub(r"^\d+ times: |[(].*", "", str(q["sql"])) for q in found if "SAVEPOINT" not in str(q["sql"])]
         for found in (few, many)
     ]
     assert len(statements[0]) == 5
