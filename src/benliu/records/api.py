@@ -48,7 +48,7 @@ def told_by(operation: Incoming) -> Told:
 
 
 def _id(value: object) -> int | None:
-    return value if type(value) is int else None
+    return value if type(value) is int and 0 < value < 2**62 else None
 
 
 def _mark(value: object) -> str | None:

@@ -34,7 +34,7 @@ def record_once(request: HttpRequest) -> HttpResponse:
     """The form, and what comes of it: recorded, something to mend, or something that may be the same."""
     actor = standing(request)
     unit = request.GET.get("unit", "")
-    offer = recording_form(actor, unit_id=int(unit) if unit.isdigit() else None, on=local_date(now()))
+    offer = recording_form(actor, unit_id=int(unit) if unit.isdecimal() else None, on=local_date(now()))
     if request.method != "POST":
         form = RecordOnce(initial=_first_answers(request, offer), offer=offer)
         return _shown(request, offer, form)
@@ -129,7 +129,7 @@ def _shown(
 def _chosen(form: RecordOnce) -> set[int]:
     """The people whose boxes are ticked."""
     given = form["people"].value() if form.offer.leads else ()
-    return {int(one) for one in given or () if str(one).isdigit()}
+    return {int(one) for one in given or () if str(one).isdecimal()}
 
 
 def _asks(kind: KindRow) -> dict[str, object]:
@@ -155,7 +155,7 @@ def photo(request: HttpRequest) -> JsonResponse:
 def similar(request: HttpRequest) -> HttpResponse:
     """What may be the same as the activity in the query: kind, unit, day, people. For a form before it is sent."""
     actor, said = standing(request), request.GET
-    people = [int(one) for one in said.getlist("people") if one.isdigit()]
+    people = [int(one) for one in said.getlist("people") if one.isdecimal()]
     form = RecordOnce(said, offer=recording_form(actor, unit_id=_number(said.get("unit")), on=local_date(now())))
     form.is_valid()
     day, kind = form.cleaned_data.get("happened_on"), form.cleaned_data.get("kind", "")
@@ -170,7 +170,7 @@ def similar(request: HttpRequest) -> HttpResponse:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() else None
+    return int(text) if text and text.isdecimal() else None
 
 
 def _uuid(text: str | None) -> uuid.UUID | None:

@@ -68,6 +68,21 @@ def test_one_telling_makes_a_record_for_everybody_and_one_for_the_branch(bureau,
     assert (branch.kind.code, branch.quantity, branch.unit.name) == ("meeting.lesson", 1000, FIRST)
 
 
+def test_what_a_kind_does_not_ask_for_is_not_kept(bureau, told):
+    tell(bureau.secretary, told(level="I级", facts={"satisfaction": 4000}))
+    assert {(r.level, str(r.facts)) for r in Record.objects.all()} == {("", "{}")}
+    tell(bureau.secretary, told(kind="key.water", facts={"satisfaction": 4000, "age": 1}))
+    assert {str(r.facts) for r in Record.objects.filter(kind__code="key.water")} == {"{'satisfaction': 4000}"}
+
+
+def test_digits_that_are_no_number_break_nothing(bureau):
+    client = signed_in(bureau, "许书记")
+    for nonsense in ("²", "9" * 40, "x"):
+        assert client.get(reverse("record_once"), {"unit": nonsense}).status_code == 200
+        said = {"unit": nonsense, "people": nonsense, "kind": "soul.lesson", "happened_on": "2026-02-10"}
+        assert client.get(reverse("similar"), said).status_code == 200
+
+
 def test_a_member_tells_of_the_own_part_alone(bureau, told):
     own = told(people=(bureau.people["林一"].pk,))
     assert tell(bureau.member, own).made == 1, "what a member says is not the branch's record"
@@ -182,7 +197,8 @@ def test_a_phone_tells_by_an_operation(bureau, told):
     assert (first["status"], first["result"]["made"]) == ("applied", 4)
     assert send()["status"] == "duplicate" and Record.objects.count() == 4
     assert send(seconds=41)["status"] == "rejected", "the same id with other content"
-    for wrong in ({"people": "all"}, {"happened_on": "gestern"}, {"quantity": 1.5}, {"photos": ["x"]}, {"facts": [1]}):
+    nonsense = [{"people": "all"}, {"people": [2**70]}, {"happened_on": "gestern"}, {"quantity": 1.5}, {"facts": [1]}]
+    for wrong in (*nonsense, {"photos": ["x"]}):
         operation["id"] = str(uuid.uuid4())
         answer = send(**wrong)
         assert answer["status"] == "rejected" and next(iter(wrong)) in answer["reason"]
