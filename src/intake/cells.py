@@ -56,8 +56,10 @@ class Sheet:
 
 def text_of(cell: Cell) -> str:
     """A cell as a person would write it, unchanged where it is text."""
-    if cell is None or isinstance(cell, str):
-        return cell or ""
+    if isinstance(cell, str):
+        return cell
+    if cell is None:
+        return ""
     if isinstance(cell, Fault):
         return cell.text
     if isinstance(cell, Decimal | bool):

@@ -133,10 +133,10 @@ class _Ledger:
         for record in table.records:
             entry = Entry(
                 table.sheet.place(record.number),
-                {meaning: record.by_meaning.get(meaning) for meaning in table.columns.by_meaning},
+                record.by_meaning,
                 self._given_to(record, given),
                 labels,
-                {name: text_of(cell) for name, cell in zip(names, record.cells, strict=False) if cell is not None},
+                {n: text for n, cell, text in zip(names, record.cells, record.texts, strict=False) if cell is not None},
             )
             self._keep(self.resolver.resolve(entry, self._earlier))
 

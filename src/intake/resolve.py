@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from intake.cells import Cell, Place, is_blank, text_of
@@ -29,13 +30,24 @@ class Entry:
     labels: Mapping[str, str] = field(default_factory=dict)
     cells: Mapping[str, str] = field(default_factory=dict)
 
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """Meaning → its cell as text, trimmed."""
+        return {meaning: text_of(cell).strip() for meaning, cell in self.by_meaning.items()}
+
     def cell(self, *meanings: str) -> Cell:
         """The first of these columns that is filled."""
-        return next((c for m in meanings if not is_blank(c := self.by_meaning.get(m))), None)
+        for meaning in meanings:
+            if not is_blank(cell := self.by_meaning.get(meaning)):
+                return cell
+        return None
 
     def text(self, *meanings: str) -> str:
         """The same as text, trimmed."""
-        return text_of(self.cell(*meanings)).strip()
+        for meaning in meanings:
+            if text := self.texts.get(meaning):
+                return text
+        return ""
 
     def column(self, *meanings: str) -> str:
         """The first of these that the sheet has a column for; the first of all where it has none."""
@@ -48,12 +60,11 @@ class Entry:
     @property
     def subject(self) -> str:
         """A sheet without columns for people is about branches."""
-        return MEMBER if {"name", "staff_no"} & self.by_meaning.keys() else BRANCH
+        return MEMBER if "name" in self.by_meaning or "staff_no" in self.by_meaning else BRANCH
 
     def values(self) -> dict[str, str]:
         """Meaning → text, with what the sheet gave: enough to read the row again, mended."""
-        texts = {meaning: text_of(cell).strip() for meaning, cell in self.by_meaning.items()}
-        return {**texts, **{meaning: text for meaning, text in self.given.items() if not texts.get(meaning)}}
+        return {**self.texts, **{meaning: text for meaning, text in self.given.items() if not self.texts.get(meaning)}}
 
 
 class Resolver:

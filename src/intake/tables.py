@@ -5,20 +5,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from intake.cells import Cell, Place, Row, Sheet, is_blank, text_of
+from intake.cells import Cell, Place, Row, Sheet, is_blank, text_of, texts_of
 from intake.headers import Check, Columns, Header, choose_columns, find_header, header_at
 from intake.messages import Problem, say
 from intake.synonyms import meanings_of, synonyms
 from intake.text import key, label_key, shorten
 
+_FOOTER = re.compile(r"([^:]{1,12}):")
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A row of a table: its number, its cells by meaning, all its cells, and the section heading above it."""
+    """A row of a table: its number, its cells by meaning, all its cells and their texts, the section heading above."""
 
     number: int
     by_meaning: Mapping[str, Cell]
     cells: tuple[Cell, ...]
+    texts: tuple[str, ...]
     section: str = ""
 
 
@@ -208,17 +211,17 @@ class _Sorter:
 
     def record(self, row: Row) -> Record | None:
         """The record of a row, or `None` after noting why it is none."""
-        by_meaning = {m: row.cells[c] for m, c in self.columns.items() if c < len(row.cells)}
-        why = self._why_not(row, by_meaning)
+        cells, texts = row.cells, texts_of(row.cells)
+        by_meaning = {m: cells[c] if c < len(cells) else None for m, c in self.columns.items()}
+        why = self._why_not(row, [text for each in texts if (text := each.strip())], by_meaning)
         if why is None:
-            return Record(row.number, by_meaning, row.cells, self.section)
+            return Record(row.number, by_meaning, cells, texts, self.section)
         if why == "section":
             self.section = _line(row)
         self.skipped.append(Skipped(row.number, why, _line(row)))
         return None
 
-    def _why_not(self, row: Row, by_meaning: Mapping[str, Cell]) -> str | None:
-        texts = _texts(row)
+    def _why_not(self, row: Row, texts: Sequence[str], by_meaning: Mapping[str, Cell]) -> str | None:
         if not texts:
             return "blank"
         if self._is_total(texts, by_meaning):
@@ -227,9 +230,11 @@ class _Sorter:
             return "footer"
         if self._is_section(row, texts, by_meaning):
             return "section"
-        if all(is_blank(by_meaning.get(meaning)) for meaning in self.essential):
-            return "prefilled"
-        return None
+        # Nearly every row has one of them at once: a loop ends there, at a third of a generator's cost.
+        for meaning in self.essential:
+            if not is_blank(by_meaning.get(meaning)):
+                return None
+        return "prefilled"
 
     def _is_total(self, texts: Sequence[str], by_meaning: Mapping[str, Cell]) -> bool:
         known = synonyms().totals
@@ -238,7 +243,7 @@ class _Sorter:
         return not (self._passes("date", by_meaning) and self._passes("item", by_meaning))
 
     def _is_footer(self, texts: Sequence[str]) -> bool:
-        match = re.match(r"([^:]{1,12}):", key(texts[0]))
+        match = _FOOTER.match(key(texts[0]))
         return bool(match and re.sub(r"[(\d].*", "", match[1]) in synonyms().footers)
 
     def _is_section(self, row: Row, texts: Sequence[str], by_meaning: Mapping[str, Cell]) -> bool:

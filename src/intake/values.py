@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from intake.cells import Cell, Fault, text_of
@@ -61,6 +62,11 @@ def fault_of(cell: Cell) -> Wrong | None:
     return Wrong(f"cell-{cell.kind}", {"value": cell.text}) if isinstance(cell, Fault) else None
 
 
+# Rows repeat each other's days and quantities; a cell's type is part of what it says (1 is no True).
+remembered = lru_cache(maxsize=65536, typed=True)
+
+
+@remembered
 def read_date(cell: Cell, today: dt.date) -> dt.date | Wrong:
     """A day not after `today`, from an Excel date or from text.
 
@@ -155,7 +161,8 @@ def _from_parts(text: str, year: int, month: int | None = None, day: int | None 
     return date, date.isoformat()[: 10 if day is not None else 7 if month is not None else 4]
 
 
-def read_quantity(cell: Cell, units: Collection[str], column_unit: str = "") -> Quantity | Wrong:
+@remembered
+def read_quantity(cell: Cell, units: tuple[str, ...], column_unit: str = "") -> Quantity | Wrong:
     """A quantity above 0, exact to 0.001; a unit written behind it, or in a column of its own, must be known."""
     text, column_unit = squash(text_of(cell)), _unit(squash(column_unit))
     figures = _NUMERAL.sub(lambda numeral: _NUMERALS[numeral[1]], text, count=1) if _NUMERAL.match(text) else text
