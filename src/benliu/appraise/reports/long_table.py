@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from openpyxl.utils import get_column_letter
@@ -24,28 +25,28 @@ class LongTable:
         self.quoted = quoted
         self.next = first
         self.parts: list[str] = []
+        # The cells of a long table repeat each other: names, days, items.
+        self.cell = lru_cache(maxsize=65536, typed=True)(self._cell)
 
     def add(self, *values: Cell) -> None:
         """One row."""
         number = self.next
-        cells = "".join(
-            self._cell(f"{letter}{number}", look, value)
-            for letter, look, value in zip(self.letters, self.looks, values, strict=True)
-        )
-        self.parts.append(f'<row r="{number}">{cells}</row>')
+        columns = zip(self.letters, self.looks, values, strict=True)
+        cells = [f'<c r="{letter}{number}" {self.cell(look, value)}' for letter, look, value in columns]
+        self.parts.append(f'<row r="{number}">{"".join(cells)}</row>')
         self.next += 1
 
-    def _cell(self, place: str, look: int, value: Cell) -> str:
+    def _cell(self, look: int, value: Cell) -> str:
+        """A cell behind its place."""
         if isinstance(value, str):
             if not value:
-                return f'<c r="{place}" s="{look}"/>'
+                return f's="{look}"/>'
             style = self.quoted if value.startswith(ACTIVE) else look
-            text = escape(clean(value))
-            return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+            return f's="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(clean(value))}</t></is></c>'
         if isinstance(value, date):
-            return f'<c r="{place}" s="{look}"><v>{(value - date(1899, 12, 30)).days}</v></c>'
+            return f's="{look}"><v>{(value - date(1899, 12, 30)).days}</v></c>'
         shown = f"{value:f}" if isinstance(value, Decimal) else "" if value is None else str(value)
-        return f'<c r="{place}" s="{look}"><v>{shown}</v></c>' if shown else f'<c r="{place}" s="{look}"/>'
+        return f's="{look}"><v>{shown}</v></c>' if shown else f's="{look}"/>'
 
     def xml(self) -> bytes:
         """All rows."""
