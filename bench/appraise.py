@@ -50,10 +50,11 @@ def _whole() -> tuple[float, bool]:
 def _engine() -> float:
     """Seconds from the read rows to credits, totals, grades and stars, columns built included."""
     from benliu.appraise import appraisal
+    from benliu.appraise.sources import begin_reading
     from rulebook import Period, load_bundle
 
     bundle, period = load_bundle("bureau"), Period.year(2025)
-    sources = appraisal.read_sources(CASE / "roster.xlsx", [CASE / "records.xlsx"])
+    sources = begin_reading(CASE / "roster.xlsx", [CASE / "records.xlsx"])()
     done = appraisal.appraise(sources, bundle, period, dt.date(2026, 1, 31))
     started = time.perf_counter()
     members = appraisal._score_members(bundle, done.roster, done.member_rows, period)

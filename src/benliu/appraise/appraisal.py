@@ -1,27 +1,17 @@
-"""The whole job: read, score, keep everything together for the reports."""
+"""What was read → scored, with everything that the reports need together."""
 
 import datetime as dt
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from benliu.appraise.facts import branch_subjects, member_subjects, records_of, rows_about
+from benliu.appraise.sources import Sources
 from benliu.appraise.vocabulary import vocabulary_of
-from intake import Ledger, LedgerRow, Place, Problem, Roster, Sheet, Unreadable, read_ledger, read_roster, read_workbook
+from intake import Ledger, LedgerRow, Place, Problem, Roster, Unreadable, read_ledger, read_roster
 from rulebook import Period, Result, score
 from rulebook.bundles import Bundle
 
 FULL_MEMBER = "正式党员"
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """The files as read. `refused` are those that could not be opened at all."""
-
-    roster: tuple[Sheet, ...]
-    records: tuple[Sheet, ...]
-    refused: tuple[Unreadable, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,34 +52,11 @@ class NothingRead(Exception):
         self.messages = tuple(messages)
 
 
-def read_sources(roster: Path, records: Sequence[Path]) -> Sources:
-    """All files at once, each in a process of its own."""
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        answers = list(pool.map(_read, (roster, *records), (roster.name, *_labels(records))))
-    refused = tuple(answer for answer in answers if isinstance(answer, Unreadable))
-    sheets = [[] if isinstance(answer, Unreadable) else answer for answer in answers]
-    return Sources(tuple(sheets[0]), tuple(sheet for read in sheets[1:] for sheet in read), refused)
-
-
-def _labels(paths: Sequence[Path]) -> list[str]:
-    """The files' names, with so many folders in front as tell different files apart."""
-    depths = range(1, max(len(path.parts) for path in paths) + 1)
-    ways = (["/".join(path.parts[-depth:]) for path in paths] for depth in depths)
-    return next(labels for labels in ways if len({*labels}) == len({*paths}))
-
-
-def _read(path: Path, label: str) -> list[Sheet] | Unreadable:
-    try:
-        return read_workbook(path, name=label)
-    except Unreadable as refusal:
-        return refusal
-
-
 def appraise(sources: Sources, bundle: Bundle, period: Period, today: dt.date, language: str = "zh") -> Appraisal:
     """Scores what was read.
 
     Args:
-        sources: from `read_sources`.
+        sources: from `begin_reading`.
         bundle: the schemes.
         period: the days that count.
         today: a record of a later day is refused.

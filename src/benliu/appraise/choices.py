@@ -1,6 +1,7 @@
 """What the command was asked for, checked before anything is read: the scheme, the period, the result folder."""
 
 import os
+import re
 from pathlib import Path
 
 from benliu.appraise.texts import Say
@@ -21,6 +22,21 @@ class Unusable(Exception):
     def message(self, say: Say) -> str:
         """What is wrong with it."""
         return say(f"command.{self.code}", **self.params)
+
+
+def read_period(text: str) -> Period:
+    """2025, 2025-Q3 or 2025-07.
+
+    Raises:
+        Unusable: anything else.
+    """
+    match = re.fullmatch(r"(\d{4})(?:-?[Qq]([1-4])|-(0[1-9]|1[0-2]))?", text)
+    if not match:
+        raise Unusable("bad-period", value=text)
+    year = int(match[1])
+    if match[2]:
+        return Period.quarter(year, int(match[2]))
+    return Period.month(year, int(match[3])) if match[3] else Period.year(year)
 
 
 def choose_scheme(name: str, period: Period, language: str) -> Bundle:

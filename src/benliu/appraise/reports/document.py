@@ -1,8 +1,11 @@
 """report.docx: what an officer hands in. Summary, branches, members, refused rows, scheme and method."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time
+from decimal import Decimal
 
+from benliu.appraise.reports.embedded_charts import embed
+from benliu.appraise.reports.native_charts import branch_chart, grade_chart, total_chart
 from benliu.appraise.reports.paper import TEXT_WIDTH, Paper
 from benliu.appraise.reports.summary import MemberLine, Summary, share_text, total_text
 from intake import Rejection
@@ -10,20 +13,17 @@ from rulebook import points_text
 from rulebook.formula.phrase import phrase
 from rulebook.scheme import Group, Item
 
-Images = Mapping[str, bytes]
 GAP = {"zh": "、", "en": ", "}
 
 
-def write_document(summary: Summary, images: Images) -> bytes:
-    """The whole document as bytes, with the charts given (`painter`)."""
+def write_document(summary: Summary) -> bytes:
+    """The whole document as bytes."""
     say = summary.say
     today = summary.appraisal.today
     title = say("report.title", period=summary.period)
     paper = Paper(title, datetime.combine(today, time()))  # noqa: DTZ001 - a day, no moment
     paper.title(title)
-    for illustrated in (_summary, _branches):
-        illustrated(summary, paper, images)
-    for part in (_members, _rejected, _method):
+    for part in (_summary, _branches, _members, _rejected, _method):
         part(summary, paper)
     for line in ("sign-unit", "sign-people"):
         paper.text(say(f"report.{line}"))
@@ -31,7 +31,7 @@ def write_document(summary: Summary, images: Images) -> bytes:
     return paper.save()
 
 
-def _summary(summary: Summary, paper: Paper, images: Images) -> None:
+def _summary(summary: Summary, paper: Paper) -> None:
     say, scheme = summary.say, summary.appraisal.members.scheme
     paper.heading(say("report.h-summary"))
     paper.text(
@@ -57,7 +57,7 @@ def _summary(summary: Summary, paper: Paper, images: Images) -> None:
         ]
         paper.text(say("report.summary-stars", stars=GAP[summary.language].join(counted)))
     if summary.grade_names:
-        _chart(summary, paper, "fig-grades", images)
+        _chart_of_grades(summary, paper)
 
 
 def _grades_in_words(summary: Summary) -> str:
@@ -83,15 +83,32 @@ def _grades_in_words(summary: Summary) -> str:
     )
 
 
-def _chart(summary: Summary, paper: Paper, name: str, images: Images) -> None:
-    if name in images:
-        paper.picture(images[name])
-    else:
-        paper.note(summary.say("report.no-font"), centred=True)
-    paper.caption(summary.say(f"report.{name}"))
+def _chart_of_grades(summary: Summary, paper: Paper) -> None:
+    lines = [(name, [count]) for name, count in zip(summary.grade_names, summary.grade_counts, strict=True)]
+    header = [summary.say(f"column.{name}") for name in ("grade", "members")]
+    chart = embed(lambda sheet: grade_chart(sheet, "", 1, len(lines)), header, lines)
+    paper.chart(summary.say("report.fig-grades"), chart)
 
 
-def _branches(summary: Summary, paper: Paper, images: Images) -> None:
+def _chart_of_branches(summary: Summary, paper: Paper) -> None:
+    lines = [(line.name, line.grades) for line in summary.branches]
+    header, grades = [summary.say("column.branch"), *summary.grade_names], len(summary.grade_names)
+    chart = embed(lambda sheet: branch_chart(sheet, "", 1, grades, len(lines)), header, lines)
+    paper.chart(summary.say("report.fig-branches"), chart)
+
+
+def _chart_of_totals(summary: Summary, paper: Paper) -> None:
+    lines = [(f"{line.name} {_stars(line.stars)}", [Decimal(total_text(line))]) for line in summary.branches]
+    header = [summary.say(f"column.{name}") for name in ("branch", "total")]
+    chart = embed(lambda sheet: total_chart(sheet, "", 1, len(lines)), header, lines)
+    paper.chart(summary.say("report.fig-totals"), chart)
+
+
+def _stars(stars: str) -> str:
+    return "★" * int(stars) if stars.isdecimal() and int(stars) <= 5 else stars
+
+
+def _branches(summary: Summary, paper: Paper) -> None:
     say = summary.say
     paper.heading(say("report.h-branches"))
     if summary.appraisal.branches:
@@ -104,9 +121,9 @@ def _branches(summary: Summary, paper: Paper, images: Images) -> None:
         for line in summary.branches:
             paper.text(say("report.branch-why", branch=line.name, why=line.why))
     if summary.grade_names:
-        _chart(summary, paper, "fig-branches", images)
+        _chart_of_branches(summary, paper)
     if summary.appraisal.branches:
-        _chart(summary, paper, "fig-totals", images)
+        _chart_of_totals(summary, paper)
 
 
 def _members(summary: Summary, paper: Paper) -> None:

@@ -26,6 +26,7 @@ A4 = 9
 
 Cell = str | int | Decimal | date | None
 Value = Union[Cell, "Share"]
+WIDE = re.compile("[\u2e80-\U0010ffff]")
 FIGURE = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -192,7 +193,7 @@ class Page:
 
 def columns_of(value: object) -> int:
     """How many narrow characters wide a text is; Chinese ones are twice as wide."""
-    return sum(2 if ord(character) > 0x2E7F else 1 for character in value) if isinstance(value, str) else 1
+    return len(value) + len(WIDE.findall(value)) if isinstance(value, str) else 1
 
 
 def clean(text: str) -> str:

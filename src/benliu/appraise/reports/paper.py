@@ -7,16 +7,21 @@ headings); tables and notes are set smaller. Tables are built as XML in one go: 
 import io
 from collections.abc import Sequence
 from datetime import datetime
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
+from benliu.appraise.reports.embedded_charts import EmbeddedChart
 from benliu.appraise.texts import printable
 
 BODY, HEAD, TITLE, TABLE = "仿宋", "黑体", "方正小标宋简体", "宋体"
@@ -30,6 +35,7 @@ class Paper:
 
     def __init__(self, title: str, made: datetime) -> None:
         self.document = Document()
+        self.charts = 0
         properties = self.document.core_properties
         properties.title, properties.author, properties.comments = title, "benliu", ""
         properties.created = properties.modified = made
@@ -67,14 +73,28 @@ class Paper:
         """A line at the right edge: signature, date."""
         self._paragraph(text, BODY, 16, WD_ALIGN_PARAGRAPH.RIGHT)
 
-    def picture(self, png: bytes) -> None:
-        """A picture as wide as the text."""
+    def chart(self, name: str, chart: EmbeddedChart) -> None:
+        """A chart as wide as the text, its name under it."""
         paragraph = self.document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        # Exact line spacing would cut the picture to the height of a line.
+        # Exact line spacing would cut the chart to the height of a line.
         paragraph.paragraph_format.line_spacing = 1.0
         paragraph.paragraph_format.keep_with_next = True
-        paragraph.add_run().add_picture(io.BytesIO(png), width=Mm(TEXT_WIDTH))
+        self.charts += 1
+        names = {"id": self.charts, "name": quoteattr(printable(name)), "words": quoteattr(printable(chart.words))}
+        size = {"width": Mm(TEXT_WIDTH), "height": Mm(chart.height)}
+        paragraph.add_run()._r.append(parse_xml(_DRAWING.format(**names, **size, chart=self._store(chart))))
+        self.caption(name)
+
+    def _store(self, chart: EmbeddedChart) -> str:
+        """Puts the chart and the workbook of its figures into the file; returns how the text refers to it."""
+        body, package = self.document.part, self.document.part.package
+        book = Part(PackURI(f"/word/embeddings/chart{self.charts}.xlsx"), CT.SML_SHEET, chart.workbook, package)
+        drawing = Part(PackURI(f"/word/charts/chart{self.charts}.xml"), CT.DML_CHART, None, package)
+        drawing._blob = chart.xml.replace(
+            b"</chartSpace>", (_CHART_END % drawing.relate_to(book, RT.PACKAGE)).encode() + b"</chartSpace>"
+        )
+        return body.relate_to(drawing, RT.CHART)
 
     def table(
         self, header: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int], left: int = -1
@@ -158,6 +178,21 @@ _PAGE_NUMBER = [
     _RUN % '<w:fldChar w:fldCharType="end"/>',
     _RUN % "<w:t> —</w:t>",
 ]
+_CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+_DRAWING = (
+    f"<w:drawing {nsdecls('w', 'wp', 'a', 'r')}>"
+    '<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" cy="{height}"/>'
+    '<wp:docPr id="{id}" name={name} descr={words}/><wp:cNvGraphicFramePr/>'
+    f'<a:graphic><a:graphicData uri="{_CHART}"><c:chart xmlns:c="{_CHART}" r:id="{{chart}}"/></a:graphicData>'
+    "</a:graphic></wp:inline></w:drawing>"
+)
+_CHART_END = (
+    '<txPr><a:bodyPr xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/>'
+    '<a:p xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:pPr><a:defRPr sz="1000">'
+    f'<a:latin typeface="{HEAD}"/><a:ea typeface="{HEAD}"/></a:defRPr></a:pPr><a:endParaRPr lang="zh-CN"/></a:p></txPr>'
+    '<externalData xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="%s">'
+    '<autoUpdate val="0"/></externalData>'
+)
 
 
 def _twips(millimetres: float) -> int:

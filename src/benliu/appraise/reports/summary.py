@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from benliu.appraise.appraisal import Appraisal
 from benliu.appraise.sheets import deciding_measures
@@ -115,18 +114,6 @@ def summarise(appraisal: Appraisal, language: str) -> Summary:
         mean=mean,
         reasons=tuple((titles[reason], count) for reason, count in reasons.most_common()),
     )
-
-
-def chart_figures(summary: Summary) -> dict[str, Any]:
-    """What the charts show, ready for JSON."""
-    return {
-        "grades": summary.grade_names,
-        "counts": summary.grade_counts,
-        "branches": [
-            {"name": line.name, "counts": line.grades, "total": total_text(line), "stars": line.stars}
-            for line in summary.branches
-        ],
-    }
 
 
 def period_text(period: Period, say: Say) -> str:

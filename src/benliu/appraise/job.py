@@ -1,0 +1,119 @@
+"""The whole job, once reading has begun: choose, score, write the results, tell what to mend."""
+
+import argparse
+import json
+import time
+from collections import Counter
+from collections.abc import Callable
+
+from benliu.appraise.appraisal import Appraisal, NothingRead, appraise
+from benliu.appraise.choices import Unusable, check_folder, choose_scheme, read_period
+from benliu.appraise.explain import as_text, explanation_of
+from benliu.appraise.output import write_results
+from benliu.appraise.printing import print_aside, print_out
+from benliu.appraise.reports.document import write_document
+from benliu.appraise.reports.summary import summarise
+from benliu.appraise.reports.workbook import write_workbook
+from benliu.appraise.sheets import all_tables
+from benliu.appraise.sources import Sources
+from benliu.appraise.texts import Say
+from intake import Person
+from rulebook import SchemeError, ScoringError
+
+DONE, REFUSED, NOTHING = 0, 1, 2
+UNUSED_NUMBERS = "quantity-column-unused"  # a finding that may make every figure wrong, so it is told at once
+Tell = Callable[[str], None]
+
+
+def run(options: argparse.Namespace, say: Say, sources: Callable[[], Sources]) -> int:
+    """Does what the command was asked for with the files that are being read; returns the exit code."""
+    try:
+        return _run(options, say, sources)
+    except NothingRead as nothing:
+        print_aside("\n".join([say("command.nothing"), *nothing.messages]))
+    except Unusable as refusal:
+        print_aside(refusal.message(say))
+    except SchemeError as error:
+        print_aside("\n".join(map(str, error.problems)))
+    except ScoringError as error:
+        print_aside(say("command.unscorable", why=str(error)))
+    except OSError as error:
+        print_aside(say("command.no-folder", folder=options.out, why=error.strerror or error))
+    return NOTHING
+
+
+def _run(options: argparse.Namespace, say: Say, sources: Callable[[], Sources]) -> int:
+    def tell(text: str) -> None:
+        if not options.quiet:
+            print_aside(text)
+
+    period = read_period(options.period)
+    bundle = choose_scheme(options.scheme, period, options.lang)
+    if options.out:
+        check_folder(options.out)
+    tell(say("command.reading", files=" ".join(path.name for path in (options.roster, *options.records))))
+    appraisal = appraise(sources(), bundle, period, options.today, options.lang)
+    counts = {"people": len(appraisal.roster.people), "rows": len(appraisal.ledger.rows)}
+    tell(say("command.scoring", **counts, rejected=len(appraisal.ledger.rejected)))
+    if not options.out:
+        return _explain(appraisal, options, say)
+    if options.explain and _explain(appraisal, options, say) != DONE:
+        return NOTHING
+    write_results(options.out, _files(appraisal, options.lang, say, tell))
+    _tell_what_to_mend(appraisal, options.lang, say)
+    tell(say("command.done", folder=options.out, seconds=f"{time.monotonic() - options.began:.1f}"))
+    return REFUSED if appraisal.ledger.rejected or appraisal.refused else DONE
+
+
+def _files(appraisal: Appraisal, language: str, say: Say, tell: Tell) -> dict[str, bytes]:
+    summary = summarise(appraisal, language)
+    files = all_tables(appraisal)
+    tell(say("command.writing", name="report.xlsx"))
+    files["report.xlsx"] = write_workbook(summary)
+    tell(say("command.writing", name="report.docx"))
+    files["report.docx"] = write_document(summary)
+    return files
+
+
+def _tell_what_to_mend(appraisal: Appraisal, language: str, say: Say) -> None:
+    """Refused files, sheets and rows are told even when progress is not."""
+    for refusal in appraisal.refused:
+        print_aside(refusal.message(language))
+    unused = [f for reading in appraisal.ledger.readings for f in reading.findings if f.code == UNUSED_NUMBERS]
+    for problem in (*appraisal.roster.unread, *appraisal.roster.problems, *appraisal.ledger.unread, *unused):
+        place = problem.place
+        print_aside(say("command.notice", file=place.file, sheet=place.sheet, text=problem.message(language)))
+    if appraisal.is_beside:
+        days = sorted(row.date.isoformat() for row in appraisal.ledger.rows)
+        print_aside(say("command.beside", count=len(days), first=days[0], last=days[-1]))
+    rejected = appraisal.ledger.rejected
+    if rejected:
+        reasons = Counter(rejection.title(language) for rejection in rejected)
+        told = (", " if language == "en" else "、").join(f"{reason} {count}" for reason, count in reasons.most_common())
+        print_aside(say("command.mend", count=len(rejected), reasons=told))
+
+
+def _explain(appraisal: Appraisal, options: argparse.Namespace, say: Say) -> int:
+    person = _find(appraisal, options.explain, say)
+    if person is None:
+        return NOTHING
+    told = explanation_of(appraisal, person, options.lang)
+    print_out(json.dumps(told, ensure_ascii=False, indent=2) if options.json else as_text(told, options.lang))
+    return DONE
+
+
+def _find(appraisal: Appraisal, who: str, say: Say) -> Person | None:
+    roster = appraisal.roster
+    if person := roster.by_number(who):
+        return person
+    named = roster.by_name(who)
+    if len(named) == 1:
+        return named[0]
+    if named:
+        likely = "、".join(f"{person.name} {person.staff_no}".strip() for person in named)
+        print_aside(say("command.several", who=who, likely=likely))
+        return None
+    similar = roster.similar_names(who)
+    likely = say("command.likely", names="、".join(similar)) if similar else ""
+    print_aside(say("command.nobody", who=who, likely=likely))
+    return None
