@@ -1,9 +1,9 @@
 """A sheet → its tables: header, columns by meaning, records, and the rows that are none, each with why."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from intake.cells import Cell, Place, Row, Sheet, is_blank, text_of, texts_of
 from intake.headers import Check, Columns, Header, choose_columns, find_header, header_at
@@ -49,16 +49,42 @@ class Reading:
     findings: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
-    """A table of a sheet. `titles` are the texts above it; `labels` the headers of all its columns."""
+    """A table of a sheet. `titles` are the texts above it; `labels` the headers of all its columns.
+
+    Its rows are told apart only when they are asked for: who looks for a roster does not read through a ledger.
+    """
 
     sheet: Sheet
     header: Header
     columns: Columns
     titles: tuple[str, ...]
-    records: tuple[Record, ...]
-    skipped: tuple[Skipped, ...]
+    above: tuple[Skipped, ...]
+    body: "_Body"
+    checks: Mapping[str, Check]
+    essential: Sequence[str]
+
+    @cached_property
+    def _sorter(self) -> "_Sorter":
+        sorter = _Sorter(self.sheet, self.header, self.columns, self.checks, self.essential)
+        sorter.read(self.body.rows)
+        return sorter
+
+    @property
+    def records(self) -> Sequence[Record]:
+        """The rows that are records."""
+        return self._sorter.records
+
+    @property
+    def last_section(self) -> str:
+        """The last heading among the rows; empty where there is none."""
+        return self._sorter.section
+
+    @property
+    def skipped(self) -> tuple[Skipped, ...]:
+        """The rows that are none, in their order."""
+        return tuple(sorted([*self.above, *self._sorter.skipped, *self.body.repeats], key=lambda each: each.row))
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -103,13 +129,11 @@ def find_tables(sheet: Sheet, checks: Mapping[str, Check], essential: Sequence[s
     above = [row for row in rows if bodies and row.number < bodies[0].header.first_row]
     titles = tuple(text for row in above for text in _texts(row))
     for body in bodies:
+        if tables:
+            above, titles = [], (tables[-1].last_section,) if tables[-1].last_section else titles
         columns = choose_columns(body.header, body.rows, checks)
-        sorter = _Sorter(sheet, body.header, columns, checks, essential)
-        records = [record for row in body.rows if (record := sorter.record(row))]
-        others = [Skipped(row.number, "title", _line(row)) for row in above]
-        skipped = sorted([*others, *sorter.skipped, *body.repeats], key=lambda each: each.row)
-        tables.append(Table(sheet, body.header, columns, titles, tuple(records), tuple(skipped)))
-        above, titles = [], (sorter.section,) if sorter.section else titles
+        others = tuple(Skipped(row.number, "title", _line(row)) for row in above)
+        tables.append(Table(sheet, body.header, columns, titles, others, body, checks, essential))
     return tables
 
 
@@ -207,10 +231,16 @@ class _Sorter:
         self.width = max(len(header.labels), 1)
         self.wide = {top: right - left + 1 for top, left, bottom, right in sheet.merged if top == bottom}
         self.section = ""
+        self.records: list[Record] = []
         self.skipped: list[Skipped] = []
 
-    def record(self, row: Row) -> Record | None:
-        """The record of a row, or `None` after noting why it is none."""
+    def read(self, rows: Iterable[Row]) -> None:
+        """Tells records from rows that are none, each noted with why."""
+        for row in rows:
+            if record := self._record(row):
+                self.records.append(record)
+
+    def _record(self, row: Row) -> Record | None:
         cells, texts = row.cells, texts_of(row.cells)
         by_meaning = {m: cells[c] if c < len(cells) else None for m, c in self.columns.items()}
         why = self._why_not(row, [text for each in texts if (text := each.strip())], by_meaning)
