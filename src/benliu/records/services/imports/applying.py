@@ -16,7 +16,7 @@ from benliu.org.services import Enrolment, enrol_people
 from benliu.org.standing import Standing, standing_of
 
 from ...drafts import Draft, Place
-from ...models import Batch, Import, ImportRow, Numbering, Record
+from ...models import Batch, Import, ImportFile, ImportRow, Numbering, Record
 from ...policies import can_change_import
 from ..filing import file_records
 from ..found import locked
@@ -28,6 +28,7 @@ from .upload import enqueue
 from .wording import own_words
 
 CHUNK = 1000
+SAID = ("outcome", "read", "record_id", "person_id", "target_id", "file_id", "sheet", "row", "cells")
 APPLIED = (ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED)
 
 
@@ -74,11 +75,11 @@ def file_drafts(*, import_id: uuid.UUID, now: dt.datetime) -> bool:
     if run.progress == 0:
         _enrol(run, actor, now)
     step = _record_rows(run)[run.progress : run.progress + CHUNK]
-    rows = list(step.select_related("file").defer("values", "message"))
+    rows = list(step.values_list(*SAID, named=True))
     if not rows:
         return False
-    new = _new_people(run)
-    drafts = [_draft(row, new) for row in rows]
+    new, files = _new_people(run), run.files.in_bulk()
+    drafts = [_draft(row, files[row.file_id], new) for row in rows]
     file_records(
         actor=actor, drafts=drafts, filed_from="import", now=now, state=Record.State.DRAFT, position=run.progress
     )
@@ -122,10 +123,9 @@ def _new_people(run: Import) -> dict[str, int]:
     return {read["key"]: person_id for read, person_id in rows.values_list("read", "person_id") if person_id}
 
 
-def _draft(row: ImportRow, new: Mapping[str, int]) -> Draft:
+def _draft(row: Any, file: ImportFile, new: Mapping[str, int]) -> Draft:
     said: dict[str, Any] = row.read
     corrects = row.outcome == ImportRow.Outcome.CHANGED
-    assert row.record_id is not None
     return Draft(
         id=row.record_id,
         kind_id=said["kind_id"],
@@ -140,7 +140,7 @@ def _draft(row: ImportRow, new: Mapping[str, int]) -> Draft:
         recorder=said["recorder"],
         act=Record.Act.SUPERSEDE if corrects else Record.Act.FILE,
         target_id=row.target_id if corrects else None,
-        place=Place(row.file.file_id, row.file.name, row.sheet, row.row, row.cells),
+        place=Place(file.file_id, file.name, row.sheet, row.row, row.cells),
     )
 
 
