@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "benliu.ledger",
     "benliu.org",
     "benliu.notices",
+    "benliu.search",
     "benliu.sync",
     "benliu.identity",
     "benliu.audit",

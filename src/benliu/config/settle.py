@@ -1,6 +1,6 @@
 """The clockwork: number what can no longer be taken back, score what has new numbers, send what is due.
 
-It also picks up what a kill left.
+It also picks up what a kill left, and builds the index of what can be found where there is none.
 
 Run by `benliu serve` beside the web workers; safe to run twice, because every step takes its own lock.
 """
@@ -20,11 +20,13 @@ def settle(now: dt.datetime) -> int:
     from benliu.notices.services import wake_delivery
     from benliu.records.services import number_verified, resume_stalled_imports
     from benliu.scoring.services import rescore_open_periods
+    from benliu.search.services import index_if_empty
 
     numbered = number_verified(now=now)
     rescore_open_periods(now=now)
     resume_stalled_imports(now=now)
     wake_delivery(now=now)
+    index_if_empty()
     return numbered
 
 

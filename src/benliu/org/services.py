@@ -10,6 +10,7 @@ from benliu.audit.services import note_act
 from benliu.common.clock import local_date
 from benliu.common.decision import require
 from benliu.identity.models import User
+from benliu.search.services import index_again
 
 from .models import Membership, Office, Person, PersonKey, Unit
 from .policies import can_keep_roster, can_keep_unit
@@ -35,6 +36,7 @@ def open_unit(*, name: str, kind: str, parent: Unit | None, now: dt.datetime, ac
     """Add a unit below `parent` (None: at the top)."""
     fields = {"name": name, "kind": kind, "opened_on": local_date(now)}
     unit: Unit = Unit.add_root(**fields) if parent is None else parent.add_child(**fields)
+    index_again("unit", [unit.pk])
     note_act(actor_id=actor_id, act="open_unit", subject=f"unit:{unit.pk}", now=now)
     return unit
 
@@ -53,6 +55,7 @@ def enrol_people(*, actor: Standing, enrolments: list[Enrolment], since: dt.date
     people = _people(enrolments)
     _keep_keys(people)
     _keep_memberships(people, enrolments, since)
+    index_again("person", [person.pk for person in people])
     note_act(
         actor_id=actor.account_id,
         act="enrol_people",

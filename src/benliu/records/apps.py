@@ -14,9 +14,11 @@ class RecordsConfig(AppConfig):
         """Lead from people and units to records; let clients tell of activities, also offline, and people be told."""
         from benliu.notices.registry import register_kind
         from benliu.org.ways import register_ways
+        from benliu.search.sources import register_source
         from benliu.sync.registry import KeptPage, keep_page, register
 
         from .api import tell_activity
+        from .findable import RECORDS
         from .services.telling import RETURNED, WAITING
         from .ways import records_of_person, records_of_unit
 
@@ -24,5 +26,6 @@ class RecordsConfig(AppConfig):
         files = ("records/records.css", "records/recording.js")
         keep_page(KeptPage("record_once", _("记一笔"), files, mends=("records.tell_activity",)))
         register_ways(from_person=records_of_person, from_unit=records_of_unit)
+        register_source(RECORDS)
         register_kind(RETURNED, _("登记的记录被退回"))
         register_kind(WAITING, _("有记录等待审核"), daily=True)

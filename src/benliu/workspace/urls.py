@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import home, member, officer, profile, secretary
+from .pages import home, member, officer, profile, search, secretary
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -16,5 +16,6 @@ urlpatterns = [
     path("desk/<int:unit_id>/verify/", secretary.verify, name="verify"),
     path("desk/<int:unit_id>/return/", secretary.give_back, name="give_back"),
     path("desk/<int:unit_id>/undo/<int:batch_id>/", secretary.undo, name="undo"),
+    path("search/", search.search_all, name="search"),
     path("office/", officer.office, name="office"),
 ]

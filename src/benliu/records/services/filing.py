@@ -13,6 +13,7 @@ from benliu.common.decision import Invalid, require
 from benliu.org.models import Unit
 from benliu.org.queries import keys_of
 from benliu.org.standing import Standing
+from benliu.search.services import index_again
 
 from ..drafts import Draft, draft_hash, matter_mark, unit_key
 from ..models import Evidence, Record, RecordText
@@ -57,6 +58,9 @@ def _keep(
     fresh = [r for r in made if r.pk not in known]
     insert_rows(Record, RECORD, (tuple(getattr(r, name) for name in RECORD) for r in fresh))
     _keep_words(drafts, {r.pk for r in fresh})
+    # What comes from workbooks comes in thousands: it is found once it is numbered.
+    if filed_from != "import":
+        index_again("record", [r.pk for r in fresh])
     if fresh:
         note_act(
             actor_id=actor.account_id, act="file_records", subject="records", now=now, count=len(fresh), via=filed_from

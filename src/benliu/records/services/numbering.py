@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import connection, transaction
 
 from benliu.audit.services import note_act
+from benliu.search.services import index_again
 
 from ..models import Batch, Numbering, Record
 from ..waits import undo_wait
@@ -38,6 +39,7 @@ def _number_batch(batch_id: int, now: dt.datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_NUMBER, [numbering.last_number, batch_id])
     count = Record.objects.filter(batch_id=batch_id).count()
+    index_again("record", Record.objects.filter(batch_id=batch_id, filed_from="import").values_list("pk", flat=True))
     numbering.last_number += count
     numbering.save()
     batch.numbered_at = now

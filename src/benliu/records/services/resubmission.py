@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from benliu.audit.services import note_act
 from benliu.common.decision import Invalid, require
 from benliu.org.standing import Standing
+from benliu.search.services import index_again
 
 from ..models import Record, RecordText
 from ..policies import can_resubmit
@@ -35,6 +36,7 @@ def resubmit_record(*, actor: Standing, record_id: uuid.UUID, now: dt.datetime, 
         setattr(record, name, getattr(mended, name))
     record.save(update_fields=list(CHANGED))
     RecordText.objects.update_or_create(record=record, defaults={"note": draft.note, "return_reason": ""})
+    index_again("record", [record_id])
     note_act(actor_id=actor.account_id, act="resubmit_record", subject=f"record:{record_id}", now=now)
     tell_waiting(actor=actor, units=[record.unit], now=now)
     return record

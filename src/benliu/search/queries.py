@@ -1,0 +1,75 @@
+"""Find things by what stands in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from .models import SearchEntry
+from .sources import Source, all_sources
+from .words import MOST_WANTED, holds, is_chinese, pieces_of, runs_in
+
+MOST_SHOWN, LOOKED_AT = 20, 200
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing that was found; `times` where several say the same."""
+
+    title: str
+    text: str
+    address: str
+    times: int = 1
+
+
+@dataclass(frozen=True)
+class Hits:
+    """What one source has; `more` where there may be more than is shown."""
+
+    source: Source
+    hits: tuple[Hit, ...]
+    more: bool
+
+
+def search(wanted: str, visible: Q) -> list[Hits]:
+    """The newest things that hold every word of `wanted`, by source. One query per source.
+
+    Args:
+        wanted: as somebody types it; one Chinese sign alone finds nothing.
+        visible: over `unit_id` and `person_id`, what the reader may see.
+    """
+    pieces = _pieces(wanted)
+    if not pieces:
+        return []
+    return [hits for source in all_sources().values() if (hits := _hits(source, wanted, pieces, visible)).hits]
+
+
+def _pieces(wanted: str) -> list[str]:
+    """What the index is asked for; a single Chinese sign is only looked for in what the others find."""
+    runs = runs_in(wanted[:MOST_WANTED])
+    return [piece for run in runs for piece in pieces_of(run) if len(run) > 1 or not is_chinese(run)]
+
+
+def _hits(source: Source, wanted: str, pieces: Sequence[str], visible: Q) -> Hits:
+    found = _matching(pieces).filter(visible, source=source.name).order_by("-pk")
+    rows = list(found.values_list("title", "text", "key")[: LOOKED_AT + 1])
+    said: dict[tuple[str, str], list[str]] = {}
+    for title, text, key in rows[:LOOKED_AT]:
+        if holds(f"{title} {text}", wanted):
+            said.setdefault((title, text), []).append(key)
+    hits = [Hit(title, text, source.address(keys[0]), len(keys)) for (title, text), keys in said.items()]
+    return Hits(source, tuple(hits[:MOST_SHOWN]), len(hits) > MOST_SHOWN or len(rows) > LOOKED_AT)
+
+
+def _matching(pieces: Sequence[str]) -> QuerySet[SearchEntry]:
+    """Entries with all these pieces; a word of letters or digits may go on."""
+    if connection.vendor == "postgresql":
+        asked = " & ".join(f"'{piece}'" if is_chinese(piece) else f"'{piece}':*" for piece in pieces)
+        # The pieces are letters and digits alone.
+        holds_all = RawSQL("words @@ %s::tsquery", [asked], output_field=BooleanField())  # noqa: S611
+        return SearchEntry.objects.annotate(holds_all=holds_all).filter(holds_all=True)
+    asked = " ".join(f'"{piece}"' if is_chinese(piece) else f'"{piece}"*' for piece in pieces)
+    rows = RawSQL("SELECT rowid FROM search_words WHERE search_words MATCH %s", [asked])  # noqa: S611
+    return SearchEntry.objects.filter(pk__in=rows)

@@ -1,0 +1,84 @@
+"""What is kept is found on both databases, by whom it may be."""
+
+import pytest
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from benliu.search import sources
+from benliu.search.models import SearchEntry
+from benliu.search.queries import search
+from benliu.search.services import index_again, index_all
+from benliu.search.sources import Found, Source
+
+pytestmark = pytest.mark.django_db
+ANYBODY = Q()
+TITLES = {
+    "1": "海塘工程党员志愿者服务队成立",
+    "2": "积分考评办法宣讲",
+    "3": "全市水利工作会议",
+    "4": "SL0118 沈静",
+    "5": "志愿服务 愿者自来",
+}
+
+
+@pytest.fixture(autouse=True)
+def things(monkeypatch):
+    kept = dict(TITLES)
+
+    def read(keys):
+        return [Found(k, t, "说明", unit_id=int(k), person_id=9) for k, t in kept.items() if keys is None or k in keys]
+
+    source = Source("thing", _("东西"), read, lambda key: f"/things/{key}/")
+    monkeypatch.setattr(sources, "_SOURCES", {})
+    sources.register_source(source)
+    return kept
+
+
+def found(wanted, visible=ANYBODY):
+    return sorted(hit.address.split("/")[2] for hits in search(wanted, visible) for hit in hits.hits)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "keys"),
+    [
+        ("志愿者", ["1"]),
+        ("积分", ["2"]),
+        ("水利", ["3"]),
+        ("志愿", ["1", "5"]),
+        ("服务队 海塘", ["1"]),
+        ("沈静", ["4"]),
+        ("sl01", ["4"]),
+        ("ＳＬ０１１８", ["4"]),
+        ("118", []),
+        ("静", []),
+        ("没有", []),
+        ("'--志愿者\"*(", ["1"]),
+        ("", []),
+    ],
+)
+def test_two_signs_anywhere_in_a_title_are_found(wanted, keys):
+    index_all()
+    assert found(wanted) == keys
+
+
+def test_nobody_finds_what_is_not_his():
+    index_all()
+    assert found("志愿", Q(unit_id=5)) == ["5"]
+    assert found("志愿", Q(person_id=8)) == []
+
+
+def test_what_changes_is_found_anew_and_what_is_gone_is_gone(things):
+    index_all()
+    things["1"] = "改了名字的事"
+    del things["2"]
+    index_again("thing", [1, 2])
+    assert found("志愿者") == [] and found("改了名字") == ["1"] and found("积分") == []
+    assert SearchEntry.objects.count() == 4
+    assert index_all() == 4 and found("水利") == ["3"]
+
+
+def test_equal_things_are_shown_once_with_how_many(things):
+    things |= {str(key): "主题党日：清淤" for key in range(10, 34)}
+    index_all()
+    (only,) = search("清淤", ANYBODY)
+    assert [(hit.title, hit.times) for hit in only.hits] == [("主题党日：清淤", 24)]

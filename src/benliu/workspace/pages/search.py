@@ -1,0 +1,22 @@
+"""One field for everything: people, organisations, records."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from benliu.org.findable import found_by
+from benliu.org.requests import standing
+from benliu.search.queries import search
+
+LONGEST = 40
+
+
+@login_required
+@require_safe
+def search_all(request: HttpRequest) -> HttpResponse:
+    """What holds the words in `q`, as far as the reader may see it, by kind of thing."""
+    wanted = request.GET.get("q", "").strip()[:LONGEST]
+    return render(
+        request, "workspace/search.html", {"wanted": wanted, "found": search(wanted, found_by(standing(request)))}
+    )
