@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 
 from benliu.records.models import Evidence, RecordKind
-from benliu.records.services import verify_records
+from benliu.records.services import keep_doubles, verify_records
 from benliu.scoring.tasks import compute_repetition
 
 from . import roles
@@ -49,6 +49,8 @@ def load_dataset() -> Dataset:
 def _things(bureau: Bureau, year: Year, uploads: Uploads) -> dict[str, object]:
     clerk = bureau.standing(roles.SECRETARY)
     batch = verify_records(actor=clerk, record_ids=[year.records["colleague waiting"].pk], now=NOW)
+    pair = (year.records["owner own again"].pk, year.records["owner own"].pk)
+    decided = keep_doubles(actor=clerk, pairs=[pair], now=NOW)
     waiting, branch = year.records["owner waiting"], year.records["A counted"]
     imported = Evidence.objects.filter(file_name__contains=_mark(bureau, "the file of A settled"))
     return {
@@ -58,6 +60,8 @@ def _things(bureau: Bureau, year: Year, uploads: Uploads) -> dict[str, object]:
         "person": bureau.people[roles.OWNER].pk,
         "counted": year.records["owner counted"].pk,
         "waiting": waiting.pk,
+        "twin": year.records["owner twin"].pk,
+        "decision": decided.decision,
         "returned": year.records["owner returned"].pk,
         "meeting": branch.pk,
         "batch": batch.pk,

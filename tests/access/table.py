@@ -159,6 +159,8 @@ TABLE = [
     page("record_verify waiting", post=done(LED)),
     page("record_return waiting", post=done(LED), send=REASON),
     page("record_return_undo", post=led_on(SIGNED_IN)),
+    page("doubles", post=done(LED), send={"same": "{twin},{waiting}"}),
+    page("doubles_undo decision", post=done(LED)),
     page("record_resubmit returned", get=shown(OWN_OR_LED), post=done(OWN_OR_LED), send=RIGHT),
     page("record_undo batch", post=done(LED)),
     page("evidence evidence", get=shown(LED)),

@@ -163,6 +163,9 @@ def _leave_waiting(year: Year, branch: str, whose: list[str]) -> None:
         own = _draft(year, who, "filed by the person", "2025-11-05")
         actor = year.bureau.standing(who)
         year.records[f"{who} own"] = file_records(actor=actor, drafts=[own], filed_from="page", now=NOW)[0]
+    if roles.OWNER in here:
+        days = {"twin": "2025-11-03", "own again": "2025-11-05", "counted again": "2025-03-10"}
+        _file(year, branch, {f"owner {what}": _draft(year, roles.OWNER, what, day) for what, day in days.items()})
 
 
 def _correct(year: Year, branch: str, who: str) -> None:

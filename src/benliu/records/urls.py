@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import imports, kinds, recording, records
+from .pages import doubles, imports, kinds, recording, records
 
 urlpatterns = [
     path("record/", recording.record_once, name="record_once"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("records/kinds/<str:code>/", kinds.kind, name="kind"),
     path("records/evidence/<int:evidence_id>/", records.evidence, name="evidence"),
     path("records/batches/<int:batch_id>/undo/", records.undo, name="record_undo"),
+    path("records/doubles/", doubles.decide, name="doubles"),
+    path("records/doubles/<uuid:decision>/undo/", doubles.undo, name="doubles_undo"),
     path("records/<uuid:record_id>/", records.record, name="record"),
     path("records/<uuid:record_id>/correct/", records.correct, name="record_correct"),
     path("records/<uuid:record_id>/cancel/", records.cancel, name="record_cancel"),

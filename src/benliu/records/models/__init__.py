@@ -1,6 +1,7 @@
 """The tables of `records`: facts and how they came in."""
 
 from .activity import Activity
+from .double import Double
 from .evidence import Evidence, StoredFile
 from .imports import Import, ImportFile, ImportRow
 from .kind import RecordKind
@@ -9,6 +10,7 @@ from .record import Batch, Numbering, Record, RecordText
 __all__ = [
     "Activity",
     "Batch",
+    "Double",
     "Evidence",
     "Import",
     "ImportFile",

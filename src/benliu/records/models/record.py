@@ -56,6 +56,7 @@ class Record(models.Model):
         SUBMITTED = "submitted", _("待审核")
         VERIFIED = "verified", _("已审核")
         RETURNED = "returned", _("已退回")
+        MERGED = "merged", _("已合并")
 
     class Act(models.TextChoices):
         FILE = "file", _("登记")

@@ -13,7 +13,7 @@ from benliu.common.decision import Decision, require
 from benliu.org.queries import names_of_accounts
 from benliu.org.standing import Standing
 
-from ..models import Evidence, Import, Record
+from ..models import Double, Evidence, Import, Record
 from ..policies import can_have_file, can_resubmit, can_see_import, can_see_record, can_verify
 from ..uses import Use, uses_of
 from .lines import RecordLine, record_lines, source_words, status_key
@@ -43,7 +43,10 @@ class Moment:
 
 @dataclass(frozen=True)
 class RecordDetail:
-    """One record, for its page. `facts` are further figures in thousandths, called by `fact_labels`."""
+    """One record, for its page. `facts` are further figures in thousandths, called by `fact_labels`.
+
+    `merged`: the decision by which it was left out, if it was.
+    """
 
     line: RecordLine
     id: uuid.UUID
@@ -65,6 +68,7 @@ class RecordDetail:
     may_verify: Decision
     may_correct: bool
     may_resubmit: bool
+    merged: Double | None
 
     @property
     def labelled_facts(self) -> list[tuple[str, int, str]]:
@@ -111,6 +115,7 @@ def record_detail(record_id: uuid.UUID, reader: Standing) -> RecordDetail:
         may_verify=may_verify,
         may_correct=bool(may_verify) and key == "verified",
         may_resubmit=key == "returned" and bool(can_resubmit(reader, record)),
+        merged=record.doubles.filter(is_same=True).first() if key == "merged" else None,
     )
 
 
@@ -139,6 +144,9 @@ def _history(record: Record, newer: Record | None) -> list[Moment]:
         "return_record": pgettext("happened", "退回"),
         "take_back_return": pgettext("happened", "撤销退回"),
         "resubmit_record": pgettext("happened", "改好再交"),
+        "merge_doubles": pgettext("happened", "合并"),
+        "keep_doubles": pgettext("happened", "认定不重复"),
+        "take_back_decision": pgettext("happened", "撤销认定"),
     }
     acts = [act for act in acts_on(f"record:{record.pk}") if act.act in told]
     names = names_of_accounts([record.filed_by_id, *verifiers, *(act.actor_id for act in acts)])

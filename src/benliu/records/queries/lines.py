@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from ..models import Record
 class RecordLine:
     """One record in a list; `quantity` in thousandths. `status` says what holds now, `status_key` as a word for code:
 
-    draft, submitted, returned, verified, superseded, cancelled, cancelling (a record that only cancels another).
+    draft, submitted, returned, merged, verified, superseded, cancelled, cancelling (a record that cancels another).
     """
 
     id: uuid.UUID
@@ -48,6 +48,7 @@ def status_words(key: str) -> str:
         "draft": _("草稿"),
         "submitted": _("待审核"),
         "returned": _("已退回"),
+        "merged": _("已合并"),
         "verified": _("已审核"),
         "superseded": _("已更正"),
         "cancelled": _("已作废"),
@@ -89,7 +90,7 @@ def status_key(record: Record, newer_act: str | None) -> str:
     return "cancelling" if record.act == Record.Act.CANCEL else "verified"
 
 
-def subject_name(record: Record, names: dict[int, str]) -> str:
+def subject_name(record: Record, names: Mapping[int, str]) -> str:
     """Whom the record is about: a name, “已清除” where it was erased, or the branch."""
     return names.get(record.person_id, _("（已清除）")) if record.person_id else record.unit.name
 

@@ -15,6 +15,7 @@ from ..models import Record, RecordKind
 from .lines import source_words
 
 FEWEST_SHARED = 2  # one person does several things a day
+Pair = tuple[uuid.UUID, uuid.UUID]  # a record, and another one that may be the same
 Subject = tuple[int, int | None, int | None]  # kind; person; unit, where it is about the unit itself
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,8 @@ from benliu.org.models import Unit
 from benliu.org.queries import names_of, names_of_accounts, units_below
 from benliu.org.standing import Standing
 
-from ..models import Evidence, Record, RecordKind
+from ..models import Evidence, Record
+from .doubles import Suspect, activity_key, doubtful_pairs, suspects, twin_of, twins_beyond
 from .lines import subject_name
 
 SHOWN_NAMES = 3
@@ -24,10 +25,9 @@ LATE_DAYS = 180
 
 @dataclass(frozen=True)
 class Doubt:
-    """Why a line should be looked at before it is verified; `record_id` is the record to compare with, if any.
+    """Why a line should be looked at before it is verified; `record_id` is the record in question, if it is one.
 
-    `code`: `duplicate` (same subject, kind and day as another record), `quantity` (more than is usual for the kind),
-    `late` (filed long after it happened).
+    `code`: `quantity` (more than is usual for the kind), `late` (filed long after it happened).
     """
 
     code: str
@@ -37,7 +37,10 @@ class Doubt:
 
 @dataclass(frozen=True)
 class WaitingLine:
-    """One activity: the records of one kind, day, branch, filer and note. `quantity` is None where they differ."""
+    """One activity: the records of one kind, day, branch, filer and note. `quantity` is None where they differ.
+
+    `suspects`: what may be the same thing.
+    """
 
     record_ids: tuple[uuid.UUID, ...]
     kind: str
@@ -55,6 +58,7 @@ class WaitingLine:
     names: tuple[str, ...]
     evidence_count: int
     doubts: tuple[Doubt, ...]
+    suspects: tuple[Suspect, ...]
 
     @property
     def head_count(self) -> int:
@@ -64,7 +68,7 @@ class WaitingLine:
     @property
     def is_clean(self) -> bool:
         """Nothing speaks against verifying it together with others."""
-        return not self.doubts
+        return not self.doubts and not self.suspects
 
 
 def waiting_in(reader: Standing) -> QuerySet[Record]:
@@ -84,38 +88,23 @@ def returned_count(unit_id: int) -> int:
 
 
 def waiting_records(reader: Standing, *, unit_id: int | None = None, limit: int = 2000) -> list[WaitingLine]:
-    """The oldest `limit` waiting records as lines, those with doubts first, then by day. Four queries."""
+    """The oldest `limit` waiting records as lines, those with doubts first, then by day. Five queries at most."""
     rows = waiting_in(reader)
     if unit_id:
         rows = rows.filter(unit_id=unit_id)
-    rows = rows.select_related("kind", "unit", "text").annotate(twin_id=Coalesce(_twin("person"), _twin("unit")))
+    rows = rows.select_related("kind", "unit", "text", "activity")
+    rows = rows.annotate(twin_id=Coalesce(twin_of("person"), twin_of("unit")))
     found = list(rows.order_by("happened_on", "filed_at", "position", "pk")[:limit])
+    beyond = twins_beyond(found)
     names = names_of(r.person_id for r in found if r.person_id)
-    filers = names_of_accounts(r.filed_by_id for r in found)
+    filers = names_of_accounts(r.filed_by_id for r in [*found, *beyond.values()])
     evidence = _evidence_counts([r.pk for r in found])
-    lines = [_line(group, names, filers, evidence) for group in _activities(found)]
+    groups = _activities(found)
+    lines = [
+        _line(group, names, filers, evidence, tuple(suspects(pairs, names, filers)))
+        for group, pairs in zip(groups, doubtful_pairs(groups, beyond), strict=True)
+    ]
     return sorted(lines, key=lambda line: line.is_clean)
-
-
-def _twin(subject: str) -> Subquery:
-    """Another record that counts or waits, of the same subject, kind and day as the row of the outer query.
-
-    "person" and "unit" are asked for apart, so that each finds its index (subject, day); one condition for both
-    would read every record of the kind.
-    """
-    newer = Record.objects.filter(target_id=OuterRef("pk"), state=Record.State.VERIFIED)
-    own: dict[str, object] = {"person_id": OuterRef("person_id")}
-    if subject == "unit":
-        own = {"unit_id": OuterRef("unit_id"), "person_id": None, "kind__subject": RecordKind.Subject.BRANCH}
-    twins = (
-        Record.objects.filter(**own, kind_id=OuterRef("kind_id"), happened_on=OuterRef("happened_on"))
-        .filter(state__in=[Record.State.SUBMITTED, Record.State.VERIFIED])
-        .exclude(act=Record.Act.CANCEL)
-        .exclude(pk=OuterRef("pk"))
-        .filter(~Exists(newer))
-        .order_by("filed_at", "pk")
-    )
-    return Subquery(twins.values("pk")[:1])
 
 
 def _evidence_counts(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
@@ -127,16 +116,17 @@ def _evidence_counts(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
 
 def _activities(records: Iterable[Record]) -> list[list[Record]]:
     groups: dict[tuple[object, ...], list[Record]] = {}
-    for r in records:
-        words = getattr(r, "text", None)
-        note = words.note if words else ""
-        key = (r.activity_id, r.kind_id, r.happened_on, r.unit_id, r.filed_by_id, note, r.level, r.person_id is None)
-        groups.setdefault(key, []).append(r)
+    for record in records:
+        groups.setdefault(activity_key(record), []).append(record)
     return list(groups.values())
 
 
 def _line(
-    group: list[Record], names: dict[int, str], filers: dict[int, str], evidence: dict[uuid.UUID, int]
+    group: list[Record],
+    names: dict[int, str],
+    filers: dict[int, str],
+    evidence: dict[uuid.UUID, int],
+    found: tuple[Suspect, ...],
 ) -> WaitingLine:
     first = group[0]
     words = getattr(first, "text", None)
@@ -158,17 +148,14 @@ def _line(
         names=tuple(subject_name(r, names) for r in group[:SHOWN_NAMES]),
         evidence_count=sum(evidence.get(r.pk, 0) for r in group),
         doubts=tuple(_doubts(group, names)),
+        suspects=found,
     )
 
 
 def _doubts(group: list[Record], names: dict[int, str]) -> Iterable[Doubt]:
     for r in group:
-        who = subject_name(r, names)
-        twin = getattr(r, "twin_id", None)
-        if twin:
-            yield Doubt("duplicate", _("%s 同一天已有一条同类记录，可能是同一件事。") % who, twin)
         if r.quantity > r.kind.usual_most:
-            yield Doubt("quantity", _("%s 的数量比平常多，请核对。") % who, r.pk)
+            yield Doubt("quantity", _("%s 的数量比平常多，请核对。") % subject_name(r, names), r.pk)
     first = group[0]
     if (local_date(first.filed_at) - first.happened_on).days > LATE_DAYS:
         yield Doubt("late", _("登记时离发生日期已超过半年，请核对。"))

@@ -1,6 +1,7 @@
 """Writes of `records`, one file per noun."""
 
 from .correction import cancel_record, supersede_record
+from .doubles import keep_doubles, merge_doubles, take_back_decision
 from .files import store_photo
 from .filing import file_records
 from .imports import (
@@ -36,7 +37,9 @@ __all__ = [
     "edit_kind",
     "file_as_new",
     "file_records",
+    "keep_doubles",
     "mend_row",
+    "merge_doubles",
     "number_verified",
     "pair_kinds",
     "record_activity",
@@ -48,6 +51,7 @@ __all__ = [
     "stop_import",
     "store_photo",
     "supersede_record",
+    "take_back_decision",
     "take_back_return",
     "take_row_back",
     "undo_batch",

@@ -52,20 +52,6 @@ def test_what_others_filed_is_another_line(bureau):
     assert len(waiting_records(bureau.secretary)) == 2
 
 
-def test_a_possible_duplicate_is_told_with_its_twin(bureau):
-    counted = verified(bureau.secretary, make_draft(bureau, "林一", quantity=2000))[0]
-    submit(bureau.secretary, make_draft(bureau, "林一"), make_draft(bureau, "王二"))
-    line = waiting_records(bureau.secretary)[0]
-    assert [(d.code, d.record_id) for d in line.doubts] == [("duplicate", counted.pk)] and not line.is_clean
-    assert waiting_count(bureau.secretary) == 2
-
-
-def test_two_waiting_ones_of_the_same_kind_doubt_each_other(bureau):
-    one, two = submit(bureau.member, make_draft(bureau, "林一"), make_draft(bureau, "林一", note="又一次"))
-    twins = {line.record_ids[0]: line.doubts[0].record_id for line in waiting_records(bureau.secretary)}
-    assert twins == {one.pk: two.pk, two.pk: one.pk}
-
-
 @pytest.mark.parametrize("end", ["cancelled", "superseded to another day"])
 def test_what_no_longer_counts_is_no_twin(bureau, end):
     record = verified(bureau.secretary, make_draft(bureau, "林一"))[0]

@@ -1,6 +1,7 @@
 """The secretary's desk: verify, return, undo; what the next star needs."""
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -35,12 +36,41 @@ def test_activities_wait_as_lines(waiting, enter):
     assert "主题党日：走读示例河" in page.text
 
 
-def test_a_doubt_leads_to_the_other_record(waiting, enter):
-    page = enter("secretary").get("/desk/")
+def test_what_may_be_the_same_is_shown_beside_it_and_merged_with_one_click(waiting, enter):
+    client = enter("secretary")
+    page = client.get("/desk/")
     flagged = page.context["waiting"][0]
     counted = Record.objects.get(kind__code="warm.talk", number__isnull=False)
-    assert [doubt.record_id for doubt in flagged.doubts] == [counted.pk]
-    assert f"/records/{counted.pk}/" in page.text
+    assert [suspect.pairs for suspect in flagged.suspects] == [((flagged.record_ids[0], counted.pk),)]
+    assert f"/records/{counted.pk}/" in page.text and "留另一条" in page.text
+    assert "留这一条" not in page.text  # the other one counts already
+    page = client.post("/records/doubles/", {"same": f"{flagged.record_ids[0]},{counted.pk}"}, follow=True)
+    assert [line.is_clean for line in page.context["waiting"]] == [True, True]
+    left_out = client.get(f"/records/{flagged.record_ids[0]}/")
+    assert f"/records/{counted.pk}/" in left_out.text and "已合并" in left_out.text
+    undo = re.search(r'action="(/records/doubles/[^"]+/undo/)"', left_out.text)[1]
+    page = client.post(undo, follow=True)
+    assert page.context["waiting"][0].record_ids == flagged.record_ids
+
+
+def test_of_two_that_wait_either_may_be_kept_or_both(waiting, enter):
+    client = enter("secretary")
+
+    def suspect():
+        page = client.get("/desk/")
+        return next(one for line in page.context["waiting"] for one in line.suspects if not one.other.is_verified)
+
+    def send(name, ids):
+        return client.post("/records/doubles/", {name: ",".join(map(str, ids))}, follow=True)
+
+    waiting.file(["赵闻涛"], "warm.talk", DAY, note="又一次")
+    asked = suspect()
+    assert "撤销" in send("same", asked.ids_reversed).text
+    assert Record.objects.get(pk=asked.other.record_id).state == "merged"
+    waiting.file(["赵闻涛"], "warm.talk", DAY, note="第三次")
+    page = send("apart", suspect().ids)
+    assert "以后不再问" in page.text
+    assert not [one for line in page.context["waiting"] for one in line.suspects if not one.other.is_verified]
 
 
 def test_all_clean_ones_at_once_and_undo(waiting, enter):

@@ -121,7 +121,9 @@ def test_the_secretarys_desk(bureau):
     assert 12 <= len(lines) <= 20
     assert sum(line.head_count for line in lines) == bureau.waiting
     doubtful = [{doubt.code for doubt in line.doubts} for line in lines if line.doubts]
-    assert sorted(doubtful, key=sorted) == [{"duplicate"}, {"duplicate"}, {"quantity"}]
+    assert doubtful == [{"quantity"}]
+    (suspect,) = [suspect for line in lines for suspect in line.suspects]
+    assert {side.note for side in suspect.sides} == {"东堤沿线义务巡查", "东堤巡查志愿服务"} and len(suspect.pairs) == 5
     assert max(line.head_count for line in lines) >= 15
 
 
