@@ -63,7 +63,7 @@ class BarChart:
     series: tuple[str, ...]
     rows: tuple[tuple[str, tuple[int, ...], str], ...]
     summary: str
-    scale: bool = False  # labels are steps of a scale, of which some may go unwritten; else each is written
+    scale: bool = False  # labels are steps of a scale and stay whole; else they are names, broken into lines
 
     @property
     def wide(self) -> Drawing:
@@ -118,10 +118,9 @@ Label = tuple[tuple[int, str], ...]
 
 
 def _scale_labels(labels: Sequence[str], share: float) -> list[Label]:
-    """As many steps of a scale as there is room for, counted from the last one, which is always written."""
-    every = max(1, math.ceil((max(map(_width, labels), default=0) + 4) / share))
-    last = len(labels) - 1
-    return [((FIRST_LINE, label),) if (last - i) % every == 0 else () for i, label in enumerate(labels)]
+    """Every step of a scale, in as many rows, one below the other, as keep neighbours from running together."""
+    rows = max(1, math.ceil((max(map(_width, labels), default=0) + 4) / share))
+    return [((FIRST_LINE + LINE * (i % rows), label),) for i, label in enumerate(labels)]
 
 
 def _name_labels(labels: Sequence[str], share: float) -> list[Label]:
