@@ -1,6 +1,7 @@
 """The ways through the system: side entries on the desk, tabs on the phone.
 
-The context processor below gives every page `nav`, `tabs`, `display_name`, `branch_name`, `bureau_name` and `demo`.
+The context processor below gives every page `frame`, `nav`, `tabs`, `display_name`, `branch_name`, `bureau_name` and
+`demo`. A page for members and leaders alike extends `frame`: the phone's for who is only a member, else the desk's.
 All are looked up only when a page draws them: a fragment costs nothing.
 """
 
@@ -97,6 +98,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     if user is None or not user.is_authenticated:
         return context | {"display_name": "", "branch_name": "", "bureau_name": ""}
     return context | {
+        "frame": lambda: "ui/phone.html" if _only_member(standing(request)) else "ui/desk.html",
         "nav": SimpleLazyObject(lambda: _drawn(DESK, request)),
         "tabs": SimpleLazyObject(lambda: _drawn(PHONE, request)),
         "display_name": SimpleLazyObject(lambda: face(request).name or user.get_username()),
