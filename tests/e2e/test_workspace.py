@@ -144,3 +144,51 @@ def test_english(visit):
     keep_picture(page, "member-english")
     assert_fits(page)
     assert_accessible(page)
+
+
+@pytest.mark.parametrize("name", ["phone", "phone-large", "desk-dark"])
+def test_a_members_record_with_its_row_of_the_workbook(visit, name):
+    page = visit("/me/points/", role="member", view=VIEWS[name])
+    page.locator("details.why summary").first.click()
+    page.get_by_role("link", name=re.compile("纪实记录")).first.click()
+    cells = page.get_by_role("region", name="原文").locator("td")
+    expect(cells.last).to_be_attached()
+    expect(page.get_by_role("navigation", name="底部导航")).to_be_visible()
+    if name.startswith("phone"):
+        right = page.viewport_size["width"]
+        assert all(box["x"] + box["width"] <= right for box in (cell.bounding_box() for cell in cells.all()))
+    keep_picture(page, f"record-{name}")
+    assert_fits(page)
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("path", ["/records/?state=verified", "/runs/3/?sort=name"])
+def test_filters_are_one_line_on_a_phone_and_open_on_a_desk(visit, path):
+    phone, desk = (visit(path, role="officer", view=VIEWS[name]) for name in ("phone", "desk"))
+    button = {page: page.get_by_role("button", name="查看") for page in (phone, desk)}
+    expect(button[desk]).to_be_visible()
+    expect(button[phone]).to_be_hidden()
+    phone.get_by_text("筛选（1）").click()
+    expect(button[phone]).to_be_visible()
+    assert_fits(phone)
+    assert_accessible(phone)
+
+
+def test_a_phone_shows_the_first_five_that_wait_and_the_stars_below(visit):
+    page = visit("/desk/", role="secretary", view=VIEWS["phone"])
+    lines = page.locator(".q > li")
+    assert lines.count() > 5
+    expect(lines.nth(4)).to_be_visible()
+    expect(lines.nth(5)).to_be_hidden()
+    page.get_by_text(re.compile(r"^全部 \d+ 项$")).click()
+    expect(lines.last).to_be_visible()
+
+
+def test_what_may_be_the_same_is_merged_and_taken_back(visit):
+    page = visit("/desk/", role="secretary")
+    beside = page.locator(".beside")
+    expect(beside).to_have_count(1)
+    beside.get_by_role("button", name="同一件事，留另一条").click()
+    expect(beside).to_have_count(0)
+    page.get_by_role("button", name="撤销").click()
+    expect(beside).to_have_count(1)

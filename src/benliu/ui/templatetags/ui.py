@@ -52,6 +52,21 @@ def icon(name: str, extra: str = "") -> SafeString:
 
 
 @register.simple_tag
+def filter_fold(form: Any) -> SafeString:
+    """Stand before a `.filters` form: on a phone it is folded into one line that says how many of them are in use.
+
+    In use is what is not empty and, of a menu, not its first choice.
+    """
+    used = 0
+    for bound in form.visible_fields():
+        choices = getattr(bound.field, "choices", None)
+        nothing = str(choices[0][0]) if choices else ""
+        used += str(bound.value() or "") not in {"", nothing}
+    words = _("筛选（%d）") % used if used else _("筛选")
+    return format_html('<details class="filter-fold"><summary>{}{}</summary></details>', words, icon("down", "chev"))
+
+
+@register.simple_tag
 def logo() -> SafeString:
     """The project's own mark in the colours of the theme."""
     return format_html(
