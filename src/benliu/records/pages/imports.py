@@ -3,6 +3,7 @@
 import io
 import uuid
 from collections.abc import Callable
+from urllib.parse import parse_qsl
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -114,7 +115,7 @@ def row(request: HttpRequest, import_id: uuid.UUID, row_id: int) -> HttpResponse
     found = import_row(import_id, row_id, actor)
     if request.method == "POST":
         acts: dict[str, Callable[[], object]] = {
-            "mend": lambda: services.mend_row(actor=actor, row_id=row_id, values=request.POST.dict(), now=now()),
+            "mend": lambda: services.mend_row(actor=actor, row_id=row_id, values=_mended(request), now=now()),
             "skip": lambda: services.skip_row(actor=actor, row_id=row_id, now=now()),
             "back": lambda: services.take_row_back(actor=actor, row_id=row_id, now=now()),
             "new": lambda: services.file_as_new(actor=actor, row_id=row_id, now=now()),
@@ -135,6 +136,12 @@ def row(request: HttpRequest, import_id: uuid.UUID, row_id: int) -> HttpResponse
     }
     part = request.headers.get("HX-Request") == "true"
     return render(request, "records/parts/row_answer.html" if part else "records/import_row.html", context)
+
+
+def _mended(request: HttpRequest) -> dict[str, str]:
+    """The mended cells: those of a candidate that was picked, else what was typed."""
+    picked = request.POST.get("pick", "")
+    return dict(parse_qsl(picked)) if picked else request.POST.dict()
 
 
 @login_required

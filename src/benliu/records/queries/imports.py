@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
@@ -137,6 +138,11 @@ class Flaw:
     mending: str
     meaning: str
     candidates: tuple[str, ...]
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """Each candidate with the cells that it stands for, as a form sends them in one value."""
+        return [(text, urlencode(_cells_of(self.meaning, text))) for text in self.candidates if self.meaning]
 
 
 @dataclass(frozen=True)
@@ -316,6 +322,14 @@ def _sheet_notes(note: Mapping[str, Any]) -> SheetNotes:
         skipped=tuple((s["row"], _said_in(s), s["text"]) for s in note["skipped"]),
         skipped_count=note["skipped_count"],
     )
+
+
+def _cells_of(meaning: str, candidate: str) -> dict[str, str]:
+    """A person is offered as name and number: both are filled in, so that no namesake is left to guess at."""
+    name, _blank, number = candidate.rpartition(" ")
+    if meaning in {"name", "staff_no"} and name and any(sign.isdigit() for sign in number):
+        return {"name": name, "staff_no": number}
+    return {"name": candidate, "staff_no": ""} if meaning == "staff_no" else {meaning: candidate}
 
 
 def _flaws(message: Mapping[str, Any]) -> tuple[Flaw, ...]:
