@@ -13,7 +13,7 @@ from intake.rows import Flaw, Key, LedgerRow, Rejection
 from intake.synonyms import synonyms
 from intake.tables import Reading, Record, Table, find_tables
 from intake.text import key, squash
-from intake.values import Wrong, read_date, read_quantity
+from intake.values import Wrong, lacks_year, read_date, read_quantity, year_named
 from intake.vocabulary import BRANCH, MEMBER, Vocabulary
 
 __all__ = ["Flaw", "Ledger", "LedgerRow", "Rejection", "read_ledger", "resolve_row"]
@@ -39,6 +39,7 @@ def read_ledger(
     today: dt.date,
     *,
     seen: Collection[Key] = (),
+    year: int | None = None,
 ) -> Ledger:
     """Every record on these sheets (of one file or several), accepted or refused.
 
@@ -48,8 +49,9 @@ def read_ledger(
         vocabulary: items, levels, notes and units that are known.
         today: a later date is refused.
         seen: keys (`LedgerRow.key`) of records filed before; a row equal to one is a duplicate.
+        year: where days written without a year lie, unless the sheet's name, its titles or the file's name say it.
     """
-    return _Ledger(roster, vocabulary, today, seen).read(sheets)
+    return _Ledger(roster, vocabulary, today, seen, year).read(sheets)
 
 
 def resolve_row(
@@ -73,12 +75,15 @@ def resolve_row(
 class _Ledger:
     """Reads sheet after sheet, and remembers every row for the sake of duplicates."""
 
-    def __init__(self, roster: Roster, vocabulary: Vocabulary, today: dt.date, seen: Collection[Key]) -> None:
+    def __init__(
+        self, roster: Roster, vocabulary: Vocabulary, today: dt.date, seen: Collection[Key], year: int | None
+    ) -> None:
         self.roster = roster
         self.vocabulary = vocabulary
         self.resolver = Resolver(roster, vocabulary, today)
         self.checks = _checks(roster, vocabulary, today)
         self.seen = seen
+        self.year = year
         self.places: dict[Key, Place] = {}
         self.rows: list[LedgerRow] = []
         self.rejected: list[Rejection] = []
@@ -167,6 +172,10 @@ class _Ledger:
             if kind := next(within, None) or self.vocabulary.find_around(table.sheet.name, subject):
                 given["item"] = kind.title
                 findings.append(Problem(place, "item-from-title", {"item": kind.title}))
+        yearless = any(lacks_year(record.by_meaning.get("date")) for record in table.records)
+        if yearless and (year := year_named(texts, self.year)):
+            given["year"] = str(year)
+            findings.append(Problem(place, "year-from-title", {"year": year}))
         if "quantity" not in columns and columns.keys() & {"name", "staff_no"}:
             unused = self._unused_numbers(table)
             code = "quantity-column-unused" if unused else "no-quantity-column"

@@ -62,6 +62,12 @@ class Entry:
         """A sheet without columns for people is about branches."""
         return MEMBER if "name" in self.by_meaning or "staff_no" in self.by_meaning else BRANCH
 
+    @property
+    def year(self) -> int | None:
+        """The year that a day written without one lies in, where the sheet says it."""
+        said = self.given.get("year") or self.text("year")
+        return int(said) if said.isdecimal() else None
+
     def values(self) -> dict[str, str]:
         """Meaning → text, with what the sheet gave: enough to read the row again, mended."""
         return {**self.texts, **{meaning: text for meaning, text in self.given.items() if not self.texts.get(meaning)}}
@@ -80,7 +86,7 @@ class Resolver:
         flaws: list[Flaw] = []
         note = _Notebook(entry, flaws)
         person, branch = self._who(entry, note)
-        date = note.take("date", "bad-date", read_date(entry.cell("date"), self.today))
+        date = note.take("date", "bad-date", read_date(entry.cell("date"), self.today, entry.year))
         quantity = note.take("quantity", "bad-quantity", self._quantity(entry))
         kind = self._kind(entry, note)
         level = self._level(entry, kind, note) if kind else ""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -29,6 +29,8 @@ _AFTER_DAY = re.compile(
 _MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?份?", re.ASCII)
 _YEAR = re.compile(r"(\d{4})年?", re.ASCII)
 _NO_YEAR = re.compile(r"\d{1,2}[-/.月]\d{1,2}[日号]?", re.ASCII)
+_NAMED_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)", re.ASCII)
+_SAID_YEAR = re.compile(r"(?<!\d)20\d{2} ?年", re.ASCII)
 _SHORT_YEAR = re.compile(r"'?(\d{2})([-/.年]\d{1,2}[-/.月])(\d{1,2})[日号]?", re.ASCII)
 _SERIAL = re.compile(r"[2-6]\d{4}", re.ASCII)
 _AND_ANOTHER = re.compile(r"(至|到|[-~—–、,和及])\d", re.ASCII)
@@ -67,8 +69,8 @@ remembered = lru_cache(maxsize=65536, typed=True)
 
 
 @remembered
-def read_date(cell: Cell, today: dt.date) -> dt.date | Wrong:
-    """A day not after `today`, from an Excel date or from text.
+def read_date(cell: Cell, today: dt.date, year: int | None = None) -> dt.date | Wrong:
+    """A day not after `today`, from an Excel date or from text; one written without its year lies in `year`.
 
     A year of two digits, or a number that lost its date format, counts only where it can mean one day: in the year of
     `today` or the one before.
@@ -80,13 +82,29 @@ def read_date(cell: Cell, today: dt.date) -> dt.date | Wrong:
     elif isinstance(cell, dt.date):
         found = cell
     else:
-        found = _date_of_text(text_of(cell), isinstance(cell, Decimal), today)
+        said = f"{year}.{squash(text_of(cell))}" if year and lacks_year(cell) else text_of(cell)
+        found = _date_of_text(said, isinstance(cell, Decimal), today)
     if isinstance(found, dt.date):
         if found > today:
             return Wrong("date-future", {"value": found.isoformat(), "today": today.isoformat()})
         if found.year < EARLIEST_YEAR:
             return Wrong("date-unreadable", {"value": found.isoformat()})
     return found
+
+
+def lacks_year(cell: Cell) -> bool:
+    """Whether a text is a month and a day; a number, such as 5.1 for 5.10, is not."""
+    return isinstance(cell, str) and _NO_YEAR.fullmatch(squash(cell)) is not None
+
+
+def year_named(texts: Iterable[str], default: int | None = None) -> int | None:
+    """The one year that a sheet's name and titles speak of (2025 年), `default` where they name none; else `None`."""
+    whole = " ".join(texts)
+    named = {int(year) for year in _NAMED_YEAR.findall(whole)}
+    if not named:
+        return default
+    one = next(iter(named))
+    return one if len(named) == 1 and (one == default or _SAID_YEAR.search(whole)) else None
 
 
 def _date_of_text(written: str, is_number: bool, today: dt.date) -> dt.date | Wrong:

@@ -69,7 +69,8 @@ def appraise(sources: Sources, bundle: Bundle, period: Period, today: dt.date, l
     refusals = [each.message(language) for each in sources.refused]
     if not roster.people:
         raise NothingRead(refusals + [problem.message(language) for problem in (*roster.unread, *roster.problems)])
-    ledger = read_ledger(sources.records, roster, vocabulary_of(bundle), today)
+    year = period.first.year if period.first.year == period.last.year else None
+    ledger = read_ledger(sources.records, roster, vocabulary_of(bundle), today, year=year)
     if not ledger.rows and not ledger.rejected:
         raise NothingRead(refusals + [problem.message(language) for problem in ledger.unread])
     rows = tuple(rows_about("member", ledger.rows))

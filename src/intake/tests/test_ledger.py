@@ -1,6 +1,7 @@
 """Ledgers of several bureaus → rows, and refusals that tell what to mend."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
@@ -410,3 +411,45 @@ def test_numbers_under_an_unknown_header_are_not_passed_over_in_silence():
     assert [row.quantity for row in ledger.rows] == [1000]
     said = [finding.message() for finding in ledger.readings[0].findings]
     assert any("“轮值若干”这一栏没有用到；没有数量一栏，每行按 1 计。" in text for text in said)
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "default", "expected"),
+    [
+        ("2025年党员台账", "台账", None, dt.date(2025, 5, 6)),
+        ("党员台账", "2025 年度", None, dt.date(2025, 5, 6)),
+        ("党员台账", "台账", 2025, dt.date(2025, 5, 6)),
+        ("2024年党员台账", "台账", 2025, dt.date(2024, 5, 6)),  # the sheet knows better
+        ("党员台账", "台账", None, None),
+        ("2024年、2025年党员台账", "台账", None, None),
+        ("2024-2025年党员台账", "台账", 2025, None),
+        ("编号 2025 的台账", "台账", None, None),
+        ("2026年党员台账", "台账", None, None),  # not yet: today is 20 January 2026
+    ],
+)
+@pytest.mark.parametrize("written", ["5月6日", "5.6", "05-06"])
+def test_a_day_without_its_year_lies_in_the_one_year_that_the_sheet_names(title, name, default, expected, written):
+    cells = sheet([[title], HEAD, row(日期=written), row(日期="2023-04-01")], name=name)
+    found = read_ledger([cells], ROSTER, VOCABULARY, TODAY, year=default)
+    days = [each.date for each in found.rows]
+    assert days == [expected, dt.date(2023, 4, 1)] if expected else [dt.date(2023, 4, 1)]
+    codes = {problem.code for reading in found.readings for problem in reading.findings}
+    assert ("year-from-title" in codes) == (expected is not None or "2026" in title)
+    if not expected:
+        (refused,) = found.rejected
+        assert refused.detail == ("date-future" if "2026" in title else "date-no-year")
+        if refused.detail == "date-no-year":
+            assert "补上年份" in refused.mending() and "Add the year" in refused.mending("en")
+
+
+def test_a_mended_row_still_knows_its_year():
+    found = read_ledger([sheet([["2025年党员台账"], HEAD, row(日期="2月30日")])], ROSTER, VOCABULARY, TODAY)
+    (refused,) = found.rejected
+    assert refused.detail == "date-impossible"
+    mended = resolve_row({**refused.values, "date": "2月3日"}, ROSTER, VOCABULARY, TODAY)
+    assert mended.date == dt.date(2025, 2, 3)
+
+
+def test_a_number_may_have_lost_its_zero_and_is_no_day():
+    found = read_ledger([sheet([["2025年党员台账"], HEAD, row(日期=Decimal("5.1"))])], ROSTER, VOCABULARY, TODAY)
+    assert [each.detail for each in found.rejected] == ["date-no-year"]
