@@ -20,6 +20,7 @@ from ..queries import (
     find_run,
     member_score,
     members_of_branch,
+    sum_of,
     unit_of_member,
 )
 from ..queries.credit import chosen_credits
@@ -70,13 +71,15 @@ def member(request: HttpRequest, run_id: int, person_id: int) -> HttpResponse:
     why = found(explain_member(run, person_id, ways=False))
     stream, figure = request.GET.get("stream", ""), request.GET.get("figure", "")
     lines = chosen_credits(run, why.credits, stream=stream, figure=figure)
+    score = found(member_score(run, person_id))
     context = {
         "run": run,
         "unit": unit,
         "stream": stream,
         "figure": figure,
         "name": names_of([person_id]).get(person_id, ""),
-        "score": found(member_score(run, person_id)),
+        "score": score,
+        "sum": sum_of(score, lines, stream=stream, figure=figure),
         "why": why,
         "page": Paginator(lines, PER_PAGE).get_page(request.GET.get("page")),
         "may_see_runs": bool(can_see_runs(actor)),

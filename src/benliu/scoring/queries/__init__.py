@@ -15,7 +15,7 @@ from .credit import CapLine, CreditLine
 from .entry import EntryLine, entry_lines
 from .explanation import MemberExplanation, credits_of, explain_member
 from .exporting import Export, credit_count, export_of
-from .member import MemberScore, member_score
+from .member import CreditSum, MemberScore, member_score, sum_of
 from .period import current_run, periods
 from .repetition import RepetitionState, repetition_of
 from .results import (
@@ -38,6 +38,7 @@ __all__ = [
     "CapLine",
     "Condition",
     "CreditLine",
+    "CreditSum",
     "Distribution",
     "EntryLine",
     "Export",
@@ -74,5 +75,6 @@ __all__ = [
     "runs",
     "scheme_page",
     "scheme_versions",
+    "sum_of",
     "unit_of_member",
 ]

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from rulebook import Records, Scheme, score
+from benliu.records.models import Record
+from rulebook import Scheme, score
 
 from ..facts import READ, Columns, Member, member_subjects, period_of
 from ..models import Credit, MemberResult, Run
@@ -14,6 +15,10 @@ from ..schemes import compiled
 from ..wording import gap_words, grade_label, named, said, sentence
 from .clauses import part_words
 from .credit import Credited, CreditLine, credit_lines, credited
+
+Waiting = tuple[
+    int, int, tuple[Any, ...]
+]  # the kind's id, its item's place in the scheme, the row as `Columns` takes it
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,7 @@ class MemberExplanation:
 
     `grade` is the stored one. `reason` says why it is not the next one, where all its conditions are met: a quota over
     the branch. `detail` is the engine's own explanation of this member alone, as data, without its records.
+    `ahead` says the same as if the member's waiting records (`waiting` of them) were verified; None where none waits.
     """
 
     grade: str
@@ -68,6 +74,13 @@ class MemberExplanation:
     caps: tuple[CapState, ...]
     credits: tuple[CreditLine, ...]
     detail: Mapping[str, Any]
+    waiting: int = 0
+    ahead: "MemberExplanation | None" = None
+
+    @property
+    def total(self) -> str:
+        """The points of these records alone, as text."""
+        return str(self.detail["total"])
 
     @property
     def used_caps(self) -> tuple[CapState, ...]:
@@ -86,33 +99,63 @@ def credits_of(run: Run, person_id: int) -> tuple[CreditLine, ...]:
     return explanation.credits if explanation else ()
 
 
-def explain_member(run: Run, person_id: int, *, ways: bool = True) -> MemberExplanation | None:
+def explain_member(run: Run, person_id: int, *, ways: bool = True, ahead: bool = False) -> MemberExplanation | None:
     """The engine on this one member's records; None where the roster did not have the person. Three queries.
 
-    `ways`: whether to seek the nearest ways to the next grade as well.
+    `ways`: whether to seek the nearest ways to the next grade as well. `ahead`: whether to look at what waits, too; one
+    query more, and the ways are then sought from there.
     """
     result = MemberResult.objects.filter(run=run, person_id=person_id).first()
     if result is None:
         return None
-    scheme = compiled(run.scheme).members
-    credits = credited(Credit.objects.filter(run=run, person_id=person_id))
-    subjects = member_subjects([Member(person_id, result.unit_id, result.status)])
-    outcome = score(scheme, subjects, _facts(scheme, subjects, credits), period_of(run.period), cutoff=run.cutoff)
-    told = outcome.explain(str(person_id), as_of=run.as_of, ways=ways)
-    lines = credit_lines(run, scheme, credits, {record.number: said(record.formula) for record in told.records})
-    return _explanation(scheme, result.grade, replace(told, records=()).as_dict(), tuple(lines))
+    case = _Case(run, result, credited(Credit.objects.filter(run=run, person_id=person_id)))
+    waiting = _waiting(run, case.scheme, person_id) if ahead else []
+    told = case.told((), ways=ways and not waiting)
+    formulas = {record.number: said(record.formula) for record in told.records}
+    lines = tuple(credit_lines(run, case.scheme, case.credits, formulas))
+    then = _explanation(case, case.told(waiting, ways=ways), lines) if waiting else None
+    return replace(_explanation(case, told, lines), waiting=len(waiting), ahead=then)
 
 
-def _facts(scheme: Scheme, subjects: Any, credits: Sequence[Credited]) -> Records:
-    """The credited records as the run saw them: a record that has a credit counted in it."""
-    columns = Columns(scheme, subjects, {c.kind_id: scheme.item_index[c.item] for c in credits})
-    columns.add([(c.record_id, c.person_id, *(getattr(c, name) for name in READ)) for c in credits])
-    return columns.loaded().records
+@dataclass(frozen=True)
+class _Case:
+    """One member of a run with the credited records."""
+
+    run: Run
+    result: MemberResult
+    credits: Sequence[Credited]
+
+    @property
+    def scheme(self) -> Scheme:
+        return compiled(self.run.scheme).members
+
+    def told(self, waiting: Sequence[Waiting], *, ways: bool) -> Any:
+        """The engine's explanation of the records as the run saw them: one that has a credit counted in it."""
+        member, scheme = self.result, self.scheme
+        subjects = member_subjects([Member(member.person_id, member.unit_id, member.status)])
+        kinds = {c.kind_id: scheme.item_index[c.item] for c in self.credits}
+        columns = Columns(scheme, subjects, kinds | {kind_id: item for kind_id, item, _row in waiting})
+        columns.add([(c.record_id, c.person_id, *(getattr(c, name) for name in READ)) for c in self.credits])
+        columns.add([row for _kind_id, _item, row in waiting])
+        records, period = columns.loaded().records, period_of(self.run.period)
+        outcome = score(scheme, subjects, records, period, cutoff=self.run.cutoff)
+        return outcome.explain(str(member.person_id), as_of=self.run.as_of, ways=ways)
 
 
-def _explanation(
-    scheme: Scheme, grade: str, detail: Mapping[str, Any], credits: tuple[CreditLine, ...]
-) -> MemberExplanation:
+def _waiting(run: Run, scheme: Scheme, person_id: int) -> list[Waiting]:
+    """A member's records of the period that nobody has verified yet, of kinds that the scheme knows. One query."""
+    period = period_of(run.period)
+    rows = Record.objects.filter(
+        person_id=person_id,
+        state=Record.State.SUBMITTED,
+        happened_on__range=(period.first, period.last),
+        kind__code__in=scheme.item_index,
+    ).values_list("kind__code", "pk", "person_id", *READ)
+    return [(row[3], scheme.item_index[row[0]], row[1:]) for row in rows]
+
+
+def _explanation(case: _Case, told: Any, credits: tuple[CreditLine, ...]) -> MemberExplanation:
+    scheme, grade, detail = case.scheme, case.result.grade, replace(told, records=()).as_dict()
     names = [rung.name for rung in scheme.grades]
     own = names.index(grade) if grade in names else -1
     steps = {step["name"]: step for step in detail["grades"]}

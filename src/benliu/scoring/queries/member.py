@@ -1,6 +1,7 @@
 """A member's outcome of a run."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rulebook import Scheme
@@ -10,6 +11,7 @@ from ..models import MemberResult, Run
 from ..schemes import compiled
 from ..streams import STREAM_KEYS, stream_key
 from ..wording import grade_label, status_label, titled
+from .credit import CreditLine
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,15 @@ class GroupScore:
     name: str
     title: str
     points: int
+
+
+@dataclass(frozen=True)
+class CreditSum:
+    """What several credits make together, in thousandths; `figure` is the figure they go into, where it is another."""
+
+    count: int
+    points: int
+    figure: int | None
 
 
 # In a smaller branch the median, beside the own points, would tell what a colleague has.
@@ -57,6 +68,19 @@ class MemberScore:
     def is_comparable(self) -> bool:
         """Whether the branch is large enough to show its median to a member."""
         return self.branch_count >= FEWEST_TO_COMPARE
+
+
+def sum_of(
+    score: MemberScore, credits: Sequence[CreditLine], *, stream: str = "", figure: str = "", part: bool = False
+) -> CreditSum:
+    """The sum of a member's credits of one stream, of one figure or (neither) of all; `part`: of only some of these."""
+    points = sum(line.credited for line in credits)
+    known: int | None = score.total
+    if figure:
+        known = {group.name: group.points for group in score.groups}.get(figure)
+    elif stream:
+        known = (dict(score.streams) | {"none": score.deductions}).get(stream)
+    return CreditSum(len(credits), points, None if part or known == points else known)
 
 
 def member_score(run: Run, person_id: int) -> MemberScore | None:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from benliu.org.requests import standing
+from benliu.scoring.queries import CreditLine, sum_of
 
 from ..queries.member import MemberYear, member_year, member_years, waiting_of_member
 
@@ -36,8 +37,11 @@ def my_points(request: HttpRequest) -> HttpResponse:
     """Every credit of a period, by stream or limit."""
     year = member_year(standing(request), request.GET.get("period", ""), ways=False)
     stream, only = request.GET.get("stream", ""), request.GET.get("only", "")
-    page = Paginator(_chosen(year, stream, only), PER_PAGE).get_page(request.GET.get("page"))
+    lines = _chosen(year, stream, only)
+    page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
     context = {"year": year, "page": page, "stream": stream, "only": only}
+    if year.score:
+        context["sum"] = sum_of(year.score, lines, stream=stream, part=bool(only))
     return render(request, "workspace/my_points.html", context)
 
 
@@ -49,7 +53,7 @@ def my_years(request: HttpRequest) -> HttpResponse:
     return render(request, "workspace/my_years.html", {"years": member_years(actor), "person_id": actor.person_id})
 
 
-def _chosen(year: MemberYear, stream: str, only: str) -> list[object]:
+def _chosen(year: MemberYear, stream: str, only: str) -> list[CreditLine]:
     credits = year.explanation.credits if year.explanation else ()
     return [
         credit

@@ -70,7 +70,8 @@ def member_year(actor: Standing, period: str = "", *, ways: bool = True) -> Memb
     run = current_run(chosen) if chosen else None
     if run is None or actor.person_id is None:
         return MemberYear(chosen, known)
-    score, explanation = member_score(run, actor.person_id), explain_member(run, actor.person_id, ways=ways)
+    score = member_score(run, actor.person_id)
+    explanation = explain_member(run, actor.person_id, ways=ways, ahead=ways and not run.closed_at)
     if score is None or explanation is None:
         return MemberYear(chosen, known)
     steps = () if score.closed_at else next_steps(explanation, score.as_of)
@@ -78,7 +79,11 @@ def member_year(actor: Standing, period: str = "", *, ways: bool = True) -> Memb
 
 
 def next_steps(explanation: MemberExplanation, as_of: dt.date) -> tuple[NextStep, ...]:
-    """What would help most comes first: duties with a deadline, then the next grade, then where points are left."""
+    """What would help most comes first: duties with a deadline, then the next grade, then where points are left.
+
+    What waits to be verified counts as if it were: nobody should be asked for what is done.
+    """
+    explanation = explanation.ahead or explanation
     return (*_duties(explanation.detail, as_of), *_needs(explanation), *_nearest_caps(explanation))
 
 

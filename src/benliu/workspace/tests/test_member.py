@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 
+from benliu.scoring.queries import CreditSum
+
 from .factories import TOTAL
 
 
@@ -74,6 +76,44 @@ def test_records_that_wait_are_listed_apart(scored, enter):
 )
 def test_all_points_can_be_filtered(scored, enter, query, count):
     assert len(enter("member").get(f"/me/points/{query}").context["page"].object_list) == count
+
+
+@pytest.mark.parametrize(
+    ("query", "count", "points", "figure"),
+    [("?stream=ben", 2, 1_000, None), ("?stream=none", 1, -2_000, None), ("", 9, 5_000, None)],
+)
+def test_a_list_of_points_ends_with_its_sum(scored, enter, query, count, points, figure):
+    page = enter("member").get(f"/me/points/{query}")
+    assert page.context["sum"] == CreditSum(count, points, figure)
+    assert f"合计 {count} 条" in page.text
+
+
+def test_a_sum_tells_where_the_figure_is_another(scored, enter):
+    """Ten absences take off more than there is: the total is never below 0."""
+    for day in range(1, 11):
+        scored.count(scored.file(["王小河"], "deduct.absence", dt.date(2026, 7, day)))
+    run = scored.run()
+    page = enter("secretary").get(f"/runs/{run.pk}/members/{scored.people['王小河'].pk}/")
+    score, sum_ = page.context["score"], page.context["sum"]
+    assert sum_.count == 10 and sum_.points < 0 == score.total == sum_.figure
+    assert "按办法的上下限，计入 0 分" in page.text
+
+
+def test_what_waits_is_counted_in_before_more_is_asked_for(scored, enter):
+    """A talk counts 1: with two that wait there are 2 points more; a returned one and one of last year are none."""
+    client = enter("member")
+    before = client.get("/me/").context["year"]
+    assert before.explanation.ahead is None
+    (cap,) = [step for step in before.steps if step.kind == "cap" and "谈心" in step.title]
+    scored.file(["林知夏"], "warm.talk", dt.date(2026, 9, 1))
+    scored.file(["林知夏"], "warm.talk", dt.date(2026, 9, 2))
+    scored.file(["林知夏"], "warm.talk", dt.date(2025, 9, 2))
+    page = client.get("/me/")
+    why = page.context["year"].explanation
+    assert (why.waiting, why.ahead.total, why.total) == (2, "7", "5")
+    assert "等待审核的 2 条通过后，总分为 7 分；下面已算上。" in page.text
+    assert page.context["year"].score.total == TOTAL and len(why.credits) == 9
+    assert cap not in page.context["year"].steps
 
 
 def test_long_years_come_in_pages(scored, enter):
