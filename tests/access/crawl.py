@@ -33,7 +33,7 @@ ROWS = {
     "notice_id": "notices.Notice",
     "address_id": "notices.Address",
 }
-SEARCHES = {"people": "words", "records": "words", "run": "search", "import": "words"}
+SEARCHES = {"search": "q", "people": "words", "records": "words", "run": "search", "import": "words"}
 FORMS, SOME = {"record_correct", "record_cancel", "activity"}, {"owner", "mover", "A", "B"}
 LEAVES = {"account_logout", "demo_enter"}  # to follow these would be to become somebody else
 VARIANTS = 6  # of one address with other filters, sorts and pages

@@ -213,5 +213,6 @@ TABLE = [
     page("give_back unit_b", post=done(LED), send={"records": "{waiting}", **REASON}),
     page("undo unit batch", post=done(LED)),
     page("undo unit_b batch", post=done(LED)),
+    page("search", get=shown(SIGNED_IN)),
     page("office", get=shown(OFFICERS)),
 ]

@@ -15,10 +15,11 @@ STANDARD = {
 }  # fmt: skip
 # Further files, each named by the noun it holds. A new one belongs here only if none of the standard files fits.
 NOUNS = {
-    "org": {"standing", "requests", "directory", "ways"},
-    "records": {"drafts", "uses", "mendable", "waits", "ways"},
+    "org": {"standing", "requests", "directory", "ways", "findable"},
+    "records": {"drafts", "uses", "mendable", "waits", "ways", "findable"},
     "scoring": {"evaluation", "exactness", "facts", "results", "schemes", "streams", "uses", "wording"},
     "sync": {"registry"},
+    "search": {"sources", "words"},
     "notices": {"bell", "channels", "envelopes", "registry", "timing"},
     "identity": {"adapter", "middleware", "requests"},
     "workspace": {"navigation"},
