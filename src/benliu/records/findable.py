@@ -20,7 +20,7 @@ def _records(keys: Collection[str] | None) -> Iterator[Found]:
     for pk, kind, day, level, matter, note, place, branch, unit_id, person_id in records.values_list(
         *SHOWN, *WHOSE
     ).iterator(CHUNK):
-        words = [level or note or "", place or "", branch, day.isoformat()]
+        words = [day.isoformat(), level or note or "", place or "", branch]
         title = f"{kind} · {matter}" if matter else kind
         yield Found(str(pk), title, " · ".join(word for word in words if word), unit_id, person_id)
 
