@@ -248,6 +248,7 @@ class Scheme:
     duties: tuple[Duty, ...]
     text: str = field(repr=False)
     source: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)  # the scheme's words → their English
 
     def with_numbers(self, numbers: "Mapping[str, int | str | Decimal]", members: "Scheme | None" = None) -> "Scheme":
         """The same scheme with other numbers, compiled again: what a slider moves.

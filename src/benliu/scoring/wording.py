@@ -48,6 +48,11 @@ def named(line: Mapping[str, Any]) -> str:
     return str((line["english"] or line["title"]) if reads_english() else line["title"])
 
 
+def word_label(scheme: Scheme, word: str) -> str:
+    """A word of the scheme, such as a level, in the reader's language."""
+    return scheme.words.get(word, word) if reads_english() else word
+
+
 def grade_label(scheme: Scheme, name: str) -> str:
     """A grade in the reader's language, or the scheme's word for those whom it does not grade."""
     if name and name == scheme.ungraded and reads_english():

@@ -8,7 +8,7 @@ from rulebook.exact import Exact
 from rulebook.facts import MISSING, Column
 from rulebook.figures import THOUSANDTH, decimal_text, points_text, shown
 from rulebook.formula.evaluate import Dated, evaluate
-from rulebook.formula.phrase import Said, phrase
+from rulebook.formula.phrase import Said, phrase, said_word
 from rulebook.formula.tree import Name, Node, walk
 from rulebook.limits import PER_ZH
 from rulebook.moments import day_of
@@ -103,7 +103,7 @@ def _named(node: Node | None) -> tuple[str, ...]:
 def _field(result: "Result", name: str, row: int) -> Said | None:
     known, value = result.scheme.record_fields[name], int(result.book.field(name)[row])
     if known.kind == "text":
-        return Said(result.book.words(name)[value], result.book.words(name)[value]) if value >= 0 else None
+        return said_word(result.book.words(name)[value], result.standing.titles) if value >= 0 else None
     if known.kind == "number" and value != MISSING:
         figure = points_text(value)
         return Said(f"{known.title} {figure}", f"{known.english or known.title} {figure}")
@@ -118,6 +118,6 @@ def _measure(result: "Result", name: str, row: int) -> Said | None:
     else:
         figure = shown(value, THOUSANDTH, 1).text(0)
     if name in result.scheme.subject_fields and not isinstance(value, Exact):
-        return Said(figure, figure)
+        return said_word(figure, result.standing.titles)
     title = result.standing.titles[name]
     return Said(f"{title.zh} {figure}", f"{title.en} {figure}") if figure else None

@@ -9,7 +9,7 @@ from rulebook.explaining.limits import part_name
 from rulebook.explaining.offers import finest
 from rulebook.explaining.trial import Occurrence
 from rulebook.figures import points_text
-from rulebook.formula.phrase import Said
+from rulebook.formula.phrase import Said, said_word
 from rulebook.pers import Part
 
 if TYPE_CHECKING:
@@ -81,8 +81,7 @@ def _said(result: "Result", name: str, code: int) -> Said:
     """`II级`, `满意度 4`."""
     known = result.scheme.record_fields[name]
     if known.kind == "text":
-        word = result.book.words(name)[code]
-        return Said(word, word)
+        return said_word(result.book.words(name)[code], result.standing.titles)
     if known.kind == "truth":
         zh, en = known.title, known.english or known.title
         return Said(zh, en) if code else Said(f"非{zh}", f"not {en}")

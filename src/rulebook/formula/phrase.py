@@ -97,16 +97,26 @@ class Said:
 
 
 def phrase(node: Node, titles: Mapping[str, Said]) -> Said:
-    """A formula in words; `titles` names measures, fields, items and groups."""
+    """A formula in words; `titles` names measures, fields, items and groups, and says words by their `quoted` form."""
     return Said(
         _told(node, lambda name: _title(name, titles, 0), 0), _told(node, lambda name: _title(name, titles, 1), 1)
     )
 
 
+def quoted(word: str) -> str:
+    """A word of the scheme as a key of titles: no name looks like it."""
+    return f'"{word}"'
+
+
+def said_word(word: str, titles: Mapping[str, Said]) -> Said:
+    """A word of the scheme; in English as the scheme says it, if it does."""
+    return titles.get(quoted(word), Said(word, word))
+
+
 def _title(name: str, titles: Mapping[str, Said], language: int) -> str:
     if name in titles:
         return (titles[name].zh, titles[name].en)[language]
-    return BUILT_IN[name][language] if name in BUILT_IN else name
+    return BUILT_IN[name][language] if name in BUILT_IN else name.strip('"')
 
 
 def _told(  # noqa: PLR0911 - one for each kind of node
@@ -119,7 +129,7 @@ def _told(  # noqa: PLR0911 - one for each kind of node
         case Number():
             return decimal_text(node.value, MILLIONTH)
         case Text():
-            return f"“{node.value}”"
+            return f"“{title(quoted(node.value))}”"
         case Moment():
             return node.text
         case Name():

@@ -1,12 +1,15 @@
 """A scheme's text → `Scheme`: a list of steps, each of which reports and goes on, so that all problems come at once."""
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from rulebook.formula.check import POINT, TRUTH, Kind, Vocabulary
+from rulebook.formula.tree import Text, walk
+from rulebook.problems import nearest
 from rulebook.reading.formulas import Formulas
 from rulebook.reading.grades import GradeReader
 from rulebook.reading.items import ENDS, ItemReader, kind_of
@@ -80,10 +83,30 @@ def _scheme(table: dict[str, Any], text: str, source: Source, members: Scheme | 
         duties=grades.duties(table.get("duty", [])),
         text=text,
         source=source.findings.file,
+        words=table.get("words", {}),
     )
     for node in scheme.formulas():
         reader.learn_words(node)
+    if not source.findings.problems:  # a mistake elsewhere may have taken the word away with it
+        _check_words(scheme, source)
     return scheme
+
+
+def _check_words(scheme: Scheme, source: Source) -> None:
+    """Only words that the scheme uses are said in English: another one is a slip of the pen."""
+    known = set(_words_in(scheme))
+    for word in scheme.words.keys() - known:
+        source.report("unknown-word", ("words", word), word=word, nearest=nearest(word, known))
+
+
+def _words_in(scheme: Scheme) -> Iterator[str]:
+    """Every word that a record, a subject or a formula of the scheme may use."""
+    for known in (*scheme.record_fields.values(), *scheme.subject_fields.values()):
+        yield from known.words
+    for table in scheme.tables.values():
+        yield from table
+        yield from (word for part in table.values() if isinstance(part, Mapping) for word in part)
+    yield from (part.value for node in scheme.formulas() for part in walk(node) if isinstance(part, Text))
 
 
 def _fields(table: dict[str, Any], key: str) -> dict[str, Field]:

@@ -63,6 +63,7 @@ PLAIN: dict[str, Schema] = {
     "month": {"type": "integer", "minimum": 1, "maximum": 12},
     "count": {"type": "integer", "minimum": 0, "maximum": HIGHEST},
     "truth": {"type": "boolean"},
+    "text map": {"type": "object", "additionalProperties": TEXT},
     "date": {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
 }
 

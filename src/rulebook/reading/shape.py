@@ -27,7 +27,7 @@ class Key:
     """What a key holds.
 
     `table`: one table of `shape`; `tables`: a list of them; `map`: names to tables of `shape`;
-    `points map`: words to points.
+    `points map`: words to points; `text map`: words to texts.
     With `short`, a bare value stands for a table with only that key. `example`: what to write where it is missing.
     """
 
@@ -152,6 +152,7 @@ SCHEME = {
     "record_fields": Key("map", shape=FIELD, most=50),
     "record_measures": Key("map", shape=RECORD_MEASURE, short="value", most=100),
     "tables": Key("points maps", most=100),
+    "words": Key("text map", most=500),
     "group": Key("tables", shape=GROUP, most=100),
     "item": Key("tables", shape=ITEM, most=500),
     "measures": Key("map", shape=MEASURE, short="value", most=100),
@@ -178,6 +179,7 @@ EXAMPLES = {
     "map of points": ("一个分值表", "a table of points", '{ "一等奖" = 8 }'),
     "points map": ("一个分值表", "a table of points", '{ "省级" = 12 }'),
     "points maps": ("分值表", "tables of points", "[tables.…]"),
+    "text map": ("词和它的英文", "words, each with its English", '{ "市级" = "city" }'),
 }
 
 
@@ -300,8 +302,9 @@ class Conformer:
             "points maps": Key("points map"),
             "points map": Key("points or map"),
             "map of points": Key("points"),
+            "text map": Key("text"),
         }[key.kind]
-        if key.kind not in ("points map", "map of points"):
+        if key.kind not in ("points map", "map of points", "text map"):
             for name in (name for name in value if PLAIN["name"](name) is None):
                 self.source.report("bad-name", (*path, name), name=name)
         found = {name: self.value(part, inner, (*path, name)) for name, part in value.items()}

@@ -7,7 +7,9 @@ from fractions import Fraction
 import pytest
 
 from rulebook import ScoringError, points_text
+from rulebook.formula.phrase import phrase
 from rulebook.tests.test_bureau import Case
+from rulebook.wording import titles_of
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +62,15 @@ def test_formulas_are_told_with_what_they_use(case):
     assert "1 班次 × 3（II级）" in formulas["key.emergency"]
     assert {"1 次 × 3（满意度 5）", "1 次 × 2（满意度 3）"} <= formulas["key.water"]
     assert formulas["veto.discipline"] == {"一票否决"}
+
+
+def test_the_schemes_words_are_english_in_english(case):
+    """In the price of a record, and in a formula: `status == "正式党员"`; Chinese keeps them as they are."""
+    told = [record.formula for subject in case.members.ids.tolist() for record in case.result.explain(subject).records]
+    by_level = {(said.zh, said.en) for said in told if "II级）" in said.zh}
+    assert ("1 班次 × 3（II级）", "1 × 3 (level II)") in by_level
+    graded = phrase(case.result.scheme.graded, titles_of(case.result.scheme))
+    assert (graded.zh, graded.en) == ("党员状态为正式党员", "Status is “full member”")
 
 
 def test_what_is_short_is_told(case):

@@ -42,6 +42,13 @@ MISTAKES = [
 ]  # fmt: skip
 
 
+def test_only_words_of_the_scheme_are_said_in_english():
+    (problem,) = problems(broken(('"市级" = "city"', '"市县级" = "city"', "")))
+    assert (problem.code, "市级" in str(problem)) == ("unknown-word", True)
+    (problem,) = problems(broken(('"市级" = "city"', '"市级" = 8', "")))
+    assert problem.code == "wrong-kind"
+
+
 def broken(*mistakes):
     text = BUREAU
     for right, wrong, _ in mistakes:

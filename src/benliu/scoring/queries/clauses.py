@@ -11,7 +11,7 @@ from benliu.ui.measures import measure_name
 from rulebook import Scheme, points_text
 from rulebook.scheme import Cap, Duty, Item, Keep, Price, Quota
 
-from ..wording import reads_english
+from ..wording import reads_english, word_label
 
 PERS: dict[str, str | Promise] = {
     "day": gettext_lazy("每日"),
@@ -71,13 +71,14 @@ def keep_text(keep: Keep) -> str:
     return which % {"per": per_text(keep.per), "count": keep.count}
 
 
-def price_text(item: Item) -> str:
+def price_text(scheme: Scheme, item: Item) -> str:
     """What one unit earns: “每次 1.5 分”, or each word of its table; a formula is shown as it is written."""
     price: Price = item.price
     if item.veto:
         return _("一票否决")
     if price.table:
-        return _("、").join(f"{word} {points_text(points)}" for word, points in price.table.items())
+        words = {word_label(scheme, word): points_text(points) for word, points in price.table.items()}
+        return _("、").join(f"{word} {points}" for word, points in words.items())
     if price.formula is not None:
         return ""
     if price.least is not None and price.most is not None:

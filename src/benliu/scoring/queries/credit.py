@@ -18,7 +18,7 @@ from rulebook.scheme import Cap, Item
 from ..models import Credit, Run
 from ..schemes import compiled
 from ..streams import stream_key
-from ..wording import titled
+from ..wording import titled, word_label
 from .clauses import PERS, cap_text, clause_of, limit_words
 from .tracing import items_in
 
@@ -169,6 +169,7 @@ def part_of(day: dt.date, per: str) -> Hashable:
 class _ItemWords:
     """What is the same for every credit of an item."""
 
+    scheme: Scheme
     item: Item
     title: str
     stream: str
@@ -179,8 +180,8 @@ class _ItemWords:
     @classmethod
     def of(cls, scheme: Scheme, name: str) -> "_ItemWords":
         item = scheme.items[scheme.item_index[name]]
-        limits = limit_words(scheme, name)
-        return cls(item, titled(item), stream_key(item.stream), limits, clause_of(name), counts_for_duty(scheme, item))
+        limits, owed = limit_words(scheme, name), counts_for_duty(scheme, item)
+        return cls(scheme, item, titled(item), stream_key(item.stream), limits, clause_of(name), owed)
 
 
 def _line(  # noqa: PLR0917
@@ -197,7 +198,7 @@ def _line(  # noqa: PLR0917
         stream=words.stream,
         quantity=points_text(credit.quantity),
         unit=measure_name(words.item.unit, credit.quantity),
-        level=credit.level,
+        level=word_label(words.scheme, credit.level),
         achievement=credit.achievement or "",
         earned=credit.earned,
         credited=credit.credited,

@@ -15,7 +15,7 @@ from rulebook.wording import titles_of
 from ..models import SchemeVersion
 from ..schemes import BRANCHES, MEMBERS, compiled
 from ..streams import STREAM_KEYS, stream_key
-from ..wording import grade_label, reads_english, said, titled
+from ..wording import grade_label, reads_english, said, titled, word_label
 from .clauses import cap_text, clause_of, duty_text, keep_text, per_text, price_text, quota_text
 from .credit import counts_for_duty
 
@@ -186,8 +186,8 @@ def _clause(scheme: Scheme, item: Item, words: Words) -> Clause:
         anchor=clause_of(item.id),
         title=titled(item),
         aliases=tuple(item.aliases),
-        price=_("不计分，计入完成率") if counts_for_duty(scheme, item) else price_text(item),
-        prices=tuple((word, points_text(points)) for word, points in item.price.table.items()),
+        price=_("不计分，计入完成率") if counts_for_duty(scheme, item) else price_text(scheme, item),
+        prices=tuple((word_label(scheme, word), points_text(points)) for word, points in item.price.table.items()),
         formula=words.of(item.price.formula) if item.price.formula else "",
         limits=(*pooled, *words.limits_of(item)),
         veto=item.veto,

@@ -1,12 +1,15 @@
 """The member's pages: figures checked by hand, every point explained."""
 
 import datetime as dt
+import uuid
 
 import pytest
 
+from benliu.records.drafts import Draft
+from benliu.records.services import file_records
 from benliu.scoring.queries import CreditSum
 
-from .factories import TOTAL
+from .factories import NOW, TOTAL
 
 
 def lines(page):
@@ -163,3 +166,17 @@ def test_english(scored, enter):
     page = client.get("/me/")
     assert '<html lang="en"' in page.text
     assert page.context["year"].score.total == TOTAL
+
+
+def test_the_schemes_words_are_english_on_english_pages(scored, enter):
+    details = {"level": "市级", "achievement": "Water atlas"}
+    person, kind = scored.people["林知夏"].pk, scored.kinds["key.excellence"]
+    draft = Draft(uuid.uuid4(), kind, scored.branch.pk, dt.date(2026, 8, 3), 1000, person, **details)
+    scored.count(file_records(actor=scored.standing("secretary"), drafts=[draft], filed_from="page", now=NOW))
+    scored.run()
+    client = enter("member")
+    assert lines(client.get("/me/"))["争先创优荣誉", dt.date(2026, 8, 3)].level == "市级"
+    client.cookies["django_language"] = "en"
+    page = client.get("/me/")
+    line = next(one for one in page.context["year"].explanation.credits if one.achievement == "Water atlas")
+    assert (line.level, line.formula) == ("city", "1 × 8 (city)") and "市级" not in page.text
