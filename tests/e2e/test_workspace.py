@@ -162,7 +162,7 @@ def test_a_members_record_with_its_row_of_the_workbook(visit, name):
     assert_accessible(page)
 
 
-@pytest.mark.parametrize("path", ["/records/?state=verified", "/runs/3/?sort=name"])
+@pytest.mark.parametrize("path", ["/records/?state=verified", "/runs/2/?sort=name"])
 def test_filters_are_one_line_on_a_phone_and_open_on_a_desk(visit, path):
     phone, desk = (visit(path, role="officer", view=VIEWS[name]) for name in ("phone", "desk"))
     button = {page: page.get_by_role("button", name="查看") for page in (phone, desk)}
