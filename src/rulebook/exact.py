@@ -1,7 +1,7 @@
 """Exact figures in columns: whole numerators over whole denominators, never floats.
 
-Columns are int64 as long as nothing can pass 2^62, and fall to Python's unbounded integers where it could (up to
-2^2048; beyond, a scheme is refused).
+Columns are int64 as long as everything is below 2^62, and fall to Python's unbounded integers where it may not be
+(below 2^2048; from there on, a scheme is refused).
 A denominator of 0 means "no value" (a mean of nobody); it spreads through arithmetic, and every comparison with it is
 false.
 """
@@ -26,7 +26,7 @@ def bound(x: Whole) -> int:
     """The largest magnitude in `x`."""
     if isinstance(x, int):
         return abs(x)
-    return max(int(x.max()), -int(x.min()), 0) if x.size else 0
+    return max(int(x.max(initial=0)), -int(x.min(initial=0)))
 
 
 def _settled(x: Whole) -> Whole:
@@ -55,11 +55,6 @@ def sign_of(x: Whole) -> Whole:
     return np.sign(x) if isinstance(x, np.ndarray) else int(x > 0) - int(x < 0)
 
 
-def magnitude(x: Whole) -> Whole:
-    """Without the sign."""
-    return np.abs(x) if isinstance(x, np.ndarray) else abs(x)
-
-
 def times(a: Whole, b: Whole) -> Whole:
     """Product, unbounded where it must be."""
     sizes = bound(a), bound(b)
@@ -79,14 +74,15 @@ def plus(a: Whole, b: Whole) -> Whole:
 
 def divided(a: Whole, b: Whole, mode: str) -> Whole:
     """`a / b` to a whole number; b > 0. `half_up`, `down` (towards 0) and `up` act on the magnitude, as in Excel."""
-    size = _unbounded(magnitude(a)) if bound(b) >= LARGEST else magnitude(a)
+    sign = sign_of(a)
+    size = _unbounded(a * sign) if bound(b) >= LARGEST else a * sign
     if mode == "half_up":
         quotient = plus(times(2, size), b) // times(2, b)
     elif mode == "down":
         quotient = size // b
     else:
         quotient = -(-size // b)
-    return _settled(times(quotient, sign_of(a)))
+    return _settled(times(quotient, sign))
 
 
 def sum_by(place: npt.NDArray[Any], values: Whole, n: int) -> Whole:
@@ -96,8 +92,9 @@ def sum_by(place: npt.NDArray[Any], values: Whole, n: int) -> Whole:
         return times(np.bincount(place, minlength=n), values)
     if largest < FLOAT_EXACT:  # bincount adds in doubles, which are exact up to here
         return np.bincount(place, weights=values, minlength=n).astype(np.int64)
-    sums = np.zeros(n, dtype=np.int64 if largest < LARGEST else object)
-    np.add.at(sums, place, values if largest < LARGEST else _unbounded(values))
+    values = values if largest < LARGEST else values.astype(object)
+    sums = np.zeros(n, values.dtype)
+    np.add.at(sums, place, values)
     return _settled(sums)
 
 
@@ -135,27 +132,25 @@ class Exact:
 
     def __truediv__(self, other: "Exact") -> "Exact":
         """Quotient; no value where `other` is 0 or has none."""
-        flipped = Exact(times(other.denominators, sign_of(other.numerators)), magnitude(other.numerators))
+        sign = sign_of(other.numerators)
+        flipped = Exact(times(other.denominators, sign), other.numerators * sign)
         return self * flipped._without(other)
 
     def _without(self, other: "Exact") -> "Exact":
         """No value wherever `other` has none."""
-        if isinstance(other.denominators, int) and other.denominators:
-            return self
-        return Exact(self.numerators, self.denominators * np.not_equal(other.denominators, 0))
+        if isinstance(other.denominators, int):
+            return self if other.denominators else other
+        return Exact(self.numerators, either(other.denominators != 0, self.denominators, 0))
 
     def reduced(self) -> "Exact":
         """In lowest terms, so that numbers stay small."""
         if isinstance(self.numerators, int) and isinstance(self.denominators, int):
-            if not self.denominators:
-                return Exact(0, 0)
-            return Exact.of(Fraction(self.numerators, self.denominators))
+            return Exact.of(Fraction(self.numerators, self.denominators)) if self.denominators else self
         if isinstance(self.denominators, int) and self.denominators:
             shared = gcd(int(np.gcd.reduce(self.numerators, axis=None)), self.denominators)
             top = _unbounded(self.numerators) if shared >= LARGEST else self.numerators
             return Exact(_settled(top // shared), self.denominators // shared)
-        common = np.gcd(column_of(self.numerators), column_of(self.denominators))
-        common = np.where(common == 0, 1, common)
+        common = np.maximum(np.gcd(column_of(self.numerators), column_of(self.denominators)), 1)
         return Exact(_settled(self.numerators // common), _settled(self.denominators // common))
 
     def compared(self, sign: str, other: "Exact") -> Truth:
@@ -179,7 +174,7 @@ class Exact:
             x[places] if isinstance(x, np.ndarray) and x.ndim else x for x in (self.numerators, self.denominators)
         )
         lost = places < 0
-        return type(self)(top, np.where(lost, 0, bottom)) if lost.any() else type(self)(top, bottom)
+        return type(self)(top, either(lost, 0, bottom) if lost.any() else bottom)
 
     def valued(self) -> Truth:
         """Where there is a value."""
@@ -210,9 +205,8 @@ class Exact:
         if isinstance(self.denominators, int):
             return self
         denominator = lcm(*(int(d) for d in np.unique(self.denominators) if d))
-        factors = denominator // np.where(self.denominators == 0, 1, self.denominators)
-        factors = np.where(self.denominators == 0, 0, factors)
-        return Exact(times(self.numerators, factors), denominator)
+        factors = column_of(denominator) // np.maximum(self.denominators, 1)
+        return Exact(times(self.numerators, either(self.denominators == 0, 0, factors)), denominator)
 
     def at(self, row: int) -> Fraction | None:
         """One row's value."""

@@ -1,6 +1,8 @@
 """Figures in columns against Python's fractions, small and far beyond 64 bits."""
 
+import operator as op
 from fractions import Fraction
+from math import ceil, floor
 
 import numpy as np
 import pytest
@@ -8,73 +10,117 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rulebook import ScoringError
-from rulebook.exact import Exact, divided, sum_by
+from rulebook.exact import Exact, column_of, plus, sign_of, sum_by, times
 from rulebook.figures import decimal_text, points_text
 from rulebook.formula.evaluate import evaluate
 from rulebook.formula.parser import parse
 
-WHOLES = st.integers(-(2**61), 2**61) | st.integers(-20, 20)
-OPERATIONS = {
-    "+": lambda a, b: a + b,
-    "-": lambda a, b: a - b,
-    "*": lambda a, b: a * b,
-    "/": lambda a, b: a / b,
-}
-COMPARISONS = {
-    "==": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-}
+ROWS = 3
+EDGES = [edge + near for edge in (2**53, 2**61, 2**62, 2**63, 2**64, 2**100) for near in (-1, 0, 1)]
+TOPS = st.integers(-20, 20) | st.sampled_from([*EDGES, *(-edge for edge in EDGES)])
+BOTTOMS = st.integers(0, 12) | st.sampled_from([1000, 2**31, *EDGES])
+SIGNS = {"==": op.eq, "!=": op.ne, "<": op.lt, "<=": op.le, ">": op.gt, ">=": op.ge}
+STEPS = st.sampled_from([Fraction(1), Fraction(5), Fraction(1, 2), Fraction(2, 3), Fraction(1, 1000)])
+ROUNDED = {"down": floor, "up": ceil, "half_up": lambda size: floor(size + Fraction(1, 2))}
 
 
 def column(values):
-    return Exact(np.array([v[0] for v in values]), np.array([v[1] for v in values]))
+    """64 bits as long as all is below 2^62."""
+    return np.array(values, np.int64 if max(map(abs, values)) < 2**62 else object)
 
 
-def plain(value):
-    return Fraction(*value) if value[1] else None
+@st.composite
+def figures(draw):
+    """Three rows in each of the forms that figures have, and what stands in them."""
+    tops = draw(st.lists(TOPS, min_size=ROWS, max_size=ROWS))
+    bottoms = draw(st.lists(BOTTOMS, min_size=ROWS, max_size=ROWS))
+    form = draw(st.sampled_from(["single", "one denominator", "columns"]))
+    if form == "single":
+        tops = tops[:1] * ROWS
+    if form != "columns":
+        bottoms = bottoms[:1] * ROWS
+    top = tops[0] if form == "single" else column(tops)
+    bottom = column(bottoms) if form == "columns" else bottoms[0]
+    plain = [Fraction(*pair) if pair[1] else None for pair in zip(tops, bottoms, strict=True)]
+    return Exact(top, bottom), plain
 
 
-@pytest.mark.parametrize("sign", OPERATIONS)
-@given(st.lists(st.tuples(st.tuples(WHOLES, st.integers(0, 30)), st.tuples(WHOLES, st.integers(0, 30))), min_size=1))
-@settings(max_examples=60, deadline=None)
-def test_arithmetic_is_that_of_fractions(sign, pairs):
-    left, right = column([a for a, _ in pairs]), column([b for _, b in pairs])
-    found = {"+": left + right, "-": left - right, "*": left * right, "/": left / right}[sign]
-    for i, (a, b) in enumerate(pairs):
-        x, y = plain(a), plain(b)
-        nothing = x is None or y is None or (sign == "/" and y == 0)
-        assert found.at(i) == (None if nothing else OPERATIONS[sign](x, y))
+def rows_of(found):
+    return [found.at(row) for row in range(ROWS)]
 
 
-@pytest.mark.parametrize("sign", COMPARISONS)
-@given(st.lists(st.tuples(st.tuples(WHOLES, st.integers(0, 9)), st.tuples(WHOLES, st.integers(0, 9))), min_size=1))
-@settings(max_examples=30, deadline=None)
-def test_comparisons_are_those_of_fractions_and_false_without_value(sign, pairs):
-    found = column([a for a, _ in pairs]).compared(sign, column([b for _, b in pairs]))
-    for i, (a, b) in enumerate(pairs):
-        x, y = plain(a), plain(b)
-        assert bool(found[i]) == (x is not None and y is not None and COMPARISONS[sign](x, y))
+def fits(whole):
+    """Whether a column has unbounded integers where it needs them, and only there."""
+    return isinstance(whole, int) or (whole.dtype == object) == any(abs(one) >= 2**62 for one in whole.tolist())
 
 
-@given(WHOLES, st.integers(1, 999))
-def test_division_rounds_by_magnitude(a, b):
-    exact = abs(Fraction(a, b))
-    sign = -1 if a < 0 else 1
-    assert divided(a, b, "down") == sign * (exact.numerator // exact.denominator)
-    assert divided(a, b, "up") == sign * -(-exact.numerator // exact.denominator)
-    assert divided(a, b, "half_up") == sign * ((exact + Fraction(1, 2)).__floor__())
-    for mode in ("down", "up", "half_up"):
-        assert divided(np.array([a]), b, mode)[0] == divided(a, b, mode)
+def both(work, one, other):
+    return [None if a is None or b is None else work(a, b) for a, b in zip(one, other, strict=True)]
 
 
-def test_sums_are_exact_beyond_doubles_and_beyond_64_bits():
-    place = np.zeros(5, int)
-    assert sum_by(place, np.array([2**53, 1, 1, 1, 0]), 1).tolist() == [2**53 + 3]
-    assert sum_by(place, np.full(5, 2**61), 1).tolist() == [5 * 2**61]
+@pytest.mark.parametrize("work", [op.add, op.sub, op.mul, op.truediv])
+@given(figures(), figures())
+@settings(max_examples=150, deadline=None)
+def test_arithmetic_is_that_of_fractions(work, one, other):
+    (left, a), (right, b) = one, other
+    found = work(left, right)
+    assert rows_of(found) == both(work, a, [None if work is op.truediv and not value else value for value in b])
+    assert fits(found.numerators) and fits(found.denominators)
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+@given(figures(), figures())
+@settings(max_examples=50, deadline=None)
+def test_comparisons_are_those_of_fractions_and_false_without_value(sign, one, other):
+    (left, a), (right, b) = one, other
+    found = np.broadcast_to(left.compared(sign, right), ROWS)
+    assert found.tolist() == [bool(holds) for holds in both(SIGNS[sign], a, b)]
+
+
+@given(figures(), figures(), st.lists(st.booleans(), min_size=ROWS, max_size=ROWS))
+@settings(max_examples=200, deadline=None)
+def test_a_choice_takes_either_row_by_row(one, other, where):
+    chosen = one[0].chosen(np.array(where), other[0])
+    assert rows_of(chosen) == [a if first else b for first, a, b in zip(where, one[1], other[1], strict=True)]
+
+
+@pytest.mark.parametrize("mode", ROUNDED)
+@given(figures(), STEPS)
+@settings(max_examples=100, deadline=None)
+def test_rounding_goes_by_magnitude_to_a_multiple_of_the_step(mode, figures, step):
+    exact, plain = figures
+    sizes = [None if value is None else ROUNDED[mode](abs(value) / step) for value in plain]
+    wholes = [size and (size if value > 0 else -size) for size, value in zip(sizes, plain, strict=True)]
+    assert rows_of(exact.rounded(step, mode)) == [None if whole is None else whole * step for whole in wholes]
+    if step.numerator == 1:
+        found = np.broadcast_to(np.asarray(exact.in_steps(step.denominator, mode)), ROWS)
+        assert found.tolist() == [whole or 0 for whole in wholes]
+
+
+@given(figures(), st.lists(st.integers(-1, ROWS - 1), max_size=ROWS + 2))
+@settings(max_examples=100, deadline=None)
+def test_rows_are_taken_spread_and_brought_to_one_denominator(figures, places):
+    exact, plain = figures
+    taken = exact.take(np.array(places, int))
+    assert [taken.at(row) for row in range(len(places))] == [None if place < 0 else plain[place] for place in places]
+    assert not isinstance(exact.denominators, int) or -1 in places or isinstance(taken.denominators, int)
+    assert rows_of(exact.spread(ROWS)) == plain and exact.spread(ROWS).numerators.shape == (ROWS,)
+    assert np.broadcast_to(exact.valued(), ROWS).tolist() == [value is not None for value in plain]
+    if not isinstance(exact.denominators, int):
+        shared = exact.common()
+        assert isinstance(shared.denominators, int)
+        assert [Fraction(int(top), shared.denominators) if top else 0 for top in shared.numerators] == [
+            value or 0 for value in plain
+        ]
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), TOPS), min_size=1, max_size=6), TOPS)
+@settings(max_examples=200, deadline=None)
+def test_sums_are_exact_beyond_doubles_and_beyond_64_bits(rows, single):
+    place = np.array([place for place, _ in rows])
+    found = sum_by(place, column([value for _, value in rows]), 4)
+    assert found.tolist() == [sum(value for at, value in rows if at == place) for place in range(4)] and fits(found)
+    assert sum_by(place, single, 4).tolist() == [sum(single for at, _ in rows if at == place) for place in range(4)]
 
 
 def test_numbers_beyond_all_measure_are_refused():
@@ -82,6 +128,36 @@ def test_numbers_beyond_all_measure_are_refused():
     with pytest.raises(ScoringError, match="too-much"):
         for _ in range(40):
             large = large * large
+
+
+@pytest.mark.parametrize(("a", "b"), [(2**2040, 2**8), (2**8, 2**2040), (-(2**1024), 2**1024)])
+def test_figures_are_refused_from_2_to_the_2048th_on(a, b):
+    assert abs(times(a, abs(b) - 1)) < 2**2048 and abs(times(abs(a) - 1, b)) < 2**2048
+    with pytest.raises(ScoringError, match="too-much"):
+        times(a, b)
+
+
+def test_columns_are_unbounded_from_2_to_the_62nd_on():
+    below = [times(np.array([2**31]), 2**31 - 1), plus(np.array([2**61]), 2**61 - 1), column_of(2**62 - 1)]
+    from_there = [times(np.array([2**31]), 2**31), plus(np.array([2**61]), 2**61), column_of(2**62)]
+    below.append(sum_by(np.zeros(2, int), np.array([2**61, 2**61 - 1]), 1))
+    from_there.append(sum_by(np.zeros(2, int), np.array([2**61, 2**61]), 1))
+    assert [column.dtype for column in below + from_there] == [np.int64] * 4 + [object] * 4
+
+
+def test_figures_are_brought_to_lowest_terms():
+    assert (Exact(6, 4).reduced().numerators, Exact(6, 4).reduced().denominators) == (3, 2)
+    tops, nothing = np.array([6, 10]), np.array([0, 0])
+    shared, several = Exact(tops, 4).reduced(), Exact(tops, np.array([4, 15])).reduced()
+    assert (shared.numerators.tolist(), shared.denominators) == ([3, 5], 2)
+    assert (several.numerators.tolist(), several.denominators.tolist()) == ([3, 2], [2, 3])
+    assert Exact(nothing, 2**64).reduced().denominators == 1
+
+
+def test_signs_are_those_of_single_figures_and_of_columns():
+    signs = {-(2**70): -1, -1: -1, 0: 0, 1: 1, 2**70: 1}
+    assert [sign_of(figure) for figure in signs] == list(signs.values())
+    assert np.asarray(sign_of(np.array(list(signs), object))).tolist() == list(signs.values())
 
 
 def test_texts_of_figures():
@@ -134,27 +210,3 @@ def test_formulas_mean_what_they_say(formula, expected):
         assert found == [None if e is None else Fraction(str(e)) for e in expected]
     else:
         assert np.broadcast_to(value, 3).tolist() == expected
-
-
-@given(st.integers(-(2**100), 2**100), st.integers(-(2**100), 2**100), st.lists(st.booleans(), min_size=1, max_size=5))
-@settings(max_examples=200, deadline=None)
-def test_a_choice_between_single_figures_is_exact_beyond_64_bits(a, b, holds):
-    chosen = Exact(a, 3).chosen(np.array(holds), Exact(b, 7))
-    assert [chosen.at(row) for row in range(len(holds))] == [Fraction(a, 3) if one else Fraction(b, 7) for one in holds]
-
-
-@given(
-    st.sampled_from("+-*/"),
-    st.lists(st.integers(-3, 3) | WHOLES, min_size=1, max_size=4),
-    st.integers(-(2**100), 2**100),
-    st.integers(1, 2**100),
-)
-@settings(max_examples=300, deadline=None)
-def test_a_column_meets_a_single_figure_beyond_64_bits(sign, tops, top, bottom):
-    left, right = Exact(np.array(tops), 1000), Exact(top, bottom)
-    for one, other in ((left, right), (right, left)):
-        found = OPERATIONS[sign](one, other).spread(len(tops))
-        for row, whole in enumerate(tops):
-            pair = (Fraction(whole, 1000), Fraction(top, bottom))
-            a, b = pair if one is left else pair[::-1]
-            assert found.at(row) == (None if sign == "/" and not b else OPERATIONS[sign](a, b))
