@@ -25,12 +25,11 @@ def ranked(values: Exact, place: Column, rows: Column, n: int) -> Exact:
     """By row, 1 for the highest value of its place; equals share the better rank; no value where there is none."""
     kept = np.flatnonzero(np.broadcast_to(values.valued(), len(place)))
     figures = np.broadcast_to(np.asarray(values.take(kept).common().numerators), len(kept))
-    down = np.unique(figures, return_inverse=True)[1]
-    down = int(down.max(initial=0)) - down
+    down = len(kept) - np.unique(figures, return_inverse=True)[1]
     order = in_order(place[kept], down)
     lined, heights = place[kept][order], down[order]
     new = np.concatenate([[True], (lined[1:] != lined[:-1]) | (heights[1:] != heights[:-1])])[: len(kept)]
-    best = np.maximum.accumulate(np.where(new, place_in_segment(lined), -1) + lined * (n + 1)) - lined * (n + 1)
+    best = np.maximum.accumulate(new * place_in_segment(lined) + lined * n) - lined * n
     rank, there = np.zeros(n, np.int64), np.zeros(n, np.int64)
     rank[rows[kept[order]]], there[rows[kept]] = best + 1, 1
     return Exact(rank, there)

@@ -54,7 +54,7 @@ def _outer(name: str, book: Book) -> list[str]:
 def _apply(book: Book, rule: KeepRule) -> None:
     rows = np.flatnonzero(book.items_where(rule.items.__contains__)[book.item] & (book.limited_by < 0))
     slot = slots(book, rule.keep.per, rows)
-    width = int(slot.max()) + 1 if len(slot) else 1
+    width = int(slot.max(initial=0)) + 1
     segment = book.subject[rows].astype(np.int64) * width + slot
     order = in_order(segment, _preference(book, rule.keep.rule, rows))
     lost = rows[order[place_in_segment(segment[order]) >= rule.keep.count]]

@@ -130,8 +130,6 @@ def _settle(stage: Stage, sums: Sums, left: Column, over: Column) -> None:
     for number in np.unique(slot[slot > 0]).tolist():
         lines = np.flatnonzero(slot == number)
         total, most = left[lines].sum(axis=0), stage.rooms_of(number)
-        full = total > most
-        if full.any():
-            over[lines] |= full
+        over[lines] |= total > most
         left[lines] = 0
         left[lines[0]] = np.minimum(total, most)

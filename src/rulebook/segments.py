@@ -1,5 +1,6 @@
 """Columns in segments: the records of one subject and one slot (an item's quarter, a group's year)."""
 
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -15,27 +16,23 @@ def in_order(*columns: Column) -> Column:
     Columns and place are sorted as one number, which is several times faster than sorting indexes.
     """
     n = len(columns[0])
-    widths = [int(column.max()) + 1 if n else 1 for column in columns]
-    total = max(n, 1)
-    for width in widths:
-        total *= width
-    if total >= LARGEST_KEY:
+    widths = [int(column.max(initial=0)) + 1 for column in columns]
+    if n * prod(widths) >= LARGEST_KEY:
         return np.lexsort(columns[::-1])
     key = np.zeros(n, np.int64)
     for column, width in zip(columns, widths, strict=True):
         key *= width
         key += column
-    key *= max(n, 1)
+    key *= n
     key += np.arange(n)
     key.sort()
-    key %= max(n, 1)
+    key %= n
     return key
 
 
 def segment_starts(segment: Column) -> Column:
     """In sorted segments: where each begins."""
-    change = np.empty(len(segment), bool)
-    change[:1] = True
+    change = np.ones(len(segment), bool)
     np.not_equal(segment[1:], segment[:-1], out=change[1:])
     return np.flatnonzero(change)
 
