@@ -72,7 +72,10 @@ def places(size, full):
 
 SIZES = ["number = 2"] + [f'share = 0.3, rounding = "{mode}", least = 1' for mode in ("down", "up", "half_up")]
 ROWS = st.tuples(
-    st.sampled_from("xyz"), st.sampled_from(["full", "full", "full", "guest"]), st.integers(0, 3), st.integers(0, 2)
+    st.sampled_from(["x", "y", "z", ""]),
+    st.sampled_from(["full", "full", "full", "guest"]),
+    st.integers(0, 3),
+    st.integers(0, 2),
 )
 
 
@@ -80,7 +83,9 @@ ROWS = st.tuples(
 @pytest.mark.parametrize("per", ["unit", "all"])
 @pytest.mark.parametrize("ties", ["out", "in"])
 def test_a_quota_takes_the_best_and_settles_ties(size, per, ties):
-    scheme = compile_scheme(LADDER.format(size=size, per=per, ties=ties))
+    text = LADDER.replace("highest total", "highest huge")  # beyond 64 bits for some
+    measures = "\n[measures]\nhuge = 'credited(points) * 4000000000 * 4000000000'\n"
+    scheme = compile_scheme(text.format(size=size, per=per, ties=ties) + measures)
 
     @settings(max_examples=25, deadline=None)
     @given(st.lists(ROWS, min_size=1, max_size=30))
@@ -96,8 +101,20 @@ def test_a_quota_takes_the_best_and_settles_ties(size, per, ties):
             gold = points >= 2 and inside
             expected = "none" if role == "guest" else "gold" if gold else "silver" if points >= 1 else "bronze"
             assert result.grade_name(i) == expected
+            went, competes = result.ladder.quotas[0], role == "full" and points >= 2
+            standing = (len(better), len(equal), free) if competes else (-1, 0, free)
+            assert (went.place[i], went.tied[i], went.places[i]) == standing
 
     check()
+
+
+@pytest.mark.parametrize(("preferred", "winner"), [("highest", "m002"), ("lowest", "m000")])
+def test_an_order_may_go_by_id(preferred, winner):
+    text = LADDER.format(size="number = 1", per="all", ties="out").replace("highest total", f"{preferred} id")
+    scheme, rows = compile_scheme(text), [("x", "full", points, 0) for points in (2, 3, 2)]
+    subjects = people(rows)
+    result = score(scheme, subjects, facts(scheme, subjects, rows), YEAR)
+    assert [name for i, name in enumerate(subjects.ids) if result.grade_name(i) == "gold"] == [winner]
 
 
 def test_a_tie_across_the_edge_is_told():
