@@ -83,9 +83,10 @@ ROWS = st.tuples(
 @pytest.mark.parametrize("per", ["unit", "all"])
 @pytest.mark.parametrize("ties", ["out", "in"])
 def test_a_quota_takes_the_best_and_settles_ties(size, per, ties):
-    text = LADDER.replace("highest total", "highest huge")  # beyond 64 bits for some
-    measures = "\n[measures]\nhuge = 'credited(points) * 4000000000 * 4000000000'\n"
-    scheme = compile_scheme(text.format(size=size, per=per, ties=ties) + measures)
+    text = LADDER.format(size=size, per=per, ties=ties)
+    for figure in ("highest total", "lowest credited(bonus)"):  # the figure of 2 is near 2^62, that of 3 beyond
+        text = text.replace(figure, f"{figure} * 4000000000 * 400000000")
+    scheme = compile_scheme(text)
 
     @settings(max_examples=25, deadline=None)
     @given(st.lists(ROWS, min_size=1, max_size=30))
