@@ -33,11 +33,21 @@ def test_parts_nest_where_each_lies_within_the_next():
 
 def test_records_share_a_slot_if_they_agree_in_every_word():
     """However many words there are; those without a word stand alone."""
-    fields = {"a": [2**21, 0, 2**21, 2**21, -1, -1], "b": [7, 2**21, 7, 7, 7, 7], "c": [2**21, 0, 2**21, 1, 1, 1]}
+    most = 2**22 - 1  # rows 0 and 1 would be one if numbers passed 64 bits
+    fields = {"a": [2**20, 0, 2**20, 2**20, -1, -1], "b": [7, 7, 7, most, 7, 7], "c": [most, most, most, 1, 1, 1]}
     book = SimpleNamespace(field=lambda name: np.array(fields[name]))
     together = slots(book, "a and b and c", np.arange(6)).tolist()
     assert together[0] == together[2] and len(set(together)) == 5
     assert slots(book, "a and b and c", np.arange(6), alone=False)[4:].tolist() == [-1, -1]
+
+
+@pytest.mark.parametrize("per", ["matter", "word"])
+def test_records_share_a_slot_if_they_have_the_same_matter_or_word(per):
+    codes = np.array([1, 0, -1, 1, 2, -1])
+    book = SimpleNamespace(records=SimpleNamespace(matter=codes), rows=np.arange(6), field=lambda name: codes)
+    together = slots(book, per, np.arange(6)).tolist()
+    assert together[0] == together[3] and len(set(together)) == 5
+    assert [slot >= 0 for slot in slots(book, per, np.arange(6), alone=False)] == [code >= 0 for code in codes]
 
 
 def test_records_without_any_matter_stand_alone():
