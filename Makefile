@@ -2,9 +2,10 @@
 # make test      every test, on SQLite and on PostgreSQL
 # make check     style, types, import rules
 # make proofs    the same proofs at full size: thousands of hostile files, limits of time
+# make mutants   change the evaluator in small ways, one at a time (MODULE=capping: of one module); a test must fail
 # make messages  collect and compile the English catalogue (needs gettext)
 
-.PHONY: demo test check proofs messages system-run system-test venv-run venv-dev
+.PHONY: demo test check proofs mutants messages system-run system-test venv-run venv-dev
 PORT ?= 8000
 PYTEST = .venv/bin/pytest
 # Tests that touch the database run a second time, on PostgreSQL.
@@ -19,6 +20,10 @@ test: system-test venv-dev
 
 proofs: system-test venv-dev
 	$(PYTEST) -m proof
+
+mutants: venv-dev
+	PIP_CONSTRAINT=$(CURDIR)/constraints.txt .venv/bin/pip install -qq -e '.[mutants]'
+	.venv/bin/python tools/mutants $(MODULE)
 
 check: venv-dev
 	.venv/bin/ruff check
