@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from benliu.common.decision import Invalid
+from benliu.ui.inputs import days
 from benliu.ui.measures import measure_name
 
 from .queries.detail import RecordDetail
@@ -26,20 +27,6 @@ STATES = [
     ("verified", gettext_lazy("已审核")),
     ("returned", gettext_lazy("已退回")),
 ]
-
-
-class DayInput(forms.DateInput):
-    """A day, picked from the browser's calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-def days(words: Any, *, required: bool = False, **options: Any) -> forms.DateField:
-    """A field for a day."""
-    return forms.DateField(label=words, required=required, widget=DayInput(), **options)
 
 
 class ChooseRecords(forms.Form):

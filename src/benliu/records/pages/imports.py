@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from openpyxl.workbook import Workbook
 
+from benliu.common.attempts import attempt
 from benliu.common.clock import local_date, now
 from benliu.common.decision import Invalid, require
 from benliu.common.ids import new_id
@@ -26,7 +27,6 @@ from .. import services
 from ..forms import GiveReason, UploadWorkbooks
 from ..policies import can_import
 from ..queries.imports import TABS, ImportDetail, import_detail, import_lines, import_row, import_rows, rejected_table
-from .attempts import attempt
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from benliu.common.attempts import attempt
 from benliu.common.clock import now
 from benliu.common.decision import Decision, Invalid, require
 from benliu.common.ids import ids_in, new_id
@@ -31,7 +32,6 @@ from ..services import (
     verify_records,
 )
 from ..ways import return_undo_url
-from .attempts import attempt
 
 BINARY = "application/octet-stream"
 
