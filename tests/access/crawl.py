@@ -30,6 +30,7 @@ ROWS = {
     "scheme_id": "scoring.SchemeVersion",
     "batch_id": "records.Batch",
     "code": "records.RecordKind",
+    "transfer_id": "org.Transfer",
     "notice_id": "notices.Notice",
     "address_id": "notices.Address",
 }

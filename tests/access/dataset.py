@@ -13,6 +13,7 @@ from benliu.scoring.tasks import compute_repetition
 from . import roles
 from .bureau import NOW, Bureau, open_bureau
 from .inbox import tell_owner
+from .moves import move_people
 from .uploads import Uploads, leave_unfinished, upload_workbooks
 from .year import SERVICE, Year, live_a_year, score
 
@@ -42,7 +43,7 @@ def load_dataset() -> Dataset:
     uploads = upload_workbooks(bureau)
     score(year)
     leave_unfinished(uploads)
-    things = _things(bureau, year, uploads) | tell_owner(bureau)
+    things = _things(bureau, year, uploads) | tell_owner(bureau) | move_people(bureau)
     return Dataset(bureau, year, uploads, things, _sessions(bureau))
 
 
@@ -58,6 +59,7 @@ def _things(bureau: Bureau, year: Year, uploads: Uploads) -> dict[str, object]:
         "unit_b": bureau.units["B"].pk,
         "committee": bureau.units["committee"].pk,
         "person": bureau.people[roles.OWNER].pk,
+        "colleague": bureau.people[roles.COLLEAGUE].pk,
         "counted": year.records["owner counted"].pk,
         "waiting": waiting.pk,
         "twin": year.records["owner twin"].pk,

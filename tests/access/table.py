@@ -32,7 +32,7 @@ from .roles import (
 
 STARTER = frozenset({SECRETARY})  # who sent the workbook
 CHIEF = frozenset({OFFICER})
-TOLD = ON_ROSTER - OFFICERS  # members of a run that was closed
+TOLD = ON_ROSTER - {BRANCH_OFFICER}  # members of a run that was closed; who asked for a transfer
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,9 @@ BROWSER = json.dumps({
 TELLING = {"id": "0b7d1f2a-3f0e-4e59-9c5c-0f5b7d1f2a10", "kind": "warm.service", "happened_on": "2025-08-11"}
 TELLING |= {"people": "{person}", "quantity": "1"}
 NOT_OF_B = dict.fromkeys((OTHER_SECRETARY, BRANCH_OFFICER), 422)  # the person is not in the branch that they lead
+GOING = {"person": "{colleague}", "receiving": "{unit_b}", "starts_on": "2026-01-20"}
+NOT_LED = dict.fromkeys(LED_B - LED, 422)  # the person is of no branch that they lead
+IN_TRANSFER = LED | LED_B  # who leads one of its two branches
 DOT = (Path(__file__).parent / "dot.png").read_bytes()
 
 TABLE = [
@@ -146,6 +149,15 @@ TABLE = [
     page("unit committee", get=shown(CHIEF)),
     page("people", get=shown(LEADERS)),
     page("person person", get=shown(OWN_OR_LED)),
+    page("transfers", get=shown(LEADERS)),
+    page("transfer_new", get=shown(LEADERS), post=Way(LED, 302, True, NOT_LED), send=GOING),
+    page("transfer going", get=shown(IN_TRANSFER | {OWNER})),
+    page("transfer_act going :approve-giving", post=done(LED)),
+    page("transfer_act going :approve-receiving", post=done(LED_B)),
+    page("transfer_act going :take-back-giving", post=Way(LED, 302)),
+    page("transfer_act going :take-back-receiving", post=Way(LED_B, 302)),
+    page("transfer_act going :refuse", post=done(IN_TRANSFER), send=REASON),
+    page("transfer_act going :withdraw", post=done(CHIEF)),
     # records
     page("records", get=shown(SIGNED_IN)),
     page("record_once", get=shown(SIGNED_IN), post=Way(IN_A | {NEIGHBOUR}, 302, True, NOT_OF_B), send=TELLING),

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from benliu.org.models import Office
+from benliu.org.pages.transfers import ACTS
 
 from . import roles
 from .database import differences, fingerprint
@@ -44,6 +45,7 @@ def test_the_table_lists_every_role_and_every_act():
     assert set(Office.Role) == known, "a new office needs a role in tests/access/roles.py and a place in the table"
     acts = {page.things[1] for page in TABLE if page.name == "import_act"}
     assert acts == {":apply", ":stop", ":continue", ":discard", ":undo"}
+    assert {page.things[1][1:] for page in TABLE if page.name == "transfer_act"} == set(ACTS)
     assert {page.things[1] for page in TABLE if page.name == "export_table"} == {":members", ":branches", ":credits"}
 
 

@@ -1,4 +1,4 @@
-"""The clockwork: number what can no longer be taken back, score what has new numbers, send what is due.
+"""The clockwork: carry out transfers, number what can no longer be taken back, score what is new, send what is due.
 
 It also picks up what a kill left, and builds the index of what can be found where there is none.
 
@@ -18,10 +18,12 @@ log = logging.getLogger("benliu.settle")
 def settle(now: dt.datetime) -> int:
     """One round; returns how many records were numbered."""
     from benliu.notices.services import wake_delivery
+    from benliu.org.services import carry_out_transfers
     from benliu.records.services import number_verified, resume_stalled_imports
     from benliu.scoring.services import rescore_open_periods
     from benliu.search.services import index_if_empty
 
+    carry_out_transfers(now=now)
     numbered = number_verified(now=now)
     rescore_open_periods(now=now)
     resume_stalled_imports(now=now)

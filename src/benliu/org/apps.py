@@ -1,6 +1,7 @@
 """Django's registration of this feature."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OrgConfig(AppConfig):
@@ -10,14 +11,16 @@ class OrgConfig(AppConfig):
     label = "org"
 
     def ready(self) -> None:
-        """Let people and units be found, and officers look after the notices that do not reach people."""
-        from benliu.notices.registry import Oversight, register_oversight
+        """Let people and units be found and people be told of transfers, and officers look after notices not delivered."""
+        from benliu.notices.registry import Oversight, register_kind, register_oversight
         from benliu.search.sources import register_source
 
         from .findable import PEOPLE, UNITS
         from .queries import names_of_accounts
         from .requests import overseen_accounts
+        from .services.telling import TRANSFER
 
         register_source(PEOPLE)
         register_source(UNITS)
+        register_kind(TRANSFER, _("组织关系转接"))
         register_oversight(Oversight(overseen_accounts, names_of_accounts))

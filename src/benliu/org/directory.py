@@ -15,6 +15,7 @@ from benliu.common.decision import require
 from .models import Membership, Office, Person, Unit
 from .policies import can_see_person, can_see_unit, visible_memberships, visible_units
 from .queries import MemberRow, member_rows, memberships_on
+from .queries.transfers import TemporaryRow, TransferRow, temporary_rows, temporary_rows_of, transfers_of
 from .standing import Standing
 from .ways import Way, ways_from_person, ways_from_unit
 
@@ -68,6 +69,7 @@ class UnitDetail:
     offices: tuple[OfficeRow, ...]
     members: "Page[Membership]"
     rows: tuple[MemberRow, ...]
+    temporary: tuple[TemporaryRow, ...]
     leads: bool
     ways: tuple[Way, ...]
 
@@ -82,8 +84,11 @@ class PersonDetail:
     gender: str
     joined_party: str
     memberships: tuple[MembershipRow, ...]
+    temporary: tuple[TemporaryRow, ...]
+    transfers: tuple[TransferRow, ...]
     offices: tuple[OfficeRow, ...]
     leads: bool
+    may_transfer: bool
     ways: tuple[Way, ...]
 
 
@@ -141,6 +146,7 @@ def unit_detail(unit_id: int, reader: Standing, on: dt.date, page: int = 1) -> U
         offices=tuple(_offices(Office.objects.filter(unit=unit), on)),
         members=members,
         rows=tuple(member_rows(Membership.objects.filter(pk__in=ids).order_by("person__staff_no", "pk"))),
+        temporary=tuple(temporary_rows(unit.pk, on)),
         leads=leads,
         ways=tuple(ways_from_unit(unit.pk, reader)),
     )
@@ -164,13 +170,15 @@ def found_people(reader: Standing, words: str, on: dt.date) -> tuple[list[Member
     return rows[:MOST_FOUND], len(rows) > MOST_FOUND
 
 
-def person_detail(person_id: int, reader: Standing) -> PersonDetail:
+def person_detail(person_id: int, reader: Standing, on: dt.date) -> PersonDetail:
     """One person. A fixed number of queries."""
     person = Person.objects.filter(pk=person_id, erased_at=None).first()
     if person is None:
         raise Http404(_("没有这个人，或资料已清除。"))
     require(can_see_person(reader, person))
-    memberships = person.memberships.select_related("unit").order_by("-starts_on", "-pk")
+    memberships = list(person.memberships.select_related("unit").order_by("-starts_on", "-pk"))
+    home = next((m.unit.path for m in memberships if m.ends_on is None), None)
+    transfers = transfers_of(person.pk, reader)
     return PersonDetail(
         id=person.pk,
         name=person.name,
@@ -180,7 +188,10 @@ def person_detail(person_id: int, reader: Standing) -> PersonDetail:
         memberships=tuple(
             MembershipRow(m.unit_id, m.unit.name, m.get_status_display(), m.starts_on, m.ends_on) for m in memberships
         ),
+        temporary=tuple(temporary_rows_of(person.pk, on)),
+        transfers=tuple(transfers),
         offices=tuple(_offices(Office.objects.filter(person=person))),
         leads=bool(reader.led_paths),
+        may_transfer=home is not None and reader.leads(home) and not transfers,
         ways=tuple(ways_from_person(person.pk, reader)),
     )

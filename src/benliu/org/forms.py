@@ -1,10 +1,52 @@
 """What people fill in about people."""
 
+from typing import Any
+
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from benliu.ui.inputs import days
 
 
 class FindPeople(forms.Form):
     """A name or a staff number."""
 
-    words = forms.CharField(label=_("姓名或工号"), required=False, max_length=40)
+    words = forms.CharField(label=gettext_lazy("姓名或工号"), required=False, max_length=40)
+
+
+class AskTransfer(forms.Form):
+    """Who goes where from when. Of somebody in another branch number and name are asked for, and both must be right."""
+
+    person = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    name = forms.CharField(label=gettext_lazy("姓名"), required=False, max_length=80)
+    staff_no = forms.CharField(
+        label=gettext_lazy("工号"),
+        required=False,
+        max_length=40,
+        help_text=gettext_lazy("用来认准要转的人：工号和姓名都对上才能发起。"),
+    )
+    receiving = forms.TypedChoiceField(label=gettext_lazy("转到哪个支部"), coerce=int)
+    starts_on = days(
+        gettext_lazy("生效日期"),
+        required=True,
+        help_text=gettext_lazy("这一天起在新支部；这一天之前的记录留在原支部。"),
+    )
+    ends_on = days(
+        gettext_lazy("结束日期（只有临时转接才填）"),
+        help_text=gettext_lazy("填了就是临时的：组织关系留在原支部，到这一天自动结束。"),
+    )
+
+    def __init__(self, data: Any = None, *, branches: list[tuple[int, str]], known: bool, **rest: Any) -> None:
+        super().__init__(data, **rest)
+        self.fields["receiving"].choices = [("", _("请选择")), *branches]  # type: ignore[attr-defined]
+        if known:
+            del self.fields["name"], self.fields["staff_no"]
+        else:
+            self.fields["name"].required = self.fields["staff_no"].required = True
+
+
+class GiveReason(forms.Form):
+    """Why not."""
+
+    reason = forms.CharField(label=gettext_lazy("不同意的话，写明原因"), max_length=200)

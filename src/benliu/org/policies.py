@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from benliu.common.decision import Decision
 
-from .models import Membership, Person, Unit
+from .models import Membership, Person, Transfer, Unit
 from .queries import units_below
 from .standing import Standing
 
@@ -37,8 +37,8 @@ def can_see_person(actor: Standing, person: Person) -> Decision:
     """May open the pages of `person`: the person, and those who lead the branch."""
     if actor.person_id == person.pk:
         return Decision(True)
-    paths = [m.unit.path for m in person.memberships.select_related("unit")]
-    allowed = any(actor.leads(path) for path in paths)
+    units = Q(memberships__person=person) | Q(temporary_memberships__person=person)
+    allowed = any(actor.leads(path) for path in Unit.objects.filter(units).values_list("path", flat=True))
     return Decision(allowed, "" if allowed else _("只有本人和所在支部的负责人可以查看。"))
 
 
@@ -51,3 +51,53 @@ def visible_units(actor: Standing) -> QuerySet[Unit]:
 def visible_memberships(actor: Standing) -> QuerySet[Membership]:
     """The memberships of people whom `actor` leads."""
     return Membership.objects.filter(unit__in=Unit.objects.filter(units_below(actor.led_paths)))
+
+
+def can_ask_transfer(actor: Standing, giving: Unit, receiving: Unit) -> Decision:
+    """May ask that somebody goes from one branch to the other: who leads one of the two."""
+    allowed = actor.leads(giving.path) or actor.leads(receiving.path)
+    return Decision(allowed, "" if allowed else _("只有转出或转入支部的书记、上级党务干部可以发起转接。"))
+
+
+def can_approve_transfer(actor: Standing, transfer: Transfer, side: str) -> Decision:
+    """May agree for one side: who leads that branch, and not for oneself."""
+    if actor.person_id == transfer.person_id:
+        return Decision(False, _("转接的是您本人，请由上级党务干部代本支部同意。"))
+    allowed = actor.leads(unit_of_side(transfer, side).path)
+    return Decision(allowed, "" if allowed else _("只有该支部的书记或上级党务干部可以代它同意。"))
+
+
+def can_refuse_transfer(actor: Standing, transfer: Transfer) -> Decision:
+    """May refuse: who leads one of the two branches."""
+    allowed = actor.leads(transfer.giving.path) or actor.leads(transfer.receiving.path)
+    return Decision(allowed, "" if allowed else _("只有两边支部的书记或上级党务干部可以不同意。"))
+
+
+def can_withdraw_transfer(actor: Standing, transfer: Transfer) -> Decision:
+    """May withdraw: who asked, and officers above the giving branch."""
+    allowed = transfer.asked_by_id == actor.account_id or actor.officer_of(transfer.giving.path)
+    return Decision(allowed, "" if allowed else _("只有发起人或上级党务干部可以撤回。"))
+
+
+def can_see_transfer(actor: Standing, transfer: Transfer) -> Decision:
+    """May see it: the person, who asked, who leads one of the two branches."""
+    allowed = actor.person_id == transfer.person_id or transfer.asked_by_id == actor.account_id
+    allowed = allowed or actor.leads(transfer.giving.path) or actor.leads(transfer.receiving.path)
+    return Decision(allowed, "" if allowed else _("只有本人和两边支部的负责人可以查看这件转接。"))
+
+
+def can_list_transfers(actor: Standing) -> Decision:
+    """May open the list of transfers: those who lead a unit."""
+    allowed = bool(actor.led_paths)
+    return Decision(allowed, "" if allowed else _("组织关系转接由支部书记和党务干部办理。"))
+
+
+def unit_of_side(transfer: Transfer, side: str) -> Unit:
+    """The branch that `side` ("giving" or "receiving") stands for."""
+    return transfer.giving if side == "giving" else transfer.receiving
+
+
+def visible_transfers(actor: Standing) -> QuerySet[Transfer]:
+    """The transfers from or to a branch that `actor` leads, and those that `actor` asked for."""
+    led = Unit.objects.filter(units_below(actor.led_paths)).values("pk")
+    return Transfer.objects.filter(Q(giving__in=led) | Q(receiving__in=led) | Q(asked_by_id=actor.account_id))

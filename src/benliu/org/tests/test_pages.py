@@ -97,6 +97,6 @@ def test_pages_ask_the_database_as_often_for_many_members_as_for_few(bureau, cou
     enrol_people(actor=bureau.officer, enrolments=lines, since=SINCE, now=NOW)
     client = signed_in(bureau, "周干部")
     someone = bureau.people["林一"].pk
-    for name, args, most in (("units", [], 11), ("unit", [unit], 17), ("people", [], 11), ("person", [someone], 17)):
+    for name, args, most in (("units", [], 11), ("unit", [unit], 18), ("people", [], 11), ("person", [someone], 19)):
         with django_assert_max_num_queries(most):
             client.get(reverse(name, args=args), {"words": "新"} if name == "people" else {})

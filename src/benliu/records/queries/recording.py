@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Max
 
 from benliu.org.models import Membership, Unit
-from benliu.org.queries import MemberRow, member_rows, units_below
+from benliu.org.queries import MemberRow, member_rows, memberships_on, people_in, units_below
 from benliu.org.standing import Standing
 
 from ..models import Activity, Record, RecordKind
@@ -62,7 +62,7 @@ def _branches(reader: Standing) -> list[tuple[int, str]]:
 
 
 def _people(unit_id: int, on: dt.date) -> list[MemberRow]:
-    there = Membership.objects.filter(unit_id=unit_id, starts_on__lte=on).exclude(ends_on__lt=on)
+    there = memberships_on(on).filter(person__in=people_in(unit_id, on))
     return member_rows(there.order_by("person__staff_no", "person_id"))
 
 

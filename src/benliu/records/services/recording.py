@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from benliu.audit.services import note_act
 from benliu.common.decision import Invalid, require
-from benliu.org.models import Membership, Unit
-from benliu.org.queries import names_of
+from benliu.org.models import Unit
+from benliu.org.queries import names_of, people_in
 from benliu.org.standing import Standing
 
 from ..drafts import Draft
@@ -111,8 +111,8 @@ def _check_people(told: Told, kind: RecordKind) -> None:
         raise Invalid(_("请选择参加的人。"))
     if len(told.people) > MOST_PEOPLE:
         raise Invalid(_("一次最多 %d 人，请分几次登记。") % MOST_PEOPLE)
-    there = Membership.objects.filter(unit_id=told.unit_id, person_id__in=told.people, starts_on__lte=told.happened_on)
-    missing = set(told.people) - set(there.exclude(ends_on__lt=told.happened_on).values_list("person_id", flat=True))
+    there = people_in(told.unit_id, told.happened_on).filter(pk__in=told.people)
+    missing = set(told.people) - set(there.values_list("pk", flat=True))
     if missing:
         named = names_of(missing)
         who = _("、").join(sorted(named.get(person_id, _("（已清除）")) for person_id in missing))

@@ -11,10 +11,13 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from benliu.common.clock import local_date
 from benliu.common.decision import Invalid, Refused
-from benliu.org.models import Membership
+from benliu.org.models import Membership, TemporaryMembership
+from benliu.org.services import Wish, approve_transfer, ask_transfer, carry_out_transfers
 from benliu.org.tests.factories import FIRST, NOW, SECOND
 from benliu.records.models import Activity, Evidence, Record, StoredFile
+from benliu.records.queries.recording import recording_form
 from benliu.records.queries.similar import similar_activities
 from benliu.records.services import Told, pair_kinds, record_activity, store_photo
 
@@ -119,6 +122,32 @@ def test_somebody_who_left_counts_in_the_branch_of_that_day(bureau, told):
     with pytest.raises(Invalid, match="王二在 2026-02-10 不在这个支部"):
         tell(bureau.secretary, told())
     assert tell(bureau.secretary, told(happened_on=dt.date(2026, 1, 20))).made == 4
+
+
+def test_after_a_transfer_the_old_records_stay_and_the_new_branch_records(bureau, told):
+    """Before the day in the old branch, from it on in the new one; for a time, in both."""
+    person = bureau.people["林一"].pk
+    tell(bureau.secretary, told(people=(person,)))
+    wish = Wish(person, bureau.units[SECOND].pk, local_date(NOW))
+    transfer = ask_transfer(actor=bureau.secretary, wish=wish, now=NOW)
+    approve_transfer(actor=bureau.standing("钱书记"), transfer_id=transfer.pk, side="receiving", now=NOW)
+    carry_out_transfers(now=NOW + dt.timedelta(minutes=1))
+    assert Record.objects.get(person=person).unit_id == bureau.units[FIRST].pk
+    today = {"people": (person,), "happened_on": local_date(NOW)}
+    with pytest.raises(Invalid, match="林一在 2026-03-02 不在这个支部"):
+        tell(bureau.secretary, told(**today))
+    tell(bureau.standing("钱书记"), told(**today, unit_id=bureau.units[SECOND].pk))
+    tell(bureau.secretary, told(people=(person,), happened_on=local_date(NOW) - dt.timedelta(days=1)))
+
+
+def test_a_branch_records_whom_it_has_for_a_time(bureau, told):
+    person, unit = bureau.people["孙三"].pk, bureau.units[FIRST]
+    since, until = dt.date(2026, 2, 20), local_date(NOW)
+    TemporaryMembership.objects.create(person_id=person, unit=unit, starts_on=since, ends_on=until)
+    assert person in {row.person_id for row in recording_form(bureau.secretary, unit_id=unit.pk, on=since).people}
+    tell(bureau.secretary, told(people=(person,), happened_on=until))
+    with pytest.raises(Invalid, match="孙三在 2026-02-10 不在这个支部"):
+        tell(bureau.secretary, told(people=(person,)))
 
 
 def test_what_seems_recorded_already_is_found_and_merged_on_request(bureau, told):

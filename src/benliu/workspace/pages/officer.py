@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from benliu.common.decision import Refused
+from benliu.org.queries.transfers import waiting_transfers
 from benliu.org.requests import standing
 from benliu.scoring.pages.charts import band_chart
 
@@ -25,6 +26,7 @@ def office(request: HttpRequest) -> HttpResponse:
         "imports": waiting_imports(actor),
         "branches": waiting_branches(actor),
         "unfinished": unfinished_runs(),
+        "transfers": waiting_transfers(actor),
         "year": year,
         "bands": band_chart(year.spread) if year else None,
     }

@@ -1,4 +1,4 @@
-"""Writes of organisations and people."""
+"""The tree, the roster, who holds an office, who signs in as whom."""
 
 import datetime as dt
 import secrets
@@ -12,9 +12,9 @@ from benliu.common.decision import require
 from benliu.identity.models import User
 from benliu.search.services import index_again
 
-from .models import Membership, Office, Person, PersonKey, Unit
-from .policies import can_keep_roster, can_keep_unit
-from .standing import Standing
+from ..models import Membership, Office, Person, PersonKey, Unit
+from ..policies import can_keep_roster, can_keep_unit
+from ..standing import Standing
 
 NOTED = 200  # above this many, the audit trail keeps the number of people instead of each id
 
@@ -54,7 +54,7 @@ def enrol_people(*, actor: Standing, enrolments: list[Enrolment], since: dt.date
         require(can_keep_unit(actor, unit))
     people = _people(enrolments)
     _keep_keys(people)
-    _keep_memberships(people, enrolments, since)
+    keep_memberships(people, enrolments, since)
     index_again("person", [person.pk for person in people])
     note_act(
         actor_id=actor.account_id,
@@ -93,7 +93,7 @@ def _keep_keys(people: list[Person]) -> None:
     PersonKey.objects.bulk_create([PersonKey(person_id=pk, key=secrets.token_bytes(32)) for pk in sorted(missing)])
 
 
-def _keep_memberships(people: list[Person], enrolments: list[Enrolment], since: dt.date) -> None:
+def keep_memberships(people: list[Person], enrolments: list[Enrolment], since: dt.date) -> None:
     """End and begin memberships where branch or status differ; one that began on `since` or later is set right."""
     current = {m.person_id: m for m in Membership.objects.filter(person__in=people, ends_on=None)}
     ended, righted, begun = [], [], []

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_safe
 from benliu.common.clock import local_date, now
 from benliu.common.decision import require
 
-from .directory import found_people, person_detail, unit_detail, unit_tree
-from .forms import FindPeople
-from .policies import can_search_people
-from .requests import standing
+from ..directory import found_people, person_detail, unit_detail, unit_tree
+from ..forms import FindPeople
+from ..policies import can_search_people
+from ..requests import standing
 
 
 @login_required
@@ -50,4 +50,6 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_safe
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """One person: memberships and offices."""
-    return render(request, "org/person.html", {"person": person_detail(person_id, standing(request))})
+    return render(
+        request, "org/person.html", {"person": person_detail(person_id, standing(request), local_date(now()))}
+    )

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from .models import Membership, Office, Person, PersonKey, Unit
+from ..models import Membership, Office, Person, PersonKey, TemporaryMembership, Unit
 
 FEW = 200  # ids that a query can list
 
@@ -32,6 +32,18 @@ class MemberRow:
 def memberships_on(day: dt.date) -> QuerySet[Membership]:
     """The memberships that hold on `day`."""
     return Membership.objects.filter(starts_on__lte=day).exclude(ends_on__lt=day)
+
+
+def temporary_on(day: dt.date) -> QuerySet[TemporaryMembership]:
+    """The temporary memberships that hold on `day`."""
+    return TemporaryMembership.objects.filter(starts_on__lte=day, ends_on__gte=day)
+
+
+def people_in(unit_id: int, on: dt.date) -> QuerySet[Person]:
+    """Who belongs to the branch on the day `on`, as a home or for a time."""
+    here = memberships_on(on).filter(unit_id=unit_id).values("person_id")
+    for_a_time = temporary_on(on).filter(unit_id=unit_id).values("person_id")
+    return Person.objects.filter(Q(pk__in=here) | Q(pk__in=for_a_time))
 
 
 def branches() -> QuerySet[Unit]:
@@ -97,10 +109,19 @@ def accounts_of(person_ids: Iterable[int] | QuerySet[Any]) -> list[int]:
 
 def secretaries_of(units: Iterable[Unit], on: dt.date) -> dict[int, list[int]]:
     """By unit, the accounts of its secretaries on the day `on`, those of the units above included. One query."""
+    return _holders(units, Office.Role.SECRETARY, on)
+
+
+def officers_of(units: Iterable[Unit], on: dt.date) -> dict[int, list[int]]:
+    """The same of officers."""
+    return _holders(units, Office.Role.OFFICER, on)
+
+
+def _holders(units: Iterable[Unit], role: str, on: dt.date) -> dict[int, list[int]]:
     above = {
         unit.pk: {unit.path[:end] for end in range(unit.steplen, len(unit.path) + 1, unit.steplen)} for unit in units
     }
-    offices = Office.objects.filter(role=Office.Role.SECRETARY, unit__path__in=set().union(*above.values()))
+    offices = Office.objects.filter(role=role, unit__path__in=set().union(*above.values()))
     found = offices.filter(starts_on__lte=on, person__account__isnull=False).exclude(ends_on__lt=on)
     rows = list(found.values_list("unit__path", "person__account_id").distinct())
     return {unit: [account for path, account in rows if path in paths] for unit, paths in above.items()}
