@@ -31,6 +31,7 @@ ROWS = {
     "batch_id": "records.Batch",
     "code": "records.RecordKind",
     "transfer_id": "org.Transfer",
+    "office_id": "org.Office",
     "notice_id": "notices.Notice",
     "address_id": "notices.Address",
 }

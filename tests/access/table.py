@@ -96,6 +96,7 @@ BROWSER = json.dumps({
 TELLING = {"id": "0b7d1f2a-3f0e-4e59-9c5c-0f5b7d1f2a10", "kind": "warm.service", "happened_on": "2025-08-11"}
 TELLING |= {"people": "{person}", "quantity": "1"}
 NOT_OF_B = dict.fromkeys((OTHER_SECRETARY, BRANCH_OFFICER), 422)  # the person is not in the branch that they lead
+DEPUTY = {"name": "{owner_name}", "staff_no": "{owner_no}", "role": "deputy", "since": "2026-01-20"}
 GOING = {"person": "{colleague}", "receiving": "{unit_b}", "starts_on": "2026-01-20"}
 NOT_LED = dict.fromkeys(LED_B - LED, 422)  # the person is of no branch that they lead
 IN_TRANSFER = LED | LED_B  # who leads one of its two branches
@@ -149,6 +150,10 @@ TABLE = [
     page("unit committee", get=shown(CHIEF)),
     page("people", get=shown(LEADERS)),
     page("person person", get=shown(OWN_OR_LED)),
+    page("office_new unit", get=shown(CHIEF), post=done(CHIEF), send=DEPUTY),
+    page("office_term office", get=shown(CHIEF), post=done(CHIEF), send={"last_day": "2026-12-31"}),
+    page("office_undo office", post=done(CHIEF)),
+    page("confirm_member probationer", post=done(CHIEF), send={"on": "2026-01-10"}),
     page("transfers", get=shown(LEADERS)),
     page("transfer_new", get=shown(LEADERS), post=Way(LED, 302, True, NOT_LED), send=GOING),
     page("transfer going", get=shown(IN_TRANSFER | {OWNER})),

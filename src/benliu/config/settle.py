@@ -11,19 +11,25 @@ import logging
 import time
 
 PAUSE = 5.0
+DAY = 24 * 3600
 
 log = logging.getLogger("benliu.settle")
 
 
 def settle(now: dt.datetime) -> int:
     """One round; returns how many records were numbered."""
+    from django.core.cache import cache
+
+    from benliu.common.clock import local_date
     from benliu.notices.services import wake_delivery
-    from benliu.org.services import carry_out_transfers
+    from benliu.org.services import carry_out_transfers, remind
     from benliu.records.services import number_verified, resume_stalled_imports
     from benliu.scoring.services import rescore_open_periods
     from benliu.search.services import index_if_empty
 
     carry_out_transfers(now=now)
+    if cache.add(f"benliu.reminded.{local_date(now)}", 1, DAY):
+        remind(now=now)
     numbered = number_verified(now=now)
     rescore_open_periods(now=now)
     resume_stalled_imports(now=now)

@@ -18,9 +18,11 @@ class OrgConfig(AppConfig):
         from .findable import PEOPLE, UNITS
         from .queries import names_of_accounts
         from .requests import overseen_accounts
+        from .services.reminding import ENDING
         from .services.telling import TRANSFER
 
         register_source(PEOPLE)
         register_source(UNITS)
         register_kind(TRANSFER, _("组织关系转接"))
+        register_kind(ENDING, _("任期、临时组织关系、预备期快到期"), daily=True)
         register_oversight(Oversight(overseen_accounts, names_of_accounts))

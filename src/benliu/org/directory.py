@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from benliu.common.decision import require
 
 from .models import Membership, Office, Person, Unit
-from .policies import can_see_person, can_see_unit, visible_memberships, visible_units
+from .policies import can_keep_unit, can_see_person, can_see_unit, visible_memberships, visible_units
 from .queries import MemberRow, member_rows, memberships_on
+from .queries.endings import ProbationRow, probation_of
 from .queries.transfers import TemporaryRow, TransferRow, temporary_rows, temporary_rows_of, transfers_of
 from .standing import Standing
 from .ways import Way, ways_from_person, ways_from_unit
@@ -37,6 +38,7 @@ class UnitRow:
 class OfficeRow:
     """An office held in a unit."""
 
+    id: int
     person_id: int
     name: str
     unit_id: int
@@ -71,6 +73,7 @@ class UnitDetail:
     rows: tuple[MemberRow, ...]
     temporary: tuple[TemporaryRow, ...]
     leads: bool
+    keeps: bool
     ways: tuple[Way, ...]
 
 
@@ -89,6 +92,7 @@ class PersonDetail:
     offices: tuple[OfficeRow, ...]
     leads: bool
     may_transfer: bool
+    probation: ProbationRow | None
     ways: tuple[Way, ...]
 
 
@@ -148,15 +152,18 @@ def unit_detail(unit_id: int, reader: Standing, on: dt.date, page: int = 1) -> U
         rows=tuple(member_rows(Membership.objects.filter(pk__in=ids).order_by("person__staff_no", "pk"))),
         temporary=tuple(temporary_rows(unit.pk, on)),
         leads=leads,
+        keeps=bool(can_keep_unit(reader, unit)),
         ways=tuple(ways_from_unit(unit.pk, reader)),
     )
 
 
 def _offices(offices: QuerySet[Office], on: dt.date | None = None) -> list[OfficeRow]:
     if on:
-        offices = offices.filter(starts_on__lte=on).exclude(ends_on__lt=on)
+        offices = offices.exclude(ends_on__lt=on)
     return [
-        OfficeRow(o.person_id, o.person.name, o.unit_id, o.unit.name, o.get_role_display(), o.starts_on, o.ends_on)
+        OfficeRow(
+            o.pk, o.person_id, o.person.name, o.unit_id, o.unit.name, o.get_role_display(), o.starts_on, o.ends_on
+        )
         for o in offices.select_related("person", "unit").order_by("role", "-starts_on", "pk")
     ]
 
@@ -192,6 +199,7 @@ def person_detail(person_id: int, reader: Standing, on: dt.date) -> PersonDetail
         transfers=tuple(transfers),
         offices=tuple(_offices(Office.objects.filter(person=person))),
         leads=bool(reader.led_paths),
+        probation=probation_of(person, memberships, reader, on),
         may_transfer=home is not None and reader.leads(home) and not transfers,
         ways=tuple(ways_from_person(person.pk, reader)),
     )

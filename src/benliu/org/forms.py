@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from benliu.ui.inputs import days
 
+from .queries.offices import office_roles
+
 
 class FindPeople(forms.Form):
     """A name or a staff number."""
@@ -50,3 +52,31 @@ class GiveReason(forms.Form):
     """Why not."""
 
     reason = forms.CharField(label=gettext_lazy("不同意的话，写明原因"), max_length=200)
+
+
+class Appoint(forms.Form):
+    """Who gets which office, from when to when."""
+
+    name = forms.CharField(label=gettext_lazy("姓名"), max_length=80)
+    staff_no = forms.CharField(
+        label=gettext_lazy("工号"), max_length=40, help_text=gettext_lazy("用来认准人，同名的不会弄混。")
+    )
+    role = forms.ChoiceField(
+        label=gettext_lazy("职务"),
+        choices=office_roles,
+        help_text=gettext_lazy("书记可以审核本支部的记录，党务干部可以管理本组织和下级；其他职务只作登记，不带权限。"),
+    )
+    since = days(gettext_lazy("任职日期"), required=True)
+    until = days(
+        gettext_lazy("任期结束日期（可以不填）"),
+        help_text=gettext_lazy("最后一天。到期前 60 天提醒；到期后职务附带的权限自动停止。"),
+    )
+
+
+class SetTerm(forms.Form):
+    """The last day of an office."""
+
+    last_day = days(
+        gettext_lazy("任期结束日期"),
+        help_text=gettext_lazy("最后一天。不填就是没有期限；到期后职务附带的权限自动停止。"),
+    )

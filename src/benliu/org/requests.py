@@ -9,8 +9,8 @@ from benliu.common.clock import local_date, now
 from benliu.identity.models import User
 from benliu.identity.requests import account
 
-from .models import Membership, Office, Person, Unit
-from .queries import units_below
+from .models import Membership, Person, Unit
+from .queries import offices_on, units_below
 from .standing import Standing, standing_of
 
 _KEPT = "_benliu_standing"
@@ -32,5 +32,5 @@ def overseen_accounts(reader: User) -> QuerySet[Any] | None:
         return None
     units = Unit.objects.filter(units_below(standing.officer_paths))
     members = Q(pk__in=Membership.objects.filter(unit__in=units, ends_on=None).values("person"))
-    leaders = Q(pk__in=Office.objects.filter(unit__in=units, ends_on=None).values("person"))
+    leaders = Q(pk__in=offices_on(local_date(now())).filter(unit__in=units).values("person"))
     return Person.objects.filter(members | leaders, account__isnull=False).values("account")

@@ -7,6 +7,8 @@ from benliu.identity.models import User
 
 from .models import Office, Person
 
+ALLOWING = frozenset({Office.Role.OFFICER, Office.Role.SECRETARY})  # other offices are held, and allow nothing
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -47,7 +49,11 @@ def standing_of(account: User, *, on: dt.date) -> Standing:
     person = Person.objects.filter(account_id=account.pk, erased_at=None).first()
     if person is None:
         return Standing(account.pk, None, None, (), ())
-    offices = Office.objects.filter(person=person, starts_on__lte=on).exclude(ends_on__lt=on).select_related("unit")
+    offices = (
+        Office.objects.filter(role__in=ALLOWING, person=person, starts_on__lte=on)
+        .exclude(ends_on__lt=on)
+        .select_related("unit")
+    )
     paths: dict[str, list[str]] = {Office.Role.OFFICER: [], Office.Role.SECRETARY: []}
     for office in offices:
         paths[office.role].append(office.unit.path)

@@ -1,14 +1,18 @@
-"""Addresses of the directory and of transfers."""
+"""Addresses of the directory, of transfers and of offices."""
 
 from django.urls import path
 
-from .pages import directory, transfers
+from .pages import directory, offices, transfers
 
 urlpatterns = [
     path("org/", directory.unit_list, name="units"),
     path("org/units/<int:unit_id>/", directory.unit, name="unit"),
+    path("org/units/<int:unit_id>/offices/new/", offices.office_new, name="office_new"),
+    path("org/offices/<int:office_id>/", offices.office_term, name="office_term"),
+    path("org/offices/<int:office_id>/undo/", offices.office_undo, name="office_undo"),
     path("org/people/", directory.people, name="people"),
     path("org/people/<int:person_id>/", directory.person, name="person"),
+    path("org/people/<int:person_id>/confirm/", offices.confirm, name="confirm_member"),
     path("org/transfers/", transfers.transfers, name="transfers"),
     path("org/transfers/new/", transfers.transfer_new, name="transfer_new"),
     path("org/transfers/<int:transfer_id>/", transfers.transfer, name="transfer"),

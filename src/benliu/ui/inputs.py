@@ -1,5 +1,6 @@
 """Inputs that several features' forms share."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -17,3 +18,11 @@ class DayInput(forms.DateInput):
 def days(words: Any, *, required: bool = False, **options: Any) -> forms.DateField:
     """A field for a day."""
     return forms.DateField(label=words, required=required, widget=DayInput(), **options)
+
+
+def read_day(text: str) -> dt.date | None:
+    """A day as the browser's calendar sends it; None for anything else."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -39,6 +39,11 @@ def temporary_on(day: dt.date) -> QuerySet[TemporaryMembership]:
     return TemporaryMembership.objects.filter(starts_on__lte=day, ends_on__gte=day)
 
 
+def offices_on(day: dt.date) -> QuerySet[Office]:
+    """The offices held on `day`."""
+    return Office.objects.filter(starts_on__lte=day).exclude(ends_on__lt=day)
+
+
 def people_in(unit_id: int, on: dt.date) -> QuerySet[Person]:
     """Who belongs to the branch on the day `on`, as a home or for a time."""
     here = memberships_on(on).filter(unit_id=unit_id).values("person_id")

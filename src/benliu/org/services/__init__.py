@@ -1,6 +1,9 @@
 """Writes of organisations and people."""
 
-from .roster import Enrolment, appoint_person, connect_account, enrol_people, open_unit
+from .offices import appoint_person, end_office
+from .reminding import remind
+from .roster import Enrolment, connect_account, enrol_people, open_unit
+from .status import confirm_member
 from .transfers import (
     Wish,
     approve_transfer,
@@ -18,10 +21,13 @@ __all__ = [
     "approve_transfer",
     "ask_transfer",
     "carry_out_transfers",
+    "confirm_member",
     "connect_account",
+    "end_office",
     "enrol_people",
     "open_unit",
     "refuse_transfer",
+    "remind",
     "take_back_approval",
     "withdraw_transfer",
 ]

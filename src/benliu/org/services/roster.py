@@ -1,4 +1,4 @@
-"""The tree, the roster, who holds an office, who signs in as whom."""
+"""The tree, the roster, who signs in as whom."""
 
 import datetime as dt
 import secrets
@@ -12,7 +12,7 @@ from benliu.common.decision import require
 from benliu.identity.models import User
 from benliu.search.services import index_again
 
-from ..models import Membership, Office, Person, PersonKey, Unit
+from ..models import Membership, Person, PersonKey, Unit
 from ..policies import can_keep_roster, can_keep_unit
 from ..standing import Standing
 
@@ -112,13 +112,6 @@ def keep_memberships(people: list[Person], enrolments: list[Enrolment], since: d
     Membership.objects.bulk_update(ended, ["ends_on"], batch_size=500)
     Membership.objects.bulk_update(righted, ["unit_id", "status"], batch_size=500)
     Membership.objects.bulk_create(begun, batch_size=1000)
-
-
-def appoint_person(*, person: Person, unit: Unit, role: str, since: dt.date, now: dt.datetime) -> Office:
-    """Give `person` an office in `unit`."""
-    office = Office.objects.create(person=person, unit=unit, role=role, starts_on=since)
-    note_act(actor_id=None, act="appoint_person", subject=f"person:{person.pk}", now=now, unit=unit.pk, role=role)
-    return office
 
 
 def connect_account(*, person: Person, account: User, now: dt.datetime) -> None:

@@ -6,7 +6,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from benliu.common.clock import local_date, now
 from benliu.common.decision import Refused
+from benliu.org.queries.endings import endings
 from benliu.org.queries.transfers import waiting_transfers
 from benliu.org.requests import standing
 from benliu.scoring.pages.charts import band_chart
@@ -27,6 +29,7 @@ def office(request: HttpRequest) -> HttpResponse:
         "branches": waiting_branches(actor),
         "unfinished": unfinished_runs(),
         "transfers": waiting_transfers(actor),
+        "endings": endings(actor, local_date(now())),
         "year": year,
         "bands": band_chart(year.spread) if year else None,
     }

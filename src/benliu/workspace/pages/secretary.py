@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from benliu.common.clock import local_date, now
 from benliu.common.decision import Invalid, Refused
 from benliu.common.ids import ids_in
+from benliu.org.queries.endings import endings
 from benliu.org.queries.transfers import waiting_transfers
 from benliu.org.requests import standing
 from benliu.org.standing import Standing
@@ -45,6 +46,7 @@ def desk(request: HttpRequest, unit_id: int | None = None) -> HttpResponse:
         "returned": returned_count(branch.unit_id),
         "undo": undo_offer(actor, moment),
         "transfers": waiting_transfers(actor),
+        "endings": endings(actor, local_date(moment)),
         "now": moment,
         "today": local_date(moment),
         "greeting": _greeting(moment),

@@ -1,0 +1,39 @@
+"""What the pages of offices need."""
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from benliu.common.decision import Invalid
+
+from ..models import Office, Person, Unit
+from ..standing import Standing
+from .endings import people_in_reach
+
+
+def unit_for_page(unit_id: int) -> Unit:
+    """The unit, or `Http404`. One query."""
+    unit: Unit | None = Unit.objects.filter(pk=unit_id).first()
+    if unit is None:
+        raise Http404(_("没有这个组织。"))
+    return unit
+
+
+def office_for_page(office_id: int) -> Office:
+    """The office with its unit and person, or `Http404`. One query."""
+    office = Office.objects.filter(pk=office_id).select_related("unit", "person").first()
+    if office is None:
+        raise Http404(_("没有这项任职。"))
+    return office
+
+
+def person_to_appoint(actor: Standing, *, staff_no: str, name: str) -> Person:
+    """Somebody in the officer's reach by number and name. Raises `Invalid` where there is none. One query."""
+    found = people_in_reach(actor).filter(staff_no__iexact=staff_no, name=name).first()
+    if found is None:
+        raise Invalid(_("没有找到工号和姓名都相符的人，请核对。只能任命您负责范围内的人。"))
+    return found
+
+
+def office_roles() -> list[tuple[str, str]]:
+    """The offices that can be given, with their names."""
+    return [(value, str(label)) for value, label in Office.Role.choices]
