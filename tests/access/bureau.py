@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from benliu.identity.models import User
 from benliu.identity.queries import DEMO_USERNAMES
 from benliu.org.models import Membership, Office, Person, Unit
-from benliu.org.services import Enrolment, appoint_person, connect_account, enrol_people, open_unit
+from benliu.org.particulars import ENTRIES
+from benliu.org.services import Enrolment, appoint_person, connect_account, enrol_people, keep_particulars, open_unit
 from benliu.org.standing import Standing, standing_of
 
 from . import roles
@@ -66,6 +67,7 @@ def open_bureau() -> Bureau:
     User.objects.create_user(DEMO_USERNAMES["officer"])
     _enrol(bureau)
     _appoint(bureau)
+    _describe(bureau)
     return bureau
 
 
@@ -93,6 +95,16 @@ def _enrol(bureau: Bureau) -> None:
     mover = lines[[who for who, _branch in keys].index("mover")]
     moved = Enrolment(mover.staff_no, mover.name, bureau.units["A"].pk, mover.status)
     enrol_people(actor=setup, enrolments=[moved], since=MOVED, now=NOW)
+
+
+def _describe(bureau: Bureau) -> None:
+    """What the roster says of the owner. What is masked shows its beginning and end, never the mark in the middle."""
+    text, led = bureau.secrets.text, roles.LED
+    said = {entry.name: text(f"the owner's {entry.name}", {roles.OWNER} if entry.mask else {roles.OWNER} | led)[:20]
+            for entry in ENTRIES}  # fmt: skip
+    said |= {name: f"12345{said[name]}6789" for name in ("phone", "id_no")}
+    said |= {name: f"123456{said[name]}" for name in ("address", "police_station")}
+    keep_particulars(actor=bureau.standing(roles.OFFICER), person_id=bureau.people[roles.OWNER].pk, said=said, now=NOW)
 
 
 def _line(bureau: Bureau, who: str, unit: Unit) -> Enrolment:

@@ -3,6 +3,8 @@
 import html
 import io
 import itertools
+import json
+import zipfile
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -71,6 +73,9 @@ class Seen:
         """Everything that can be read in it, in any form."""
         if not self.is_workbook:
             return html.unescape(self.markup)
+        with zipfile.ZipFile(io.BytesIO(self.content)) as archive:
+            if "data.json" in archive.namelist():  # an archive of somebody's own data
+                return json.dumps(json.loads(archive.read("data.json")), ensure_ascii=False)
         book = load_workbook(io.BytesIO(self.content))
         rows = (row for sheet in book for row in sheet.iter_rows(values_only=True))
         return "\n".join(map(str, itertools.chain(book.sheetnames, *rows)))

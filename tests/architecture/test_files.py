@@ -15,9 +15,10 @@ STANDARD = {
 }  # fmt: skip
 # Further files, each named by the noun it holds. A new one belongs here only if none of the standard files fits.
 NOUNS = {
-    "org": {"standing", "requests", "directory", "ways", "findable"},
-    "records": {"drafts", "uses", "mendable", "waits", "ways", "findable"},
-    "scoring": {"evaluation", "exactness", "facts", "results", "schemes", "streams", "uses", "wording"},
+    "org": {"standing", "requests", "directory", "ways", "findable", "holdings", "particulars"},
+    "records": {"holdings", "drafts", "uses", "mendable", "waits", "ways", "findable"},
+    "ledger": {"holdings"},
+    "scoring": {"holdings", "evaluation", "exactness", "facts", "results", "schemes", "streams", "uses", "wording"},
     "sync": {"registry"},
     "search": {"sources", "words"},
     "notices": {"bell", "channels", "envelopes", "registry", "timing"},

@@ -1,6 +1,7 @@
 """Read the audit trail."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .models import AuditEntry
@@ -13,9 +14,10 @@ class Act:
     act: str
     at: dt.datetime
     actor_id: int | None
+    details: Mapping[str, object]
 
 
 def acts_on(subject: str) -> list[Act]:
     """What was done to `subject`, the oldest first. One query."""
     rows = AuditEntry.objects.filter(subject=subject).order_by("at", "pk")
-    return [Act(*row) for row in rows.values_list("act", "at", "actor_id")]
+    return [Act(*row) for row in rows.values_list("act", "at", "actor_id", "details")]

@@ -8,3 +8,9 @@ class LedgerConfig(AppConfig):
 
     name = "benliu.ledger"
     label = "ledger"
+
+    def ready(self) -> None:
+        """Say what is held about people."""
+        from .holdings import register_own
+
+        register_own()

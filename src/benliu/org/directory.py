@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from benliu.common.decision import require
 
 from .models import Membership, Office, Person, Unit
-from .policies import can_keep_unit, can_see_person, can_see_unit, visible_memberships, visible_units
+from .policies import can_keep_person, can_keep_unit, can_see_person, can_see_unit, visible_memberships, visible_units
 from .queries import MemberRow, member_rows, memberships_on
 from .queries.endings import ProbationRow, probation_of
+from .queries.personal import EntryRow, Look, entries_of, looks_at
 from .queries.transfers import TemporaryRow, TransferRow, temporary_rows, temporary_rows_of, transfers_of
 from .standing import Standing
 from .ways import Way, ways_from_person, ways_from_unit
@@ -93,6 +94,11 @@ class PersonDetail:
     leads: bool
     may_transfer: bool
     probation: ProbationRow | None
+    entries: tuple[EntryRow, ...]
+    looks: tuple[Look, ...]
+    may_keep: bool
+    may_export: bool
+    may_erase: bool
     ways: tuple[Way, ...]
 
 
@@ -186,6 +192,7 @@ def person_detail(person_id: int, reader: Standing, on: dt.date) -> PersonDetail
     memberships = list(person.memberships.select_related("unit").order_by("-starts_on", "-pk"))
     home = next((m.unit.path for m in memberships if m.ends_on is None), None)
     transfers = transfers_of(person.pk, reader)
+    keeps = bool(can_keep_person(reader, person))
     return PersonDetail(
         id=person.pk,
         name=person.name,
@@ -200,6 +207,11 @@ def person_detail(person_id: int, reader: Standing, on: dt.date) -> PersonDetail
         offices=tuple(_offices(Office.objects.filter(person=person))),
         leads=bool(reader.led_paths),
         probation=probation_of(person, memberships, reader, on),
+        entries=entries_of(person, whole=reader.person_id == person.pk),
+        looks=looks_at(person.pk) if reader.person_id == person.pk else (),
+        may_keep=keeps,
+        may_export=reader.person_id == person.pk,
+        may_erase=keeps and reader.person_id != person.pk,
         may_transfer=home is not None and reader.leads(home) and not transfers,
         ways=tuple(ways_from_person(person.pk, reader)),
     )

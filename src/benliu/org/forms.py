@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from benliu.ui.inputs import days
 
+from .particulars import ENTRIES
 from .queries.offices import office_roles
 
 
@@ -80,3 +81,48 @@ class SetTerm(forms.Form):
         gettext_lazy("任期结束日期"),
         help_text=gettext_lazy("最后一天。不填就是没有期限；到期后职务附带的权限自动停止。"),
     )
+
+
+class KeepParticulars(forms.Form):
+    """All entries with what each is for. Masked ones show no value: what is typed replaces it, nothing leaves it."""
+
+    def __init__(self, person: Any, data: Any = None) -> None:
+        super().__init__(data)
+        kept = getattr(person, "particulars", None)
+        for entry in ENTRIES:
+            value = getattr(kept, entry.name, "")
+            length = entry.length
+            self.fields[entry.name] = field = forms.CharField(
+                label=entry.label, required=False, max_length=length, help_text=entry.purpose
+            )
+            if entry.mask and value:
+                field.help_text = _("现在是 %(shown)s，不改就留空。%(purpose)s") % {
+                    "shown": entry.shown(value),
+                    "purpose": entry.purpose,
+                }
+            else:
+                field.initial = value
+
+    def said(self) -> dict[str, str]:
+        """What is to be set: everything, but masked entries only where something was typed."""
+        masked = {entry.name for entry in ENTRIES if entry.mask}
+        return {name: value for name, value in self.cleaned_data.items() if value or name not in masked}
+
+
+class EraseForGood(forms.Form):
+    """The name typed once more: this cannot be taken back."""
+
+    name = forms.CharField(
+        label=gettext_lazy("输入姓名确认"), max_length=80, help_text=gettext_lazy("清除以后不能恢复。")
+    )
+
+    def __init__(self, person: Any, data: Any = None) -> None:
+        super().__init__(data)
+        self.person = person
+
+    def clean_name(self) -> str:
+        """The very name."""
+        name: str = self.cleaned_data["name"]
+        if name.strip() != self.person.name.strip():
+            raise forms.ValidationError(_("与要清除的人姓名不符。"))
+        return name

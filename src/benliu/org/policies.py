@@ -1,6 +1,6 @@
 """Who may see and change organisations and people."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Max, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from benliu.common.decision import Decision
@@ -51,6 +51,30 @@ def visible_units(actor: Standing) -> QuerySet[Unit]:
 def visible_memberships(actor: Standing) -> QuerySet[Membership]:
     """The memberships of people whom `actor` leads."""
     return Membership.objects.filter(unit__in=Unit.objects.filter(units_below(actor.led_paths)))
+
+
+def can_keep_person(actor: Standing, person: Person) -> Decision:
+    """May change what the roster says of `person`: officers of where the person belongs, or last belonged."""
+    units = Unit.objects.filter(Q(memberships__person=person) | Q(offices__person=person))
+    lasting = Q(memberships__person=person, memberships__ends_on=None) | Q(offices__person=person)
+    rows = units.annotate(now=Max(Case(When(lasting, then=1), default=0))).values_list("path", "now")
+    paths = list(rows)
+    present = [path for path, now in paths if now] or [path for path, _now in paths]
+    allowed = any(actor.officer_of(path) for path in present)
+    return Decision(allowed, "" if allowed else _("只有他所在组织的党务干部可以更正名册资料。"))
+
+
+def can_export_person(actor: Standing, person: Person) -> Decision:
+    """May have everything that is kept about `person`: the person alone, for own notices and addresses are in it."""
+    allowed = actor.person_id == person.pk
+    return Decision(allowed, "" if allowed else _("全部资料里有本人的通知和联系方式，只有本人可以下载。"))
+
+
+def can_erase_person(actor: Standing, person: Person) -> Decision:
+    """May erase `person`: who may change what the roster says, and not oneself."""
+    if actor.person_id == person.pk:
+        return Decision(False, _("不能清除自己的资料，请由另一位党务干部办理。"))
+    return can_keep_person(actor, person)
 
 
 def can_ask_transfer(actor: Standing, giving: Unit, receiving: Unit) -> Decision:

@@ -1,8 +1,8 @@
-"""Addresses of the directory, of transfers and of offices."""
+"""Addresses of the directory, offices, personal data and transfers."""
 
 from django.urls import path
 
-from .pages import directory, offices, transfers
+from .pages import directory, offices, personal, transfers
 
 urlpatterns = [
     path("org/", directory.unit_list, name="units"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("org/people/", directory.people, name="people"),
     path("org/people/<int:person_id>/", directory.person, name="person"),
     path("org/people/<int:person_id>/confirm/", offices.confirm, name="confirm_member"),
+    path("org/people/<int:person_id>/particulars/", personal.particulars, name="particulars"),
+    path("org/people/<int:person_id>/unmask/", personal.unmask, name="unmask"),
+    path("org/people/<int:person_id>/export/", personal.export, name="export_person"),
+    path("org/people/<int:person_id>/erase/", personal.erase, name="erase_person"),
     path("org/transfers/", transfers.transfers, name="transfers"),
     path("org/transfers/new/", transfers.transfer_new, name="transfer_new"),
     path("org/transfers/<int:transfer_id>/", transfers.transfer, name="transfer"),

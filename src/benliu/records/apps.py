@@ -19,9 +19,11 @@ class RecordsConfig(AppConfig):
 
         from .api import tell_activity
         from .findable import RECORDS
+        from .holdings import register_own
         from .services.telling import RETURNED, WAITING
         from .ways import records_of_person, records_of_unit
 
+        register_own()
         register("records.tell_activity", tell_activity)
         files = ("records/records.css", "records/recording.js")
         keep_page(KeptPage("record_once", _("记一笔"), files, mends=("records.tell_activity",)))

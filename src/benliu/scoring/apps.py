@@ -16,8 +16,10 @@ class ScoringConfig(AppConfig):
         from benliu.notices.registry import register_kind
         from benliu.records.uses import register_uses
 
+        from .holdings import register_own
         from .services.telling import CLOSED
         from .uses import credit_uses
 
+        register_own()
         register_uses(credit_uses)
         register_kind(CLOSED, _("年度积分封账"))

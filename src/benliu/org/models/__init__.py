@@ -2,8 +2,19 @@
 
 from .membership import Membership, TemporaryMembership
 from .office import Office
+from .particulars import Particulars
 from .person import GENDERS, Person, PersonKey
 from .transfer import Transfer
 from .unit import Unit
 
-__all__ = ["GENDERS", "Membership", "Office", "Person", "PersonKey", "TemporaryMembership", "Transfer", "Unit"]
+__all__ = [
+    "GENDERS",
+    "Membership",
+    "Office",
+    "Particulars",
+    "Person",
+    "PersonKey",
+    "TemporaryMembership",
+    "Transfer",
+    "Unit",
+]

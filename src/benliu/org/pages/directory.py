@@ -10,6 +10,7 @@ from benliu.common.decision import require
 
 from ..directory import found_people, person_detail, unit_detail, unit_tree
 from ..forms import FindPeople
+from ..particulars import REASONS
 from ..policies import can_search_people
 from ..requests import standing
 
@@ -50,6 +51,5 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_safe
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """One person: memberships and offices."""
-    return render(
-        request, "org/person.html", {"person": person_detail(person_id, standing(request), local_date(now()))}
-    )
+    detail = person_detail(person_id, standing(request), local_date(now()))
+    return render(request, "org/person.html", {"person": detail, "reasons": REASONS})

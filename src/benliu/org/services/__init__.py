@@ -1,6 +1,9 @@
 """Writes of organisations and people."""
 
+from .erasure import erase_person
+from .exporting import export_person
 from .offices import appoint_person, end_office
+from .particulars import keep_particulars, unmask_entry
 from .reminding import remind
 from .roster import Enrolment, connect_account, enrol_people, open_unit
 from .status import confirm_member
@@ -24,10 +27,14 @@ __all__ = [
     "confirm_member",
     "connect_account",
     "end_office",
+    "erase_person",
+    "export_person",
     "enrol_people",
+    "keep_particulars",
     "open_unit",
     "refuse_transfer",
     "remind",
     "take_back_approval",
+    "unmask_entry",
     "withdraw_transfer",
 ]

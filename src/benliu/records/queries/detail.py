@@ -130,7 +130,7 @@ def _places(record: Record, reader: Standing) -> list[EvidencePlace]:
 
 def evidence_to_download(evidence_id: int, reader: Standing) -> Evidence:
     """A piece of evidence with its stored file, if `reader` may have the whole file: see `can_have_file`."""
-    loaded = Evidence.objects.select_related("file", "record__unit").exclude(file=None)
+    loaded = Evidence.objects.select_related("file", "record__unit").exclude(file=None).exclude(file__content="")
     evidence = loaded.filter(pk=evidence_id).first()
     if evidence is None:
         raise Http404(_("没有这份佐证材料。"))

@@ -15,6 +15,8 @@ from ..queries.profile import profile_of
 @require_safe
 def my_profile(request: HttpRequest) -> HttpResponse:
     """The own data, each with what it is for; password, language, text size, theme, sign-out."""
-    profile = profile_of(standing(request))
-    context = {"profile": profile, "has_password": bool(can_change_password(request.user))}
+    actor = standing(request)
+    profile = profile_of(actor)
+    may_change = bool(can_change_password(request.user))
+    context = {"profile": profile, "person_id": actor.person_id, "has_password": may_change}
     return render(request, "workspace/my_profile.html", context)

@@ -1,0 +1,90 @@
+"""The classes of all fields. Features register their tables in `AppConfig.ready`; a field without a class fails a test.
+
+- personal: says who somebody is or how to reach them;
+- text: words that people wrote, and that may name somebody;
+- evidence: files, and rows of workbooks;
+- plain: ids, figures, dates, choices, that say nothing without the other classes.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Whom something is about: the ids of the person, the account, the words that tell the person."""
+
+    people: tuple[int, ...]
+    account_id: int | None
+    name: str
+    staff_no: str
+
+
+About = Callable[[Whose], Q]
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A table. `about` finds the rows about a person (None: it holds nothing about anybody).
+
+    `erase`: what is left of such a row: its words emptied ("emptied"), nothing ("deleted"), all of it ("kept", where
+    only plain fields are), or what `first` leaves. `emptied_whole`: a text that names somebody is emptied rather than
+    mended, because its table is sealed.
+    """
+
+    model: type[Model]
+    about: About | None
+    plain: tuple[str, ...]
+    personal: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    erase: str = "kept"
+    first: Callable[[Whose], None] | None = None
+    emptied_whole: bool = False
+
+    @property
+    def classed(self) -> tuple[str, ...]:
+        """All fields that have a class."""
+        return (*self.plain, *self.personal, *self.text, *self.evidence)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The fields that are erased."""
+        return (*self.personal, *self.text, *self.evidence)
+
+    def rows(self, whose: Whose) -> "QuerySet[Any]":
+        """The rows about a person."""
+        found = self.model._default_manager.all()
+        return found.filter(self.about(whose)) if self.about else found.none()
+
+
+_holdings: list[Holding] = []
+
+
+def register_holdings(*found: Holding) -> None:
+    """Class the fields of tables."""
+    _holdings.extend(holding for holding in found if holding not in _holdings)
+
+
+def holdings() -> tuple[Holding, ...]:
+    """All tables: those of the features above first, so that they still find what the ones below tell them."""
+    return tuple(reversed(_holdings))
+
+
+def kept_about(whose: Whose) -> Iterator[tuple[str, list[dict[str, str]]]]:
+    """Everything that is held about a person: for each table its name and its rows, field by field, as text."""
+    for holding in holdings():
+        fields = [f for f in holding.model._meta.concrete_fields if f.get_internal_type() != "BinaryField"]
+        rows = [
+            {str(f.verbose_name): _text(row.serializable_value(f.attname)) for f in fields}
+            for row in holding.rows(whose).distinct()
+        ]
+        if rows:
+            yield str(holding.model._meta.verbose_name), rows
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,50 @@
+"""Everything that is kept about a person, for the person: as a workbook and as JSON, in one archive."""
+
+import datetime as dt
+import io
+import json
+import re
+import zipfile
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from openpyxl.workbook import Workbook
+
+from benliu.audit.services import note_act
+from benliu.common.decision import require
+from benliu.common.sheets import add_sheet
+
+from ..holdings import kept_about
+from ..models import Person
+from ..policies import can_export_person
+from ..standing import Standing
+from .erasure import whose_is
+
+NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
+MOST_IN_CELL = 32_000  # of a workbook; the JSON has all of it
+
+
+@transaction.atomic
+def export_person(*, actor: Standing, person_id: int, now: dt.datetime) -> bytes:
+    """A ZIP archive of all rows about the person in all tables; that it was taken is noted. Raises `Refused`."""
+    person = Person.objects.get(pk=person_id, erased_at=None)
+    require(can_export_person(actor, person))
+    note_act(actor_id=actor.account_id, act="export_person", subject=f"person:{person_id}", now=now)
+    kept = dict(kept_about(whose_is(person)))
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("data.json", json.dumps(kept, ensure_ascii=False, indent=1))
+        packed.writestr("data.xlsx", _workbook(kept))
+    return archive.getvalue()
+
+
+def _workbook(kept: dict[str, list[dict[str, str]]]) -> bytes:
+    book, content = Workbook(write_only=True), io.BytesIO()
+    for title, rows in kept.items():
+        headings = list(rows[0])
+        lines = [[row[heading][:MOST_IN_CELL] for heading in headings] for row in rows]
+        add_sheet(book, NO_SHEET_NAME.sub(" ", title)[:31], headings, lines)
+    if not kept:
+        add_sheet(book, _("没有"), [], [])
+    book.save(content)
+    return content.getvalue()

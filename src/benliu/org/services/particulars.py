@@ -1,0 +1,47 @@
+"""Keep what the roster says of somebody, and show what is masked, to who says what for."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from benliu.audit.services import note_act
+from benliu.common.decision import Invalid, require
+
+from ..models import Particulars, Person
+from ..particulars import ENTRIES, MASKED, REASONS
+from ..policies import can_keep_person, can_see_person
+from ..standing import Standing
+
+
+@transaction.atomic
+def keep_particulars(*, actor: Standing, person_id: int, said: Mapping[str, str], now: dt.datetime) -> Particulars:
+    """Set the entries that `said` names. The audit trail keeps which ones, not what they say."""
+    person = Person.objects.get(pk=person_id, erased_at=None)
+    require(can_keep_person(actor, person))
+    known = {entry.name for entry in ENTRIES}
+    kept, _new = Particulars.objects.get_or_create(person=person)
+    changed = [name for name, value in said.items() if name in known and getattr(kept, name) != value.strip()]
+    for name in changed:
+        setattr(kept, name, said[name].strip())
+    if changed:
+        kept.save(update_fields=changed)
+        subject = f"person:{person_id}"
+        note_act(actor_id=actor.account_id, act="keep_particulars", subject=subject, now=now, fields=changed)
+    return kept
+
+
+@transaction.atomic
+def unmask_entry(*, actor: Standing, person_id: int, entry: str, reason: str, now: dt.datetime) -> str:
+    """One masked entry in full. Who, when, which entry of whom and what for is kept, and shown to the person."""
+    person = Person.objects.get(pk=person_id, erased_at=None)
+    require(can_see_person(actor, person))
+    if entry not in MASKED:
+        raise Invalid(_("没有这一项。"))
+    if reason not in REASONS:
+        raise Invalid(_("请选择查看的用途，本人能看到谁为什么查看。"))
+    subject = f"person:{person_id}"
+    note_act(actor_id=actor.account_id, act="unmask_entry", subject=subject, now=now, entry=entry, reason=reason)
+    kept = Particulars.objects.filter(person=person).first()
+    return str(getattr(kept, entry)) if kept else ""

@@ -1,0 +1,24 @@
+"""What of scores is held about a person: ids and figures alone; see `org.holdings`."""
+
+from django.db.models import Q
+
+from benliu.org.holdings import Holding, Whose, register_holdings
+
+from .models import BranchResult, Credit, MemberResult, RosterSnapshot, Run, SchemeVersion
+
+
+def _of_person(whose: Whose) -> Q:
+    return Q(person__in=whose.people)
+
+
+def register_own() -> None:
+    """Class them; called once, in `AppConfig.ready`."""
+    for model, about in (
+        (SchemeVersion, None),
+        (RosterSnapshot, None),
+        (Run, None),
+        (BranchResult, None),
+        (MemberResult, _of_person),
+        (Credit, _of_person),
+    ):
+        register_holdings(Holding(model, about, plain=tuple(f.name for f in model._meta.concrete_fields)))
