@@ -34,6 +34,7 @@ ROWS = {
     "code": "records.RecordKind",
     "transfer_id": "org.Transfer",
     "office_id": "org.Office",
+    "double_id": "org.Double",
     "notice_id": "notices.Notice",
     "address_id": "notices.Address",
 }

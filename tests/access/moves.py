@@ -3,7 +3,7 @@
 import datetime as dt
 
 from benliu.org.models import Membership, Office
-from benliu.org.services import Wish, ask_transfer, refuse_transfer
+from benliu.org.services import Wish, add_unit, ask_transfer, close_unit, distinguish_people, refuse_transfer
 
 from . import roles
 from .bureau import NOW, Bureau
@@ -24,4 +24,20 @@ def move_people(bureau: Bureau) -> dict[str, object]:
     coming = ask_transfer(actor=officer, wish=Wish(bureau.people["third_b"].pk, bureau.units["A"].pk, day), now=NOW)
     reason = bureau.secrets.text("why a transfer was refused", roles.LED | roles.LED_B)
     refuse_transfer(actor=bureau.standing(roles.SECRETARY), transfer_id=coming.pk, reason=reason, now=NOW)
-    return {"going": going.pk}
+    double = distinguish_people(
+        actor=officer,
+        first_id=bureau.people[roles.SECRETARY].pk,
+        second_id=bureau.people[roles.COLLEAGUE].pk,
+        now=NOW,
+    )
+    return {"going": going.pk, "double": double.pk, **_empty_units(bureau)}
+
+
+def _empty_units(bureau: Bureau) -> dict[str, object]:
+    """Two units without members, one of them closed."""
+    officer, parent = bureau.standing(roles.OFFICER), bureau.units["committee"].pk
+    said = ("the name of a unit without members", "the name of a closed unit")
+    names = [bureau.secrets.text(what, {roles.OFFICER})[:60] for what in said]
+    empty, closed = (add_unit(actor=officer, parent_id=parent, name=name, kind="committee", now=NOW) for name in names)
+    close_unit(actor=officer, unit_id=closed.pk, now=NOW)
+    return {"empty": empty.pk, "closed": closed.pk, "top": bureau.units["top"].pk}

@@ -97,6 +97,7 @@ TELLING = {"id": "0b7d1f2a-3f0e-4e59-9c5c-0f5b7d1f2a10", "kind": "warm.service",
 TELLING |= {"people": "{person}", "quantity": "1"}
 NOT_OF_B = dict.fromkeys((OTHER_SECRETARY, BRANCH_OFFICER), 422)  # the person is not in the branch that they lead
 DEPUTY = {"name": "{owner_name}", "staff_no": "{owner_no}", "role": "deputy", "since": "2026-01-20"}
+DOUBLE = {"first": "{person}", "second": "{probationer}", "act": "merge"}
 GOING = {"person": "{colleague}", "receiving": "{unit_b}", "starts_on": "2026-01-20"}
 NOT_LED = dict.fromkeys(LED_B - LED, 422)  # the person is of no branch that they lead
 IN_TRANSFER = LED | LED_B  # who leads one of its two branches
@@ -158,6 +159,14 @@ TABLE = [
     page("office_term office", get=shown(CHIEF), post=done(CHIEF), send={"last_day": "2026-12-31"}),
     page("office_undo office", post=done(CHIEF)),
     page("confirm_member probationer", post=done(CHIEF), send={"on": "2026-01-10"}),
+    page("doubles", get=shown(OFFICERS), post=Way(CHIEF, 302, True, {BRANCH_OFFICER: 403}), send=DOUBLE),
+    page("double_undo double", post=done(CHIEF)),
+    page("unit_edit unit", get=shown(CHIEF)),
+    page("unit_act unit :rename", post=done(CHIEF), send={"name": "改名的支部"}),
+    page("unit_act unit :move", post=done(CHIEF), send={"parent": "{top}"}),
+    page("unit_act committee :add", post=done(CHIEF), send={"name": "新支部", "kind": "branch"}),
+    page("unit_act empty :close", post=done(CHIEF)),
+    page("unit_act closed :reopen", post=done(CHIEF)),
     page("transfers", get=shown(LEADERS)),
     page("transfer_new", get=shown(LEADERS), post=Way(LED, 302, True, NOT_LED), send=GOING),
     page("transfer going", get=shown(IN_TRANSFER | {OWNER})),

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from benliu.org.models import Office
-from benliu.org.pages.transfers import ACTS
+from benliu.org.pages import transfers, units
 from benliu.org.standing import ALLOWING
 
 from . import roles
@@ -46,7 +46,8 @@ def test_the_table_lists_every_role_and_every_act():
     assert known == ALLOWING, "a new office that allows something needs a role in tests/access/roles.py"
     acts = {page.things[1] for page in TABLE if page.name == "import_act"}
     assert acts == {":apply", ":stop", ":continue", ":discard", ":undo"}
-    assert {page.things[1][1:] for page in TABLE if page.name == "transfer_act"} == set(ACTS)
+    assert {page.things[1][1:] for page in TABLE if page.name == "transfer_act"} == set(transfers.ACTS)
+    assert {page.things[1][1:] for page in TABLE if page.name == "unit_act"} == set(units.ACTS)
     assert {page.things[1] for page in TABLE if page.name == "export_table"} == {":members", ":branches", ":credits"}
 
 

@@ -11,6 +11,8 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what is held about people."""
-        from .holdings import register_own
+        from benliu.org.holdings import register_holdings
 
-        register_own()
+        from .holdings import HOLDINGS
+
+        register_holdings(*HOLDINGS)

@@ -2,12 +2,14 @@
 
 from django.db.models import Q
 
-from benliu.org.holdings import Holding, register_holdings
+from benliu.org.holdings import Holding
 
 from .models import LedgerEntry
 
-
-def register_own() -> None:
-    """Class it; called once, in `AppConfig.ready`."""
-    columns = tuple(field.name for field in LedgerEntry._meta.concrete_fields)
-    register_holdings(Holding(LedgerEntry, lambda whose: Q(person__in=whose.people), plain=columns))
+HOLDINGS: tuple[Holding, ...] = (
+    Holding(
+        LedgerEntry,
+        lambda whose: Q(person__in=whose.people),
+        plain=tuple(field.name for field in LedgerEntry._meta.concrete_fields),
+    ),
+)

@@ -16,7 +16,8 @@ class OrgConfig(AppConfig):
         from benliu.search.sources import register_source
 
         from .findable import PEOPLE, UNITS
-        from .holdings.below import register_own
+        from .holdings import register_holdings
+        from .holdings.below import HOLDINGS
         from .queries import names_of_accounts
         from .requests import overseen_accounts
         from .services.reminding import ENDING
@@ -24,7 +25,7 @@ class OrgConfig(AppConfig):
 
         register_source(PEOPLE)
         register_source(UNITS)
-        register_own()
+        register_holdings(*HOLDINGS)
         register_kind(TRANSFER, _("组织关系转接"))
         register_kind(ENDING, _("任期、临时组织关系、预备期快到期"), daily=True)
         register_oversight(Oversight(overseen_accounts, names_of_accounts))

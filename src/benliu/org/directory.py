@@ -15,6 +15,7 @@ from benliu.common.decision import require
 from .models import Membership, Office, Person, Unit
 from .policies import can_keep_person, can_keep_unit, can_see_person, can_see_unit, visible_memberships, visible_units
 from .queries import MemberRow, member_rows, memberships_on
+from .queries.doubles import kept_for
 from .queries.endings import ProbationRow, probation_of
 from .queries.personal import EntryRow, Look, entries_of, looks_at
 from .queries.transfers import TemporaryRow, TransferRow, temporary_rows, temporary_rows_of, transfers_of
@@ -96,6 +97,7 @@ class PersonDetail:
     probation: ProbationRow | None
     entries: tuple[EntryRow, ...]
     looks: tuple[Look, ...]
+    same_as: int | None
     may_keep: bool
     may_export: bool
     may_erase: bool
@@ -209,6 +211,7 @@ def person_detail(person_id: int, reader: Standing, on: dt.date) -> PersonDetail
         probation=probation_of(person, memberships, reader, on),
         entries=entries_of(person, whole=reader.person_id == person.pk),
         looks=looks_at(person.pk) if reader.person_id == person.pk else (),
+        same_as=None if home else kept_for([person.pk]).get(person.pk),
         may_keep=keeps,
         may_export=reader.person_id == person.pk,
         may_erase=keeps and reader.person_id != person.pk,

@@ -3,9 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import FilteredRelation, Q
+
 from benliu.identity.models import User
 
-from .models import Office, Person
+from .models import Membership, Office, Person
 
 ALLOWING = frozenset({Office.Role.OFFICER, Office.Role.SECRETARY})  # other offices are held, and allow nothing
 
@@ -19,6 +21,12 @@ class Standing:
     branch_id: int | None
     officer_paths: tuple[str, ...]
     secretary_paths: tuple[str, ...]
+    also: tuple[int, ...] = ()  # ids that stand for the same person
+
+    @property
+    def own_ids(self) -> tuple[int, ...]:
+        """All ids under which something may be kept about who acts."""
+        return (self.person_id, *self.also) if self.person_id else ()
 
     @property
     def is_officer(self) -> bool:
@@ -46,9 +54,12 @@ class Standing:
 
 def standing_of(account: User, *, on: dt.date) -> Standing:
     """The offices and the branch of `account` on the day `on`. Two queries."""
-    person = Person.objects.filter(account_id=account.pk, erased_at=None).first()
-    if person is None:
+    same = FilteredRelation("doubles", condition=Q(doubles__same=True))
+    people = Person.objects.filter(account_id=account.pk, erased_at=None).annotate(of_same=same)
+    ids = list(people.values_list("pk", "of_same__second_id"))
+    if not ids:
         return Standing(account.pk, None, None, (), ())
+    person = ids[0][0]
     offices = (
         Office.objects.filter(role__in=ALLOWING, person=person, starts_on__lte=on)
         .exclude(ends_on__lt=on)
@@ -57,5 +68,6 @@ def standing_of(account: User, *, on: dt.date) -> Standing:
     paths: dict[str, list[str]] = {Office.Role.OFFICER: [], Office.Role.SECRETARY: []}
     for office in offices:
         paths[office.role].append(office.unit.path)
-    branch = person.memberships.filter(ends_on=None).values_list("unit_id", flat=True).first()
-    return Standing(account.pk, person.pk, branch, tuple(paths["officer"]), tuple(paths["secretary"]))
+    branch = Membership.objects.filter(person=person, ends_on=None).values_list("unit_id", flat=True).first()
+    also = tuple(double for _person, double in ids if double)
+    return Standing(account.pk, person, branch, tuple(paths["officer"]), tuple(paths["secretary"]), also)

@@ -1,12 +1,14 @@
-"""Addresses of the directory, offices, personal data and transfers."""
+"""Addresses of the directory, the tree's changes, offices, personal data and transfers."""
 
 from django.urls import path
 
-from .pages import directory, offices, personal, transfers
+from .pages import directory, doubles, offices, personal, transfers, units
 
 urlpatterns = [
     path("org/", directory.unit_list, name="units"),
     path("org/units/<int:unit_id>/", directory.unit, name="unit"),
+    path("org/units/<int:unit_id>/edit/", units.edit, name="unit_edit"),
+    path("org/units/<int:unit_id>/edit/<slug:act>/", units.act, name="unit_act"),
     path("org/units/<int:unit_id>/offices/new/", offices.office_new, name="office_new"),
     path("org/offices/<int:office_id>/", offices.office_term, name="office_term"),
     path("org/offices/<int:office_id>/undo/", offices.office_undo, name="office_undo"),
@@ -17,6 +19,8 @@ urlpatterns = [
     path("org/people/<int:person_id>/unmask/", personal.unmask, name="unmask"),
     path("org/people/<int:person_id>/export/", personal.export, name="export_person"),
     path("org/people/<int:person_id>/erase/", personal.erase, name="erase_person"),
+    path("org/doubles/", doubles.doubles, name="doubles"),
+    path("org/doubles/<int:double_id>/undo/", doubles.undo, name="double_undo"),
     path("org/transfers/", transfers.transfers, name="transfers"),
     path("org/transfers/new/", transfers.transfer_new, name="transfer_new"),
     path("org/transfers/<int:transfer_id>/", transfers.transfer, name="transfer"),

@@ -13,17 +13,18 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         """Lead from people and units to records; let clients tell of activities, also offline, and people be told."""
         from benliu.notices.registry import register_kind
+        from benliu.org.holdings import register_holdings
         from benliu.org.ways import register_ways
         from benliu.search.sources import register_source
         from benliu.sync.registry import KeptPage, keep_page, register
 
         from .api import tell_activity
         from .findable import RECORDS
-        from .holdings import register_own
+        from .holdings import HOLDINGS
         from .services.telling import RETURNED, WAITING
         from .ways import records_of_person, records_of_unit
 
-        register_own()
+        register_holdings(*HOLDINGS)
         register("records.tell_activity", tell_activity)
         files = ("records/records.css", "records/recording.js")
         keep_page(KeptPage("record_once", _("记一笔"), files, mends=("records.tell_activity",)))

@@ -5,7 +5,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import Q
 
-from benliu.org.holdings import Holding, Whose, register_holdings
+from benliu.org.holdings import Holding, Whose
 
 from .models import (
     Activity,
@@ -46,44 +46,42 @@ def _remove_files(whose: Whose) -> None:
     StoredFile.objects.filter(pk__in=ids).update(name="", content="")
 
 
-def register_own() -> None:
-    """Class them; called once, in `AppConfig.ready`."""
-    register_holdings(
-        Holding(RecordKind, None, plain=tuple(f.name for f in RecordKind._meta.concrete_fields)),
-        Holding(Activity, None, text=("place",),
-                plain=("id", "kind", "unit", "happened_on", "seconds", "told_by", "told_at", "device", "merged")),
-        Holding(Batch, None, plain=tuple(f.name for f in Batch._meta.concrete_fields)),
-        Holding(Numbering, None, plain=("id", "last_number")),
-        Holding(
-            Record,
-            lambda whose: Q(person__in=whose.people),
-            plain=tuple(f.name for f in Record._meta.concrete_fields),
-        ),
-        Holding(
-            RecordText,
-            lambda whose: Q(record__person__in=whose.people),
-            plain=("record",),
-            text=("note", "achievement", "recorder", "reason", "return_reason"),
-            erase="emptied",
-        ),
-        Holding(Import, None, plain=tuple(f.name for f in Import._meta.concrete_fields if f.name != "trouble"),
-                text=("trouble",)),
-        Holding(ImportFile, None, plain=("id", "run", "file"), text=("name", "notes")),
-        Holding(
-            Evidence,
-            lambda whose: Q(record__person__in=whose.people),
-            plain=("id", "record", "file", "sheet", "row"),
-            evidence=("file_name", "cells"),
-            erase="emptied",
-        ),
-        Holding(
-            ImportRow,
-            _import_rows,
-            plain=("id", "run", "file", "sheet", "row", "order", "about", "mark", "outcome", "reason", "record_id",
-                   "target", "person"),
-            evidence=("cells", "values", "read", "message"),
-            erase="emptied",
-        ),
-        Holding(StoredFile, _files, plain=("id", "sha256", "size", "stored_by", "stored_at"),
-                evidence=("name", "content"), first=_remove_files),
-    )  # fmt: skip
+HOLDINGS: tuple[Holding, ...] = (
+    Holding(RecordKind, None, plain=tuple(f.name for f in RecordKind._meta.concrete_fields)),
+    Holding(Activity, None, text=("place",),
+            plain=("id", "kind", "unit", "happened_on", "seconds", "told_by", "told_at", "device", "merged")),
+    Holding(Batch, None, plain=tuple(f.name for f in Batch._meta.concrete_fields)),
+    Holding(Numbering, None, plain=("id", "last_number")),
+    Holding(
+        Record,
+        lambda whose: Q(person__in=whose.people),
+        plain=tuple(f.name for f in Record._meta.concrete_fields),
+    ),
+    Holding(
+        RecordText,
+        lambda whose: Q(record__person__in=whose.people),
+        plain=("record",),
+        text=("note", "achievement", "recorder", "reason", "return_reason"),
+        erase="emptied",
+    ),
+    Holding(Import, None, plain=tuple(f.name for f in Import._meta.concrete_fields if f.name != "trouble"),
+            text=("trouble",)),
+    Holding(ImportFile, None, plain=("id", "run", "file"), text=("name", "notes")),
+    Holding(
+        Evidence,
+        lambda whose: Q(record__person__in=whose.people),
+        plain=("id", "record", "file", "sheet", "row"),
+        evidence=("file_name", "cells"),
+        erase="emptied",
+    ),
+    Holding(
+        ImportRow,
+        _import_rows,
+        plain=("id", "run", "file", "sheet", "row", "order", "about", "mark", "outcome", "reason", "record_id",
+               "target", "person"),
+        evidence=("cells", "values", "read", "message"),
+        erase="emptied",
+    ),
+    Holding(StoredFile, _files, plain=("id", "sha256", "size", "stored_by", "stored_at"),
+            evidence=("name", "content"), first=_remove_files),
+)  # fmt: skip

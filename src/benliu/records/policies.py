@@ -31,7 +31,7 @@ def can_verify(actor: Standing, unit_path: str) -> Decision:
 
 def can_resubmit(actor: Standing, record: Record) -> Decision:
     """May mend a returned record and hand it in again: who filed it, whom it is about, who leads the branch."""
-    own = record.filed_by_id == actor.account_id or (record.person_id or 0) == actor.person_id
+    own = record.filed_by_id == actor.account_id or record.person_id in actor.own_ids
     allowed = own or actor.leads(record.unit.path)
     return Decision(allowed, "" if allowed else _("只有登记人、本人和支部负责人可以改好再交。"))
 
@@ -75,7 +75,7 @@ def can_cancel_import(actor: Standing, run: Import) -> Decision:
 def can_see_record(actor: Standing, record: Record) -> Decision:
     """May open a record: its person, who filed it, who leads the unit; a branch's own record: its members."""
     allowed = (
-        (record.person_id is not None and record.person_id == actor.person_id)
+        record.person_id in actor.own_ids
         or record.filed_by_id == actor.account_id
         or actor.leads(record.unit.path)
         or (record.person_id is None and record.unit_id == actor.branch_id)
@@ -109,7 +109,7 @@ def reaches(actor: Standing) -> list[Q]:
     if actor.led_paths:
         found.append(Q(unit__in=few_or_all(Unit.objects.filter(units_below(actor.led_paths)))))
     if actor.person_id:
-        found.append(Q(person_id=actor.person_id))
+        found.append(Q(person_id__in=actor.own_ids))
     if actor.branch_id:
         found.append(Q(person=None, unit_id=actor.branch_id))
     return found

@@ -14,12 +14,13 @@ class ScoringConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from benliu.notices.registry import register_kind
+        from benliu.org.holdings import register_holdings
         from benliu.records.uses import register_uses
 
-        from .holdings import register_own
+        from .holdings import HOLDINGS
         from .services.telling import CLOSED
         from .uses import credit_uses
 
-        register_own()
+        register_holdings(*HOLDINGS)
         register_uses(credit_uses)
         register_kind(CLOSED, _("年度积分封账"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rulebook import Result, Subjects, score
 
-from .facts import Loaded, Member, facts_of, load, member_subjects, members_of, period_of
+from .facts import Loaded, Member, doubles_of, facts_of, load, member_subjects, members_of, period_of
 from .models import Run
 from .schemes import Compiled, compiled
 
@@ -45,7 +45,7 @@ def evaluate(run: Run, report: Callable[[int], None] = lambda percent: None) -> 
     members = members_of(run.roster)
     scheme, period = compiled(run.scheme), period_of(run.period)
     subjects = member_subjects(members)
-    facts = load(facts_of(run, "member"), scheme.members, subjects, "person_id")
+    facts = load(facts_of(run, "member"), scheme.members, subjects, "person_id", doubles_of(run.roster))
     report(35)
     result = score(scheme.members, subjects, facts.records, period, cutoff=run.cutoff)
     report(50)

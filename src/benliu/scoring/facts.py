@@ -17,6 +17,7 @@ from django.db.models.functions import Cast
 
 from benliu.common.ids import content_hash
 from benliu.org.queries import branches, memberships_on
+from benliu.org.queries.doubles import doubles_among
 from benliu.records.models import Record, RecordKind
 from benliu.records.queries import effective_records
 from rulebook import Period, Records, Scheme, Subjects
@@ -72,17 +73,24 @@ def period_of(text: str) -> Period:
 
 
 def snapshot_roster(day: dt.date) -> RosterSnapshot:
-    """Everybody with a membership on `day`, and the open branches; the same roster is kept once."""
+    """Who has a membership on `day`, who is the same as whom, the open branches; the same roster is kept once."""
     rows = memberships_on(day).order_by("person_id").values_list("person_id", "unit_id", "status")
     members = [list(row) for row in rows]
     units = sorted({*branches().values_list("pk", flat=True), *(m[1] for m in members)})
-    content = {"members": members, "branches": units}
+    content: dict[str, object] = {"members": members, "branches": units}
+    if doubles := doubles_among(person_id for person_id, _unit, _status in rows):
+        content["doubles"] = [list(pair) for pair in doubles]
     return RosterSnapshot.objects.get_or_create(sha256=content_hash(content), defaults={"content": content})[0]
 
 
 def members_of(roster: RosterSnapshot) -> list[Member]:
     """The members of a snapshot, in the order of person ids."""
     return [Member(*row) for row in roster.content["members"]]
+
+
+def doubles_of(roster: RosterSnapshot) -> list[tuple[int, int]]:
+    """Which ids stood for which members of a snapshot."""
+    return [(double, kept) for double, kept in roster.content.get("doubles", ())]
 
 
 def member_subjects(members: Sequence[Member]) -> Subjects:
@@ -102,10 +110,19 @@ def facts_of(run: Run, subject: str) -> QuerySet[Record]:
     )
 
 
-def load(queryset: QuerySet[Record], scheme: Scheme, subjects: Subjects, subject_column: str) -> Loaded:
-    """Read `queryset` into columns. Records of kinds that the scheme does not know, or of others, count for nothing."""
+def load(
+    queryset: QuerySet[Record],
+    scheme: Scheme,
+    subjects: Subjects,
+    subject_column: str,
+    doubles: Iterable[tuple[int, int]] = (),
+) -> Loaded:
+    """Read `queryset` into columns. Records of kinds that the scheme does not know, or of others, count for nothing;
+    those of a double for whom it stands.
+    """
     kinds = dict(RecordKind.objects.filter(code__in=scheme.item_index).values_list("pk", "code"))
     columns = Columns(scheme, subjects, {pk: scheme.item_index[code] for pk, code in kinds.items()})
+    columns.places |= {double: columns.places[kept] for double, kept in doubles}
     rows = (
         queryset.filter(kind_id__in=columns.items)
         .order_by("number", "pk")

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from benliu.org.holdings import Holding, Whose, register_holdings
+from benliu.org.holdings import Holding, Whose
 
 from .models import BranchResult, Credit, MemberResult, RosterSnapshot, Run, SchemeVersion
 
@@ -11,8 +11,8 @@ def _of_person(whose: Whose) -> Q:
     return Q(person__in=whose.people)
 
 
-def register_own() -> None:
-    """Class them; called once, in `AppConfig.ready`."""
+HOLDINGS: tuple[Holding, ...] = tuple(
+    Holding(model, about, plain=tuple(field.name for field in model._meta.concrete_fields))
     for model, about in (
         (SchemeVersion, None),
         (RosterSnapshot, None),
@@ -20,5 +20,5 @@ def register_own() -> None:
         (BranchResult, None),
         (MemberResult, _of_person),
         (Credit, _of_person),
-    ):
-        register_holdings(Holding(model, about, plain=tuple(f.name for f in model._meta.concrete_fields)))
+    )
+)

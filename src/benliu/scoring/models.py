@@ -30,7 +30,9 @@ class SchemeVersion(models.Model):
 
 
 class RosterSnapshot(models.Model):
-    """Who was where on a day, kept once by content: `members` [[person, branch, status], …], `branches` [id, …]."""
+    """Who was where on a day, kept once by content: `members` [[person, branch, status], …], `branches` [id, …],
+    `doubles` [[id, of whom], …] where there are any.
+    """
 
     sha256 = models.CharField(_("内容摘要"), max_length=64, unique=True)
     content = models.JSONField(_("名册"))

@@ -21,7 +21,7 @@ from .bureau import Bureau, bureau_on
 from .corrections import correct_some, return_some
 from .drafts import Ids, draft_of, kind_ids, kind_titles
 from .ledger_book import book_of, ledger_lines
-from .moves import ask_one_transfer
+from .moves import set_in_motion
 from .office import MEMBER, Clock, Office, open_office
 from .store import keep_book
 
@@ -56,7 +56,7 @@ def load_demo(*, now: dt.datetime, progress: Progress = lambda share, text: None
     progress(0.95, _("待审核的记录"))
     waiting = loading.file_waiting()
     return_some(actor=office.secretary, bureau=bureau, ids=ids, now=now)
-    ask_one_transfer(office=office, now=now)
+    set_in_motion(office=office, now=now)
     return Loaded(bureau, len(bureau.members_on(bureau.today)), Record.objects.count(), waiting)
 
 

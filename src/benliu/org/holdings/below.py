@@ -10,8 +10,8 @@ from benliu.identity.models import User
 from benliu.notices.models import Address, Delivery, Notice, Preference
 from benliu.sync.models import Operation
 
-from ..models import Membership, Office, Particulars, Person, PersonKey, TemporaryMembership, Transfer, Unit
-from .registry import Holding, Whose, register_holdings
+from ..models import Double, Membership, Office, Particulars, Person, PersonKey, TemporaryMembership, Transfer, Unit
+from .registry import Holding, Whose
 
 
 def _of_person(whose: Whose) -> Q:
@@ -42,92 +42,91 @@ def _close_account(whose: Whose) -> None:
             session.delete()
 
 
-def register_own() -> None:
-    """Class them; called once, in `AppConfig.ready`."""
-    register_holdings(
-        Holding(
-            User,
-            lambda whose: Q(pk=whose.account_id or 0),
-            plain=("id", "last_login", "is_superuser", "is_staff", "is_active", "date_joined"),
-            personal=("username", "password", "first_name", "last_name", "email"),
-            first=_close_account,
-        ),
-        Holding(
-            DBTaskResult,
-            None,
-            plain=tuple(f.name for f in DBTaskResult._meta.concrete_fields if f.name != "traceback"),
-            text=("traceback",),
-        ),
-        Holding(Session, None, plain=("session_key", "session_data", "expire_date")),
-        Holding(
-            EmailAddress,
-            lambda whose: Q(user_id=whose.account_id or 0),
-            plain=("id", "user", "verified", "primary"),
-            personal=("email",),
-            erase="deleted",
-        ),
-        Holding(
-            EmailConfirmation,
-            lambda whose: Q(email_address__user_id=whose.account_id or 0),
-            plain=("id", "email_address", "created", "sent", "key"),
-            erase="deleted",
-        ),
-        Holding(AuditEntry, _acts, plain=("id", "at", "actor_id", "act", "subject", "details")),
-        Holding(
-            Operation,
-            lambda whose: Q(actor_id=whose.account_id or 0),
-            plain=("id", "kind", "actor", "happened_at", "received_at", "mark", "outcome", "result"),
-            personal=("salt",),
-            text=("reason",),
-            erase="emptied",
-            emptied_whole=True,
-        ),
-        Holding(Person, lambda whose: Q(pk__in=whose.people), plain=("id", "erased_at"),
-                personal=("staff_no", "name", "gender", "joined_party", "account"), erase="emptied"),
-        Holding(
-            Particulars,
-            _of_person,
-            plain=("person",),
-            personal=tuple(f.name for f in Particulars._meta.concrete_fields if f.name != "person"),
-            erase="deleted",
-        ),
-        Holding(PersonKey, _of_person, plain=("person",), personal=("key",), erase="deleted"),
-        Holding(Unit, None, plain=tuple(f.name for f in Unit._meta.concrete_fields)),
-        Holding(Membership, _of_person, plain=("id", "person", "unit", "status", "starts_on", "ends_on")),
-        Holding(TemporaryMembership, _of_person, plain=("id", "person", "unit", "starts_on", "ends_on")),
-        Holding(Office, _of_person, plain=("id", "person", "unit", "role", "starts_on", "ends_on")),
-        Holding(
-            Transfer,
-            _of_person,
-            plain=tuple(f.name for f in Transfer._meta.concrete_fields if f.name != "reason"),
-            text=("reason",),
-            erase="emptied",
-        ),
-        Holding(
-            Notice,
-            _of_account,
-            plain=("id", "account", "kind", "key", "path", "urgent", "made_at", "read_at"),
-            text=("title", "text"),
-            erase="deleted",
-        ),
-        Holding(
-            Address,
-            _of_account,
-            plain=("id", "account", "channel", "asked_at", "confirmed_at"),
-            personal=("value", "keys"),
-            erase="deleted",
-        ),
-        Holding(
-            Preference,
-            _of_account,
-            plain=("account", "language", "muted", "quiet_from", "quiet_until", "daily_hour"),
-            erase="deleted",
-        ),
-        Holding(
-            Delivery,
-            lambda whose: Q(notice__account_id=whose.account_id or 0),
-            plain=("id", "notice", "address", "state", "attempts", "next_try_at", "envelope", "sent_at"),
-            text=("error",),
-            erase="deleted",
-        ),
-    )  # fmt: skip
+HOLDINGS: tuple[Holding, ...] = (
+    Holding(
+        User,
+        lambda whose: Q(pk=whose.account_id or 0),
+        plain=("id", "last_login", "is_superuser", "is_staff", "is_active", "date_joined"),
+        personal=("username", "password", "first_name", "last_name", "email"),
+        first=_close_account,
+    ),
+    Holding(
+        DBTaskResult,
+        None,
+        plain=tuple(f.name for f in DBTaskResult._meta.concrete_fields if f.name != "traceback"),
+        text=("traceback",),
+    ),
+    Holding(Session, None, plain=("session_key", "session_data", "expire_date")),
+    Holding(
+        EmailAddress,
+        lambda whose: Q(user_id=whose.account_id or 0),
+        plain=("id", "user", "verified", "primary"),
+        personal=("email",),
+        erase="deleted",
+    ),
+    Holding(
+        EmailConfirmation,
+        lambda whose: Q(email_address__user_id=whose.account_id or 0),
+        plain=("id", "email_address", "created", "sent", "key"),
+        erase="deleted",
+    ),
+    Holding(AuditEntry, _acts, plain=("id", "at", "actor_id", "act", "subject", "details")),
+    Holding(
+        Operation,
+        lambda whose: Q(actor_id=whose.account_id or 0),
+        plain=("id", "kind", "actor", "happened_at", "received_at", "mark", "outcome", "result"),
+        personal=("salt",),
+        text=("reason",),
+        erase="emptied",
+        emptied_whole=True,
+    ),
+    Holding(Person, lambda whose: Q(pk__in=whose.people), plain=("id", "erased_at"),
+            personal=("staff_no", "name", "gender", "joined_party", "account"), erase="emptied"),
+    Holding(
+        Particulars,
+        _of_person,
+        plain=("person",),
+        personal=tuple(f.name for f in Particulars._meta.concrete_fields if f.name != "person"),
+        erase="deleted",
+    ),
+    Holding(PersonKey, _of_person, plain=("person",), personal=("key",), erase="deleted"),
+    Holding(Double, None, plain=tuple(f.name for f in Double._meta.concrete_fields)),
+    Holding(Unit, None, plain=tuple(f.name for f in Unit._meta.concrete_fields)),
+    Holding(Membership, _of_person, plain=("id", "person", "unit", "status", "starts_on", "ends_on")),
+    Holding(TemporaryMembership, _of_person, plain=("id", "person", "unit", "starts_on", "ends_on")),
+    Holding(Office, _of_person, plain=("id", "person", "unit", "role", "starts_on", "ends_on")),
+    Holding(
+        Transfer,
+        _of_person,
+        plain=tuple(f.name for f in Transfer._meta.concrete_fields if f.name != "reason"),
+        text=("reason",),
+        erase="emptied",
+    ),
+    Holding(
+        Notice,
+        _of_account,
+        plain=("id", "account", "kind", "key", "path", "urgent", "made_at", "read_at"),
+        text=("title", "text"),
+        erase="deleted",
+    ),
+    Holding(
+        Address,
+        _of_account,
+        plain=("id", "account", "channel", "asked_at", "confirmed_at"),
+        personal=("value", "keys"),
+        erase="deleted",
+    ),
+    Holding(
+        Preference,
+        _of_account,
+        plain=("account", "language", "muted", "quiet_from", "quiet_until", "daily_hour"),
+        erase="deleted",
+    ),
+    Holding(
+        Delivery,
+        lambda whose: Q(notice__account_id=whose.account_id or 0),
+        plain=("id", "notice", "address", "state", "attempts", "next_try_at", "envelope", "sent_at"),
+        text=("error",),
+        erase="deleted",
+    ),
+)  # fmt: skip

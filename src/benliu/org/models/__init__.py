@@ -1,5 +1,6 @@
 """Organisations, people, memberships, offices. What says who somebody is lies on `Person` and can be erased."""
 
+from .double import Double
 from .membership import Membership, TemporaryMembership
 from .office import Office
 from .particulars import Particulars
@@ -9,6 +10,7 @@ from .unit import Unit
 
 __all__ = [
     "GENDERS",
+    "Double",
     "Membership",
     "Office",
     "Particulars",

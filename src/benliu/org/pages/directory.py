@@ -11,7 +11,7 @@ from benliu.common.decision import require
 from ..directory import found_people, person_detail, unit_detail, unit_tree
 from ..forms import FindPeople
 from ..particulars import REASONS
-from ..policies import can_search_people
+from ..policies import can_keep_roster, can_search_people
 from ..requests import standing
 
 
@@ -21,7 +21,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     """The tree of organisations, as far as the reader may see it."""
     actor = standing(request)
     units = unit_tree(actor, local_date(now()))
-    context = {"units": units, "may_search": bool(can_search_people(actor))}
+    context = {"units": units, "may_search": bool(can_search_people(actor)), "may_keep": bool(can_keep_roster(actor))}
     return render(request, "org/units.html", context)
 
 

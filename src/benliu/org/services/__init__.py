@@ -1,5 +1,6 @@
 """Writes of organisations and people."""
 
+from .doubles import distinguish_people, merge_people, take_back_decision
 from .erasure import erase_person
 from .exporting import export_person
 from .offices import appoint_person, end_office
@@ -16,8 +17,17 @@ from .transfers import (
     take_back_approval,
     withdraw_transfer,
 )
+from .units import add_unit, close_unit, move_unit, rename_unit, reopen_unit
 
 __all__ = [
+    "distinguish_people",
+    "merge_people",
+    "take_back_decision",
+    "add_unit",
+    "close_unit",
+    "move_unit",
+    "rename_unit",
+    "reopen_unit",
     "Enrolment",
     "Wish",
     "appoint_person",

@@ -19,14 +19,15 @@ from benliu.common.decision import Invalid, require
 from ..holdings import Holding, Whose, holdings
 from ..models import Membership, Office, Person, TemporaryMembership, Transfer
 from ..policies import can_erase_person
+from ..queries.doubles import ids_of
 from ..standing import Standing
 
 ERASED = "〔已清除〕"
 
 
 def whose_is(person: Person) -> Whose:
-    """The person as holdings look for it."""
-    return Whose((person.pk,), person.account_id, person.name, person.staff_no or "")
+    """The person as holdings look for it, with the rows that stand for the same human being."""
+    return Whose(tuple(ids_of(person.pk)), person.account_id, person.name, person.staff_no or "")
 
 
 @transaction.atomic
@@ -37,29 +38,30 @@ def erase_person(*, actor: Standing, person_id: int, now: dt.datetime) -> None:
     if person.erased_at:
         raise Invalid(_("这个人的资料已经清除。"))
     whose, alone = whose_is(person), _is_only(person)
-    _end_everything(person, local_date(now))
+    _end_everything(whose, local_date(now))
     for holding in holdings():
         _erase(holding, whose)
     for holding in holdings():
         for word in [whose.staff_no, *([whose.name] if alone else [])]:
             if len(word) > 1:
                 _forget_word(holding, word)
-    Person.objects.filter(pk=person_id).update(erased_at=now)
+    Person.objects.filter(pk__in=whose.people).update(erased_at=now)
     note_act(actor_id=actor.account_id, act="erase_person", subject=f"person:{person_id}", now=now)
 
 
 def _is_only(person: Person) -> bool:
     """Whether nobody else's name holds this one: else words that seem to mean the person may mean the other."""
-    others = Person.objects.exclude(pk=person.pk).filter(erased_at=None)
+    others = Person.objects.exclude(pk__in=ids_of(person.pk)).filter(erased_at=None)
     return bool(person.name) and not others.filter(name__contains=person.name).exists()
 
 
-def _end_everything(person: Person, today: dt.date) -> None:
+def _end_everything(whose: Whose, today: dt.date) -> None:
     for model in (Membership, Office, TemporaryMembership):
-        lasting = model._default_manager.filter(person=person).filter(Q(ends_on=None) | Q(ends_on__gt=today))
+        lasting = model._default_manager.filter(person__in=whose.people).filter(Q(ends_on=None) | Q(ends_on__gt=today))
         lasting.filter(starts_on__gt=today).delete()
         lasting.update(ends_on=today)
-    Transfer.objects.filter(person=person, state__in=["waiting", "agreed"]).update(state=Transfer.State.WITHDRAWN)
+    under_way = Transfer.objects.filter(person__in=whose.people, state__in=["waiting", "agreed"])
+    under_way.update(state=Transfer.State.WITHDRAWN)
 
 
 def _erase(holding: Holding, whose: Whose) -> None:

@@ -14,6 +14,7 @@ from benliu.search.services import index_again
 
 from ..models import Membership, Person, PersonKey, Unit
 from ..policies import can_keep_roster, can_keep_unit
+from ..queries.doubles import kept_for
 from ..standing import Standing
 
 NOTED = 200  # above this many, the audit trail keeps the number of people instead of each id
@@ -70,14 +71,15 @@ def _people(enrolments: list[Enrolment]) -> list[Person]:
     """A person for each line, made or brought up to date."""
     by_id = Person.objects.in_bulk([e.person_id for e in enrolments if e.person_id])
     numbers = [e.staff_no for e in enrolments if e.staff_no and not e.person_id]
-    by_number = {p.staff_no: p for p in Person.objects.filter(staff_no__in=numbers)}
+    by_number = _by_number(numbers)
     people: list[Person] = []
     old: list[Person] = []
     new: list[Person] = []
     for line in enrolments:
         person = by_id.get(line.person_id or 0) or by_number.get(line.staff_no or None)
         (old if person else new).append(person := person or Person())
-        person.staff_no = line.staff_no or person.staff_no
+        by_its_number = person.pk and by_number.get(line.staff_no) is person  # maybe that of a double
+        person.staff_no = (person.staff_no if by_its_number else line.staff_no) or person.staff_no
         person.name = line.name
         person.gender = line.gender or person.gender
         person.joined_party = line.joined_party or person.joined_party
@@ -85,6 +87,14 @@ def _people(enrolments: list[Enrolment]) -> list[Person]:
     Person.objects.bulk_update(old, ["staff_no", "name", "gender", "joined_party"], batch_size=500)
     Person.objects.bulk_create(new, batch_size=1000)
     return people
+
+
+def _by_number(numbers: list[str]) -> dict[str | None, Person]:
+    """Who has which number; that of a double means whom it stands for."""
+    found = {p.staff_no: p for p in Person.objects.filter(staff_no__in=numbers)}
+    kept = kept_for(p.pk for p in found.values())
+    people = Person.objects.in_bulk(kept.values())
+    return {number: people[kept[p.pk]] if p.pk in kept else p for number, p in found.items()}
 
 
 def _keep_keys(people: list[Person]) -> None:

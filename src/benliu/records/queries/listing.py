@@ -12,6 +12,7 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from benliu.org.models import Membership, Person, Unit
 from benliu.org.policies import visible_units
 from benliu.org.queries import few_or_all
+from benliu.org.queries.doubles import ids_of
 from benliu.org.standing import Standing
 
 from ..models import Import, Record
@@ -87,10 +88,10 @@ def _chosen(filters: Filters) -> Q:
     exact: dict[str, int | dt.date | None] = {
         "kind_id": filters.kind_id,
         "unit_id": filters.unit_id,
-        "person_id": filters.person_id,
     }
     exact["happened_on__gte"], exact["happened_on__lte"] = filters.since, filters.until
     chosen = Q(**{name: value for name, value in exact.items() if value})
+    chosen &= Q(person_id__in=ids_of(filters.person_id)) if filters.person_id else Q()
     chosen &= Q(state=filters.state) if filters.state else ~Q(state=Record.State.DRAFT)
     if filters.import_id:
         # A list, not a subquery: only of a known batch does the database guess that it is small.
