@@ -11,7 +11,7 @@ class OrgConfig(AppConfig):
     label = "org"
 
     def ready(self) -> None:
-        """Let people and units be found and people be told of transfers, and officers look after notices not delivered."""
+        """Let people and units be found, say what is held and told; let officers look after notices not delivered."""
         from benliu.notices.registry import Oversight, register_kind, register_oversight
         from benliu.search.sources import register_source
 

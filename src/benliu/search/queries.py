@@ -73,3 +73,11 @@ def _matching(pieces: Sequence[str]) -> QuerySet[SearchEntry]:
     asked = " ".join(f'"{piece}"' if is_chinese(piece) else f'"{piece}"*' for piece in pieces)
     rows = RawSQL("SELECT rowid FROM search_words WHERE search_words MATCH %s", [asked])  # noqa: S611
     return SearchEntry.objects.filter(pk__in=rows)
+
+
+def entries_about(person_ids: Sequence[int], words: Sequence[str]) -> list[tuple[str, str]]:
+    """What is indexed as (source, key) of the people given, or names one of `words`. One query."""
+    about = Q(person_id__in=person_ids)
+    for word in words:
+        about |= Q(title__contains=word) | Q(text__contains=word)
+    return list(SearchEntry.objects.filter(about).values_list("source", "key"))

@@ -8,6 +8,7 @@ from django_tasks_db.models import DBTaskResult
 from benliu.audit.models import AuditEntry
 from benliu.identity.models import User
 from benliu.notices.models import Address, Delivery, Notice, Preference
+from benliu.search.models import SearchEntry
 from benliu.sync.models import Operation
 
 from ..models import Double, Membership, Office, Particulars, Person, PersonKey, TemporaryMembership, Transfer, Unit
@@ -50,6 +51,7 @@ HOLDINGS: tuple[Holding, ...] = (
         personal=("username", "password", "first_name", "last_name", "email"),
         first=_close_account,
     ),
+    Holding(SearchEntry, None, plain=("id", "source", "key", "unit_id", "person_id"), text=("title", "text")),
     Holding(
         DBTaskResult,
         None,

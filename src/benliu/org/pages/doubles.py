@@ -33,9 +33,9 @@ def doubles(request: HttpRequest) -> HttpResponse:
         first, second = (_number(request.POST.get(name, "")) for name in ("first", "second"))
         made: list[object] = []
         if attempt(request, lambda: made.append(decide(actor=actor, first_id=first, second_id=second, now=now()))):
-            undo = reverse("double_undo", args=[made[0].pk])  # type: ignore[attr-defined]
+            undo = reverse("people_double_undo", args=[made[0].pk])  # type: ignore[attr-defined]
             add_toast(request, _("已认定。"), undo_url=undo)
-        return redirect("doubles")
+        return redirect("people_doubles")
     context = {"pairs": suspected_doubles(actor), "decided": decided_doubles(actor)}
     return render(request, "org/doubles.html", context)
 
@@ -54,4 +54,4 @@ def undo(request: HttpRequest, double_id: int) -> HttpResponse:
         raise Http404(_("没有这次认定。"))
     if attempt(request, lambda: take_back_decision(actor=actor, double_id=double_id, now=now())):
         add_toast(request, _("已撤销认定。"))
-    return redirect("doubles")
+    return redirect("people_doubles")

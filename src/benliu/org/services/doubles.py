@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from benliu.audit.services import note_act
 from benliu.common.clock import local_date
 from benliu.common.decision import Invalid, require
+from benliu.search.services import index_again
 
 from ..models import Double, Membership, Person, Transfer
 from ..policies import can_keep_person
@@ -48,6 +49,7 @@ def take_back_decision(*, actor: Standing, double_id: int, now: dt.datetime) -> 
         require(can_keep_person(actor, person))
     if double.ended and not Membership.objects.filter(person=double.second, ends_on=None).exists():
         Membership.objects.filter(pk=double.ended.pk).update(ends_on=None)
+    index_again("person", [double.second_id])
     said = {"first": double.first_id, "second": double.second_id}
     subject = f"person:{double.second_id}"
     note_act(actor_id=actor.account_id, act="take_back_decision", subject=subject, now=now, **said)
@@ -89,6 +91,7 @@ def _decide(
     double = Double.objects.create(
         first=first, second=second, same=same, ended=ended, decided_by_id=actor.account_id, decided_at=now
     )
+    index_again("person", [second.pk])
     act = "merge_people" if same else "distinguish_people"
     for person, other in ((first, second), (second, first)):
         note_act(actor_id=actor.account_id, act=act, subject=f"person:{person.pk}", now=now, other=other.pk)

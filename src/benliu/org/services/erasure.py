@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from benliu.audit.services import note_act
 from benliu.common.clock import local_date
 from benliu.common.decision import Invalid, require
+from benliu.search.queries import entries_about
+from benliu.search.services import index_again, leave_no_traces
 
 from ..holdings import Holding, Whose, holdings
 from ..models import Membership, Office, Person, TemporaryMembership, Transfer
@@ -38,6 +40,7 @@ def erase_person(*, actor: Standing, person_id: int, now: dt.datetime) -> None:
     if person.erased_at:
         raise Invalid(_("这个人的资料已经清除。"))
     whose, alone = whose_is(person), _is_only(person)
+    found = entries_about(whose.people, [word for word in (whose.name, whose.staff_no) if word])
     _end_everything(whose, local_date(now))
     for holding in holdings():
         _erase(holding, whose)
@@ -46,6 +49,9 @@ def erase_person(*, actor: Standing, person_id: int, now: dt.datetime) -> None:
             if len(word) > 1:
                 _forget_word(holding, word)
     Person.objects.filter(pk__in=whose.people).update(erased_at=now)
+    for source, key in found:
+        index_again(source, [key])
+    leave_no_traces()
     note_act(actor_id=actor.account_id, act="erase_person", subject=f"person:{person_id}", now=now)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from benliu.audit.services import note_act
 from benliu.common.clock import local_date
 from benliu.common.decision import Invalid, require
+from benliu.search.services import index_again
 
 from ..models import Membership, Person, TemporaryMembership, Transfer, Unit
 from ..policies import (
@@ -194,6 +195,7 @@ def _move(person: Person, home: Membership, transfer: Transfer) -> None:
     else:
         line = Enrolment(person.staff_no or "", person.name, transfer.receiving_id, home.status)
         keep_memberships([person], [line], transfer.starts_on)
+        index_again("person", [person.pk])
 
 
 def _note(actor: Standing | None, act: str, transfer: Transfer, now: dt.datetime, **details: object) -> None:

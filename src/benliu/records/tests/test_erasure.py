@@ -25,6 +25,7 @@ from benliu.org.particulars import ENTRIES
 from benliu.org.services import erase_person, export_person
 from benliu.org.tests.factories import FIRST, NOW, SECOND, TODAY
 from benliu.records.models import Evidence, Import, ImportFile, ImportRow, Record, RecordText, StoredFile
+from benliu.search.services import index_all
 from benliu.sync.models import Operation
 
 from .factories import make_draft, submit, verified
@@ -84,6 +85,7 @@ def marked(bureau, settings, tmp_path):
             outcome="rejected",
             reason=f"{person.name}不在这个支部",
         )
+    index_all()
     return bureau, mark, other
 
 
@@ -133,8 +135,8 @@ def left(mark: Canaries, folder, log: str) -> set[str]:
     for path in folder.rglob("*"):
         found.append(path.name + (path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""))
     found += [json.dumps(SessionStore(key).load()) for key in _sessions()]
-    text = "\n".join(found)
-    return {word for word in mark.kept if word in text}
+    text = "\n".join(found).lower()  # an index keeps small letters
+    return {word for word in mark.kept if word.lower() in text}
 
 
 def _text(value: object) -> str:
