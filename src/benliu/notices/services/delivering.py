@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from benliu.audit.services import note_act
 from benliu.common.ids import new_id
+from benliu.common.waking import wake
 from benliu.identity.models import User
 
 from ..channels import CHANNELS, Undelivered, offered
@@ -33,16 +34,9 @@ log = logging.getLogger("benliu.notices")
 
 def wake_delivery(*, now: dt.datetime) -> bool:
     """Have a worker send what is due, unless one is asked already. Tells whether one was asked."""
-    from django_tasks_db.models import DBTaskResult
-
     from ..tasks import deliver_notices
 
-    if not _due(now).exists():
-        return False
-    if DBTaskResult.objects.ready().filter(task_path=deliver_notices.module_path).exists():
-        return False
-    deliver_notices.enqueue()
-    return True
+    return _due(now).exists() and wake(deliver_notices)
 
 
 def deliver_due(*, clock: Callable[[], dt.datetime], most: int = MOST) -> int:
