@@ -4,7 +4,7 @@ from typing import Any
 
 
 def wake(task: Any) -> bool:
-    """Have a worker run `task` (of django-tasks, without arguments), unless one is asked already; tells whether it was."""
+    """Have a worker run `task` (of django-tasks, no arguments), unless one is asked already; tells whether it was."""
     from django_tasks_db.models import DBTaskResult
 
     if DBTaskResult.objects.ready().filter(task_path=task.module_path).exists():
