@@ -36,6 +36,7 @@ ROWS = {
     "office_id": "org.Office",
     "double_id": "org.Double",
     "notice_id": "notices.Notice",
+    "meeting_id": "meetings.Meeting",
     "address_id": "notices.Address",
 }
 SEARCHES = {"search": "q", "people": "words", "records": "words", "run": "search", "import": "words"}

@@ -12,6 +12,7 @@ from benliu.scoring.tasks import compute_repetition
 
 from . import roles
 from .bureau import NOW, Bureau, open_bureau
+from .gatherings import plan_meetings
 from .inbox import tell_owner
 from .moves import move_people
 from .uploads import Uploads, leave_unfinished, upload_workbooks
@@ -43,7 +44,7 @@ def load_dataset() -> Dataset:
     uploads = upload_workbooks(bureau)
     score(year)
     leave_unfinished(uploads)
-    things = _things(bureau, year, uploads) | tell_owner(bureau) | move_people(bureau)
+    things = _things(bureau, year, uploads) | plan_meetings(bureau) | tell_owner(bureau) | move_people(bureau)
     return Dataset(bureau, year, uploads, things, _sessions(bureau))
 
 

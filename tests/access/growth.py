@@ -16,6 +16,7 @@ from benliu.scoring.tasks import compute_repetition
 from . import roles
 from .bureau import NOW, SINCE, new_id
 from .dataset import Dataset
+from .gatherings import plan_more
 from .inbox import tell_more
 from .year import MEETING, SERVICE
 
@@ -30,6 +31,7 @@ def grow(dataset: Dataset) -> dict[str, object]:
         _imports(Import.objects.get(pk=dataset.things[key]))
     _copies(Evidence.objects.filter(record__person=dataset.things["person"]))
     tell_more(dataset.bureau, TIMES)
+    plan_more(dataset.bureau, TIMES)
     run = _run(dataset)
     return {**dataset.things, "run": run, "repetition": compute_repetition.enqueue(run).id}
 

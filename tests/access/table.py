@@ -13,6 +13,7 @@ from .bureau import PASSWORD
 from .roles import (
     ANONYMOUS,
     BRANCH_OFFICER,
+    COLLEAGUE,
     EVERYBODY,
     IN_A,
     LEADERS,
@@ -101,6 +102,9 @@ DOUBLE = {"first": "{person}", "second": "{probationer}", "act": "merge"}
 GOING = {"person": "{colleague}", "receiving": "{unit_b}", "starts_on": "2026-01-20"}
 NOT_LED = dict.fromkeys(LED_B - LED, 422)  # the person is of no branch that they lead
 IN_TRANSFER = LED | LED_B  # who leads one of its two branches
+PLAN = {"id": "1b7d1f2a-3f0e-4e59-9c5c-0f5b7d1f2a10", "kind": "warm.service", "title": "志愿服务", "grace_minutes": "5"}
+PLAN |= {"day": "2030-06-03", "start": "14:30", "end": "16:00", "people": "{person}"}
+ASKED = frozenset({OWNER, COLLEAGUE, SECRETARY})
 DOT = (Path(__file__).parent / "dot.png").read_bytes()
 
 TABLE = [
@@ -209,6 +213,22 @@ TABLE = [
     page("import_act applying :continue", post=done(LED)),
     page("import_act fresh :undo", post=done(LED)),
     page("import_cancel settled", post=done(LED), send=REASON),
+    # meetings
+    page("meetings", get=shown(SIGNED_IN)),
+    page("meeting_new", get=shown(LEADERS), post=Way(LED, 302, True, NOT_OF_B), send=PLAN),
+    page("meeting gathering", get=shown(IN_A)),
+    page("meeting draft", get=shown(LED)),
+    page("meeting held", get=shown(IN_A)),
+    page("meeting_change gathering", get=shown(LED), post=done(LED), send=PLAN),
+    page("meeting_announce draft", post=done(LED)),
+    page("meeting_cancel gathering", post=done(LED), send=REASON),
+    page("meeting_answer gathering", post=done(ASKED), send={"answer": "leave", **REASON}),
+    page("meeting_screen gathering", get=shown(LED)),
+    page("meeting_code gathering", get=shown(LED)),
+    page("meeting_sign_in gathering", post=led_on(ASKED), send={"word": "000000"}),
+    page("meeting_attendance gathering", post=done(LED), send={"person": "{person}", "state": "present"}),
+    page("meeting_record held", post=done(LED)),
+    page("scan", get=shown(SIGNED_IN), post=Way(SIGNED_IN, 422), send={"code": "x"}),
     # scoring
     page("schemes", get=shown(ON_ROSTER)),
     page("scheme scheme", get=shown(ON_ROSTER)),

@@ -46,6 +46,7 @@ ALLOWED_HOSTS = os.environ.get("BENLIU_HOSTS", "127.0.0.1,localhost").split(",")
 INSTALLED_APPS = [
     "benliu.workspace",
     "benliu.scoring",
+    "benliu.meetings",
     "benliu.records",
     "benliu.ledger",
     "benliu.org",

@@ -1,0 +1,28 @@
+"""Django's registration of this feature."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MeetingsConfig(AppConfig):
+    """The feature `meetings`."""
+
+    name = "benliu.meetings"
+    label = "meetings"
+
+    def ready(self) -> None:
+        """Say what people are told of; let phones keep a sign-in; lead from records back to their meeting."""
+        from benliu.notices.registry import register_kind
+        from benliu.records.uses import register_uses
+        from benliu.sync.registry import KeptPage, keep_page, register
+
+        from .api import sign_in
+        from .services.telling import ASKED, CHANGED, REMINDER
+        from .uses import meeting_uses
+
+        register_kind(ASKED, _("会议和活动通知"))
+        register_kind(CHANGED, _("会议和活动改期、取消"))
+        register_kind(REMINDER, _("会议和活动前一天提醒"))
+        register("meetings.sign_in", sign_in)
+        keep_page(KeptPage("scan", _("扫码签到"), ("meetings/meetings.css", "meetings/scan.js")))
+        register_uses(meeting_uses)

@@ -1,0 +1,89 @@
+"""A month of meetings; one meeting, as a member and as the secretary see it; the answer."""
+
+import datetime as dt
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from benliu.common.clock import local_date, now
+from benliu.org.requests import standing
+from benliu.ui.toasts import add_toast
+
+from ..queries.detail import meeting_detail
+from ..queries.listing import led_branches, month_of_branch, month_of_person
+from ..services import answer_meeting
+from .attempts import attempt, marked, shell_of
+
+
+@login_required
+@require_safe
+def meeting_list(request: HttpRequest) -> HttpResponse:
+    """A month, of a branch (`?unit=`) or of whoever asks (`?mine=1`)."""
+    actor, moment = standing(request), now()
+    branches = led_branches(actor)
+    first = _first_of(request.GET.get("month", ""), local_date(moment))
+    unit_id = _chosen(request, branches, actor.branch_id)
+    month = month_of_branch(actor, unit_id, first, moment) if unit_id else month_of_person(actor, first, moment)
+    context = {
+        "shell": shell_of(actor),
+        "month": month,
+        "branches": branches,
+        "unit_id": unit_id,
+        "unit_name": dict(branches).get(unit_id or 0, ""),
+        "own_branch": actor.branch_id,
+        "leads": unit_id in dict(branches),
+        "today": local_date(moment),
+    }
+    return render(request, "meetings/meetings.html", context)
+
+
+@login_required
+@require_safe
+def meeting(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
+    """One meeting: answer and sign in; for who leads the branch also the list, and what is to be done."""
+    actor = standing(request)
+    detail = meeting_detail(meeting_id, actor, now())
+    return marked(request, render(request, "meetings/meeting.html", {"detail": detail, "shell": shell_of(actor)}))
+
+
+@login_required
+@require_POST
+def answer(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
+    """Come, or leave with a reason."""
+    actor, said = standing(request), request.POST
+    answered = attempt(
+        request,
+        lambda: answer_meeting(
+            actor=actor,
+            meeting_id=meeting_id,
+            answer=said.get("answer", ""),
+            reason=said.get("reason", ""),
+            now=now(),
+        ),
+    )
+    if answered:
+        add_toast(request, _("已请假，支部书记看得到原因。") if said["answer"] == "leave" else _("已答复：参加。"))
+    return redirect("meeting", meeting_id)
+
+
+def _first_of(text: str, today: dt.date) -> dt.date:
+    """The first of the month `2026-11`; of this one for anything else."""
+    try:
+        found = dt.date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return today.replace(day=1)
+    return found if 2000 <= found.year <= 2100 else today.replace(day=1)
+
+
+def _chosen(request: HttpRequest, branches: list[tuple[int, str]], own: int | None) -> int | None:
+    """The branch asked for, or for who leads the first one led; None for the own calendar."""
+    asked = request.GET.get("unit", "")
+    if asked.isascii() and asked.isdecimal() and len(asked) < 10:
+        return int(asked)
+    if request.GET.get("mine") or not branches:
+        return None
+    return own if own in dict(branches) else branches[0][0]

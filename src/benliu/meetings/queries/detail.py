@@ -1,0 +1,204 @@
+"""All that one page says of a meeting."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from benliu.common.clock import local_date
+from benliu.common.decision import Decision, require
+from benliu.org.queries import memberships_on, names_of, names_of_accounts
+from benliu.org.standing import Standing
+from benliu.records.models import Record
+
+from ..models import Attendee, Correction, Meeting
+from ..policies import can_answer, can_plan, can_see_meeting
+from ..wording import span_words
+from .listing import status_of
+
+
+@dataclass(frozen=True)
+class CorrectionLine:
+    """What was set right, by whom, when, and why."""
+
+    before: str
+    after: str
+    reason: str
+    who: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class AttendeeRow:
+    """Somebody who is asked, as the secretary sees it. `holds` is what holds now: see `state_of`."""
+
+    person_id: int
+    name: str
+    answer: str
+    reason: str
+    holds: str
+    holds_words: str
+    way: str
+    signed_at: dt.datetime | None
+    by_phone_clock: bool
+    claimed_at: dt.datetime | None
+    has_left: bool
+    corrections: tuple[CorrectionLine, ...]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many are asked, said what, and came."""
+
+    asked: int
+    coming: int
+    leave: int
+    silent: int
+    present: int
+    late: int
+    absent: int
+
+    @property
+    def came(self) -> int:
+        """Those who were there, late ones too."""
+        return self.present + self.late
+
+    @property
+    def is_majority(self) -> bool:
+        """More than half of those asked were there."""
+        return 2 * self.came > self.asked
+
+
+@dataclass(frozen=True)
+class MeetingDetail:
+    """A meeting for its page. `mine` is the reader's own row; `rows` are for who leads the branch, else empty."""
+
+    meeting: Meeting
+    status: str
+    branch: str
+    leads: bool
+    mine: Attendee | None
+    may_answer: Decision
+    counts: Counts
+    rows: tuple[AttendeeRow, ...]
+    unrecorded: int
+    recorded: int
+    first_record: uuid.UUID | None
+
+    @property
+    def when(self) -> str:
+        """Day and hours in words."""
+        return span_words(self.meeting.starts_at, self.meeting.ends_at)
+
+    @property
+    def seats_left(self) -> int | None:
+        """How many places are left; None where there is room for everybody."""
+        seats = self.meeting.seats
+        return None if seats is None else max(0, seats - self.counts.coming)
+
+
+def meeting_detail(meeting_id: uuid.UUID, reader: Standing, now: dt.datetime) -> MeetingDetail:
+    """The meeting as `reader` may see it. A fixed number of queries; `Http404` where there is none."""
+    meeting = Meeting.objects.select_related("unit", "kind").filter(pk=meeting_id).first()
+    if meeting is None:
+        raise Http404(_("没有这次会议。"))
+    require(can_see_meeting(reader, meeting))
+    leads = bool(can_plan(reader, meeting.unit))
+    attendees = list(meeting.attendees.order_by("person__staff_no", "pk"))
+    mine = next((one for one in attendees if one.person_id == reader.person_id), None)
+    rows = _rows(meeting, attendees, now) if leads else ()
+    recorded = _recorded(meeting) if leads else {}
+    return MeetingDetail(
+        meeting=meeting,
+        status=status_of(meeting, now),
+        branch=meeting.unit.name,
+        leads=leads,
+        mine=mine,
+        may_answer=can_answer(meeting, mine, now),
+        counts=_counts(meeting, attendees, now),
+        rows=rows,
+        unrecorded=sum(
+            row.holds in ("present", "late") and not row.has_left and row.person_id not in recorded for row in rows
+        ),
+        recorded=len(recorded),
+        first_record=next(iter(recorded.values()), None),
+    )
+
+
+def planned_meeting(meeting_id: uuid.UUID, reader: Standing) -> tuple[Meeting, list[int]]:
+    """A meeting with those asked, for who may change it. Two queries."""
+    meeting = Meeting.objects.select_related("unit", "kind").filter(pk=meeting_id).first()
+    if meeting is None:
+        raise Http404(_("没有这次会议。"))
+    require(can_plan(reader, meeting.unit))
+    return meeting, list(meeting.attendees.values_list("person_id", flat=True))
+
+
+def state_of(meeting: Meeting, attendee: Attendee, now: dt.datetime) -> str:
+    """What holds of somebody: as seen, else on leave, else absent once the meeting is over, else not known yet."""
+    if attendee.state:
+        return attendee.state
+    if attendee.answer == Attendee.Answer.LEAVE:
+        return str(Attendee.State.LEAVE)
+    return str(Attendee.State.ABSENT) if now >= meeting.ends_at and not meeting.cancelled_at else ""
+
+
+def _counts(meeting: Meeting, attendees: Sequence[Attendee], now: dt.datetime) -> Counts:
+    answers = [attendee.answer for attendee in attendees]
+    states = [state_of(meeting, attendee, now) for attendee in attendees]
+    return Counts(
+        asked=len(attendees),
+        coming=answers.count("coming"),
+        leave=answers.count("leave"),
+        silent=answers.count(""),
+        present=states.count("present"),
+        late=states.count("late"),
+        absent=states.count("absent"),
+    )
+
+
+def _rows(meeting: Meeting, attendees: Sequence[Attendee], now: dt.datetime) -> tuple[AttendeeRow, ...]:
+    people = [attendee.person_id for attendee in attendees]
+    names = names_of(people)
+    there = memberships_on(local_date(meeting.starts_at)).filter(unit_id=meeting.unit_id, person_id__in=people)
+    members = set(there.values_list("person_id", flat=True))
+    corrections = _corrections(meeting)
+    return tuple(
+        AttendeeRow(
+            person_id=one.person_id,
+            name=names.get(one.person_id, _("（已清除）")),
+            answer=one.answer,
+            reason=one.reason,
+            holds=(holds := state_of(meeting, one, now)),
+            holds_words=str(Attendee.State(holds).label),
+            way=one.get_way_display() if one.way else "",
+            signed_at=one.signed_at,
+            by_phone_clock=one.by_phone_clock,
+            claimed_at=one.claimed_at,
+            has_left=one.person_id not in members,
+            corrections=tuple(corrections.get(one.pk, ())),
+        )
+        for one in attendees
+    )
+
+
+def _corrections(meeting: Meeting) -> dict[int, list[CorrectionLine]]:
+    made = list(Correction.objects.filter(attendee__meeting=meeting).order_by("pk"))
+    names = names_of_accounts(one.corrected_by_id for one in made)
+    found: dict[int, list[CorrectionLine]] = {}
+    for one in made:
+        who = names.get(one.corrected_by_id, "")
+        line = CorrectionLine(one.get_before_display(), one.get_after_display(), one.reason, who, one.corrected_at)
+        found.setdefault(one.attendee_id, []).append(line)
+    return found
+
+
+def _recorded(meeting: Meeting) -> dict[int | None, uuid.UUID]:
+    """The meeting's records by person, that of the branch under None."""
+    if meeting.activity_id is None:
+        return {}
+    rows = Record.objects.filter(activity_id=meeting.activity_id).order_by("position", "pk")
+    return dict(rows.values_list("person_id", "pk"))

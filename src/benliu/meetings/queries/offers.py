@@ -1,0 +1,44 @@
+"""What the form for a plan offers: kinds and people of a branch."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from benliu.org.models import Membership
+from benliu.org.queries import MemberRow, member_rows
+from benliu.org.standing import Standing
+from benliu.records.models import RecordKind
+
+from .listing import led_branches
+
+
+@dataclass(frozen=True)
+class PlanOffer:
+    """What `reader` can plan for one branch: kinds as (code, title), the branch's people of the day."""
+
+    unit_id: int | None
+    unit_name: str
+    branches: tuple[tuple[int, str], ...]
+    kinds: tuple[tuple[str, str], ...]
+    people: tuple[MemberRow, ...]
+
+
+def plan_offer(reader: Standing, *, unit_id: int | None, on: dt.date) -> PlanOffer:
+    """What the form offers for the branch `unit_id` (none: the own one, else the first one led). Three queries."""
+    branches = led_branches(reader)
+    known = dict(branches)
+    chosen = unit_id if unit_id in known else reader.branch_id if reader.branch_id in known else next(iter(known), None)
+    return PlanOffer(chosen, known.get(chosen or 0, ""), tuple(branches), tuple(_kinds()), tuple(_people(chosen, on)))
+
+
+def _kinds() -> list[tuple[str, str]]:
+    """Kinds that are told without a level; of a pair for members and for the branch only the members'."""
+    rows = [kind for kind in RecordKind.objects.filter(retired_at=None).order_by("-subject", "code") if not kind.levels]
+    paired = {kind.branch_kind_id for kind in rows}
+    return [(kind.code, kind.label) for kind in rows if kind.pk not in paired]
+
+
+def _people(unit_id: int | None, on: dt.date) -> list[MemberRow]:
+    if unit_id is None:
+        return []
+    there = Membership.objects.filter(unit_id=unit_id, starts_on__lte=on).exclude(ends_on__lt=on)
+    return member_rows(there.order_by("person__staff_no", "person_id"))

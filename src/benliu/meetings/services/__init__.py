@@ -1,0 +1,24 @@
+"""Writes of `meetings`, one file per noun."""
+
+from .answering import answer_meeting
+from .correcting import correct_attendance
+from .planning import Plan, announce_meeting, cancel_meeting, change_meeting, plan_meeting
+from .recording import record_meeting
+from .reminding import remind_due, wake_reminders
+from .signing_in import SignedIn, sign_in_by_scan, sign_in_by_word
+
+__all__ = [
+    "Plan",
+    "SignedIn",
+    "announce_meeting",
+    "answer_meeting",
+    "cancel_meeting",
+    "change_meeting",
+    "correct_attendance",
+    "plan_meeting",
+    "record_meeting",
+    "remind_due",
+    "sign_in_by_scan",
+    "sign_in_by_word",
+    "wake_reminders",
+]

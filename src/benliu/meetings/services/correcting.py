@@ -1,0 +1,74 @@
+"""Set right who came: by hand at the door, or afterwards with a reason."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from benliu.audit.services import note_act
+from benliu.common.decision import Invalid, require
+from benliu.org.standing import Standing
+from benliu.records.models import Record
+
+from ..models import Attendee, Correction, Meeting
+from ..policies import can_plan
+from .found import locked_meeting
+
+CAME = (Attendee.State.PRESENT, Attendee.State.LATE)
+
+
+@transaction.atomic
+def correct_attendance(
+    *, actor: Standing, meeting_id: uuid.UUID, person_id: int, state: str, reason: str, now: dt.datetime
+) -> None:
+    """Say what holds for one person. While the meeting lasts nobody who is not seen yet needs a reason.
+
+    Raises `Invalid` where the reason lacks or a record rests on what is to be changed, `Refused` for others than who
+    leads the branch.
+    """
+    meeting = locked_meeting(meeting_id)
+    require(can_plan(actor, meeting.unit))
+    attendee = meeting.attendees.filter(person_id=person_id).first()
+    if attendee is None:
+        raise Invalid(_("名单上没有这个人。请先在“改安排”里加上。"))
+    if state not in Attendee.State.values or state == attendee.state:
+        raise Invalid(_("请选择另一种出席情况。"))
+    if not reason.strip() and (attendee.state or now > meeting.ends_at):
+        raise Invalid(_("请写明更正的原因。"))
+    if state not in CAME and _is_recorded(meeting, person_id):
+        raise Invalid(_("这个人到会的记录已经登记。请先在纪实记录里退回或作废那一条，再改这里。"))
+    before, attendee.state = attendee.state, state
+    if state in CAME and not attendee.signed_at:
+        came_at = min(max(attendee.claimed_at or now, meeting.starts_at), meeting.ends_at)
+        attendee.signed_at, attendee.way = came_at, Attendee.Way.HAND
+    elif state not in CAME:
+        attendee.signed_at, attendee.way = None, Attendee.Way.NONE
+    attendee.claimed_at = None
+    attendee.save()
+    Correction.objects.create(
+        attendee=attendee,
+        before=before,
+        after=state,
+        reason=reason.strip()[:200],
+        corrected_by_id=actor.account_id,
+        corrected_at=now,
+    )
+    note_act(
+        actor_id=actor.account_id,
+        act="correct_attendance",
+        subject=f"meeting:{meeting.pk}",
+        now=now,
+        person=person_id,
+        before=before,
+        after=state,
+    )
+
+
+def _is_recorded(meeting: Meeting, person_id: int) -> bool:
+    if meeting.activity_id is None:
+        return False
+    standing = [Record.State.SUBMITTED, Record.State.VERIFIED]
+    rows = Record.objects.filter(activity_id=meeting.activity_id, person_id=person_id, state__in=standing)
+    rows = rows.exclude(act=Record.Act.CANCEL).exclude(successors__act=Record.Act.CANCEL)
+    return rows.exists()

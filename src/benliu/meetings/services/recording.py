@@ -1,0 +1,82 @@
+"""A meeting that was held becomes records: one entry, nothing typed again."""
+
+import datetime as dt
+import uuid
+from dataclasses import replace
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from benliu.audit.services import note_act
+from benliu.common.clock import local_date
+from benliu.common.decision import Invalid, require
+from benliu.org.queries import memberships_on
+from benliu.org.standing import Standing
+from benliu.records.models import Record, RecordKind
+from benliu.records.services import Recorded, Told, record_activity
+
+from ..models import Meeting
+from ..policies import can_plan
+from .correcting import CAME
+from .found import locked_meeting
+
+HOURS, ONCE = ("小时", "学时"), 1000  # thousandths
+
+
+@transaction.atomic
+def record_meeting(*, actor: Standing, meeting_id: uuid.UUID, seconds: int, device: str, now: dt.datetime) -> Recorded:
+    """File the records of a meeting that has begun, of those who came. Again, it files of those who have none yet.
+
+    `seconds` is how long the secretary looked at the list. People recorded of the same otherwise are left out.
+    """
+    meeting = locked_meeting(meeting_id)
+    require(can_plan(actor, meeting.unit))
+    if meeting.cancelled_at:
+        raise Invalid(_("这次会议已取消，没有可记的。"))
+    if now < meeting.starts_at:
+        raise Invalid(_("会议还没有开始，开完再记。"))
+    people = people_to_record(meeting)
+    of_branch = meeting.kind.subject == RecordKind.Subject.BRANCH
+    if not people and not of_branch:
+        if meeting.activity_id:
+            return Recorded(meeting.pk, 0, 0)
+        raise Invalid(_("还没有人签到。请先在名单上给到会的人签到，再记录。"))
+    told = Told(
+        id=meeting.pk,
+        kind=meeting.kind.code,
+        unit_id=meeting.unit_id,
+        happened_on=local_date(meeting.starts_at),
+        quantity=_quantity(meeting),
+        people=() if of_branch else tuple(people),
+        place=meeting.place,
+        note=meeting.title,
+        seconds=seconds,
+        device=device,
+        merge=True,
+    )
+    before = _records(meeting)
+    recorded = record_activity(actor=actor, told=told, filed_from="meeting", now=now)
+    meeting.activity_id = recorded.activity_id
+    meeting.save(update_fields=["activity"])
+    note_act(actor_id=actor.account_id, act="record_meeting", subject=f"meeting:{meeting.pk}", now=now)
+    return replace(recorded, made=_records(meeting) - before)
+
+
+def _records(meeting: Meeting) -> int:
+    return Record.objects.filter(activity_id=meeting.pk).count()
+
+
+def people_to_record(meeting: Meeting) -> list[int]:
+    """Those who came, were of the branch on the day, and have no record of this meeting yet."""
+    came = meeting.attendees.filter(state__in=CAME).order_by("pk").values_list("person_id", flat=True)
+    there = memberships_on(local_date(meeting.starts_at)).filter(unit_id=meeting.unit_id, person_id__in=came)
+    members = set(there.values_list("person_id", flat=True))
+    has = set(Record.objects.filter(activity_id=meeting.pk, person__isnull=False).values_list("person_id", flat=True))
+    return [person for person in came if person in members - has]
+
+
+def _quantity(meeting: Meeting) -> int:
+    """Once, or where the kind counts hours, how long it was planned for."""
+    if meeting.kind.unit not in HOURS:
+        return ONCE
+    return int((meeting.ends_at - meeting.starts_at).total_seconds() * ONCE) // 3600

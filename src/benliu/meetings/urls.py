@@ -1,0 +1,21 @@
+"""Addresses of meetings."""
+
+from django.urls import path
+
+from .pages import attendance, meetings, planning, scanning, screen
+
+urlpatterns = [
+    path("meetings/", meetings.meeting_list, name="meetings"),
+    path("meetings/new/", planning.meeting_new, name="meeting_new"),
+    path("meetings/<uuid:meeting_id>/", meetings.meeting, name="meeting"),
+    path("meetings/<uuid:meeting_id>/change/", planning.meeting_change, name="meeting_change"),
+    path("meetings/<uuid:meeting_id>/announce/", planning.announce, name="meeting_announce"),
+    path("meetings/<uuid:meeting_id>/cancel/", planning.cancel, name="meeting_cancel"),
+    path("meetings/<uuid:meeting_id>/answer/", meetings.answer, name="meeting_answer"),
+    path("meetings/<uuid:meeting_id>/screen/", screen.screen, name="meeting_screen"),
+    path("meetings/<uuid:meeting_id>/screen/code/", screen.code, name="meeting_code"),
+    path("meetings/<uuid:meeting_id>/sign-in/", scanning.sign_in, name="meeting_sign_in"),
+    path("meetings/<uuid:meeting_id>/attendance/", attendance.correct, name="meeting_attendance"),
+    path("meetings/<uuid:meeting_id>/record/", attendance.record, name="meeting_record"),
+    path("scan/", scanning.scan, name="scan"),
+]
