@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from benliu.common.clock import now
+from benliu.meetings.queries import next_meetings
 from benliu.org.requests import standing
 from benliu.scoring.queries import CreditLine, sum_of
 
@@ -27,6 +29,7 @@ def my_home(request: HttpRequest) -> HttpResponse:
         "newest": credits[:NEWEST],
         "credit_count": len(credits),
         "waiting": waiting_of_member(actor),
+        "meetings": next_meetings(actor, now()),
     }
     return render(request, "workspace/my_home.html", context)
 
