@@ -20,6 +20,7 @@ from .branch_year import Activity
 from .bureau import Bureau, bureau_on
 from .corrections import correct_some, return_some
 from .drafts import Ids, draft_of, kind_ids, kind_titles
+from .gatherings import plan_some
 from .ledger_book import book_of, ledger_lines
 from .moves import set_in_motion
 from .office import MEMBER, Clock, Office, open_office
@@ -57,6 +58,7 @@ def load_demo(*, now: dt.datetime, progress: Progress = lambda share, text: None
     waiting = loading.file_waiting()
     return_some(actor=office.secretary, bureau=bureau, ids=ids, now=now)
     set_in_motion(office=office, now=now)
+    plan_some(office=office, bureau=bureau, clock=clock)
     return Loaded(bureau, len(bureau.members_on(bureau.today)), Record.objects.count(), waiting)
 
 
