@@ -1,0 +1,202 @@
+"""What a person and a phone get: pages by role, the way through them, the operation of a phone."""
+
+import datetime as dt
+import re
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from benliu.common import clock
+from benliu.meetings.codes import drawn_code, spoken_code
+from benliu.meetings.models import Meeting
+from benliu.meetings.services import plan_meeting
+from benliu.org.tests.factories import FIRST
+from benliu.records.models import Record
+from benliu.sync.registry import Incoming
+from benliu.sync.services import apply_operation
+
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture
+def signed_in(bureau):
+    def client(name: str) -> Client:
+        found = Client()
+        found.force_login(bureau.accounts[name])
+        return found
+
+    return client
+
+
+@pytest.fixture
+def running(bureau, plan) -> Meeting:
+    """A meeting that goes on just now."""
+    now = clock.now()
+    said = {"starts_at": now - dt.timedelta(minutes=1), "ends_at": now + HOUR}
+    return plan_meeting(actor=bureau.secretary, plan=plan(**said), announce=True, now=now)
+
+
+def page(name, meeting):
+    return reverse(name, args=[meeting.pk])
+
+
+def said_on(client, address) -> str:
+    return client.get(address).content.decode()
+
+
+def filled(bureau, **said) -> dict[str, object]:
+    tomorrow = clock.local_date(clock.now() + dt.timedelta(days=1))
+    usual = {
+        "id": uuid.uuid4(),
+        "kind": "soul.lesson",
+        "title": "党课",
+        "day": tomorrow,
+        "start": "14:30",
+        "end": "16:00",
+    }
+    people = [bureau.people[name].pk for name in ("林一", "王二")]
+    return usual | {"people": people, "grace_minutes": 5} | said
+
+
+def test_a_plan_by_the_form_is_announced_and_stands_in_the_month(bureau, signed_in):
+    secretary = signed_in("许书记")
+    answer = secretary.post(reverse("meeting_new"), filled(bureau))
+    made = Meeting.objects.get()
+    assert answer["Location"] == page("meeting", made) and made.announced_at
+    assert made.starts_at.astimezone(dt.timezone(HOUR * 8)).strftime("%H:%M") == "14:30"
+    month = f"{reverse('meetings')}?month={clock.local_date(made.starts_at):%Y-%m}"
+    assert "党课" in said_on(secretary, month) and "党课" in said_on(signed_in("林一"), month)
+    assert "党课" not in said_on(signed_in("孙三"), month)
+
+
+def test_a_draft_is_seen_by_who_leads_alone(bureau, signed_in):
+    signed_in("许书记").post(reverse("meeting_new"), filled(bureau, act="keep"))
+    made = Meeting.objects.get()
+    assert made.announced_at is None
+    assert signed_in("许书记").get(page("meeting", made)).status_code == 200
+    assert signed_in("林一").get(page("meeting", made)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [({"end": "14:30"}, "晚于开始"), ({"people": []}, "这个字段"), ({"seats": "0", "sign_up": "on"}, "1")],
+)
+def test_what_is_wrong_comes_back_with_the_form(bureau, signed_in, said, words):
+    answer = signed_in("许书记").post(reverse("meeting_new"), filled(bureau, **said))
+    assert answer.status_code == 422 and words in answer.content.decode()
+    assert 'value="党课"' in answer.content.decode() and not Meeting.objects.exists()
+
+
+def test_a_change_begins_with_what_is_planned(bureau, plan, signed_in):
+    now = clock.now()
+    planned = plan(starts_at=now + HOUR, ends_at=now + 2 * HOUR, note="带笔", sign_up=True, seats=2)
+    made = plan_meeting(actor=bureau.secretary, plan=planned, announce=True, now=now)
+    shown = said_on(signed_in("许书记"), page("meeting_change", made))
+    assert "带笔" in shown and shown.count(" checked") == 4, "three people, and signing up"
+    form = filled(bureau, id=made.pk, title="改了名")
+    assert signed_in("许书记").post(page("meeting_change", made), form).status_code == 302
+    made.refresh_from_db()
+    assert (made.title, made.seats, made.attendees.count()) == ("改了名", None, 2)
+
+
+def test_the_big_screen_shows_a_code_that_signs_in(bureau, running, signed_in):
+    shown = said_on(signed_in("许书记"), page("meeting_code", running))
+    address = re.search(r'data-address="http://testserver(/scan/\?c=[0-9a-f.]+)"', shown)[1]
+    member = signed_in("林一")
+    opened = member.get(address)
+    assert opened.status_code == 200 and len(opened.cookies["benliu-device"].value) == 32
+    assert not running.attendees.exclude(state="").exists(), "to open the address changes nothing"
+    answer = member.post(reverse("scan"), {"code": address.split("=")[1]}, follow=True)
+    assert "已签到（" in answer.content.decode()
+    assert running.attendees.get(person=bureau.people["林一"]).state == "present"
+    again = member.post(reverse("scan"), {"code": address.split("=")[1]}, follow=True)
+    assert "不用再签" in again.content.decode()
+    digits = re.findall(r"<span>(\d{3})</span>", shown)
+    assert len(digits) == 2
+    other = signed_in("王二")
+    other.get(page("meeting", running))
+    assert (
+        "已签到（"
+        in other.post(page("meeting_sign_in", running), {"word": " ".join(digits)}, follow=True).content.decode()
+    )
+
+
+def test_a_guest_is_told_the_way(running, signed_in):
+    guest = signed_in("孙三")
+    guest.get(reverse("scan"))
+    code = drawn_code(bytes(running.secret), running.pk, clock.now())
+    answer = guest.post(reverse("scan"), {"code": code})
+    assert answer.status_code == 422 and "由您自己的支部登记" in answer.content.decode()
+
+
+def test_the_reason_for_leave_is_for_the_secretary_alone(running, signed_in):
+    signed_in("林一").post(page("meeting_answer", running), {"answer": "leave", "reason": "看病"})
+    assert "看病" in said_on(signed_in("许书记"), page("meeting", running))
+    assert "看病" in said_on(signed_in("林一"), page("meeting", running))
+    assert "看病" not in said_on(signed_in("王二"), page("meeting", running))
+
+
+def test_from_the_list_to_the_records_and_back(bureau, running, signed_in):
+    secretary = signed_in("许书记")
+    for name in ("林一", "王二"):
+        said = {"person": bureau.people[name].pk, "state": "present"}
+        secretary.post(page("meeting_attendance", running), said)
+    answer = secretary.post(page("meeting_record", running), {"seconds": "31"}, follow=True)
+    assert "已记 3 条" in answer.content.decode()
+    record = Record.objects.get(person=bureau.people["林一"])
+    assert page("record", record) in said_on(secretary, page("meeting", running)) or "看全部" in answer.content.decode()
+    for name in ("许书记", "林一"):
+        assert page("meeting", running) in said_on(signed_in(name), page("record", record))
+
+
+def test_the_member_s_home_and_the_secretary_s_desk_lead_there(running, signed_in):
+    assert page("meeting", running) in said_on(signed_in("林一"), reverse("my_home"))
+    assert page("meeting", running) in said_on(signed_in("许书记"), reverse("desk"))
+    assert page("meeting", running) not in said_on(signed_in("孙三"), reverse("my_home"))
+
+
+@pytest.mark.parametrize(
+    "nonsense", ["month=2026-13", "month=x", "month=9999-01", "unit=²", "unit=99999999999", "unit=-1"]
+)
+def test_nonsense_in_the_address_breaks_nothing(signed_in, running, nonsense):
+    for name in ("许书记", "林一", "孙三"):
+        assert signed_in(name).get(f"{reverse('meetings')}?{nonsense}").status_code == 200
+
+
+def operation(meeting, shown: dt.datetime, happened: dt.datetime, **payload) -> Incoming:
+    code = drawn_code(bytes(meeting.secret), meeting.pk, shown)
+    return Incoming(uuid.uuid4(), "meetings.sign_in", happened, {"code": code, "device": "a" * 32} | payload)
+
+
+def test_a_phone_s_operation_signs_in_once_however_often_it_is_sent(bureau, running):
+    now = clock.now()
+    sent = operation(running, running.starts_at, running.starts_at + dt.timedelta(seconds=5))
+    answers = [apply_operation(actor=bureau.accounts["林一"], operation=sent, now=now + HOUR * 30) for _ in range(2)]
+    assert [answer.status for answer in answers] == ["applied", "duplicate"]
+    assert answers[0].result == answers[1].result and answers[0].result["state"] == "present"
+    row = running.attendees.get(person=bureau.people["林一"])
+    assert row.by_phone_clock and row.signed_at == running.starts_at + dt.timedelta(seconds=5)
+
+
+@pytest.mark.parametrize("payload", [{"code": None}, {"device": 7}, {"code": "x" * 201}, {"code": "x"}, {"device": ""}])
+def test_an_operation_that_says_nothing_is_rejected_with_a_sentence(bureau, running, payload):
+    now = clock.now()
+    sent = operation(running, now, now, **payload)
+    answer = apply_operation(actor=bureau.accounts["林一"], operation=sent, now=now)
+    assert answer.status == "rejected" and answer.reason.endswith("。")
+    assert not running.attendees.exclude(state="").exists()
+
+
+def test_the_spoken_code_is_not_taken_by_an_operation(bureau, running):
+    """Guesses there would be counted with what is rolled back; so only drawn codes, which nobody guesses."""
+    now = clock.now()
+    word = spoken_code(bytes(running.secret), running.pk, now)
+    answer = apply_operation(actor=bureau.accounts["林一"], operation=operation(running, now, now, code=word), now=now)
+    assert answer.status == "rejected"
+
+
+def test_the_month_of_another_branch_shows_a_member_nothing(bureau, running, signed_in):
+    shown = said_on(signed_in("孙三"), f"{reverse('meetings')}?unit={bureau.units[FIRST].pk}")
+    assert running.title not in shown and "这个月没有安排" in shown
