@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Collection
 
 from benliu.meetings.models import Meeting
-from benliu.meetings.services import Plan, answer_meeting, correct_attendance, plan_meeting
+from benliu.meetings.queries.feeds import feed_path
+from benliu.meetings.services import Plan, answer_meeting, correct_attendance, open_feed, plan_meeting
 
 from . import roles
 from .bureau import MEMBERS, NOW, Bureau, new_id
@@ -31,7 +32,9 @@ def plan_meetings(bureau: Bureau) -> dict[str, object]:
     )
     draft = _plan(bureau, "A", AHEAD, roles.LED, announce=False)
     _plan(bureau, "B", AHEAD, roles.IN_B)
-    return {"gathering": meeting.pk, "held": held.pk, "draft": draft.pk}
+    feed = open_feed(actor=bureau.standing(roles.COLLEAGUE), unit_id=None, now=NOW)
+    mark = feed_path(feed).rpartition("/")[2].removesuffix(".ics")
+    return {"gathering": meeting.pk, "held": held.pk, "draft": draft.pk, "feed": feed, "mark": mark}
 
 
 def plan_more(bureau: Bureau, times: int) -> None:

@@ -215,6 +215,8 @@ TABLE = [
     page("import_cancel settled", post=done(LED), send=REASON),
     # meetings
     page("meetings", get=shown(SIGNED_IN)),
+    page("feeds", post=done(SIGNED_IN)),
+    page("calendar_feed feed mark", get=shown(EVERYBODY), public=True),
     page("meeting_new", get=shown(LEADERS), post=Way(LED, 302, True, NOT_OF_B), send=PLAN),
     page("meeting gathering", get=shown(IN_A)),
     page("meeting draft", get=shown(LED)),

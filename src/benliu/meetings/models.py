@@ -1,6 +1,7 @@
 """Meetings and other activities that are planned: what, when, who is asked, who came."""
 
 import secrets
+import uuid
 
 from django.conf import settings
 from django.db import models
@@ -119,6 +120,33 @@ class Attendee(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id}@{self.meeting_id}"
+
+
+class Feed(models.Model):
+    """The address under which somebody's calendar program reads meetings: the own ones, or those of a branch.
+
+    Whoever holds the address reads what its owner may see now; `revoked_at` ends that.
+    """
+
+    id = models.UUIDField(_("订阅编码"), primary_key=True, default=uuid.uuid4)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("账号"))
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("支部"))
+    opened_at = models.DateTimeField(_("开通时间"))
+    revoked_at = models.DateTimeField(_("停用时间"), null=True)
+
+    class Meta:
+        verbose_name = _("日历订阅")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "unit"], condition=Q(revoked_at=None), name="feed_of_branch_once"
+            ),
+            models.UniqueConstraint(
+                fields=["account"], condition=Q(revoked_at=None, unit=None), name="feed_of_person_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.unit_id or ''}"
 
 
 class Correction(models.Model):

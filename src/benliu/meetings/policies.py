@@ -30,6 +30,12 @@ def can_see_meeting(actor: Standing, meeting: Meeting) -> Decision:
     return Decision(allowed, "" if allowed else _("这次会议只对本支部的成员和应到的人开放。"))
 
 
+def sees_branch(actor: Standing, unit_id: int) -> bool:
+    """Belongs to the branch, or leads it."""
+    led = Unit.objects.filter(units_below(actor.led_paths), pk=unit_id)
+    return actor.branch_id == unit_id or (bool(actor.led_paths) and led.exists())
+
+
 def can_answer(meeting: Meeting, attendee: Attendee | None, now: dt.datetime) -> Decision:
     """May say whether to come: who is asked, as long as it lies ahead or goes on."""
     if attendee is None or meeting.announced_at is None:

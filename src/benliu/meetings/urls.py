@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from .pages import attendance, meetings, planning, scanning, screen
+from .pages import attendance, feeds, meetings, planning, scanning, screen
 
 urlpatterns = [
     path("meetings/", meetings.meeting_list, name="meetings"),
+    path("meetings/feeds/", feeds.feeds, name="feeds"),
+    path("calendar/<uuid:feed_id>/<slug:mark>.ics", feeds.calendar_feed, name="calendar_feed"),
     path("meetings/new/", planning.meeting_new, name="meeting_new"),
     path("meetings/<uuid:meeting_id>/", meetings.meeting, name="meeting"),
     path("meetings/<uuid:meeting_id>/change/", planning.meeting_change, name="meeting_change"),

@@ -14,6 +14,7 @@ from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
 
 from ..queries.detail import meeting_detail
+from ..queries.feeds import feed_path, open_feed_of
 from ..queries.listing import led_branches, month_of_branch, month_of_person
 from ..services import answer_meeting
 from .attempts import attempt, marked, shell_of
@@ -28,8 +29,11 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     first = _first_of(request.GET.get("month", ""), local_date(moment))
     unit_id = _chosen(request, branches, actor.branch_id)
     month = month_of_branch(actor, unit_id, first, moment) if unit_id else month_of_person(actor, first, moment)
+    feed = open_feed_of(actor.account_id, unit_id)
     context = {
         "shell": shell_of(actor),
+        "feed": feed,
+        "feed_address": request.build_absolute_uri(feed_path(feed)) if feed else "",
         "month": month,
         "branches": branches,
         "unit_id": unit_id,

@@ -2,6 +2,7 @@
 
 from .answering import answer_meeting
 from .correcting import correct_attendance
+from .feeds import open_feed, revoke_feed
 from .planning import Plan, announce_meeting, cancel_meeting, change_meeting, plan_meeting
 from .recording import record_meeting
 from .reminding import remind_due, wake_reminders
@@ -15,9 +16,11 @@ __all__ = [
     "cancel_meeting",
     "change_meeting",
     "correct_attendance",
+    "open_feed",
     "plan_meeting",
     "record_meeting",
     "remind_due",
+    "revoke_feed",
     "sign_in_by_scan",
     "sign_in_by_word",
     "wake_reminders",
