@@ -180,6 +180,8 @@ TABLE = [
     page("transfer_act going :take-back-receiving", post=Way(LED_B, 302)),
     page("transfer_act going :refuse", post=done(IN_TRANSFER), send=REASON),
     page("transfer_act going :withdraw", post=done(CHIEF)),
+    # workdays
+    page("workdays", get=shown(OFFICERS), post=done(OFFICERS), send={"day": "2030-10-01", "what": "off"}),
     # records
     page("records", get=shown(SIGNED_IN)),
     page("record_once", get=shown(SIGNED_IN), post=Way(IN_A | {NEIGHBOUR}, 302, True, NOT_OF_B), send=TELLING),

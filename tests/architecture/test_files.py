@@ -19,7 +19,7 @@ NOUNS = {
     "records": {"holdings", "drafts", "uses", "mendable", "waits", "ways", "findable"},
     "ledger": {"holdings"},
     "scoring": {"holdings", "evaluation", "exactness", "facts", "results", "schemes", "streams", "uses", "wording"},
-    "meetings": {"codes", "uses", "wording"},
+    "meetings": {"codes", "duties", "frequencies", "uses", "wording"},
     "sync": {"registry"},
     "search": {"sources", "words"},
     "notices": {"bell", "channels", "envelopes", "registry", "timing"},

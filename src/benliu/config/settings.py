@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "benliu.meetings",
     "benliu.records",
     "benliu.ledger",
+    "benliu.workdays",
     "benliu.org",
     "benliu.notices",
     "benliu.search",

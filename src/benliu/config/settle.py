@@ -22,6 +22,7 @@ def settle(now: dt.datetime) -> int:
 
     from benliu.common.clock import local_date
     from benliu.meetings.services import wake_reminders
+    from benliu.meetings.services import wake_reminders, wake_warnings
     from benliu.notices.services import wake_delivery
     from benliu.org.services import carry_out_transfers, remind
     from benliu.records.services import number_verified, resume_stalled_imports
@@ -35,6 +36,7 @@ def settle(now: dt.datetime) -> int:
     rescore_open_periods(now=now)
     resume_stalled_imports(now=now)
     wake_reminders(now=now)
+    wake_warnings(now=now)
     wake_delivery(now=now)
     index_if_empty()
     return numbered

@@ -149,6 +149,18 @@ class Feed(models.Model):
         return f"{self.account_id} {self.unit_id or ''}"
 
 
+class WarningRound(models.Model):
+    """A day on which secretaries were told of what their branches have neither held nor planned."""
+
+    day = models.DateField(_("日期"), primary_key=True)
+
+    class Meta:
+        verbose_name = _("组织生活提醒")
+
+    def __str__(self) -> str:
+        return str(self.day)
+
+
 class Correction(models.Model):
     """What a secretary set right in the list of those who came, and why."""
 

@@ -79,6 +79,7 @@ DESK: tuple[Entry, ...] = (
     Entry(_("没送到的通知"), "notice_failures", "alert", _officer, _("组织与人员")),
     Entry(_("积分办法"), "schemes", "scale", section=_("规则")),
     Entry(_("记录类型"), "kinds", "layers", _officer, _("规则")),
+    Entry(_("放假和调休"), "workdays", "clock", _officer, _("规则")),
     Entry(_("我的积分"), "my_home", "user", _on_roster, _("我的")),
     Entry(_("积分台账"), "ledger", "folder", _on_roster, _("我的")),
 )

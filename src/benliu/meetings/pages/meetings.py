@@ -16,6 +16,7 @@ from benliu.ui.toasts import add_toast
 from ..queries.detail import meeting_detail
 from ..queries.feeds import feed_path, open_feed_of
 from ..queries.listing import led_branches, month_of_branch, month_of_person
+from ..queries.missing import duties_of
 from ..services import answer_meeting
 from .attempts import attempt, marked, shell_of
 
@@ -41,6 +42,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
         "own_branch": actor.branch_id,
         "leads": unit_id in dict(branches),
         "today": local_date(moment),
+        "duties": duties_of([unit_id], moment)[unit_id] if unit_id in dict(branches) else [],
     }
     return render(request, "meetings/meetings.html", context)
 

@@ -7,6 +7,7 @@ from .planning import Plan, announce_meeting, cancel_meeting, change_meeting, pl
 from .recording import record_meeting
 from .reminding import remind_due, wake_reminders
 from .signing_in import SignedIn, sign_in_by_scan, sign_in_by_word
+from .warning import wake_warnings, warn_of_missing
 
 __all__ = [
     "Plan",
@@ -24,4 +25,6 @@ __all__ = [
     "sign_in_by_scan",
     "sign_in_by_word",
     "wake_reminders",
+    "wake_warnings",
+    "warn_of_missing",
 ]

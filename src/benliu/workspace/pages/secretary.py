@@ -18,6 +18,7 @@ from benliu.common.ids import ids_in
 from benliu.org.queries.endings import endings
 from benliu.org.queries.transfers import waiting_transfers
 from benliu.meetings.queries import open_meetings
+from benliu.meetings.queries import open_meetings, urgent_duties
 from benliu.org.requests import standing
 from benliu.org.standing import Standing
 from benliu.records.queries import WaitingLine, returned_count, waiting_records
@@ -44,6 +45,7 @@ def desk(request: HttpRequest, unit_id: int | None = None) -> HttpResponse:
         "clean": clean,
         "clean_ids": [record_id for line in clean for record_id in line.record_ids],
         "meetings": open_meetings(actor, branch.unit_id, moment),
+        "duties": urgent_duties(branch.unit_id, moment),
         "stars": branch_stars(branch.unit_id),
         "returned": returned_count(branch.unit_id),
         "undo": undo_offer(actor, moment),

@@ -1,0 +1,121 @@
+"""What is due, by when, and who is told in time. Dates were counted by hand on a calendar of 2026."""
+
+import datetime as dt
+
+import pytest
+
+from benliu.meetings.duties import frequencies
+from benliu.meetings.queries.missing import duties_of
+from benliu.meetings.services import cancel_meeting, plan_meeting, wake_warnings, warn_of_missing
+from benliu.meetings.services.warning import OVERDUE
+from benliu.notices.models import Notice
+from benliu.org.tests.factories import FIRST, SECOND
+from benliu.records.services import return_records
+from benliu.records.tests.factories import make_draft, submit
+from benliu.workdays.services import set_day
+
+DUTIES = {duty.code: duty for duty in frequencies().duties}
+MARCH = dt.datetime(2026, 3, 20, 2, 0, tzinfo=dt.UTC)  # a Friday
+
+
+def day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    ("code", "on", "first", "last"),
+    [
+        ("committee", "2026-02-28", "2026-02-01", "2026-02-28"),
+        ("committee", "2028-02-01", "2028-02-01", "2028-02-29"),
+        ("themeday", "2026-12-31", "2026-12-01", "2026-12-31"),
+        ("assembly", "2026-03-31", "2026-01-01", "2026-03-31"),
+        ("lesson", "2026-04-01", "2026-04-01", "2026-06-30"),
+        ("lesson", "2026-12-01", "2026-10-01", "2026-12-31"),
+        ("life", "2026-11-15", "2026-10-01", "2026-12-31"),
+        ("talk", "2026-06-01", "2026-01-01", "2026-12-31"),
+    ],
+)
+def test_the_period_of_a_duty(code, on, first, last):
+    assert DUTIES[code].period(day(on)) == (day(first), day(last))
+
+
+def test_the_life_meeting_is_due_in_the_fourth_quarter_alone():
+    assert [month for month in range(1, 13) if DUTIES["life"].period(dt.date(2026, month, 1))] == [10, 11, 12]
+
+
+def test_every_duty_says_where_it_comes_from():
+    assert len(DUTIES) == 8 and all(duty.source and duty.kinds and duty.english for duty in DUTIES.values())
+    assert {code: duty.every for code, duty in DUTIES.items()} == {
+        "assembly": "quarter", "committee": "month", "group": "month", "lesson": "quarter",
+        "themeday": "month", "life": "year", "appraisal": "year", "talk": "year",
+    }  # fmt: skip
+
+
+def standing(bureau, now=MARCH, unit=FIRST):
+    found = duties_of([bureau.units[unit].pk], now)[bureau.units[unit].pk]
+    return {one.duty.code: one for one in found}
+
+
+def test_nothing_held_and_the_deadline_is_the_last_working_day(bureau):
+    found = standing(bureau)
+    assert found.keys() == {"assembly", "committee", "group", "lesson", "themeday", "talk"}, (
+        "what has a kind, and is due"
+    )
+    lesson = found["lesson"]
+    assert (lesson.deadline, lesson.left, lesson.is_missing, lesson.is_soon) == (day("2026-03-31"), 7, True, False)
+    assert lesson.kind == "soul.lesson", "a lesson of the members is one of the branch, too"
+    assert found["talk"].deadline == day("2026-12-31")
+    for off in ("2026-03-31", "2026-03-30"):
+        set_day(actor=bureau.officer, day=day(off), is_working=False, name="放假", now=MARCH)
+    lesson = standing(bureau)["lesson"]
+    assert (lesson.deadline, lesson.left, lesson.is_soon) == (day("2026-03-27"), 5, True)
+    set_day(actor=bureau.officer, day=day("2026-03-28"), is_working=True, name="调休", now=MARCH)
+    assert standing(bureau)["lesson"].deadline == day("2026-03-28"), "a worked Saturday"
+
+
+def test_a_record_counts_as_long_as_it_holds(bureau):
+    [record] = submit(bureau.secretary, make_draft(bureau, "林一", day="2026-02-10"), now=MARCH)
+    assert standing(bureau)["lesson"].held_on == day("2026-02-10")
+    assert standing(bureau, unit=SECOND)["lesson"].is_missing, "of another branch"
+    assert standing(bureau, dt.datetime(2026, 4, 1, 2, 0, tzinfo=dt.UTC))["lesson"].is_missing, "in the next quarter"
+    return_records(actor=bureau.secretary, record_ids=[record.pk], reason="没有开", now=MARCH)
+    assert standing(bureau)["lesson"].is_missing
+    submit(bureau.secretary, make_draft(bureau, FIRST, "meeting.lesson", "2026-03-02"), now=MARCH)
+    assert standing(bureau)["lesson"].held_on == day("2026-03-02")
+
+
+def test_a_plan_counts_until_it_is_cancelled_or_over(bureau, plan):
+    start = dt.datetime(2026, 3, 25, 6, 30, tzinfo=dt.UTC)
+    planned = plan(starts_at=start, ends_at=start + dt.timedelta(hours=1))
+    meeting = plan_meeting(actor=bureau.secretary, plan=planned, announce=False, now=MARCH)
+    found = standing(bureau)["lesson"]
+    assert (found.planned_on, found.is_missing) == (day("2026-03-25"), False)
+    assert standing(bureau, start + dt.timedelta(hours=1))["lesson"].is_missing, "over, and not recorded"
+    cancel_meeting(actor=bureau.secretary, meeting_id=meeting.pk, reason="改期", now=MARCH)
+    assert standing(bureau)["lesson"].is_missing
+
+
+def test_secretaries_are_told_five_working_days_ahead_once(bureau):
+    """24 March 2026 is a Tuesday: 25, 26, 27, 30, 31 are left."""
+    submit(bureau.secretary, make_draft(bureau, "林一", day="2026-02-10"), now=MARCH)
+    warned = [warn_of_missing(now=dt.datetime(2026, 3, on, 2, 0, tzinfo=dt.UTC)) for on in (23, 24, 24, 25)]
+    assert warned == [0, 4 + 5, 0, 0], "assembly, committee, group, theme day; of the second branch the lesson, too"
+    mine = Notice.objects.filter(kind=OVERDUE, account=bureau.accounts["许书记"]).order_by("title")
+    assert mine.count() == 4 and not Notice.objects.filter(account=bureau.accounts["林一"]).exists()
+    notice = mine.get(title="第一党支部还没有安排支委会")
+    assert notice.text == "应在 2026-03-31 前开展。打开就可以安排。"
+    assert notice.path == f"/meetings/new/?unit={bureau.units[FIRST].pk}&kind=meeting.committee"
+
+
+def test_the_clockwork_asks_a_worker_once_a_day(bureau):
+    assert wake_warnings(now=MARCH) and not wake_warnings(now=MARCH)
+    warn_of_missing(now=MARCH)
+    assert not wake_warnings(now=MARCH + dt.timedelta(hours=5))
+
+
+def test_the_secretary_s_month_says_what_is_missing(bureau, client):
+    client.force_login(bureau.accounts["许书记"])
+    shown = client.get("/meetings/").content.decode()
+    assert "按规定要开展的" in shown and "kind=meeting.committee" in shown
+    client.force_login(bureau.accounts["林一"])
+    assert "按规定要开展的" not in client.get("/meetings/").content.decode()

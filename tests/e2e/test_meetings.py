@@ -1,0 +1,160 @@
+"""From the plan to the points in a browser: planned, announced, answered, signed in, recorded, verified, explained.
+
+The bureau's clock runs apart from the browser's, as phones' clocks do.
+"""
+
+import datetime as dt
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.browser import VIEWS, assert_accessible, assert_fits, keep_picture
+from tests.e2e.conftest import _environment
+from tests.e2e.test_offline import NO_NETWORK, ready
+
+PHONE = VIEWS["phone"]
+SHANGHAI = dt.timezone(dt.timedelta(hours=8))
+SETTLE = """
+import django; django.setup()
+from benliu.common.clock import now
+from benliu.records.services import number_verified
+from benliu.scoring.services import rescore_open_periods
+number_verified(now=now(), at_once=True); rescore_open_periods(now=now())
+"""
+
+
+class Taps:
+    """Counts what a finger does."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def on(self, place: Locator) -> None:
+        place.click()
+        self.count += 1
+
+
+def bureau_time(folder: Path) -> dt.datetime:
+    """What the server's clock says, in Shanghai."""
+    shift = dt.timedelta(seconds=float((folder / "clock-shift").read_text()))
+    return (dt.datetime.now(dt.UTC) + shift).astimezone(SHANGHAI)
+
+
+def plan(page: Page, folder: Path, title: str, *, sign_up: bool = False) -> str:
+    """Plan a study session that began a minute ago, and tell everybody; its address."""
+    page.goto("/meetings/new/")
+    begin = bureau_time(folder) - dt.timedelta(minutes=1)
+    page.get_by_label("类型").select_option(label="集中学习")
+    page.get_by_label("名称").fill(title)
+    page.get_by_label("哪一天").fill(f"{begin:%Y-%m-%d}")
+    page.get_by_label("开始", exact=False).first.fill(f"{begin:%H:%M}")
+    page.get_by_label("结束").fill(f"{begin + dt.timedelta(minutes=90):%H:%M}")
+    page.get_by_label("地点").fill("三楼会议室")
+    if sign_up:
+        page.get_by_label("要大家报名").check()
+        page.get_by_label("名额").fill("20")
+    page.get_by_role("button", name="通知大家").click()
+    expect(page.locator("h1")).to_have_text(title)
+    return page.url
+
+
+def code_on(screen: Page) -> str:
+    """The address in the code that the big screen shows now."""
+    return screen.locator(".qr").get_attribute("data-address")
+
+
+def settle(folder: Path) -> None:
+    """What the clockwork does after the time to undo, at once."""
+    subprocess.run([sys.executable, "-c", SETTLE], env=_environment(folder), check=True, timeout=120)
+
+
+def test_from_the_plan_to_the_points(visit, site_folder):
+    title = "集中学习：防汛预案"
+    secretary = visit("/desk/", role="secretary")
+    address = plan(secretary, site_folder, title, sign_up=True)
+    keep_picture(secretary, "meeting-desk")
+    assert_accessible(secretary)
+
+    member, taps = visit("/me/", role="member", view=PHONE), Taps()
+    taps.on(member.locator(".bell"))
+    taps.on(member.get_by_role("link", name=re.compile(f"请参加：{title}")))
+    assert member.url == address, "one click from the notice to the act"
+    taps.on(member.get_by_role("button", name="参加"))
+    expect(member.get_by_role("status").filter(has_text="已答复：参加")).to_be_visible()
+    assert taps.count == 3
+    assert_accessible(member)
+    assert_fits(member)
+    keep_picture(member, "meeting-phone")
+
+    secretary.get_by_role("link", name="大屏签到").click()
+    keep_picture(secretary, "meeting-screen")
+    assert_accessible(secretary)
+    member.goto(code_on(secretary))
+    expect(member.get_by_text("已签到（")).to_be_visible()  # not one tap after the camera
+    assert_accessible(member)
+    expect(secretary.locator("[data-came]")).to_have_text("1")
+
+    member.goto("/demo/enter/secretary/")
+    member.goto(code_on(secretary))
+    expect(member.get_by_text("这台手机已经给别人签过到")).to_be_visible()
+
+    secretary.get_by_role("link", name="回到名单").click()
+    secretary.get_by_role("button", name="到会 王小河").click()
+    expect(secretary.get_by_text("应到 27，实到 2")).to_be_visible()
+    secretary.get_by_role("button", name="记录这次会议").click()  # nothing is typed again
+    expect(secretary.get_by_role("status").filter(has_text="已记 2 条")).to_be_visible()
+
+    secretary.goto("/desk/")
+    line = secretary.locator(".q > li").filter(has_text=title).first
+    line.get_by_role("button", name=re.compile("审核")).click()
+    settle(site_folder)
+
+    home, taps = visit("/me/points/?stream=chao", role="member", view=PHONE), Taps()
+    newest = home.locator("details.why").first
+    if newest.get_attribute("open") is None:
+        taps.on(newest.locator("summary"))
+    assert taps.count <= 1, "a point is explained in one tap"
+    newest.get_by_role("link", name=re.compile("纪实记录")).click()
+    expect(home.get_by_text(title).first).to_be_visible()
+    home.get_by_role("link", name=title).click()
+    assert home.url == address
+    expect(home.get_by_text("您已签到（")).to_be_visible()
+
+
+def test_a_scan_without_network_waits_on_the_phone_and_then_for_the_secretary(visit, site_folder, watch):
+    """The phone's clock is days off: nothing is lost, and nothing is believed that does not agree with the code."""
+    watch.allow(NO_NETWORK)
+    secretary = visit("/desk/", role="secretary")
+    address = plan(secretary, site_folder, "集中学习：断网")
+    secretary.get_by_role("link", name="大屏签到").click()
+    member = visit("/scan/", role="member", view=PHONE)
+    ready(member)
+    member.context.set_offline(True)
+    member.goto(code_on(secretary))
+    expect(member.get_by_text("签到已存在这部手机里")).to_be_visible()
+    keep_picture(member, "scan-offline")
+    secretary.wait_for_timeout(45_000)  # until the code is no more
+    member.context.set_offline(False)
+    expect(member.get_by_text("已交给支部书记核对")).to_be_visible(timeout=30_000)
+    secretary.goto(address)
+    row = secretary.locator(".who-came > li").filter(has_text="手机断网时扫过码")
+    expect(row).to_have_count(1)
+    assert_accessible(secretary)
+    row.get_by_role("button", name=re.compile("到会")).click()
+    expect(secretary.get_by_text("应到 27，实到 1")).to_be_visible()
+
+
+PAGES = [("secretary", "/meetings/"), ("secretary", "/meetings/new/"), ("member", "/meetings/"), ("member", "/scan/")]
+
+
+@pytest.mark.parametrize(("role", "path"), PAGES, ids=["-".join(pair) for pair in PAGES])
+@pytest.mark.parametrize("name", ["desk", "desk-dark", "phone", "phone-dark", "phone-large"])
+def test_the_pages_in_their_views(visit, role, path, name):
+    page = visit(path, role=role, view=VIEWS[name])
+    keep_picture(page, f"{role}-{path.strip('/').replace('/', '-')}-{name}")
+    assert_fits(page)
+    assert_accessible(page)
