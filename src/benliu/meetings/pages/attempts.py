@@ -1,4 +1,4 @@
-"""Do something, and say on the next page what came of it; which frame a page has; which browser asks."""
+"""Do something, and say on the next page what came of it; which browser asks."""
 
 import secrets
 from collections.abc import Callable
@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
 from benliu.common.decision import Invalid
-from benliu.org.standing import Standing
 
 DEVICE, YEAR = "benliu-device", 366 * 24 * 3600
 
@@ -21,11 +20,6 @@ def attempt(request: HttpRequest, act: Callable[[], object]) -> bool:
         messages.error(request, str(error))
         return False
     return True
-
-
-def shell_of(actor: Standing) -> str:
-    """Who leads somebody works at the desk; everybody else on the phone."""
-    return "ui/desk.html" if actor.led_paths else "ui/phone.html"
 
 
 def device_of(request: HttpRequest) -> str:

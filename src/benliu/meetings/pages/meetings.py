@@ -18,7 +18,7 @@ from ..queries.feeds import feed_path, open_feed_of
 from ..queries.listing import led_branches, month_of_branch, month_of_person
 from ..queries.missing import duties_of
 from ..services import answer_meeting
-from .attempts import attempt, marked, shell_of
+from .attempts import attempt, marked
 
 
 @login_required
@@ -32,7 +32,6 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     month = month_of_branch(actor, unit_id, first, moment) if unit_id else month_of_person(actor, first, moment)
     feed = open_feed_of(actor.account_id, unit_id)
     context = {
-        "shell": shell_of(actor),
         "feed": feed,
         "feed_address": request.build_absolute_uri(feed_path(feed)) if feed else "",
         "month": month,
@@ -53,7 +52,7 @@ def meeting(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     """One meeting: answer and sign in; for who leads the branch also the list, and what is to be done."""
     actor = standing(request)
     detail = meeting_detail(meeting_id, actor, now())
-    return marked(request, render(request, "meetings/meeting.html", {"detail": detail, "shell": shell_of(actor)}))
+    return marked(request, render(request, "meetings/meeting.html", {"detail": detail}))
 
 
 @login_required
