@@ -148,7 +148,13 @@ def test_a_scan_without_network_waits_on_the_phone_and_then_for_the_secretary(vi
     expect(secretary.get_by_text("应到 27，实到 1")).to_be_visible()
 
 
-PAGES = [("secretary", "/meetings/"), ("secretary", "/meetings/new/"), ("member", "/meetings/"), ("member", "/scan/")]
+PAGES = [
+    ("officer", "/workdays/"),
+    ("secretary", "/meetings/"),
+    ("secretary", "/meetings/new/"),
+    ("member", "/meetings/"),
+    ("member", "/scan/"),
+]
 
 
 @pytest.mark.parametrize(("role", "path"), PAGES, ids=["-".join(pair) for pair in PAGES])

@@ -36,16 +36,22 @@ function refuse(reason) {
   place.replaceChildren(row);
 }
 
+let answered = false; // once said it stays said: what was refused is dropped, and a later look finds nothing
+
 /** Say how it stands with the sign-in `id`; tells whether the server has answered. */
 async function look(id) {
+  if (answered) return true;
   const receipt = (await receipts()).find((one) => one.id === id);
   if (receipt) {
+    answered = true;
     const { state, at, again, confirm, meeting } = receipt.result;
     show(confirm ? "confirm" : again ? "again" : state, { time: at, meeting });
     return true;
   }
   const waiting = (await pending()).find((one) => one.id === id);
+  if (answered) return true;
   if (waiting?.state === "rejected") {
+    answered = true;
     refuse(waiting.reason);
     await drop(id); // said here; to be kept it would have to be scanned anew
     return true;
@@ -68,7 +74,7 @@ async function signIn() {
   }
   onChange(() => look(id));
   await send();
-  if (!(await look(id))) show("kept");
+  if (!(await look(id)) && !answered) show("kept");
 }
 
 if (code && document.documentElement.dataset.account) signIn();
