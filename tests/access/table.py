@@ -217,7 +217,7 @@ TABLE = [
     page("import_cancel settled", post=done(LED), send=REASON),
     # meetings
     page("meetings", get=shown(SIGNED_IN)),
-    page("feeds", post=done(SIGNED_IN)),
+    page("feeds", post=Way(SIGNED_IN - {COLLEAGUE}, 302, True, {COLLEAGUE: 302})),  # the colleague has one
     page("calendar_feed feed mark", get=shown(EVERYBODY), public=True),
     page("meeting_new", get=shown(LEADERS), post=Way(LED, 302, True, NOT_OF_B), send=PLAN),
     page("meeting gathering", get=shown(IN_A)),

@@ -21,7 +21,6 @@ def settle(now: dt.datetime) -> int:
     from django.core.cache import cache
 
     from benliu.common.clock import local_date
-    from benliu.meetings.services import wake_reminders
     from benliu.meetings.services import wake_reminders, wake_warnings
     from benliu.notices.services import wake_delivery
     from benliu.org.services import carry_out_transfers, remind

@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from benliu.records.forms import DayInput
+from benliu.ui.inputs import DayInput
 
 from .queries.offers import PlanOffer
 from .services import Plan

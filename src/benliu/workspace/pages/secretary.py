@@ -15,10 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 from benliu.common.clock import local_date, now
 from benliu.common.decision import Invalid, Refused
 from benliu.common.ids import ids_in
+from benliu.meetings.queries import open_meetings, urgent_duties
 from benliu.org.queries.endings import endings
 from benliu.org.queries.transfers import waiting_transfers
-from benliu.meetings.queries import open_meetings
-from benliu.meetings.queries import open_meetings, urgent_duties
 from benliu.org.requests import standing
 from benliu.org.standing import Standing
 from benliu.records.queries import WaitingLine, returned_count, waiting_records
