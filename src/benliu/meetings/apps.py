@@ -13,10 +13,12 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         """Say what people are told of; let phones keep a sign-in; lead from records back to their meeting."""
         from benliu.notices.registry import register_kind
+        from benliu.org.holdings import register_holdings
         from benliu.records.uses import register_uses
         from benliu.sync.registry import KeptPage, keep_page, register
 
         from .api import sign_in
+        from .holdings import HOLDINGS
         from .services.telling import ASKED, CHANGED, REMINDER
         from .services.warning import OVERDUE
         from .uses import meeting_uses
@@ -28,3 +30,4 @@ class MeetingsConfig(AppConfig):
         register("meetings.sign_in", sign_in)
         keep_page(KeptPage("scan", _("扫码签到"), ("meetings/meetings.css", "meetings/scan.js")))
         register_uses(meeting_uses)
+        register_holdings(*HOLDINGS)

@@ -8,3 +8,11 @@ class WorkdaysConfig(AppConfig):
 
     name = "benliu.workdays"
     label = "workdays"
+
+    def ready(self) -> None:
+        """Class the fields of the table."""
+        from benliu.org.holdings import register_holdings
+
+        from .holdings import HOLDINGS
+
+        register_holdings(*HOLDINGS)
