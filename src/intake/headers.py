@@ -14,6 +14,9 @@ LOOK_AT_ROWS = 60
 SAMPLE_ROWS = 60
 # A meaning that no header names is taken from the cells only where nearly all of them fit.
 INFERRED_FROM = 0.8
+# A weak header whose cells all fail still counts where there is no better one: to refuse 参加人员 赵一鸣, whom nobody
+# knows, says more than that no name is given.
+LAST_RESORT = ("name",)
 INFERABLE = ("staff_no", "name", "date", "item", "branch")
 
 
@@ -113,6 +116,8 @@ def choose_columns(header: Header, body: Sequence[Row], checks: Mapping[str, Che
         for meaning, certainty in meanings_of(label):
             fit = _fit(samples[column], checks.get(meaning))
             if certainty < CERTAIN and fit == 0:
+                if certainty == WEAK and meaning in LAST_RESORT:
+                    options.append((0.0, -column, meaning))
                 continue
             options.append((certainty / 2 + (0.5 if fit is None else fit), -column, meaning))
     chosen: dict[str, int] = {}

@@ -33,10 +33,16 @@ class Synonyms:
 
 @lru_cache(maxsize=4096)
 def meanings_of(label: str) -> tuple[tuple[str, int], ...]:
-    """What a header may mean, with how certain: exact first, else by its longest known ending (本次活动日期)."""
+    """What a header may mean, with how certain: exact first, else by its longest known ending (本次活动日期).
+
+    A header of several names (学时/次) means what the first of them that is known means, if nothing else does.
+    """
     labels, whole = synonyms().by_label, label_key(label)
     if exact := labels.get(whole):
         return exact
+    for part in whole.split("/") if "/" in whole else ():
+        if found := labels.get(part):
+            return tuple((meaning, WEAK) for meaning, _ in found)
     if not 2 < len(whole) <= 14:
         return ()
     for start in range(1, len(whole) - 1):

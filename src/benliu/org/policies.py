@@ -18,7 +18,8 @@ def can_keep_roster(actor: Standing) -> Decision:
 def can_keep_unit(actor: Standing, unit: Unit) -> Decision:
     """May change who belongs to `unit`: officers of it or of a unit above."""
     allowed = actor.officer_of(unit.path)
-    return Decision(allowed, "" if allowed else _("“%s”不在您负责的范围内。") % unit.name)
+    # It does not say which unit: who has nothing to do with it need not learn its name from a refusal.
+    return Decision(allowed, "" if allowed else _("这个组织不在您负责的范围内。"))
 
 
 def can_search_people(actor: Standing) -> Decision:

@@ -37,6 +37,11 @@ def _files(whose: Whose) -> Q:
     return workbooks | (Q(pk__in=own.filter(row=None).values("file")) & ~Q(pk__in=others))
 
 
+def _own_files(whose: Whose) -> Q:
+    """Those that the person's records rest on."""
+    return Q(pk__in=Evidence.objects.filter(record__person__in=whose.people).exclude(file=None).values("file"))
+
+
 def _remove_files(whose: Whose) -> None:
     """The rows of others stay with their records; the whole file goes, when all of it has been written down."""
     for file in StoredFile.objects.filter(_files(whose)).exclude(content=""):
@@ -83,7 +88,8 @@ HOLDINGS: tuple[Holding, ...] = (
                "target", "person"),
         evidence=("cells", "values", "read", "message"),
         erase="emptied",
+        handed=lambda whose: Q(run__state=Import.State.DONE),
     ),
     Holding(StoredFile, _files, plain=("id", "sha256", "size", "stored_by", "stored_at"),
-            evidence=("name", "content"), first=_remove_files),
+            evidence=("name", "content"), first=_remove_files, handed=_own_files),
 )  # fmt: skip

@@ -453,3 +453,19 @@ def test_a_mended_row_still_knows_its_year():
 def test_a_number_may_have_lost_its_zero_and_is_no_day():
     found = read_ledger([sheet([["2025年党员台账"], HEAD, row(日期=Decimal("5.1"))])], ROSTER, VOCABULARY, TODAY)
     assert [each.detail for each in found.rejected] == ["date-no-year"]
+
+
+@pytest.mark.parametrize("header", ["学时/次", "数量/次", "次（学时）", "学时数", "数量（学时）"])
+def test_a_header_of_several_names_is_one_of_them(header):
+    head = ["姓名", "日期", "积分项", header]
+    (only,) = read(["王立新", DAY, "党课", Decimal("1.5")], head=head).rows
+    assert only.quantity == 1500
+
+
+def test_a_column_that_can_only_hold_names_is_read_though_nobody_is_known():
+    (refused,) = read(["赵一鸣", DAY, "党课", 1], head=["参加人员", "日期", "事项", "数量"]).rejected
+    assert refused.message() == "花名册里没有“赵一鸣”。"
+    (sound,) = read(
+        ["沈静", "某某", DAY, "党课", 1], head=["姓名", "参加人员", "日期", "事项", "数量"], name="机关第一党支部"
+    ).rows
+    assert sound.person.name == "沈静"

@@ -32,7 +32,8 @@ class Holding:
 
     `erase`: what is left of such a row: its words emptied ("emptied"), nothing ("deleted"), all of it ("kept", where
     only plain fields are), or what `first` leaves. `emptied_whole`: a text that names somebody is emptied rather than
-    mended, because its table is sealed.
+    mended, because its table is sealed. `handed`: which of the rows the person is given, where that is not all of them:
+    what somebody else is still writing is not yet held about anybody.
     """
 
     model: type[Model]
@@ -43,6 +44,7 @@ class Holding:
     evidence: tuple[str, ...] = ()
     erase: str = "kept"
     first: Callable[[Whose], None] | None = None
+    handed: Callable[[Whose], Q] | None = None
     emptied_whole: bool = False
 
     @property
@@ -80,7 +82,7 @@ def kept_about(whose: Whose) -> Iterator[tuple[str, list[dict[str, str]]]]:
         fields = [f for f in holding.model._meta.concrete_fields if f.get_internal_type() != "BinaryField"]
         rows = [
             {str(f.verbose_name): _text(row.serializable_value(f.attname)) for f in fields}
-            for row in holding.rows(whose).distinct()
+            for row in holding.rows(whose).filter(holding.handed(whose) if holding.handed else Q()).distinct()
         ]
         if rows:
             yield str(holding.model._meta.verbose_name), rows

@@ -53,6 +53,9 @@ CHANGED = {
 }
 
 
+ALARMING = {"no-quantity-column", "quantity-column-unused"}
+
+
 @dataclass(frozen=True)
 class ImportLine:
     """One import in a list. `counts` are rows by outcome."""
@@ -83,12 +86,16 @@ class FileNotes:
 
 @dataclass(frozen=True)
 class SheetNotes:
-    """How one table was read: columns taken for what, choices made, rows left out with why."""
+    """How one table was read: columns taken for what, choices made, rows left out with why.
+
+    `alarming`: those of the findings by which every figure may be wrong.
+    """
 
     sheet: str
     records: int
     columns: tuple[tuple[str, str], ...]
     findings: tuple[str, ...]
+    alarming: tuple[str, ...]
     skipped: tuple[tuple[int, str, str], ...]
     skipped_count: int
 
@@ -116,6 +123,11 @@ class ImportDetail:
     def to_apply(self) -> int:
         """How many rows would be filed."""
         return self.line.counts.get(Outcome.NEW, 0) + self.line.counts.get(Outcome.CHANGED, 0)
+
+    @property
+    def alarming(self) -> list[tuple[str, str]]:
+        """Sheets of which every quantity may be wrong: (sheet, why)."""
+        return [(sheet.sheet, text) for file in self.files for sheet in file.sheets for text in sheet.alarming]
 
     @property
     def unread_files(self) -> list[str]:
@@ -319,6 +331,7 @@ def _sheet_notes(note: Mapping[str, Any]) -> SheetNotes:
         records=note["records"],
         columns=tuple(columns),
         findings=tuple(_said_in(finding) for finding in note["findings"]),
+        alarming=tuple(_said_in(finding) for finding in note["findings"] if finding.get("code") in ALARMING),
         skipped=tuple((s["row"], _said_in(s), s["text"]) for s in note["skipped"]),
         skipped_count=note["skipped_count"],
     )

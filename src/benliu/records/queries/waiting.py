@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
@@ -27,7 +27,8 @@ LATE_DAYS = 180
 class Doubt:
     """Why a line should be looked at before it is verified; `record_id` is the record in question, if it is one.
 
-    `code`: `quantity` (more than is usual for the kind), `late` (filed long after it happened).
+    `code`: `quantity` (more than is usual for the kind), `late` (filed long after it happened), `twin` (a later line
+    asks whether it is the same as this one: verifying this one first would take the choice away).
     """
 
     code: str
@@ -104,7 +105,15 @@ def waiting_records(reader: Standing, *, unit_id: int | None = None, limit: int 
         _line(group, names, filers, evidence, tuple(suspects(pairs, names, filers)))
         for group, pairs in zip(groups, doubtful_pairs(groups, beyond), strict=True)
     ]
-    return sorted(lines, key=lambda line: line.is_clean)
+    return sorted(_with_those_asked_about(lines), key=lambda line: line.is_clean)
+
+
+def _with_those_asked_about(lines: Sequence[WaitingLine]) -> Iterable[WaitingLine]:
+    asked = {other: mine for line in lines for suspect in line.suspects for mine, other in suspect.pairs}
+    for line in lines:
+        asking = next((asked[pk] for pk in line.record_ids if pk in asked), None)
+        twin = Doubt("twin", _("另有一项可能和这项是同一件事，请先看那一项。"), asking)
+        yield replace(line, doubts=(*line.doubts, twin)) if asking else line
 
 
 def _evidence_counts(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:

@@ -191,7 +191,7 @@ def _note_sheets(preview: Preview, book: Roster, readings: Iterable[Any], unread
 
 
 def _reading_words(reading: Any) -> dict[str, Any]:
-    findings = [{"zh": f.message("zh"), "en": f.message("en")} for f in reading.findings]
+    findings = [{"code": f.code, "zh": f.message("zh"), "en": f.message("en")} for f in reading.findings]
     skipped = [
         {"row": s.row, "text": s.text, "zh": say("skipped", s.why, "zh"), "en": say("skipped", s.why, "en")}
         for s in reading.skipped
