@@ -25,7 +25,7 @@ def tell_owner(bureau: Bureau) -> dict[str, object]:
     text = secrets.text("the text of a notice", {roles.OWNER})
     send_notice(to=[owner.pk], kind=KIND, title=title, text=text, path="/me/", now=NOW, urgent=True)
     delivery = Delivery.objects.get(address=address)
-    error = secrets.text("why a notice did not arrive", {roles.OFFICER})
+    error = secrets.text("why a notice did not arrive", {roles.OFFICER, roles.OWNER})  # also in the own export
     Delivery.objects.filter(pk=delivery.pk).update(state=Delivery.State.GIVEN_UP, attempts=6, error=error)
     unconfirmed = give_address(account=owner, channel="sms", value="13800138000", now=clock.now())
     return {

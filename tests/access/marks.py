@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 MARK = re.compile(r"Canary\d{3}")  # long enough that no random token holds one
 STARTERS = ("=", "+", "-", "@", "\t", "＝", "＠")  # by these a spreadsheet knows a formula
@@ -36,6 +36,13 @@ class Secrets:
     def number(self, what: str, readers: Collection[str]) -> str:
         """A short word that begins as a formula."""
         return "=+-@"[len(self.kept) % 4] + self._mark(what, readers)
+
+    def show_also(self, what: str, readers: Collection[str]) -> None:
+        """Let further roles read a value that is there already."""
+        self.kept[:] = [
+            replace(secret, readers=secret.readers | frozenset(readers)) if secret.what == what else secret
+            for secret in self.kept
+        ]
 
     def _start(self, what: str, readers: Collection[str]) -> str:
         starter = STARTERS[len(self.kept) % len(STARTERS)]

@@ -24,6 +24,10 @@ def move_people(bureau: Bureau) -> dict[str, object]:
     coming = ask_transfer(actor=officer, wish=Wish(bureau.people["third_b"].pk, bureau.units["A"].pk, day), now=NOW)
     reason = bureau.secrets.text("why a transfer was refused", roles.LED | roles.LED_B)
     refuse_transfer(actor=bureau.standing(roles.SECRETARY), transfer_id=coming.pk, reason=reason, now=NOW)
+    # Who is asked to agree must see who is meant, and who asked; the one who goes, where to.
+    shown = {"owner's name": roles.LED_B, "secretary's name": roles.LED_B, "third_b's name": roles.LED}
+    for what, readers in (shown | {"the name of branch B": {roles.OWNER}}).items():
+        bureau.secrets.show_also(what, readers)
     double = distinguish_people(
         actor=officer,
         first_id=bureau.people[roles.SECRETARY].pk,

@@ -70,8 +70,8 @@ def test_a_point_that_does_not_count_says_why(visit):
 
 def test_a_secretary_verifies_all_clean_ones_in_one_click_and_takes_it_back(visit):
     page = visit("/", role="secretary")
-    waiting = page.locator(".q > li")
-    before, flagged = waiting.count(), page.locator(".q > li.flagged").count()
+    waiting = page.locator("#waiting > li")
+    before, flagged = waiting.count(), page.locator("#waiting > li.flagged").count()
     assert 0 < flagged < before
     page.get_by_role("button", name=re.compile("一次审核")).click()
     expect(waiting).to_have_count(flagged)
@@ -86,7 +86,7 @@ def test_a_secretary_verifies_all_clean_ones_in_one_click_and_takes_it_back(visi
 
 def test_the_offer_to_undo_ends_with_its_time(visit):
     page = visit("/desk/", role="secretary")
-    page.locator(".q > li:not(.flagged)").last.get_by_role("button", name=re.compile("审核")).click()
+    page.locator("#waiting > li:not(.flagged)").last.get_by_role("button", name=re.compile("审核")).click()
     page.clock.install()
     page.reload()
     expect(page.locator(".toast")).to_be_visible()
@@ -98,7 +98,7 @@ def test_the_offer_to_undo_ends_with_its_time(visit):
 
 def test_an_activity_is_returned_with_the_reason(visit):
     page = visit("/desk/", role="secretary", view=VIEWS["phone"])
-    flagged = page.locator(".q > li.flagged")
+    flagged = page.locator("#waiting > li.flagged")
     before = flagged.count()
     flagged.first.get_by_role("link", name=re.compile("退回")).click()
     assert_accessible(page)
@@ -128,7 +128,7 @@ def test_it_works_without_script(browser, site, watch):
     watch.attach(context)
     page = context.new_page()
     page.goto("/demo/enter/secretary/")
-    line = page.locator(".q > li:not(.flagged)")
+    line = page.locator("#waiting > li:not(.flagged)")
     before = line.count()
     line.first.get_by_role("button", name=re.compile("审核")).click()
     expect(line).to_have_count(before - 1)
@@ -150,8 +150,9 @@ def test_english(visit):
 @pytest.mark.parametrize("name", ["phone", "phone-large", "desk-dark"])
 def test_a_members_record_with_its_row_of_the_workbook(visit, name):
     page = visit("/me/points/", role="member", view=VIEWS[name])
-    page.locator("details.why summary").first.click()
-    page.get_by_role("link", name=re.compile("纪实记录")).first.click()
+    point = page.locator("details.why").last  # the oldest came in a workbook
+    point.locator("summary").click()
+    point.get_by_role("link", name=re.compile("纪实记录")).click()
     cells = page.get_by_role("region", name="原文").locator("td")
     expect(cells.last).to_be_attached()
     expect(page.get_by_role("navigation", name="底部导航")).to_be_visible()
@@ -177,7 +178,7 @@ def test_filters_are_one_line_on_a_phone_and_open_on_a_desk(visit, path):
 
 def test_a_phone_shows_the_first_five_that_wait_and_the_stars_below(visit):
     page = visit("/desk/", role="secretary", view=VIEWS["phone"])
-    lines = page.locator(".q > li")
+    lines = page.locator("#waiting > li")
     assert lines.count() > 5
     expect(lines.nth(4)).to_be_visible()
     expect(lines.nth(5)).to_be_hidden()

@@ -76,6 +76,7 @@ DESK: tuple[Entry, ...] = (
     Entry(_("积分与星级"), "runs", "star", _leader),
     Entry(pgettext_lazy("many", "组织"), "units", "building", _leader, _("组织与人员")),
     Entry(pgettext_lazy("many", "人员"), "people", "users", _leader, _("组织与人员")),
+    Entry(_("查找"), "search", "search", _leader, _("组织与人员")),
     Entry(_("没送到的通知"), "notice_failures", "alert", _officer, _("组织与人员")),
     Entry(_("积分办法"), "schemes", "scale", section=_("规则")),
     Entry(_("记录类型"), "kinds", "layers", _officer, _("规则")),

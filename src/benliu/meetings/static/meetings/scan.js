@@ -1,5 +1,5 @@
 /* The scanned code is kept on this phone first, with the time, and sent then: with network or without. */
-import { drop, enqueue, onChange, pending, receipts, send } from "../sync/queue.js";
+import { account, drop, enqueue, onChange, pending, receipts, send } from "../sync/queue.js";
 
 const DEVICE = "benliu-device", YEAR = 366 * 24 * 3600;
 const place = document.getElementById("outcome"), words = document.getElementById("said").content;
@@ -61,7 +61,7 @@ async function look(id) {
 
 async function signIn() {
   document.getElementById("how").hidden = true;
-  const kept = `scan-${code}`, id = sessionStorage.getItem(kept) ?? crypto.randomUUID();
+  const kept = `scan-${account}-${code}`, id = sessionStorage.getItem(kept) ?? crypto.randomUUID();
   sessionStorage.setItem(kept, id);
   if (await look(id)) return;
   show("busy");
