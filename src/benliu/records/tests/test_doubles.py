@@ -49,8 +49,9 @@ def test_both_are_shown_with_all_that_tells_them_apart(bureau):
     told = Told(**{**told.__dict__, "people": tuple(bureau.people[who].pk for who in WHO)})
     record_activity(actor=bureau.secretary, told=told, filed_from="sync", now=NOW)
     submit(bureau.member, make_draft(bureau, "林一", note="二月党课"), now=LATER)
-    clean, line = sorted(waiting_records(bureau.secretary), key=lambda line: -line.head_count)
-    assert clean.is_clean and not line.is_clean and len(line.suspects) == 1
+    first, line = sorted(waiting_records(bureau.secretary), key=lambda line: -line.head_count)
+    assert not line.is_clean and len(line.suspects) == 1
+    assert not first.is_clean and [(d.code, d.record_id) for d in first.doubts] == [("twin", line.record_ids[0])]
     this, other = line.suspects[0].sides
     assert (this.names, this.place, this.branch, this.quantity, this.note) == (("林一",), "", FIRST, 1000, "二月党课")
     assert (this.filed_by, this.filed_at, this.source) == ("林一", LATER, "网页登记")

@@ -197,9 +197,10 @@ def test_the_export_holds_every_word_and_no_formula(marked, tmp_path):
     content = export_person(actor=bureau.member, person_id=person.pk, now=NOW)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         data, book = archive.read("data.json").decode(), load_workbook(io.BytesIO(archive.read("data.xlsx")))
-    # In no row of the person's own: a session, the contents of files, an import's file that holds many people's rows.
+    # In no row of the person's own: a session, the contents of files, an import's file that holds many people's rows;
+    # and four words of a row that an officer has not taken over yet.
     missing = {word for word in mark.kept if word not in data}
-    assert len(missing) == 6, missing
+    assert len(missing) == 10, missing
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert any(cell.value == "=1+1" and cell.data_type == "s" for cell in cells)
     assert not [cell for cell in cells if cell.data_type == "f"]
