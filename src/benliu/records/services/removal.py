@@ -3,12 +3,14 @@
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from benliu.search.services import index_again
+
 from ..models import Double, Evidence, ImportRow, Record, RecordText
 
 
 @transaction.atomic
 def remove_drafts(drafts: QuerySet[Record]) -> None:
-    """Delete draft records, their words and their evidence, by six statements however many they are.
+    """Delete draft records, their words and their evidence, by a few statements however many they are.
 
     What was left out as the same as one of them waits again.
 
@@ -21,4 +23,6 @@ def remove_drafts(drafts: QuerySet[Record]) -> None:
     Double.objects.filter(Q(record__in=drafts) | Q(other__in=drafts)).delete()
     Evidence.objects.filter(record__in=drafts).delete()
     RecordText.objects.filter(record__in=drafts).delete()
+    findable = list(drafts.exclude(filed_from="import").values_list("pk", flat=True))
     drafts._raw_delete(drafts.db)
+    index_again("record", findable)
