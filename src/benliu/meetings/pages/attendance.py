@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from benliu.common.attempts import attempt
 from benliu.common.clock import now
 from benliu.common.decision import Invalid
 from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
 
 from ..services import correct_attendance, record_meeting
-from .attempts import attempt
 
 
 @login_required

@@ -1,25 +1,11 @@
-"""Do something, and say on the next page what came of it; which browser asks."""
+"""Which browser asks: the mark by which one device signs in one person."""
 
 import secrets
-from collections.abc import Callable
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
-from benliu.common.decision import Invalid
-
 DEVICE, YEAR = "benliu-device", 366 * 24 * 3600
-
-
-def attempt(request: HttpRequest, act: Callable[[], object]) -> bool:
-    """Do `act`; where its input cannot be accepted, say why on the next page."""
-    try:
-        act()
-    except Invalid as error:
-        messages.error(request, str(error))
-        return False
-    return True
 
 
 def device_of(request: HttpRequest) -> str:

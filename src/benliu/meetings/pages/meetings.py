@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from benliu.common.attempts import attempt
 from benliu.common.clock import local_date, now
 from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
@@ -18,7 +19,7 @@ from ..queries.feeds import feed_path, open_feed_of
 from ..queries.listing import led_branches, month_of_branch, month_of_person
 from ..queries.missing import duties_of
 from ..services import answer_meeting
-from .attempts import attempt, marked
+from .device import marked
 
 
 @login_required

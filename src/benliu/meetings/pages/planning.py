@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from benliu.common.attempts import attempt
 from benliu.common.clock import local_date, now
 from benliu.common.decision import Invalid, Refused
 from benliu.common.ids import new_id
@@ -21,7 +22,6 @@ from ..forms import PlanMeeting, first_answers
 from ..queries.detail import planned_meeting
 from ..queries.offers import PlanOffer, plan_offer
 from ..services import announce_meeting, cancel_meeting, change_meeting, plan_meeting
-from .attempts import attempt
 
 
 @login_required

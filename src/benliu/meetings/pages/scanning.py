@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from benliu.common.attempts import attempt
 from benliu.common.clock import now
 from benliu.common.decision import Invalid, Refused
 from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
 
 from ..services import SignedIn, sign_in_by_scan, sign_in_by_word
-from .attempts import attempt, device_of, marked
+from .device import device_of, marked
 
 
 @login_required
