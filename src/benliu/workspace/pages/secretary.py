@@ -2,9 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from benliu.common.attempts import attempt
 from benliu.common.clock import local_date, now
-from benliu.common.decision import Invalid, Refused
+from benliu.common.decision import Refused
 from benliu.common.ids import ids_in
 from benliu.meetings.queries import open_meetings, urgent_duties
 from benliu.org.queries.endings import endings
@@ -33,12 +33,13 @@ from ..queries.branch import Branch, activity_lines, branch_stars, led_branch, l
 def desk(request: HttpRequest, unit_id: int | None = None) -> HttpResponse:
     """What waits in one branch, and how far it is."""
     actor, moment = standing(request), now()
-    branch = _chosen(actor, unit_id)
+    branches = led_branches(actor)
+    branch = next((one for one in branches if unit_id in (None, one.unit_id)), None) or _chosen(actor, unit_id)
     waiting = waiting_records(actor, unit_id=branch.unit_id)
     clean = [line for line in waiting if line.is_clean]
     context = {
         "branch": branch,
-        "branches": led_branches(actor),
+        "branches": branches,
         "waiting": waiting,
         "waiting_count": sum(line.head_count for line in waiting),
         "clean": clean,
@@ -74,7 +75,7 @@ def verify(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Verify the records that were on the page."""
     ids = ids_in(request.POST.getlist("records"))
     actor = standing(request)
-    _attempt(request, lambda: verify_records(actor=actor, record_ids=ids, now=now()))
+    attempt(request, lambda: verify_records(actor=actor, record_ids=ids, now=now()))
     return redirect("branch_desk", unit_id)
 
 
@@ -84,7 +85,7 @@ def give_back(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Return records to who filed them, with the reason."""
     ids, reason = ids_in(request.POST.getlist("records")), request.POST.get("reason", "")
     actor = standing(request)
-    if _attempt(request, lambda: return_records(actor=actor, record_ids=ids, reason=reason, now=now())):
+    if attempt(request, lambda: return_records(actor=actor, record_ids=ids, reason=reason, now=now())):
         text = _("已退回 %d 条记录，登记人会看到原因。") % len(ids)
         add_toast(request, text, undo_url=return_undo_url(ids))
         return redirect("branch_desk", unit_id)
@@ -96,19 +97,9 @@ def give_back(request: HttpRequest, unit_id: int) -> HttpResponse:
 def undo(request: HttpRequest, unit_id: int, batch_id: int) -> HttpResponse:
     """Take back a verification that is not numbered yet."""
     actor = standing(request)
-    if _attempt(request, lambda: undo_batch(actor=actor, batch_id=batch_id, now=now())):
+    if attempt(request, lambda: undo_batch(actor=actor, batch_id=batch_id, now=now())):
         add_toast(request, _("已撤销，这些记录重新等待审核。"))
     return redirect("branch_desk", unit_id)
-
-
-def _attempt(request: HttpRequest, act: Callable[[], object]) -> bool:
-    """Do `act`; where its input cannot be accepted, say why on the next page."""
-    try:
-        act()
-    except Invalid as error:
-        messages.error(request, str(error))
-        return False
-    return True
 
 
 def _chosen(actor: Standing, unit_id: int | None) -> Branch:

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
-from benliu.org.models import Unit
-from benliu.org.queries import names_of
+from benliu.org.models import Person, Unit
 from benliu.org.standing import Standing
 
 
@@ -19,9 +18,11 @@ class Face:
 
 
 def face_of(standing: Standing) -> Face:
-    """The person's name, the own branch's and the whole house's. Two queries."""
-    name = names_of([standing.person_id]).get(standing.person_id, "") if standing.person_id else ""
-    units = list(Unit.objects.filter(Q(depth=1) | Q(pk=standing.branch_id)).order_by("path"))
-    branch = next((unit.name for unit in units if unit.pk == standing.branch_id), "")
-    bureau = next((unit.name for unit in units if unit.depth == 1), "")
+    """The person's name, the own branch's and the whole house's. One query: every page asks it."""
+    person = Person.objects.filter(pk=standing.person_id or 0, erased_at=None)
+    units = Unit.objects.filter(Q(depth=1) | Q(pk=standing.branch_id)).annotate(who=Subquery(person.values("name")))
+    rows = list(units.order_by("path").values_list("pk", "depth", "name", "who"))
+    name = next((who for *_unit, who in rows if who), "")
+    branch = next((title for pk, _depth, title, _who in rows if pk == standing.branch_id), "")
+    bureau = next((title for _pk, depth, title, _who in rows if depth == 1), "")
     return Face(name, branch, bureau)

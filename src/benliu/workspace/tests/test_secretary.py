@@ -189,4 +189,4 @@ def test_the_number_of_queries_does_not_grow_with_what_waits(waiting, enter, dja
         waiting.file(THREE, "warm.service", dt.date(2026, 8, day))
     with django_assert_max_num_queries(len(few)):
         client.get("/desk/")
-    assert len(few) <= 28  # with transfers, meetings and what is due
+    assert len(few) <= 26
