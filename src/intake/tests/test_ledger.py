@@ -265,7 +265,7 @@ def test_an_item_in_the_sheets_name_and_no_quantity():
     assert [(each.kind, each.quantity) for each in ledger.rows] == [("service", 1000)]
     assert [finding.message() for finding in ledger.readings[0].findings] == [
         "没有事项一栏，按表名或标题记为“志愿服务”。",
-        "没有数量一栏，每行按 1 计。",
+        "没有数量一栏，每行按 1 计。有次数、学时要计的，请加一栏，表头写“数量”。",
     ]
 
 
