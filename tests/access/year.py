@@ -82,6 +82,7 @@ def _adopt_scheme(bureau: Bureau) -> SchemeVersion:
             aliases=[SERVICE_ALIAS if kind.code == SERVICE else "支部的课", f"=1+别名{SCRIPT}"],
             stream=kind.stream,
             usual_most=3000,
+            needs_second=False,
             now=NOW,
         )
     return scheme

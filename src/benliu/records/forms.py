@@ -157,6 +157,12 @@ class EditKind(forms.Form):
         help_text=gettext_lazy("一条记录的数量超过它，审核时会提醒核对。"),
     )
 
+    needs_second = forms.BooleanField(
+        label=gettext_lazy("须第二人审核"),
+        required=False,
+        help_text=gettext_lazy("登记人和本人都不能审核这类记录，由另一位书记或上级党务干部审核。"),
+    )
+
     def __init__(self, data: Mapping[str, Any] | None, *, kind: KindRow) -> None:
         initial = {
             "title": kind.title,
@@ -164,6 +170,7 @@ class EditKind(forms.Form):
             "aliases": "\n".join(kind.aliases),
             "stream": kind.stream,
             "usual_most": (Decimal(kind.usual_most) / THOUSAND).normalize(),
+            "needs_second": kind.needs_second,
         }
         super().__init__(data, initial=initial)
         self.fields["stream"].choices = stream_choices()  # type: ignore[attr-defined]
@@ -173,7 +180,7 @@ class EditKind(forms.Form):
         said = self.cleaned_data
         aliases = [line.strip() for line in said["aliases"].splitlines() if line.strip()]
         usual = int(said["usual_most"] * THOUSAND)
-        same = {name: said[name] for name in ("title", "english", "stream")}
+        same = {name: said[name] for name in ("title", "english", "stream", "needs_second")}
         return same | {"aliases": aliases, "usual_most": usual}
 
 

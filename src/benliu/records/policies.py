@@ -29,11 +29,20 @@ def can_verify(actor: Standing, unit_path: str) -> Decision:
     return Decision(allowed, "" if allowed else _("只有该支部的书记或上级党务干部可以审核。"))
 
 
+def can_attest(actor: Standing, record: Record) -> Decision:
+    """May verify this very record: where its kind demands a second person, not who filed it nor whom it is about."""
+    told = _("“%s”须由第二人审核，登记人和本人都不能审核这条记录。请另一位书记或上级党务干部审核。")
+    return Decision(not (record.kind.needs_second and _is_own(actor, record)), told % record.kind.label)
+
+
 def can_resubmit(actor: Standing, record: Record) -> Decision:
     """May mend a returned record and hand it in again: who filed it, whom it is about, who leads the branch."""
-    own = record.filed_by_id == actor.account_id or record.person_id in actor.own_ids
-    allowed = own or actor.leads(record.unit.path)
+    allowed = _is_own(actor, record) or actor.leads(record.unit.path)
     return Decision(allowed, "" if allowed else _("只有登记人、本人和支部负责人可以改好再交。"))
+
+
+def _is_own(actor: Standing, record: Record) -> bool:
+    return record.filed_by_id == actor.account_id or record.person_id in actor.own_ids
 
 
 def can_undo(actor: Standing, batch: Batch) -> Decision:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from benliu.common.clock import local_date
 from benliu.org.standing import Standing
 from benliu.records.drafts import Draft, Place
-from benliu.records.models import Record
-from benliu.records.services import file_records, number_verified, verify_records
+from benliu.records.models import Record, RecordKind
+from benliu.records.services import edit_kind, file_records, number_verified, verify_records
 from benliu.scoring.models import SchemeVersion
 from benliu.scoring.services import adopt_scheme, close_run, run_scheme, start_run
 
@@ -26,7 +26,7 @@ from .moves import set_in_motion
 from .office import MEMBER, Clock, Office, open_office
 from .store import keep_book
 
-SCHEME = "bureau"
+SCHEME, GRAVE = "bureau", "veto.discipline"
 Progress = Callable[[float, str], None]
 
 
@@ -57,9 +57,17 @@ def load_demo(*, now: dt.datetime, progress: Progress = lambda share, text: None
     progress(0.95, _("待审核的记录"))
     waiting = loading.file_waiting()
     return_some(actor=office.secretary, bureau=bureau, ids=ids, now=now)
+    _ask_for_a_second_person(office, now)
     set_in_motion(office=office, now=now)
     plan_some(office=office, bureau=bureau, clock=clock)
     return Loaded(bureau, len(bureau.members_on(bureau.today)), Record.objects.count(), waiting)
+
+
+def _ask_for_a_second_person(office: Office, now: dt.datetime) -> None:
+    """What vetoes a grade is not for one person alone to record."""
+    kind = RecordKind.objects.get(code=GRAVE)
+    words = {name: getattr(kind, name) for name in ("title", "english", "aliases", "stream", "usual_most")}
+    edit_kind(actor=office.officer, code=GRAVE, needs_second=True, now=now, **words)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ class RecordKind(models.Model):
     """What may be recorded: 党课, 志愿服务 … `code` is the name that schemes use for it.
 
     `branch_kind`: what an activity of this kind, told by who leads the branch, is for the branch itself.
+    `needs_second`: who filed a record, or whom it is about, may not verify it.
     """
 
     class Subject(models.TextChoices):
@@ -35,6 +36,7 @@ class RecordKind(models.Model):
     branch_kind = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("同时记为支部的")
     )
+    needs_second = models.BooleanField(_("须第二人审核"), default=False)
     retired_at = models.DateTimeField(_("停用时间"), null=True)
 
     class Meta:

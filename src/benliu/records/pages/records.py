@@ -87,7 +87,7 @@ def correct(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
         except Invalid as error:
             form.add_error(None, str(error))
         else:
-            add_toast(request, _("已更正。原来的记录留着，这一条代替它。"), undo_url=_undo_url(newer.batch_id))
+            _say(request, newer.batch_id, _("已更正。原来的记录留着，这一条代替它。"))
             return redirect("record", newer.pk)
     context = {"record": detail, "form": form}
     return render(request, "records/correct.html", context, status=422 if form.is_bound else 200)
@@ -107,10 +107,15 @@ def cancel(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
         except Invalid as error:
             form.add_error(None, str(error))
         else:
-            add_toast(request, _("已作废，不再计入任何结果。"), undo_url=_undo_url(newer.batch_id))
+            _say(request, newer.batch_id, _("已作废，不再计入任何结果。"))
             return redirect("record", record_id)
     context = {"record": detail, "form": form}
     return render(request, "records/cancel.html", context, status=422 if form.is_bound else 200)
+
+
+def _say(request: HttpRequest, batch_id: int | None, done: str) -> None:
+    waits = _("已提交，由第二人审核；审核前仍以原来的记录为准。")
+    add_toast(request, done if batch_id else waits, undo_url=_undo_url(batch_id))
 
 
 def _correctable(record_id: uuid.UUID, request: HttpRequest) -> RecordDetail:

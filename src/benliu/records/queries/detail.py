@@ -14,7 +14,7 @@ from benliu.org.queries import names_of_accounts
 from benliu.org.standing import Standing
 
 from ..models import Double, Evidence, Import, Record
-from ..policies import can_have_file, can_resubmit, can_see_import, can_see_record, can_verify
+from ..policies import can_attest, can_have_file, can_resubmit, can_see_import, can_see_record, can_verify
 from ..uses import Use, uses_of
 from .lines import RecordLine, record_lines, source_words, status_key
 
@@ -66,6 +66,7 @@ class RecordDetail:
     import_id: uuid.UUID | None
     uses: tuple[Use, ...]
     may_verify: Decision
+    may_attest: Decision
     may_correct: bool
     may_resubmit: bool
     merged: Double | None
@@ -113,6 +114,7 @@ def record_detail(record_id: uuid.UUID, reader: Standing) -> RecordDetail:
         import_id=run.pk if run and can_see_import(reader, run) else None,
         uses=tuple(uses_of([record.pk], reader)),
         may_verify=may_verify,
+        may_attest=can_attest(reader, record),
         may_correct=bool(may_verify) and key == "verified",
         may_resubmit=key == "returned" and bool(can_resubmit(reader, record)),
         merged=record.doubles.filter(is_same=True).first() if key == "merged" else None,

@@ -125,6 +125,11 @@ class ImportDetail:
         return self.line.counts.get(Outcome.NEW, 0) + self.line.counts.get(Outcome.CHANGED, 0)
 
     @property
+    def left_to_others(self) -> int:
+        """How many records of an applied import wait, or have waited, for a second person."""
+        return self.to_apply - self.people - self.total
+
+    @property
     def alarming(self) -> list[tuple[str, str]]:
         """Sheets of which every quantity may be wrong: (sheet, why)."""
         return [(sheet.sheet, text) for file in self.files for sheet in file.sheets for text in sheet.alarming]

@@ -27,6 +27,7 @@ class KindRow:
     unit: str
     levels: tuple[str, ...]
     usual_most: int
+    needs_second: bool
     is_retired: bool
     facts: tuple[tuple[str, str], ...] = ()
 
@@ -68,6 +69,7 @@ def _row(kind: RecordKind) -> KindRow:
         kind.unit,
         tuple(kind.levels),
         kind.usual_most,
+        kind.needs_second,
         kind.retired_at is not None,
         tuple((name, pattern.replace("{number}", "")) for name, pattern in kind.note_fields.items()),
     )

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
@@ -16,6 +16,7 @@ from benliu.org.queries import names_of, names_of_accounts, units_below
 from benliu.org.standing import Standing
 
 from ..models import Evidence, Record
+from ..policies import can_attest
 from .doubles import Suspect, activity_key, doubtful_pairs, suspects, twin_of, twins_beyond
 from .lines import subject_name
 
@@ -28,7 +29,8 @@ class Doubt:
     """Why a line should be looked at before it is verified; `record_id` is the record in question, if it is one.
 
     `code`: `quantity` (more than is usual for the kind), `late` (filed long after it happened), `twin` (a later line
-    asks whether it is the same as this one: verifying this one first would take the choice away).
+    asks whether it is the same as this one: verifying this one first would take the choice away), `second` (somebody
+    else must verify it), `correction` (of the record in question).
     """
 
     code: str
@@ -40,7 +42,7 @@ class Doubt:
 class WaitingLine:
     """One activity: the records of one kind, day, branch, filer and note. `quantity` is None where they differ.
 
-    `suspects`: what may be the same thing.
+    `suspects`: what may be the same thing. `barred`: the records that the reader may not verify.
     """
 
     record_ids: tuple[uuid.UUID, ...]
@@ -60,6 +62,7 @@ class WaitingLine:
     evidence_count: int
     doubts: tuple[Doubt, ...]
     suspects: tuple[Suspect, ...]
+    barred: frozenset[uuid.UUID] = frozenset()
 
     @property
     def head_count(self) -> int:
@@ -102,7 +105,7 @@ def waiting_records(reader: Standing, *, unit_id: int | None = None, limit: int 
     evidence = _evidence_counts([r.pk for r in found])
     groups = _activities(found)
     lines = [
-        _line(group, names, filers, evidence, tuple(suspects(pairs, names, filers)))
+        _line(reader, group, names, filers, evidence, tuple(suspects(pairs, names, filers)))
         for group, pairs in zip(groups, doubtful_pairs(groups, beyond), strict=True)
     ]
     return sorted(_with_those_asked_about(lines), key=lambda line: line.is_clean)
@@ -130,7 +133,8 @@ def _activities(records: Iterable[Record]) -> list[list[Record]]:
     return list(groups.values())
 
 
-def _line(
+def _line(  # noqa: PLR0917
+    reader: Standing,
     group: list[Record],
     names: dict[int, str],
     filers: dict[int, str],
@@ -140,6 +144,7 @@ def _line(
     first = group[0]
     words = getattr(first, "text", None)
     quantities = {r.quantity for r in group}
+    barred = frozenset(r.pk for r in group if not can_attest(reader, r))
     return WaitingLine(
         record_ids=tuple(r.pk for r in group),
         kind=first.kind.label,
@@ -156,15 +161,26 @@ def _line(
         quantity=quantities.pop() if len(quantities) == 1 else None,
         names=tuple(subject_name(r, names) for r in group[:SHOWN_NAMES]),
         evidence_count=sum(evidence.get(r.pk, 0) for r in group),
-        doubts=tuple(_doubts(group, names)),
+        doubts=(*_doubts(group, names), *_barred_words(barred, group)),
         suspects=found,
+        barred=barred,
     )
+
+
+def _barred_words(barred: Collection[uuid.UUID], group: list[Record]) -> Iterable[Doubt]:
+    if len(barred) == len(group):
+        yield Doubt("second", _("须由第二人审核：登记人和本人都不能审核，请另一位书记或上级党务干部审核。"))
+    elif barred:
+        yield Doubt("second", _("须由第二人审核：其中您本人的记录，请另一位书记或上级党务干部审核。"))
 
 
 def _doubts(group: list[Record], names: dict[int, str]) -> Iterable[Doubt]:
     for r in group:
         if r.quantity > r.kind.usual_most:
             yield Doubt("quantity", _("%s 的数量比平常多，请核对。") % subject_name(r, names), r.pk)
+        if r.act != Record.Act.FILE:
+            told = _("这是对一条已审核记录的%s，请与原记录核对。")
+            yield Doubt("correction", told % r.get_act_display(), r.target_id)
     first = group[0]
     if (local_date(first.filed_at) - first.happened_on).days > LATE_DAYS:
         yield Doubt("late", _("登记时离发生日期已超过半年，请核对。"))

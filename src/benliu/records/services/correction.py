@@ -13,21 +13,25 @@ from benliu.org.standing import Standing
 
 from ..drafts import Draft
 from ..models import Batch, Record
-from ..policies import can_verify
+from ..policies import can_attest, can_verify
 from .filing import file_records
 from .found import locked
+from .telling import tell_waiting
 from .verification import verify_records
 
 
 def cancel_record(*, actor: Standing, record_id: uuid.UUID, reason: str, new_id: uuid.UUID, now: dt.datetime) -> Record:
-    """Cancel a verified record: a cancelling record is filed; the old row stays as it is."""
+    """Cancel a verified record: a cancelling record is filed; the old row stays as it is.
+
+    It waits until somebody else has verified it where the kind demands a second person.
+    """
     return _correct(actor, record_id, Record.Act.CANCEL, reason, new_id, now, {})
 
 
 def supersede_record(
     *, actor: Standing, record_id: uuid.UUID, reason: str, new_id: uuid.UUID, now: dt.datetime, **changes: Any
 ) -> Record:
-    """Replace a verified record by one with `changes` (fields of `Draft`)."""
+    """Replace a verified record by one with `changes` (fields of `Draft`); else as `cancel_record`."""
     return _correct(actor, record_id, Record.Act.SUPERSEDE, reason, new_id, now, changes)
 
 
@@ -53,7 +57,11 @@ def _correct(  # noqa: PLR0917
     draft = replace(draft_of(target), id=new_id, act=act, target_id=target.pk, reason=reason.strip(), **changes)
     record = file_records(actor=actor, drafts=[draft], filed_from="correction", now=now)[0]
     if record.state == Record.State.SUBMITTED:
-        verify_records(actor=actor, record_ids=[record.pk], now=now, origin=Batch.Origin.CORRECTION)
+        if can_attest(actor, record):
+            verify_records(actor=actor, record_ids=[record.pk], now=now, origin=Batch.Origin.CORRECTION)
+            record.refresh_from_db()
+        else:
+            tell_waiting(actor=actor, records=[record], now=now)
     return record
 
 

@@ -65,9 +65,8 @@ def _keep(
         note_act(
             actor_id=actor.account_id, act="file_records", subject="records", now=now, count=len(fresh), via=filed_from
         )
-    waiting = {r.unit_id for r in fresh if (r.state, r.act) == (Record.State.SUBMITTED, Record.Act.FILE)}
-    if waiting:
-        tell_waiting(actor=actor, units=Unit.objects.filter(pk__in=waiting), now=now)
+    waiting = [r for r in fresh if (r.state, r.act) == (Record.State.SUBMITTED, Record.Act.FILE)]
+    tell_waiting(actor=actor, records=waiting, now=now)
     return [known.get(r.pk, r) for r in made]
 
 

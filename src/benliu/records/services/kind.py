@@ -44,9 +44,12 @@ def edit_kind(
     aliases: list[str],
     stream: str,
     usual_most: int,
+    needs_second: bool,
     now: dt.datetime,
 ) -> RecordKind:
-    """Change a kind's words, its stream, and what is usual at most (thousandths); its code never changes.
+    """Change a kind's words, its stream, what is usual at most (thousandths), whether a second person must verify.
+
+    Its code never changes.
 
     One title or alias may stand for one kind of a subject only: `Invalid` names the other.
     """
@@ -63,6 +66,7 @@ def edit_kind(
             )
     kind.title, kind.english = title.strip(), english.strip()
     kind.aliases, kind.stream, kind.usual_most = aliases, stream, usual_most
+    kind.needs_second = needs_second
     kind.save()
     note_act(actor_id=actor.account_id, act="edit_kind", subject=f"kind:{kind.code}", now=now)
     return kind

@@ -38,5 +38,5 @@ def resubmit_record(*, actor: Standing, record_id: uuid.UUID, now: dt.datetime, 
     RecordText.objects.update_or_create(record=record, defaults={"note": draft.note, "return_reason": ""})
     index_again("record", [record_id])
     note_act(actor_id=actor.account_id, act="resubmit_record", subject=f"record:{record_id}", now=now)
-    tell_waiting(actor=actor, units=[record.unit], now=now)
+    tell_waiting(actor=actor, records=[record], now=now)
     return record

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from django.urls import reverse
 from django.utils.text import format_lazy
@@ -14,7 +14,7 @@ from benliu.common.clock import local_date
 from benliu.common.ids import content_hash
 from benliu.notices.services import read_kind, send_notice, withdraw_notice
 from benliu.org.models import Unit
-from benliu.org.queries import secretaries_of
+from benliu.org.queries import officers_of, secretaries_of
 from benliu.org.standing import Standing
 
 from ..models import Record
@@ -23,15 +23,24 @@ from ..ways import desk_of
 RETURNED, WAITING = "records.returned", "records.waiting"
 
 
-def tell_waiting(*, actor: Standing, units: Iterable[Unit], now: dt.datetime) -> None:
-    """Tell the secretaries of `units` that something waits, at most once a day each; not who filed it themselves."""
+def tell_waiting(*, actor: Standing, records: Sequence[Record], now: dt.datetime) -> None:
+    """Tell the secretaries that records wait, at most once a day for each branch; not who filed them themselves.
+
+    Where a second person must verify and there is no other secretary, the officers above are told.
+    """
+    if not records:
+        return
     today = local_date(now)
-    by_id = {unit.pk: unit for unit in units}
-    for unit_id, accounts in secretaries_of(by_id.values(), today).items():
+    units = Unit.objects.in_bulk({record.unit_id for record in records})
+    waiting = Record.objects.filter(pk__in=[record.pk for record in records], kind__needs_second=True)
+    seconded = set(waiting.values_list("unit_id", flat=True))
+    officers = officers_of([units[unit_id] for unit_id in seconded], today) if seconded else {}
+    for unit_id, accounts in secretaries_of(units.values(), today).items():
+        others = [account for account in accounts if account != actor.account_id]
         send_notice(
-            to=[account for account in accounts if account != actor.account_id],
+            to=others or [account for account in officers.get(unit_id, ()) if account != actor.account_id],
             kind=WAITING,
-            title=format_lazy(_("{unit}有记录等待审核"), unit=by_id[unit_id].name),
+            title=format_lazy(_("{unit}有记录等待审核"), unit=units[unit_id].name),
             text=_("审核后才计分；有疑问的可以退回。"),
             path=desk_of(unit_id),
             now=now,

@@ -13,7 +13,7 @@ from benliu.common.decision import Invalid, require
 from benliu.org.standing import Standing
 
 from ..models import Batch, Import, Record, RecordText
-from ..policies import can_undo, can_verify
+from ..policies import can_attest, can_undo, can_verify
 from .found import locked
 from .removal import remove_drafts
 from .telling import note_desk_seen, tell_returned, untell_returned
@@ -25,9 +25,13 @@ def verify_records(
 ) -> Batch:
     """Verify submitted records together; they are numbered later, and until then `undo_batch` takes them back.
 
-    A record that is no longer waiting (somebody else was faster) raises `Invalid`, and nothing is done.
+    A record that is no longer waiting (somebody else was faster) raises `Invalid`, one that a second person must
+    verify `Refused`, and nothing is done.
     """
     waiting = _in_state(actor, record_ids, Record.State.SUBMITTED)
+    for record in waiting.filter(kind__needs_second=True).select_related("kind"):
+        require(can_attest(actor, record))
+    _check_targets(waiting)
     batch = open_batch(actor=actor, origin=origin, now=now)
     waiting.update(state=Record.State.VERIFIED, batch=batch)
     note_act(
@@ -35,6 +39,15 @@ def verify_records(
     )
     note_desk_seen(actor=actor, now=now)
     return batch
+
+
+def _check_targets(corrections: QuerySet[Record]) -> None:
+    """One verified record takes the place of another."""
+    targets = list(corrections.exclude(target=None).values_list("target_id", flat=True))
+    if len(set(targets)) < len(targets):
+        raise Invalid(_("其中有两条更正针对同一条记录。请只审核一条，退回另一条。"))
+    if targets and Record.objects.filter(target__in=targets, state=Record.State.VERIFIED).exists():
+        raise Invalid(_("其中有更正的原记录，已被别人更正或作废。请退回它，按最新的一条再更正。"))
 
 
 def open_batch(*, actor: Standing, origin: str, now: dt.datetime) -> Batch:
@@ -95,8 +108,18 @@ def undo_batch(*, actor: Standing, batch_id: int, now: dt.datetime) -> Batch:
     else:
         records.update(state=Record.State.DRAFT)
         remove_drafts(records)
-        Import.objects.filter(batch=batch).update(state=Import.State.UNDONE)
+        for run in Import.objects.filter(batch=batch):
+            _take_back_waiting(run)
     batch.undone_at = now
     batch.save(update_fields=["undone_at"])
     note_act(actor_id=actor.account_id, act="undo_batch", subject=f"batch:{batch.pk}", now=now)
     return batch
+
+
+def _take_back_waiting(run: Import) -> None:
+    """An import that is undone takes back, too, what of it still waits for a second person."""
+    waiting = Record.objects.filter(pk__in=run.rows.values("record_id"), state=Record.State.SUBMITTED)
+    waiting.update(state=Record.State.DRAFT)
+    remove_drafts(Record.objects.filter(pk__in=run.rows.values("record_id"), state=Record.State.DRAFT))
+    run.state = Import.State.UNDONE
+    run.save(update_fields=["state"])

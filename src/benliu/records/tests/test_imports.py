@@ -9,8 +9,9 @@ from django.core.files.base import ContentFile
 from benliu.common.decision import Invalid, Refused
 from benliu.org.models import Membership, Person
 from benliu.org.tests.factories import FIRST, NOW, SECOND
-from benliu.records.models import Batch, Evidence, Import, ImportRow, Record, StoredFile
+from benliu.records.models import Batch, Evidence, Import, ImportRow, Record, RecordKind, StoredFile
 from benliu.records.queries import effective_records
+from benliu.records.queries.imports import import_detail
 from benliu.records.services import (
     advance_import,
     apply_import,
@@ -28,6 +29,7 @@ from benliu.records.services import (
     supersede_record,
     take_row_back,
     undo_batch,
+    verify_records,
 )
 from benliu.records.services.imports.applying import CHUNK, file_drafts
 from benliu.records.services.imports.upload import MOST_BYTES
@@ -497,3 +499,18 @@ def test_mending_asks_the_database_as_often_for_many_rows_as_for_few(bureau, cou
     row = run.rows.get(outcome="rejected")
     with django_assert_max_num_queries(24):
         mend_row(actor=bureau.secretary, row_id=row.pk, values={"date": "2026-02-28"}, now=NOW)
+
+
+def test_what_a_second_person_must_verify_waits_and_an_undone_import_takes_it_back(bureau):
+    RecordKind.objects.filter(code="warm.talk").update(needs_second=True)
+    run = imported(bureau.secretary, ledger(line(), line(item="谈心"), line(name="王二", item="谈心")))
+    detail = import_detail(run.pk, bureau.secretary, NOW)
+    assert (run.state, run.total, detail.left_to_others) == ("done", 1, 2)
+    assert effective_records().get().kind.code == "soul.lesson"
+    waiting = Record.objects.filter(state="submitted").order_by("pk")
+    assert {record.kind.code for record in waiting} == {"warm.talk"}
+    with pytest.raises(Refused, match="第二人"):
+        verify_records(actor=bureau.secretary, record_ids=[waiting[0].pk], now=NOW)
+    verify_records(actor=bureau.officer, record_ids=[waiting[0].pk], now=NOW)
+    undo_batch(actor=bureau.secretary, batch_id=run.batch_id, now=NOW)
+    assert effective_records().get().kind.code == "warm.talk" and Record.objects.count() == 1

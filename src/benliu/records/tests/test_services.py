@@ -13,7 +13,7 @@ from django.utils.translation import override
 from benliu.common.decision import Invalid, Refused
 from benliu.org.models import PersonKey
 from benliu.org.tests.factories import FIRST, NOW, SECOND, make_bureau
-from benliu.records.models import Batch, Record, RecordText
+from benliu.records.models import Batch, Record, RecordKind, RecordText
 from benliu.records.queries import effective_records, last_number
 from benliu.records.services import (
     cancel_record,
@@ -222,6 +222,7 @@ def test_a_kind_keeps_its_words_unique_among_its_subject(bureau):
             aliases=["听 党课"],
             stream="nuan",
             usual_most=1000,
+            needs_second=False,
             now=NOW,
         )
     # The same title may stand for a branch's meeting: another subject.
@@ -229,7 +230,14 @@ def test_a_kind_keeps_its_words_unique_among_its_subject(bureau):
 
 
 def test_what_an_officer_set_survives_the_next_scheme(bureau):
-    said = {"title": "谈心", "english": "Talk", "aliases": [], "stream": "nuan", "usual_most": 9000}
+    said = {
+        "title": "谈心",
+        "english": "Talk",
+        "aliases": [],
+        "stream": "nuan",
+        "usual_most": 9000,
+        "needs_second": True,
+    }
     edit_kind(actor=bureau.officer, code="warm.talk", now=NOW, **said)
     assert define_kind(code="warm.talk", unit="次").usual_most == 9000
     assert define_kind(code="new.hours", title="新", unit="小时").usual_most == 12_000
@@ -315,3 +323,50 @@ def test_two_clients_with_one_id_file_it_once():
     with ThreadPoolExecutor(2) as pool:
         answers = sorted(pool.map(file, range(2)))
     assert answers == ["filed", "filed"] and Record.objects.count() == 1
+
+
+@pytest.fixture
+def seconded(bureau):
+    """The bureau, where a second person must verify talks."""
+    RecordKind.objects.filter(code="warm.talk").update(needs_second=True)
+    return bureau
+
+
+def test_neither_who_filed_nor_whom_it_is_about_verifies_where_a_second_person_must(seconded):
+    filed = submit(seconded.secretary, make_draft(seconded, "林一", "warm.talk"))[0]
+    own = submit(seconded.officer, make_draft(seconded, "许书记", "warm.talk"))[0]
+    free = submit(seconded.secretary, make_draft(seconded, "林一"))[0]
+    for record in (filed, own):
+        with pytest.raises(Refused, match="第二人"):
+            verify_records(actor=seconded.secretary, record_ids=[free.pk, record.pk], now=NOW)
+    assert set(Record.objects.values_list("state", flat=True)) == {"submitted"}
+    verify_records(actor=seconded.secretary, record_ids=[free.pk], now=NOW)
+    verify_records(actor=seconded.officer, record_ids=[filed.pk], now=NOW)
+    # The officer filed the secretary's: a third one is asked.
+    with pytest.raises(Refused, match="第二人"):
+        verify_records(actor=seconded.officer, record_ids=[own.pk], now=NOW)
+
+
+def test_a_correction_waits_for_the_second_person_and_the_old_record_holds_until_then(seconded):
+    filed = submit(seconded.member, make_draft(seconded, "林一", "warm.talk"))[0]
+    verify_records(actor=seconded.secretary, record_ids=[filed.pk], now=NOW)
+    said = {"record_id": filed.pk, "reason": "两次", "now": NOW}
+    newer = supersede_record(actor=seconded.secretary, new_id=uuid.uuid4(), quantity=2000, **said)
+    paper = cancel_record(actor=seconded.secretary, new_id=uuid.uuid4(), **said)
+    assert {newer.state, paper.state} == {"submitted"} and effective_records().get().quantity == 1000
+    with pytest.raises(Refused, match="第二人"):
+        verify_records(actor=seconded.secretary, record_ids=[newer.pk], now=NOW)
+    verify_records(actor=seconded.officer, record_ids=[newer.pk], now=NOW)
+    assert effective_records().get().quantity == 2000
+    with pytest.raises(Invalid, match="已被别人更正"):
+        verify_records(actor=seconded.officer, record_ids=[paper.pk], now=NOW)
+    return_records(actor=seconded.officer, record_ids=[paper.pk], reason="已更正", now=NOW)
+
+
+def test_two_corrections_of_one_record_are_not_verified_together(seconded):
+    filed = submit(seconded.member, make_draft(seconded, "林一", "warm.talk"))[0]
+    verify_records(actor=seconded.secretary, record_ids=[filed.pk], now=NOW)
+    said = {"actor": seconded.secretary, "record_id": filed.pk, "reason": "错", "now": NOW}
+    both = [cancel_record(new_id=uuid.uuid4(), **said).pk for _ in range(2)]
+    with pytest.raises(Invalid, match="同一条记录"):
+        verify_records(actor=seconded.officer, record_ids=both, now=NOW)

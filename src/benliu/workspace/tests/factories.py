@@ -45,13 +45,22 @@ class Bureau:
         """Who acts as `role`."""
         return standing_of(self.accounts[role], on=NOW.date())
 
-    def file(self, names: list[str], item: str, day: dt.date, *, note: str = "", quantity: int = 1000) -> list[Record]:
-        """The secretary files one activity of the people called `names`."""
+    def file(  # noqa: PLR0913
+        self,
+        names: list[str],
+        item: str,
+        day: dt.date,
+        *,
+        note: str = "",
+        quantity: int = 1000,
+        by: str = "secretary",
+    ) -> list[Record]:
+        """The secretary, or somebody else, files one activity of the people called `names`."""
         drafts = [
             Draft(uuid.uuid4(), self.kinds[item], self.branch.pk, day, quantity, self.people[name].pk, note=note)
             for name in names
         ]
-        return file_records(actor=self.standing("secretary"), drafts=drafts, filed_from="page", now=NOW)
+        return file_records(actor=self.standing(by), drafts=drafts, filed_from="page", now=NOW)
 
     def count(self, records: list[Record]) -> None:
         """Verify and number `records`."""

@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 
-from benliu.records.models import Record
+from benliu.records.models import Record, RecordKind
 from benliu.records.services import number_verified
 
 from .factories import NOW
@@ -190,3 +190,29 @@ def test_the_number_of_queries_does_not_grow_with_what_waits(waiting, enter, dja
     with django_assert_max_num_queries(len(few)):
         client.get("/desk/")
     assert len(few) <= 26
+
+
+def test_the_desk_says_that_a_second_person_must_verify_and_the_officer_is_told(scored, enter):
+    RecordKind.objects.filter(code="warm.talk").update(needs_second=True)
+    scored.file(["林知夏", "周明渠"], "warm.talk", DAY)
+    address = f"/desk/{scored.branch.pk}/"
+    page = enter("secretary").get(address)
+    (line,) = page.context["waiting"]
+    assert "须由第二人审核" in page.text and len(line.barred) == 2 and not page.context["clean"]
+    assert "审核所选" not in enter("secretary").get(f"{address}activities/{line.record_ids[0]}/").text
+    officer = enter("officer")
+    assert "机关第一党支部有记录等待审核" in officer.get("/notices/").text
+    (line,) = officer.get(address).context["waiting"]
+    assert line.is_clean and not line.barred
+
+
+def test_one_s_own_among_others_is_left_out_where_a_second_person_must_verify(scored, enter):
+    RecordKind.objects.filter(code="warm.talk").update(needs_second=True)
+    scored.file(["林知夏", "周明渠"], "warm.talk", DAY, by="officer")
+    client, address = enter("secretary"), f"/desk/{scored.branch.pk}/"
+    (line,) = client.get(address).context["waiting"]
+    page = client.get(f"{address}activities/{line.record_ids[0]}/").text
+    assert page.count('name="records"') == 2 and page.count(" checked") == 1
+    (other,) = set(line.record_ids) - line.barred
+    client.post(f"{address}verify/", {"records": [str(other)]})
+    assert states(scored) == ["submitted", "verified"]

@@ -21,6 +21,7 @@ from ...policies import can_change_import
 from ..filing import file_records
 from ..found import locked
 from ..removal import remove_drafts
+from ..telling import tell_waiting
 from ..verification import open_batch
 from .comparison import compare_with_filed, mark_of
 from .scope import person_key
@@ -154,14 +155,23 @@ def finish_import(*, import_id: uuid.UUID, now: dt.datetime) -> Import | None:
         return None
     _drop_overtaken(run)
     drafts = drafts_of(run)
+    found = drafts.count()
+    _leave_to_others(run, drafts, now)
     run.total = run.progress = drafts.count()
-    if run.total:
+    if found:
         run.batch = open_batch(actor=_actor(run, now), origin=Batch.Origin.IMPORT, now=now)
         drafts.update(state=Record.State.VERIFIED, batch=run.batch)
     run.state, run.beat_at = Import.State.DONE, now
     run.save()
     note_act(actor_id=run.applied_by_id, act="finish_import", subject=f"import:{run.pk}", now=now, rows=run.progress)
     return run
+
+
+def _leave_to_others(run: Import, drafts: QuerySet[Record], now: dt.datetime) -> None:
+    """Records of kinds that a second person must verify wait on the desks of their branches."""
+    waiting = list(drafts.filter(kind__needs_second=True))
+    Record.objects.filter(pk__in=[record.pk for record in waiting]).update(state=Record.State.SUBMITTED)
+    tell_waiting(actor=_actor(run, now), records=waiting, now=now)
 
 
 def drafts_of(run: Import) -> QuerySet[Record]:
