@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from benliu.ui.inputs import days
 
-from .particulars import ENTRIES
+from .particulars import ENTRIES, REASONS
 from .queries.offices import office_roles
 
 
@@ -107,6 +107,17 @@ class KeepParticulars(forms.Form):
         """What is to be set: everything, but masked entries only where something was typed."""
         masked = {entry.name for entry in ENTRIES if entry.mask}
         return {name: value for name, value in self.cleaned_data.items() if value or name not in masked}
+
+
+class TakeRoster(forms.Form):
+    """Whether a roster is taken along in full, and what for."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("下载内容"),
+        required=False,
+        choices=[("", gettext_lazy("遮住证件号、电话等")), *(REASONS.items())],
+        help_text=gettext_lazy("选了用途就是完整内容；每个人都能在自己的页上看到谁在什么时候为什么下载过。"),
+    )
 
 
 class EraseForGood(forms.Form):

@@ -72,6 +72,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("confirmed_on", _("计算党龄。")),
     Entry("introducers", _("入党档案的登记项。")),
 )
+WHOLE_ROSTER = "roster"  # instead of an entry's name: all of them, of everybody in a unit
 MASKED = tuple(entry.name for entry in ENTRIES if entry.mask)
 REASONS: "dict[str, StrPromise]" = {
     "contact": _("联系本人"),

@@ -22,6 +22,12 @@ def can_keep_unit(actor: Standing, unit: Unit) -> Decision:
     return Decision(allowed, "" if allowed else _("这个组织不在您负责的范围内。"))
 
 
+def can_export_roster(actor: Standing, unit: Unit) -> Decision:
+    """May take the roster of `unit` along: who leads it."""
+    allowed = actor.leads(unit.path)
+    return Decision(allowed, "" if allowed else _("只有该组织的负责人可以下载名册。"))
+
+
 def can_search_people(actor: Standing) -> Decision:
     """May look for people: those who lead a unit; they find whom they lead."""
     allowed = bool(actor.led_paths)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import directory, doubles, offices, personal, transfers, units
+from .pages import directory, doubles, offices, personal, roster, transfers, units
 
 urlpatterns = [
     path("org/", directory.unit_list, name="units"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("org/units/<int:unit_id>/edit/", units.edit, name="unit_edit"),
     path("org/units/<int:unit_id>/edit/<slug:act>/", units.act, name="unit_act"),
     path("org/units/<int:unit_id>/offices/new/", offices.office_new, name="office_new"),
+    path("org/units/<int:unit_id>/roster/", roster.take_roster, name="roster"),
     path("org/offices/<int:office_id>/", offices.office_term, name="office_term"),
     path("org/offices/<int:office_id>/undo/", offices.office_undo, name="office_undo"),
     path("org/people/", directory.people, name="people"),

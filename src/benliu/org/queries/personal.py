@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from benliu.audit.queries import acts_on
 
 from ..models import Particulars, Person
-from ..particulars import ENTRIES, REASONS
+from ..particulars import ENTRIES, REASONS, WHOLE_ROSTER
 from .roster import names_of_accounts
 
 
@@ -54,6 +54,7 @@ def looks_at(person_id: int) -> tuple[Look, ...]:
     """Who looked at masked entries of a person, the newest first. Two queries."""
     acts = [act for act in acts_on(f"person:{person_id}") if act.act == "unmask_entry"][::-1]
     names, labels = names_of_accounts(act.actor_id for act in acts), {entry.name: entry.label for entry in ENTRIES}
+    labels[WHOLE_ROSTER] = _("整份名册")
     return tuple(
         Look(
             names.get(act.actor_id or 0, ""),

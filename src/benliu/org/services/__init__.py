@@ -7,6 +7,7 @@ from .offices import appoint_person, end_office
 from .particulars import keep_particulars, unmask_entry
 from .reminding import remind
 from .roster import Enrolment, connect_account, enrol_people, open_unit
+from .roster_export import export_roster
 from .status import confirm_member
 from .transfers import (
     Wish,
@@ -40,6 +41,7 @@ __all__ = [
     "erase_person",
     "export_person",
     "enrol_people",
+    "export_roster",
     "keep_particulars",
     "open_unit",
     "refuse_transfer",
