@@ -24,6 +24,9 @@ def main() -> None:
     parser.add_argument("--sizes", nargs="+", default=["100:10000", "10000:1000000", "100000:10000000"])
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--only", default="", help="pages whose name has this")
+    parser.add_argument(
+        "--beside", type=Path, metavar="FOLDER", help="our pages over HTTP beside bare Django and Wagtail"
+    )
     options = parser.parse_args()
     if not os.environ.get("BENLIU_DATABASE", "").startswith("postgres"):
         raise SystemExit("run me under tools/with-postgresql: I make large databases where I am told to")
@@ -35,6 +38,13 @@ def main() -> None:
         from benliu.config import wsgi  # noqa: F401 - set up as a server is
 
         call_command("collectstatic", interactive=False, verbosity=0)
+        if options.beside:
+            from beside.compare import compare
+            from city import enter
+
+            enter(*map(int, options.sizes[-1].split(":")))
+            compare(options.rounds, options.beside)
+            return
         show({size: measure(*map(int, size.split(":")), options.rounds, options.only) for size in options.sizes})
 
 
