@@ -12,8 +12,8 @@ from rulebook.messages import MESSAGES, Message
 class Problem:
     """One fault of a scheme, or with severity `warning` something doubtful in one that can be used all the same.
 
-    `line` and `column` count from 1; column 0 means the whole line, line 0 the whole file. `about` leads to the key of
-    the scheme that a warning is about, for example `("item", 3)`.
+    `line` and `column` count from 1; column 0 means the whole line, line 0 a file that cannot be read. `about` leads to
+    the key of the scheme that a warning is about, for example `("item", 3)`.
     """
 
     file: str
@@ -68,7 +68,7 @@ class ScoringError(ValueError):
         super().__init__(f"{code}: {self.zh} / {self.en}")
 
 
-MOST = 200
+MOST, LISTED = 200, 30  # problems told at once, known words named
 
 
 @dataclass(slots=True)
@@ -100,4 +100,4 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """The known word that was probably meant, else the known words themselves, for the mending line."""
     choices = sorted(known)
     close = get_close_matches(word[:80], choices[:2000], n=1, cutoff=0.5)
-    return close[0] if close else ", ".join(choices[:20]) or "—"
+    return close[0] if close else ", ".join(choices[:LISTED]) + ", …" * (len(choices) > LISTED) or "—"

@@ -40,7 +40,8 @@ TOKEN = re.compile(
 )
 
 MEANT = {
-    "=": "==", "≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/", "%": "* 0.01", "&": "and", "|": "or", "!": "not",
+    "=": "==", "=>": ">=", "=<": "<=", "≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/", "%": "* 0.01", "&": "and",
+    "|": "or", "!": "not",
     "＝": "==", "＞": ">", "＜": "<", "＋": "+", "－": "-", "＊": "*", "／": "/", "！": "not",
     "，": ",", "、": ",", "（": "(", "）": ")", "'": '"', "“": '"', "”": '"', "‘": '"', "’": '"',
 }  # fmt: skip
@@ -83,8 +84,9 @@ def tokens(text: str) -> list[Token]:
 def _not_understood(text: str, place: int) -> FormulaError:
     rest = text[place:].lstrip()
     at = len(text) - len(rest)
-    if meant := MEANT.get(rest[:1]):
-        return FormulaError("formula-sign", at, found=rest[:1], meant=meant)
+    for sign in (rest[:2], rest[:1]):
+        if meant := MEANT.get(sign):
+            return FormulaError("formula-sign", at, found=sign, meant=meant)
     return FormulaError("formula-character", at, found=rest[:12])
 
 

@@ -16,6 +16,7 @@ from rulebook.reading.text import Path, Source
 
 Loose = Any  # what TOML may hold
 HIGHEST, FINEST = 1_000_000_000, 6
+WHOLE = Said("办法", "the scheme")
 RESERVED = (
     "all", "and", "or", "not", "total", "vetoed", "grade", "id", "quantity", "earned", "credited",
     "period_start", "period_end", MATTER, *PERS,
@@ -240,9 +241,9 @@ class Conformer:
     def table(self, value: Mapping[str, Any], shape: Mapping[str, Key], path: Path) -> dict[str, Any]:
         """The keys of `value` that conform to `shape`."""
         for key in value.keys() - shape.keys():
-            self.source.report("unknown-key", (*path, key), key=key, nearest=nearest(key, shape))
+            self.source.report("unknown-key", (*path, key), key, key=key, nearest=nearest(key, shape))
         for key in (key for key in shape if shape[key].required and key not in value):
-            self.source.report("missing-key", path, where=_named(path), key=key, example=shape[key].written())
+            self.source.report("missing-key", path, where=_named(path) or WHOLE, key=key, example=shape[key].written())
         found = {key: self.value(value[key], shape[key], (*path, key)) for key in shape if key in value}
         return {key: part for key, part in found.items() if part is not None}
 
@@ -322,4 +323,4 @@ class Conformer:
 
 def _named(path: Path) -> str:
     """A key's path as people write it."""
-    return ".".join(f"{part + 1}" if isinstance(part, int) else part for part in path) or "scheme"
+    return ".".join(f"{part + 1}" if isinstance(part, int) else part for part in path)

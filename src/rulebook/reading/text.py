@@ -6,6 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from string import ascii_letters, digits
 from typing import Any
 
 from rulebook.problems import Findings, SchemeError
@@ -21,6 +22,7 @@ ENTRY = re.compile(rf"\s*({KEY}(?:\s*\.\s*{KEY}){{0,{MOST_DOTS}}})\s*=")
 PART = re.compile(KEY)
 BARE_WORD = re.compile(r"[^\W\d]\w*")
 SYNTAX = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
+LETTERS = {*ascii_letters, *digits, "_"}
 
 
 @dataclass
@@ -32,10 +34,15 @@ class Source:
     at: dict[Path, int] = field(default_factory=dict)
 
     def line(self, path: Path) -> int:
-        """The line of a key, or of the nearest one around it."""
+        """The line of a key, or of the nearest one around it; the first line for what belongs to the whole scheme."""
         while path and path not in self.at:
             path = path[:-1]
-        return self.at.get(path, 0)
+        return self.at.get(path, 1)
+
+    def stands(self, path: Path, number: int) -> None:
+        """A key stands on a line, and with it those around it that were not seen before."""
+        for size in range(1, len(path) + 1):
+            self.at.setdefault(path[:size], number)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -46,9 +53,9 @@ class Source:
         first = self.line(path)
         after = bisect_right(self._starts, first)
         last = self._starts[after] - 1 if after < len(self._starts) else len(self.lines)
-        for number in range(max(first, 1), last + 1):
-            column = self.lines[number - 1].find(text)
-            if text and column >= 0:
+        for number in range(first, last + 1) if text else ():
+            column = _place(self.lines[number - 1], text)
+            if column >= 0:
                 return number, column + offset + 1
         return first, 0
 
@@ -101,16 +108,28 @@ def _located(text: str, findings: Findings) -> Source:
                 table = _table(header, counts)
                 if isinstance(table[-1], int) and table[-1] >= MOST_TABLES:
                     raise findings.stop("too-many", number, what=str(table[-2]), size=table[-1] + 1, most=MOST_TABLES)
-                source.at.setdefault(table, number)
+                source.stands(table, number)
                 continue
             if entry := ENTRY.match(line):
-                source.at.setdefault(table + _keys(entry[1]), number)
+                source.stands(table + _keys(entry[1]), number)
         for sign in BRACKET.findall(bare):
             depth += 1 if sign in "[{" else -1
             if depth > DEEPEST:
                 raise findings.stop("too-nested", number, most=DEEPEST)
         quote = inside
     return source
+
+
+def _place(line: str, text: str) -> int:
+    """Where `text` stands in a line, but not as a piece of a longer word; −1: nowhere."""
+    place = line.find(text)
+    while place >= 0 and any(_joined(line, seam) for seam in (place, place + len(text))):
+        place = line.find(text, place + 1)
+    return place
+
+
+def _joined(line: str, seam: int) -> bool:
+    return 0 < seam < len(line) and {line[seam - 1], line[seam]} <= LETTERS
 
 
 def _keys(text: str) -> tuple[str, ...]:

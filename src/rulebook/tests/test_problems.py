@@ -1,6 +1,7 @@
 # ruff: noqa: E501
 """Schemes that are wrong: everything at once, each with its line and how to mend it; hostile ones cost little."""
 
+import re
 import time
 from pathlib import Path
 
@@ -75,6 +76,24 @@ def test_all_mistakes_are_found_at_once_each_on_its_line():
         assert not written or any(part in place for part in written for place in places), (code, wrong, places)
     assert len(found) >= len(MISTAKES)
     assert all(p.zh and p.en and p.mend_zh and p.mend_en for p in found)
+
+
+def test_twenty_mistakes_stand_where_the_text_says_each_with_its_mending():
+    text = (Path(__file__).parent / "twenty_mistakes.toml").read_text(encoding="utf-8")
+    expected = [
+        (number, int(column), code)
+        for number, line in enumerate(text.splitlines(), 1)
+        for code, column in re.findall(r"  # ([a-z-]+) (\d+)$", line)
+    ]
+    found = problems(text)
+    assert [(p.line, p.column, p.code) for p in found] == expected and len(expected) >= 20
+    assert all(p.mend_zh and p.mend_en for p in found)
+    assert "=>" in found[-1].zh and found[-1].mend_en == "write >="
+
+
+def test_a_key_unlike_any_other_is_told_all_that_may_stand_there():
+    (problem,) = problems(small() + "[display.page]\nrows = 3\n")
+    assert {*re.findall(r"\w+", problem.mend_en)} >= shape.SCHEME.keys()
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda m: m[2])
