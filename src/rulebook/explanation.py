@@ -16,6 +16,7 @@ from rulebook.figures import THOUSANDTH, decimal_text, points_text
 from rulebook.formula.phrase import Said
 from rulebook.moments import day_number
 from rulebook.problems import ScoringError
+from rulebook.wording import said_grade
 
 if TYPE_CHECKING:
     from rulebook.result import Result
@@ -60,6 +61,7 @@ class Explanation:
     total: str
     total_parts: tuple[FigureLine, ...]
     grade: str
+    grade_english: str
     reason: Said
     vetoed: bool
     measures: tuple[FigureLine, ...]
@@ -109,6 +111,7 @@ def explain(result: "Result", subject: Any, as_of: date, ways: bool) -> Explanat
             for said, figure in standing.parts
         ),
         grade=result.grade_name(i),
+        grade_english=said_grade(scheme, result.grade_name(i)).en,
         reason=reason(result, i, ladder, coming),
         vetoed=bool(np.asarray(result.vetoed)[i]),
         measures=tuple(

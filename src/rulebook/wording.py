@@ -11,3 +11,15 @@ def titles_of(scheme: Scheme) -> dict[str, Said]:
         named += things.items()
     words = {quoted(word): Said(word, english) for word, english in scheme.words.items()}
     return {name: Said(thing.title, thing.english or thing.title) for name, thing in named} | words
+
+
+def said_grade(scheme: Scheme, name: str) -> Said:
+    """A grade, or what those who are not graded have, as the scheme says it in English; elsewhere as it is."""
+    english = next((grade.english for grade in scheme.grades if grade.name == name), "")
+    return Said(name, english or scheme.words.get(name, name))
+
+
+def said_unit(scheme: Scheme, unit: str, thousandths: int) -> Said:
+    """What a quantity is counted in, as it follows the quantity: the scheme's `shift/shifts` has one form for 1."""
+    one, _, many = scheme.words.get(unit, "").partition("/")
+    return Said(unit, (one if thousandths == 1000 else many or one) or unit)

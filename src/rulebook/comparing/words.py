@@ -15,6 +15,7 @@ from rulebook.comparing.reasons import Reason
 from rulebook.comparing.texts import ANYBODY, TEXTS, WHO
 from rulebook.figures import points_text
 from rulebook.formula.phrase import Said
+from rulebook.wording import said_grade
 
 if TYPE_CHECKING:
     from rulebook.comparing.comparison import Comparison
@@ -115,9 +116,8 @@ class Words:
 
     def grade(self, name: str) -> str:
         """A grade in this language."""
-        grades = (grade for one in (self.what.before, self.what.after) for grade in one.scheme.grades)
-        known = {grade.name: Said(grade.name, grade.english or grade.name) for grade in grades}
-        return self.name(known.get(name, Said(name, name)))
+        told = (said_grade(one.scheme, name) for one in (self.what.after, self.what.before))
+        return self.name(next((said for said in told if said.en != name), Said(name, name)))
 
     def tables(self) -> Iterator[str]:
         """Grades, totals, items and groups."""

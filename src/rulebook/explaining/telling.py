@@ -103,8 +103,7 @@ class Teller:
         parts = [self.say("part", name=self.name(p.title, p.english), value=p.value) for p in told.total_parts]
         yield " = ".join([self.say("total", total=told.total), *([" + ".join(parts)] if len(parts) > 1 else [])])
         if told.grade:
-            own = next((rung for rung in told.grades if rung.reached), None)
-            yield self.say("grade", grade=self.name(told.grade, own.english if own else told.grade))
+            yield self.say("grade", grade=self.name(told.grade, told.grade_english))
         if told.reason.zh:
             yield self.say("reason", reason=self.name(told.reason.zh, told.reason.en))
 

@@ -94,13 +94,14 @@ def _scheme(table: dict[str, Any], text: str, source: Source, members: Scheme | 
 
 def _check_words(scheme: Scheme, source: Source) -> None:
     """Only words that the scheme uses are said in English: another one is a slip of the pen."""
-    known = set(_words_in(scheme))
+    known = set(words_in(scheme))
     for word in scheme.words.keys() - known:
         source.report("unknown-word", ("words", word), word=word, nearest=nearest(word, known))
 
 
-def _words_in(scheme: Scheme) -> Iterator[str]:
-    """Every word that a record, a subject or a formula of the scheme may use."""
+def words_in(scheme: Scheme) -> Iterator[str]:
+    """Every word that a record, a subject or a formula of the scheme may use, its units, its word for no grade."""
+    yield from filter(None, (scheme.ungraded, *(item.unit for item in scheme.items)))
     for known in (*scheme.record_fields.values(), *scheme.subject_fields.values()):
         yield from known.words
     for table in scheme.tables.values():

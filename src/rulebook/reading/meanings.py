@@ -37,7 +37,7 @@ MEANINGS = {
         "record_fields": Meaning("记录在事项、日期、数量、事由之外的字段", "what a record says beyond item, day, quantity and matter"),
         "record_measures": Meaning("对一条记录的命名算式", "named formulas over one record; each may use those above it"),
         "tables": Meaning("按词查的分值表，可以两层", "figures by a word, or by two"),
-        "words": Meaning("办法里的词（等级、状态）用英文怎么说", "how the scheme's words (levels, statuses) are said in English", "the words themselves"),
+        "words": Meaning("办法里的词（等级、状态、单位、ungraded）用英文怎么说；单位可写成 单数/复数", "how the scheme's words (levels, statuses, units, ungraded) are said in English; a unit as one/many: hour/hours", "the words themselves"),
         "group": Meaning("共用封顶的类别", "items that share a cap"),
         "item": Meaning("积分事项", "what records are of"),
         "measures": Meaning("对一个对象的命名指标", "named figures, truths or words over a subject; each may use those above it"),
