@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rulebook.explaining.limits import part_name
+from rulebook.explaining.stretches import told_parts
 from rulebook.facts import Column
 from rulebook.scheme import Duty
 
@@ -54,16 +55,17 @@ def _line(result: "Result", duty: Duty, rows: Column, as_of: date) -> DutyLine:
     )
     owed, said = duty.times * len(held), result.standing.titles[duty.item]
     zh, en = f"{said.zh}应 {owed} 次，已 {sum(held)} 次", f"{said.en}: {owed} owed, {sum(held)} held"
-    zh_gaps, en_gaps = _told(missing)
+    zh_gaps, en_gaps = _told(duty.per, missing)
     return DutyLine(duty.item, said.zh, said.en, duty.per, owed, sum(held), missing, zh + zh_gaps, en + en_gaps)
 
 
-def _told(missing: tuple[GapLine, ...]) -> tuple[str, str]:
+def _told(per: str, missing: tuple[GapLine, ...]) -> tuple[str, str]:
     """`，还差 1 次（12 月 31 日前）`; what is late is told apart."""
     coming = [date.fromisoformat(gap.deadline) for gap in missing if not gap.late]
-    late = [gap.period for gap in missing if gap.late]
+    late = [gap for gap in missing if gap.late]
     zh = f"，还差 {len(coming)} 次（{coming[0].month} 月 {coming[0].day} 日前）" if coming else ""
     en = f", {len(coming)} missing (the next by {coming[0]})" if coming else ""
     if late:
-        zh, en = f"{zh}，逾期未开 {len(late)} 次（{'、'.join(late)}）", f"{en}, {len(late)} late ({', '.join(late)})"
+        when = told_parts(per, (date.fromisoformat(gap.deadline) for gap in late), (gap.period for gap in late))
+        zh, en = f"{zh}，逾期未开 {len(late)} 次（{when.zh}）", f"{en}, {len(late)} late ({when.en})"
     return zh, en

@@ -78,7 +78,7 @@ def test_branches_sheet_tells_stars_and_why(book):
         r["branch"]: r["stars"] for r in expected("branches.csv")
     }
     assert "支委会应 12 次，已 11 次" in shown["机关第二党支部"][1]
-    assert "党课应 4 次，已 3 次，逾期未开 1 次（2025Q4）" in shown["水旱灾害防御中心党支部"][1]
+    assert "党课应 4 次，已 3 次，逾期未开 1 次（2025年第4季度）" in shown["水旱灾害防御中心党支部"][1]
     assert "被否决的党员 = 0" in shown["水文中心党支部"][1]
     assert "名额" in shown["水利工程建设中心党支部"][1]
 
