@@ -5,10 +5,9 @@ import re
 from pathlib import Path
 
 from benliu.appraise.texts import Say
+from benliu.appraise.wording import Wording
 from rulebook import Period, SchemeError, load_bundle
 from rulebook.bundles import Bundle, bundle_names
-
-LISTS = {"zh": "、", "en": ", "}
 
 
 class Unusable(Exception):
@@ -39,7 +38,7 @@ def read_period(text: str) -> Period:
     return Period.month(year, int(match[3])) if match[3] else Period.year(year)
 
 
-def choose_scheme(name: str, period: Period, language: str) -> Bundle:
+def choose_scheme(name: str, period: Period, wording: Wording) -> Bundle:
     """The bundle of this name, in force during the period.
 
     Raises:
@@ -51,12 +50,12 @@ def choose_scheme(name: str, period: Period, language: str) -> Bundle:
     except SchemeError as error:
         if any(Path(problem.file).exists() for problem in error.problems):
             raise
-        raise Unusable("no-scheme", name=name, known=LISTS[language].join(bundle_names()) or "—") from error
+        raise Unusable("no-scheme", name=name, known=wording.comma.join(bundle_names()) or "—") from error
     first, last = bundle.members.effective_from, bundle.members.effective_to
     if period.last < first:
-        raise Unusable("before-scheme", scheme=bundle.members.title, day=first.isoformat())
+        raise Unusable("before-scheme", scheme=wording.title(bundle.members), day=first.isoformat())
     if last and period.first > last:
-        raise Unusable("after-scheme", scheme=bundle.members.title, day=last.isoformat())
+        raise Unusable("after-scheme", scheme=wording.title(bundle.members), day=last.isoformat())
     return bundle
 
 

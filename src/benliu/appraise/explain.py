@@ -6,6 +6,7 @@ from typing import Any
 
 from benliu.appraise.appraisal import Appraisal
 from benliu.appraise.texts import Say, speaker
+from benliu.appraise.wording import Wording
 from intake import Person, Rejection
 from intake.people import number_key
 from intake.text import key
@@ -25,6 +26,7 @@ def explanation_of(appraisal: Appraisal, person: Person, language: str) -> dict[
         "name": person.name,
         "branch": person.branch,
         "status": person.status,
+        "status_english": Wording("en").word(result.scheme, person.status),
     }
     told["rejected"] = [
         {
@@ -54,13 +56,13 @@ def as_text(told: dict[str, Any], language: str) -> str:
 def _lines(told: dict[str, Any], say: Say, language: str) -> Iterator[str]:
     member = told["member"]
     name = "english" if language == "en" else "title"
-    number, branch, status = member["staff_no"], member["branch"], member["status"]
+    number, branch, status = member["staff_no"], member["branch"], _said(member, "status", language)
     yield say("explain.head", name=member["name"], number=number, branch=branch, status=status)
-    yield say("explain.total", total=told["total"], grade=_grade(told, language))
+    yield say("explain.total", total=told["total"], grade=_said(told, "grade", language))
     scheme = told["scheme"]
     title = scheme[name] or scheme["title"]
     yield say("report.named-scheme", title=title, version=scheme["version"])
-    parts = ("; " if language == "en" else "；").join(
+    parts = Wording(language).semicolon.join(
         f"{part[name] or part['title']} {part['value']}" for part in told["measures"]
     )
     yield say("explain.parts", parts=parts)
@@ -98,9 +100,8 @@ def _record(record: dict[str, Any], say: Say, language: str, name: str) -> str:
     return f"  {line}\n{place}{rule}"
 
 
-def _grade(told: dict[str, Any], language: str) -> str:
-    english = next((grade["english"] for grade in told["grades"] if grade["reached"]), "")
-    return (english if language == "en" else "") or told["grade"]
+def _said(told: dict[str, Any], name: str, language: str) -> str:
+    return str(told[f"{name}_english" if language == "en" else name])
 
 
 def _grades(told: dict[str, Any], say: Say, language: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ from benliu.appraise.reports.workbook import write_workbook
 from benliu.appraise.sheets import all_tables
 from benliu.appraise.sources import Sources
 from benliu.appraise.texts import Say
+from benliu.appraise.wording import Wording
 from intake import Person
 from rulebook import SchemeError, ScoringError
 
@@ -36,7 +37,7 @@ def run(options: argparse.Namespace, say: Say, sources: Callable[[], Sources]) -
     except SchemeError as error:
         print_aside("\n".join(map(str, error.problems)))
     except ScoringError as error:
-        print_aside(say("command.unscorable", why=str(error)))
+        print_aside(say("command.unscorable", why=Wording(options.lang).said(error)))
     except OSError as error:
         print_aside(say("command.no-folder", folder=options.out, why=error.strerror or error))
     return NOTHING
@@ -48,7 +49,7 @@ def _run(options: argparse.Namespace, say: Say, sources: Callable[[], Sources]) 
             print_aside(text)
 
     period = read_period(options.period)
-    bundle = choose_scheme(options.scheme, period, options.lang)
+    bundle = choose_scheme(options.scheme, period, Wording(options.lang))
     if options.out:
         check_folder(options.out)
     tell(say("command.reading", files=" ".join(path.name for path in (options.roster, *options.records))))
@@ -89,12 +90,12 @@ def _tell_what_to_mend(appraisal: Appraisal, language: str, say: Say) -> None:
     rejected = appraisal.ledger.rejected
     if rejected:
         reasons = Counter(rejection.title(language) for rejection in rejected)
-        told = (", " if language == "en" else "、").join(f"{reason} {count}" for reason, count in reasons.most_common())
+        told = Wording(language).comma.join(f"{reason} {count}" for reason, count in reasons.most_common())
         print_aside(say("command.mend", count=len(rejected), reasons=told))
 
 
 def _explain(appraisal: Appraisal, options: argparse.Namespace, say: Say) -> int:
-    person = _find(appraisal, options.explain, say)
+    person = _find(appraisal, options.explain, say, Wording(options.lang).comma)
     if person is None:
         return NOTHING
     told = explanation_of(appraisal, person, options.lang)
@@ -102,7 +103,7 @@ def _explain(appraisal: Appraisal, options: argparse.Namespace, say: Say) -> int
     return DONE
 
 
-def _find(appraisal: Appraisal, who: str, say: Say) -> Person | None:
+def _find(appraisal: Appraisal, who: str, say: Say, comma: str) -> Person | None:
     roster = appraisal.roster
     if person := roster.by_number(who):
         return person
@@ -110,10 +111,10 @@ def _find(appraisal: Appraisal, who: str, say: Say) -> Person | None:
     if len(named) == 1:
         return named[0]
     if named:
-        likely = "、".join(f"{person.name} {person.staff_no}".strip() for person in named)
+        likely = comma.join(f"{person.name} {person.staff_no}".strip() for person in named)
         print_aside(say("command.several", who=who, likely=likely))
         return None
     similar = roster.similar_names(who)
-    likely = say("command.likely", names="、".join(similar)) if similar else ""
+    likely = say("command.likely", names=comma.join(similar)) if similar else ""
     print_aside(say("command.nobody", who=who, likely=likely))
     return None

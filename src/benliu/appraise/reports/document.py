@@ -13,8 +13,6 @@ from rulebook import points_text
 from rulebook.formula.phrase import phrase
 from rulebook.scheme import Group, Item
 
-GAP = {"zh": "、", "en": ", "}
-
 
 def write_document(summary: Summary) -> bytes:
     """The whole document as bytes."""
@@ -37,7 +35,7 @@ def _summary(summary: Summary, paper: Paper) -> None:
     paper.text(
         say(
             "report.summary-who",
-            scheme=scheme.title,
+            scheme=summary.wording.title(scheme),
             version=scheme.version,
             branches=len(summary.branches),
             people=len(summary.members),
@@ -55,7 +53,7 @@ def _summary(summary: Summary, paper: Paper) -> None:
         counted = [
             say("report.star-share", name=name, count=stars.count(name)) for name in sorted({*stars}, reverse=True)
         ]
-        paper.text(say("report.summary-stars", stars=GAP[summary.language].join(counted)))
+        paper.text(say("report.summary-stars", stars=summary.wording.comma.join(counted)))
     if summary.grade_names:
         _chart_of_grades(summary, paper)
 
@@ -74,7 +72,7 @@ def _grades_in_words(summary: Summary) -> str:
     return say(
         f"report.{code}",
         graded=len(graded),
-        grades=GAP[summary.language].join(parts),
+        grades=summary.wording.comma.join(parts),
         ungraded=left_out,
         ungraded_name=summary.ungraded,
         highest=points_text(totals[-1]),
@@ -133,16 +131,17 @@ def _members(summary: Summary, paper: Paper) -> None:
     header += [*summary.measures, *(say(f"column.{name}") for name in ("total", "grade", "place-in"))]
     widths = _spread([18, 18, 19], len(summary.measures), [15, 19, 12])
     by_branch: dict[str, list[MemberLine]] = {}
-    for line in summary.members:
+    for line in sorted(summary.members, key=lambda line: line.rank):
         by_branch.setdefault(line.branch, []).append(line)
-    for branch, lines in by_branch.items():
-        paper.heading(say("report.member-count", branch=branch, count=len(lines)), 2)
-        ranked = sorted(lines, key=lambda line: line.rank)
-        rows = [
-            [line.number, line.name, line.status, *line.figures, total_text(line), line.grade, str(line.rank)]
-            for line in ranked
-        ]
-        paper.table(header, rows, widths)
+    rows = {branch: [_member_row(line) for line in lines] for branch, lines in by_branch.items()}
+    everybody = [row for own in rows.values() for row in own]
+    for branch in dict.fromkeys(line.branch for line in summary.members):
+        paper.heading(say("report.member-count", branch=branch, count=len(rows[branch])), 2)
+        paper.table(header, rows[branch], widths, alike=everybody)
+
+
+def _member_row(line: MemberLine) -> list[str]:
+    return [line.number, line.name, line.status, *line.figures, total_text(line), line.grade, str(line.rank)]
 
 
 def _rejected(summary: Summary, paper: Paper) -> None:
@@ -180,7 +179,7 @@ def _open_table(summary: Summary, paper: Paper, rejections: Sequence[Rejection])
     for rejection in rejections:
         mend = rejection.mending(language)
         if rejection.candidates and rejection.reason != "bad-level":
-            mend += " " + say("command.likely", names=GAP[language].join(rejection.candidates))
+            mend += " " + say("command.likely", names=summary.wording.comma.join(rejection.candidates))
         row = str(rejection.place.row)
         rows.append([row, _who(rejection), rejection.title(language), rejection.message(language), mend])
     paper.table(header, rows, [12, 18, 20, 54, 52], left=3)
@@ -213,15 +212,14 @@ def _method(summary: Summary, paper: Paper) -> None:
     paper.heading(say("report.h-method"))
     branches = say("report.no-branch-scheme")
     if stars:
-        branches = say("report.named-scheme", title=stars.title, version=stars.version)
+        branches = say("report.named-scheme", title=summary.wording.title(stars), version=stars.version)
     effective = scheme.effective_from.isoformat()
-    paper.text(
-        say("report.method-scheme", title=scheme.title, version=scheme.version, effective=effective, branches=branches)
-    )
+    title = summary.wording.title(scheme)
+    paper.text(say("report.method-scheme", title=title, version=scheme.version, effective=effective, branches=branches))
     paper.text(say("report.method-order"))
     files = dict.fromkeys(reading.place.file for reading in (*appraisal.roster.readings, *appraisal.ledger.readings))
     today = appraisal.today.isoformat()
-    paper.text(say("report.method-files", files=GAP[summary.language].join(files), today=today))
+    paper.text(say("report.method-files", files=summary.wording.comma.join(files), today=today))
     paper.text(say("report.method-items"))
     header = [say(f"column.{name}") for name in ("group", "item", "unit", "points", "cap")]
     paper.table(header, item_lines(summary), [34, 38, 12, 44, 28])
@@ -231,34 +229,32 @@ def _method(summary: Summary, paper: Paper) -> None:
 
 def item_lines(summary: Summary) -> list[list[str]]:
     """Group with its caps, item, unit, points, and what limits the item, in words."""
-    english = summary.language == "en"
+    wording = summary.wording
     scheme, titles = summary.appraisal.members.scheme, summary.appraisal.members.standing.titles
     lines = []
     for item in scheme.items:
         price, group = item.price, scheme.groups.get(item.group)
-        table = GAP[summary.language].join(f"{word} {points_text(points)}" for word, points in price.table.items())
-        said = phrase(price.formula, titles) if price.formula else None
-        flat = points_text(price.flat) if said is None else said.en if english else said.zh
+        table = wording.comma.join(f"{wording.word(scheme, w)} {points_text(p)}" for w, p in price.table.items())
+        flat = wording.said(phrase(price.formula, titles)) if price.formula else points_text(price.flat)
         lines.append(
             [
                 _group(summary, group) if group else "—",
-                (item.english if english else "") or item.title,
-                item.unit,
+                wording.title(item),
+                wording.unit(scheme, item.unit),
                 summary.say("report.veto") if item.veto else table or flat,
-                GAP[summary.language].join(_caps(summary, item)) or "—",
+                wording.comma.join(_caps(summary, item)) or "—",
             ]
         )
     return lines
 
 
 def _group(summary: Summary, group: Group) -> str:
-    title = group.english if summary.language == "en" else group.title
-    return " ".join([title or group.id, *_caps(summary, group)])
+    return " ".join([summary.wording.title(group) or group.id, *_caps(summary, group)])
 
 
 def _caps(summary: Summary, limited: Item | Group) -> list[str]:
     keep = limited.keep
-    kept = [(keep.limit.en if summary.language == "en" else keep.limit.zh)] if keep else []
+    kept = [summary.wording.said(keep.limit)] if keep else []
     say = summary.say
     return [*kept, *(say("per.cap", per=say(f"per.{cap.per}"), max=points_text(cap.most)) for cap in limited.caps)]
 

@@ -17,6 +17,7 @@ from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from benliu.appraise.reports.room import columns_of, longest_words
 from benliu.appraise.texts import printable
 from benliu.common.sheets import ACTIVE
 
@@ -26,7 +27,6 @@ A4 = 9
 
 Cell = str | int | Decimal | date | None
 Value = Union[Cell, "Share"]
-WIDE = re.compile("[\u2e80-\U0010ffff]")
 FIGURE = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -115,11 +115,19 @@ class Page:
         self.styles = styles
         self.row = 0
         self.head_row = 0
-        self.widths = widths
         self.width = len(widths)
+        self._set_widths(widths)
+        self._lay_out(one_page, pages_wide)
+
+    def _set_widths(self, widths: Sequence[float]) -> None:
+        self.widths = widths
         for column, width in enumerate(widths, 1):
             self.sheet.column_dimensions[get_column_letter(column)].width = width
-        self._lay_out(one_page, pages_wide)
+
+    def make_room(self, *rows: Sequence[Value]) -> None:
+        """Before anything is written: columns wide enough for every word of these lines, up to 24 characters."""
+        needs = longest_words(rows)
+        self._set_widths([max(width, min(need, 22) + 2) for width, need in zip(self.widths, needs, strict=True)])
 
     def _lay_out(self, one_page: bool, pages_wide: int) -> None:
         sheet = self.sheet
@@ -152,18 +160,20 @@ class Page:
             if freeze:
                 self.sheet.print_title_cols = f"A:{get_column_letter(freeze)}"
             self.sheet.print_title_rows = f"{self.row + 1}:{self.row + 1}"
-        self.sheet.row_dimensions[self.row + 1].height = 24
+        self.sheet.row_dimensions[self.row + 1].height = max(24, self._height(names))
         self._append([self._cell(name, self.styles.head) for name in names])
         self.head_row, self.width = self.row, len(names)
 
     def line(self, values: Sequence[Value], *, wrap: bool = False) -> None:
         """A line with borders, as high as its longest text needs when it wraps."""
         if wrap:
-            pairs = zip(values, self.widths, strict=False)
-            lines = max(-(-columns_of(value) // int(width - 1)) for value, width in pairs)
-            self.sheet.row_dimensions[self.row + 1].height = 4 + 14 * max(1, lines)
+            self.sheet.row_dimensions[self.row + 1].height = self._height(values)
         look = self.styles.wrapped if wrap else self.styles.cell
         self._append([self._cell(value, look) for value in values])
+
+    def _height(self, values: Sequence[Value]) -> int:
+        pairs = zip(values, self.widths, strict=False)
+        return 4 + 14 * max(1, *(-(-columns_of(value) // int(width - 1)) for value, width in pairs))
 
     def blank(self, rows: int = 1) -> None:
         """Blank rows."""
@@ -189,11 +199,6 @@ class Page:
         cell._value, cell.data_type = clean(value), "s"
         cell._style = self.styles.quoted if value.startswith(ACTIVE) and look is not self.styles.head else look
         return cell
-
-
-def columns_of(value: object) -> int:
-    """How many narrow characters wide a text is; Chinese ones are twice as wide."""
-    return len(value) + len(WIDE.findall(value)) if isinstance(value, str) else 1
 
 
 def clean(text: str) -> str:

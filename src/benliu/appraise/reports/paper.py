@@ -22,11 +22,14 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
 from benliu.appraise.reports.embedded_charts import EmbeddedChart
+from benliu.appraise.reports.room import longest_words, shared_out
 from benliu.appraise.texts import printable
 
 BODY, HEAD, TITLE, TABLE = "仿宋", "黑体", "方正小标宋简体", "宋体"
 TEXT_WIDTH = 156  # mm
 TWIPS = 56.6929  # in a millimetre
+TABLE_SIZE = 19  # half points
+LETTER, MARGINS = 2.05, 2.4  # mm: a narrow letter of that size, at its widest; both sides of a cell
 BLUE = "075A80"
 
 
@@ -97,13 +100,31 @@ class Paper:
         return body.relate_to(drawing, RT.CHART)
 
     def table(
-        self, header: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int], left: int = -1
+        self,
+        header: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        widths: Sequence[float],
+        *,
+        left: int = -1,
+        alike: Sequence[Sequence[str]] = (),
     ) -> None:
-        """A table; its header is repeated on every page. Widths in mm; columns from `left` on are set to the left."""
+        """A table; its header is repeated on every page.
+
+        Args:
+            header, rows: what stands in it.
+            widths: of the columns in mm, where no word needs more.
+            left: columns from this one on are set to the left.
+            alike: the rows of all tables that are to have the same columns.
+        """
         centred = [left < 0 or column < left for column in range(len(widths))]
-        body = "".join(_row(row, widths, centred) for row in rows)
+        words = longest_words([header, *(alike or rows)])
+        # Where even all of the room is too little for the longest words, the letters are smaller.
+        letter = min(LETTER, (sum(widths) - MARGINS * len(words)) / max(1, sum(words)))
+        widths = shared_out(widths, [MARGINS + letter * letters for letters in words])
+        size = int(TABLE_SIZE * letter / LETTER)
+        body = "".join(_row(row, widths, centred, size) for row in rows)
         grid = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in widths)
-        head = _row(header, widths, centred, head=True)
+        head = _row(header, widths, centred, size, head=True)
         xml = f"<w:tbl {nsdecls('w')}>{_LAYOUT}<w:tblGrid>{grid}</w:tblGrid>{head}{body}</w:tbl>"
         self.document.element.body.insert_element_before(parse_xml(xml), "w:sectPr")
         self.document.add_paragraph().paragraph_format.line_spacing = Pt(8)
@@ -199,7 +220,9 @@ def _twips(millimetres: float) -> int:
     return round(millimetres * TWIPS)
 
 
-def _row(cells: Sequence[str], widths: Sequence[int], centred: Sequence[bool], *, head: bool = False) -> str:
+def _row(
+    cells: Sequence[str], widths: Sequence[float], centred: Sequence[bool], size: int, *, head: bool = False
+) -> str:
     look = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if head else "<w:trPr><w:cantSplit/></w:trPr>"
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{BLUE}"/>' if head else ""
     faces = _HEAD_FACES if head else _FACES
@@ -207,7 +230,7 @@ def _row(cells: Sequence[str], widths: Sequence[int], centred: Sequence[bool], *
         f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/>{shade}<w:vAlign w:val="center"/></w:tcPr>'
         f'<w:p><w:pPr><w:spacing w:before="20" w:after="20" w:line="260" w:lineRule="exact"/>'
         f'<w:jc w:val="{"center" if head or middle else "left"}"/></w:pPr>'
-        f'<w:r><w:rPr>{faces}<w:sz w:val="19"/></w:rPr>'
+        f'<w:r><w:rPr>{faces}<w:sz w:val="{size}"/></w:rPr>'
         f'<w:t xml:space="preserve">{escape(printable(text))}</w:t></w:r></w:p></w:tc>'
         for text, width, middle in zip(cells, widths, centred, strict=True)
     ]

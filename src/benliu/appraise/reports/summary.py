@@ -8,6 +8,7 @@ from fractions import Fraction
 from benliu.appraise.appraisal import Appraisal
 from benliu.appraise.sheets import deciding_measures
 from benliu.appraise.texts import Say, speaker
+from benliu.appraise.wording import Wording
 from intake import Rejection
 from rulebook import Period, Result, points_text
 from rulebook.explaining.ladder import next_step, rungs
@@ -50,7 +51,7 @@ class Summary:
     """What the reports say. `grade_names` from the top, then `ungraded` if the scheme leaves anybody out of grading."""
 
     appraisal: Appraisal
-    language: str
+    wording: Wording
     say: Say
     period: str
     measures: tuple[str, ...]
@@ -64,6 +65,11 @@ class Summary:
     read: int
     mean: str
     reasons: tuple[tuple[str, int], ...]
+
+    @property
+    def language(self) -> str:
+        """`zh` or `en`."""
+        return self.wording.language
 
     @property
     def rejected(self) -> tuple[Rejection, ...]:
@@ -88,10 +94,10 @@ class Summary:
 
 def summarise(appraisal: Appraisal, language: str) -> Summary:
     """Everything the reports need, in one language."""
-    result = appraisal.members
-    names = tuple(dict.fromkeys(grade_title(result, name, language) for name in result.grade_names if name))
-    ungraded = result.scheme.ungraded
-    lines = _member_lines(appraisal, language)
+    result, wording = appraisal.members, Wording(language)
+    names = tuple(dict.fromkeys(wording.grade(result.scheme, name) for name in result.grade_names if name))
+    ungraded = wording.grade(result.scheme, result.scheme.ungraded)
+    lines = _member_lines(appraisal, wording)
     counts = Counter(line.grade for line in lines)
     graded = [line.total for line in lines if not ungraded or line.grade != ungraded]
     mean = decimal_text(Fraction(sum(graded), len(graded) * 1000), HUNDREDTH) if graded else "—"
@@ -99,16 +105,16 @@ def summarise(appraisal: Appraisal, language: str) -> Summary:
     titles = {rejection.reason: rejection.title(language) for rejection in appraisal.ledger.rejected}
     return Summary(
         appraisal=appraisal,
-        language=language,
+        wording=wording,
         say=speaker(language),
         period=period_text(appraisal.period, speaker(language)),
-        measures=_titles(result, language),
-        branch_measures=_titles(appraisal.branches, language) if appraisal.branches else (),
+        measures=_titles(result, wording),
+        branch_measures=_titles(appraisal.branches, wording) if appraisal.branches else (),
         grade_names=names,
         ungraded=ungraded,
         grade_counts=tuple(counts[name] for name in names),
         members=lines,
-        branches=_branch_lines(appraisal, lines, names, language),
+        branches=_branch_lines(appraisal, lines, names, wording),
         counted=int(result.counted.sum()),
         read=len(appraisal.ledger.rows) + len(appraisal.ledger.rejected),
         mean=mean,
@@ -129,23 +135,17 @@ def period_text(period: Period, say: Say) -> str:
     return say("report.span", first=first.isoformat(), last=period.last.isoformat())
 
 
-def grade_title(result: Result, name: str, language: str) -> str:
-    """A grade's name in the language of the report."""
-    english = {grade.name: grade.english for grade in result.scheme.grades}
-    return (english.get(name) if language == "en" else "") or name
-
-
 def share_text(part: int, whole: int) -> str:
     """A share in percent to 0.1, half up."""
     return f"{decimal_text(Fraction(part * 100, whole), Fraction(1, 10))}%" if whole else "—"
 
 
-def _titles(result: Result, language: str) -> tuple[str, ...]:
+def _titles(result: Result, wording: Wording) -> tuple[str, ...]:
     measures = [result.scheme.measures[name] for name in deciding_measures(result)]
-    return tuple((measure.english if language == "en" else measure.title) or measure.name for measure in measures)
+    return tuple(wording.title(measure) or measure.name for measure in measures)
 
 
-def _member_lines(appraisal: Appraisal, language: str) -> tuple[MemberLine, ...]:
+def _member_lines(appraisal: Appraisal, wording: Wording) -> tuple[MemberLine, ...]:
     result = appraisal.members
     names = deciding_measures(result)
     records = Counter(result.records.subject[result.counted].tolist())
@@ -158,13 +158,13 @@ def _member_lines(appraisal: Appraisal, language: str) -> tuple[MemberLine, ...]
                 number=person.staff_no,
                 name=person.name,
                 branch=person.branch,
-                status=person.status,
+                status=wording.word(result.scheme, person.status),
                 figures=tuple(result.measures[name].text(i) for name in names),
                 total=total,
-                grade=grade_title(result, result.grade_name(i), language),
+                grade=wording.grade(result.scheme, result.grade_name(i)),
                 rank=ranks[person.branch, total],
                 records=records[i],
-                why=_next_step(result, i, language),
+                why=_next_step(result, i, wording),
             )
         )
     return tuple(lines)
@@ -181,13 +181,13 @@ def _ranks(appraisal: Appraisal) -> dict[tuple[str, int], int]:
     return ranks
 
 
-def _next_step(result: Result, i: int, language: str) -> str:
+def _next_step(result: Result, i: int, wording: Wording) -> str:
     step = next_step(result, i, rungs(result, i))
-    return (step.en if language == "en" else step.zh) if step else ""
+    return wording.said(step) if step else ""
 
 
 def _branch_lines(
-    appraisal: Appraisal, members: tuple[MemberLine, ...], grades: tuple[str, ...], language: str
+    appraisal: Appraisal, members: tuple[MemberLine, ...], grades: tuple[str, ...], wording: Wording
 ) -> tuple[BranchLine, ...]:
     result = appraisal.branches
     by_branch: dict[str, Counter[str]] = {}
@@ -201,25 +201,28 @@ def _branch_lines(
             lines.append(BranchLine(branch, sum(of_grades), (), 0, "", "", of_grades))
             continue
         figures = tuple(result.measures[name].text(i) for name in deciding_measures(result))
-        why = _branch_why(appraisal, result, i, language)
+        why = _branch_why(appraisal, result, i, wording)
         lines.append(
             BranchLine(branch, sum(of_grades), figures, int(result.total[i]), result.grade_name(i), why, of_grades)
         )
     return tuple(lines)
 
 
-def _branch_why(appraisal: Appraisal, result: Result, i: int, language: str) -> str:
+def _branch_why(appraisal: Appraisal, result: Result, i: int, wording: Wording) -> str:
     """What the next star needs, and which meetings are missing; for the top, that everything is met."""
     explanation = result.explain(appraisal.roster.branches[i], appraisal.today, ways=False)
     own = next((rung for rung in explanation.grades if rung.reached), None)
-    parts = [re.sub(r"“(\d)”", r"“\1 星”", _next_step(result, i, language))]
+    parts = [_with_stars(_next_step(result, i, wording))]
     if not parts[0] and own:
-        needs = [need.en if language == "en" else need.zh for need in own.needs]
-        parts = [
-            speaker(language)("report.why-top", stars=own.name, needs=("; " if language == "en" else "，").join(needs))
-        ]
-    parts += [duty.en if language == "en" else duty.zh for duty in explanation.duties if duty.missing]
-    return ("; " if language == "en" else "；").join(part for part in parts if part)
+        needs = wording.semicolon.join(wording.said(need) for need in own.needs)
+        parts = [speaker(wording.language)("report.why-top", stars=own.name, needs=needs)]
+    parts += [wording.said(duty) for duty in explanation.duties if duty.missing]
+    return wording.semicolon.join(part for part in parts if part)
+
+
+def _with_stars(step: str) -> str:
+    """A bare figure as the name of a grade is so many stars."""
+    return re.sub(r"\b(for|of) (\d)(?=[: ])", r"\1 \2 stars", re.sub(r"“(\d)”", r"“\1 星”", step), count=1)
 
 
 def total_text(line: MemberLine | BranchLine) -> str:

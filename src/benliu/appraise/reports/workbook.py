@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from benliu.appraise.reports.long_table import LongTable, part_of, put_in
 from benliu.appraise.reports.native_charts import branch_chart, grade_chart
 from benliu.appraise.reports.pages import Cell, Page, Share, Styles, Value, figure_of
-from benliu.appraise.reports.summary import Summary, total_text
+from benliu.appraise.reports.summary import MemberLine, Summary, total_text
 from rulebook import points_text
 
 CREDIT_COLUMNS = (
@@ -69,7 +69,7 @@ def _grades(summary: Summary, page: Page) -> None:
 def _key_figures(summary: Summary) -> list[tuple[str, Value]]:
     result = summary.appraisal.members
     return [
-        ("scheme", f"{result.scheme.title} {result.scheme.version}"),
+        ("scheme", f"{summary.wording.title(result.scheme)} {result.scheme.version}"),
         ("period", summary.period),
         ("today", summary.appraisal.today.isoformat()),
         ("branches", len(summary.branches)),
@@ -94,38 +94,50 @@ def _grades_by_branch(summary: Summary, page: Page) -> None:
 
 
 def _branches(summary: Summary, book: Workbook, styles: Styles) -> None:
-    page = Page(book, summary.say("report.branches"), styles, (26, 8, *[12] * len(summary.branch_measures), 10, 8, 80))
+    page = Page(book, summary.say("report.branches"), styles, _branch_widths(summary))
     scored = summary.appraisal.branches is not None
     measures = summary.branch_measures
     head = _columns(summary, "branch", "people")
-    page.header([*head, *measures, *(_columns(summary, "total", "stars", "why") if scored else ())], freeze=1)
+    names = [*head, *measures, *(_columns(summary, "total", "stars", "why") if scored else ())]
+    page.make_room(names)
+    page.header(names, freeze=1)
     for line in summary.branches:
         figures = [figure_of(text) for text in line.figures]
         rest = [figure_of(total_text(line)), figure_of(line.stars), line.why] if scored else []
         page.line([line.name, line.people, *figures, *rest], wrap=True)
 
 
+def _branch_widths(summary: Summary) -> list[float]:
+    rest = (10, 8, 80) if summary.appraisal.branches else ()
+    return [26, 8, *[12] * len(summary.branch_measures), *rest]
+
+
 def _members(summary: Summary, book: Workbook, styles: Styles) -> None:
     measures = summary.measures
     page = Page(book, summary.say("report.members"), styles, (10, 10, 24, 10, *[9] * len(measures), 9, 10, 9, 8, 62))
-    page.header(
-        [
-            *_columns(summary, "staff_no", "name", "branch", "status"),
-            *measures,
-            *_columns(summary, "total", "grade", "rank", "count", "next"),
-        ],
-        freeze=2,
-    )
-    for line in summary.members:
-        figures = [figure_of(text) for text in line.figures]
-        tail = [figure_of(total_text(line)), line.grade, line.rank, line.records, line.why]
-        page.line([line.number, line.name, line.branch, line.status, *figures, *tail], wrap=True)
+    names = [
+        *_columns(summary, "staff_no", "name", "branch", "status"),
+        *measures,
+        *_columns(summary, "total", "grade", "rank", "count", "next"),
+    ]
+    lines = [_member_cells(line) for line in summary.members]
+    page.make_room(names, *lines)
+    page.header(names, freeze=2)
+    for cells in lines:
+        page.line(cells, wrap=True)
     page.filter()
+
+
+def _member_cells(line: MemberLine) -> list[Value]:
+    figures = [figure_of(text) for text in line.figures]
+    tail = [figure_of(total_text(line)), line.grade, line.rank, line.records, line.why]
+    return [line.number, line.name, line.branch, line.status, *figures, *tail]
 
 
 def _credits(summary: Summary, book: Workbook, styles: Styles) -> LongTable:
     widths = (10, 10, 24, 12, 20, 8, 8, 14, 14, 8, 8, 12, 20, 24, 8)
     page = Page(book, summary.say("report.credits"), styles, widths)
+    page.make_room(_columns(summary, *CREDIT_COLUMNS))
     page.header(_columns(summary, *CREDIT_COLUMNS), freeze=2)
     special = {"date": styles.day, "quantity": styles.figure, "earned": styles.figure, "credited": styles.figure}
     looks = [styles.number_of(special.get(name, styles.cell)) for name in CREDIT_COLUMNS]
@@ -137,7 +149,7 @@ def _credits(summary: Summary, book: Workbook, styles: Styles) -> LongTable:
 
 
 def _credit_lines(summary: Summary) -> Iterator[tuple[Cell, ...]]:
-    appraisal, english = summary.appraisal, summary.language == "en"
+    appraisal, wording, scheme = summary.appraisal, summary.wording, summary.appraisal.members.scheme
     people = {person.key: person for person in appraisal.roster.people}
     for credit in appraisal.members.credit_rows():
         person, row, item, limit = people[credit.subject], appraisal.row_of(credit.number), credit.item, credit.limit
@@ -146,14 +158,14 @@ def _credit_lines(summary: Summary) -> Iterator[tuple[Cell, ...]]:
             person.name,
             person.branch,
             credit.day,
-            (item.english if english else "") or item.title,
+            wording.title(item),
             thousandths(credit.quantity),
-            item.unit,
-            row.level or row.note,
+            wording.unit(scheme, item.unit),
+            wording.word(scheme, row.level) or row.note,
             row.achievement,
             thousandths(credit.earned),
             thousandths(credit.credited),
-            (limit.en if english else limit.zh) if limit else "",
+            wording.said(limit) if limit else "",
             row.place.file,
             row.place.sheet,
             row.place.row,
@@ -175,7 +187,6 @@ def _rejected(summary: Summary, book: Workbook, styles: Styles) -> None:
     page = Page(book, summary.say("report.rejected"), styles, widths, pages_wide=2)
     page.header([*_columns(summary, *head), *added, *originals], freeze=3)
     language = summary.language
-    comma = ", " if language == "en" else "、"
     for rejection in summary.rejected:
         place = rejection.place
         others = [flaw.message(language) for flaw in rejection.flaws[1:]]
@@ -188,7 +199,7 @@ def _rejected(summary: Summary, book: Workbook, styles: Styles) -> None:
                 rejection.header,
                 rejection.message(language),
                 rejection.mending(language),
-                comma.join(rejection.candidates),
+                summary.wording.comma.join(rejection.candidates),
                 " ".join(others),
                 *([rejection.values.get("branch", "")] if added else []),
                 *(rejection.cells.get(header, "") for header in originals),

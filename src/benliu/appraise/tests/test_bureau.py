@@ -227,3 +227,39 @@ def test_a_mended_row_given_after_the_ledger_counts_once(tmp_path, book):
     after = (folder / "credits.csv").read_text("utf-8").splitlines()
     assert len(after) == len(before) + 1
     assert any(line.startswith("SL0101,2025-12-30,soul.themeday,1,") for line in after)
+
+
+CHINESE = re.compile("[\u2e80-\u9fff]")
+AS_TYPED = re.compile(r"党支部$|^成果|^满意度")  # branches, achievements and notes stand as people wrote them
+
+
+@pytest.fixture(scope="module")
+def english(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("english")
+    assert main([*FILES, *COMMON, "--out", str(folder), "--lang", "en", "--quiet"]) == 1
+    return folder
+
+
+def test_the_english_workbook_says_nothing_in_chinese_but_what_people_typed(english):
+    book = openpyxl.load_workbook(english / "report.xlsx", read_only=True)
+    told = {
+        (sheet.title, cell)
+        for sheet in book.worksheets
+        if sheet.title in ("Overview", "Branches", "Members", "Credits")
+        for row in sheet.iter_rows(values_only=True)
+        for cell in (row if sheet.title in ("Overview", "Branches") else (row[0], *row[2:]))  # without names
+        if isinstance(cell, str) and CHINESE.search(cell) and not AS_TYPED.search(cell)
+    }
+    assert not told
+
+
+def test_the_english_document_names_scheme_statuses_grades_units_and_levels_in_english(english):
+    document = Document(str(english / "report.docx"))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "“Points of members of the water bureau”" in text and "“Stars of branches of the water bureau”" in text
+    assert "12 more are not graded" in text and "不定等次" not in text
+    members = [row for table in document.tables if len(table.columns) == 10 for row in table.rows[1:]]
+    assert {row.cells[2].text for row in members} == {"full member", "probationary member"}
+    items = [[cell.text for cell in row.cells] for row in document.tables[-1].rows]
+    assert not CHINESE.search(str(items))
+    assert ["level IV 1, level III 2, level II 3, level I 5", "shifts"] in [[row[3], row[2]] for row in items]
