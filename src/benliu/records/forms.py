@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from benliu.common.decision import Invalid
 from benliu.ui.inputs import days
-from benliu.ui.measures import measure_name
 
 from .queries.detail import RecordDetail
 from .queries.kinds import KindRow, stream_choices
@@ -20,6 +19,7 @@ from .queries.listing import Filters
 from .queries.recording import RecordingForm
 
 THOUSAND = 1000
+Levels = Sequence[tuple[str, str]]  # what is kept, and its name in the reader's language
 MOST = Decimal(100_000)
 STATES = [
     ("", gettext_lazy("全部")),
@@ -97,7 +97,9 @@ class CorrectRecord(forms.Form):
         label=gettext_lazy("更正原因"), max_length=400, help_text=gettext_lazy("会留在记录的经过里。")
     )
 
-    def __init__(self, data: Mapping[str, Any] | None, *, record: RecordDetail, levels: Sequence[str]) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, record: RecordDetail, levels: Sequence[tuple[str, str]]
+    ) -> None:
         line = record.line
         said = {
             "happened_on": line.happened_on,
@@ -107,9 +109,9 @@ class CorrectRecord(forms.Form):
         }
         said |= {f"fact_{name}": (Decimal(value) / THOUSAND).normalize() for name, value in record.facts}
         super().__init__(data, initial=said)
-        self.fields["quantity"].help_text = _("单位：%s") % measure_name(line.measure)
+        self.fields["quantity"].help_text = _("单位：%s") % line.measure
         if levels:
-            self.fields["level"].choices = [(level, level) for level in levels]  # type: ignore[attr-defined]
+            self.fields["level"].choices = levels  # type: ignore[attr-defined]
             self.fields["level"].required = True
         else:
             del self.fields["level"]
@@ -132,7 +134,9 @@ class CorrectRecord(forms.Form):
 class MendRecord(CorrectRecord):
     """What a returned record should say. It counted nowhere yet, so it is mended itself, and no reason is asked."""
 
-    def __init__(self, data: Mapping[str, Any] | None, *, record: RecordDetail, levels: Sequence[str]) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, record: RecordDetail, levels: Sequence[tuple[str, str]]
+    ) -> None:
         super().__init__(data, record=record, levels=levels)
         del self.fields["reason"]
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from benliu.org.models import Membership
 from rulebook import Scheme
+from rulebook.wording import said_grade, said_unit
 
 
 def reads_english() -> bool:
@@ -55,10 +56,12 @@ def word_label(scheme: Scheme, word: str) -> str:
 
 def grade_label(scheme: Scheme, name: str) -> str:
     """A grade in the reader's language, or the scheme's word for those whom it does not grade."""
-    if name and name == scheme.ungraded and reads_english():
-        return _("不定等次")
-    english = next((grade.english for grade in scheme.grades if grade.name == name), "")
-    return english if english and reads_english() else name
+    return said(said_grade(scheme, name))
+
+
+def unit_label(scheme: Scheme, unit: str, thousandths: int = 1000) -> str:
+    """What a quantity is counted in, as it follows a quantity: 1 hour, 1.5 hours."""
+    return said(said_unit(scheme, unit, thousandths))
 
 
 def status_label(status: str) -> str:

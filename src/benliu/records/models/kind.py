@@ -10,6 +10,7 @@ class RecordKind(models.Model):
 
     `branch_kind`: what an activity of this kind, told by who leads the branch, is for the branch itself.
     `needs_second`: who filed a record, or whom it is about, may not verify it.
+    `words`: its levels, further figures and unit in English, as the scheme says them; a unit as one/many: hour/hours.
     """
 
     class Subject(models.TextChoices):
@@ -31,6 +32,7 @@ class RecordKind(models.Model):
     stream = models.CharField(_("所属流"), max_length=5, choices=Stream, default=Stream.NONE, blank=True)
     unit = models.CharField(_("计量单位"), max_length=8, default="次")
     levels = models.JSONField(_("等级"), default=list)
+    words = models.JSONField(_("英文用词"), default=dict)
     note_fields = models.JSONField(_("说明栏内容"), default=dict)
     usual_most = models.BigIntegerField(_("一次最多（千分之一）"), default=3000)
     branch_kind = models.ForeignKey(
@@ -48,5 +50,21 @@ class RecordKind(models.Model):
     @property
     def label(self) -> str:
         """The title in the reader's language: the English one where English is read and there is one."""
-        reads_english = (get_language() or "").startswith("en")
-        return self.english if reads_english and self.english else self.title
+        return (self.english if _reads_english() else "") or self.title
+
+    def word(self, word: str) -> str:
+        """One of its levels, or what a further figure of it is called, in the reader's language."""
+        return str((self.words.get(word) if _reads_english() else "") or word)
+
+    def measure(self, thousandths: int | None = 1000) -> str:
+        """Its unit in the reader's language, as it follows a quantity in thousandths: 1 hour, 1.5 hours."""
+        one, _slash, many = str(self.words.get(self.unit, "") if _reads_english() else "").partition("/")
+        return (one if thousandths == 1000 else many or one) or self.unit
+
+    def fact_labels(self) -> dict[str, str]:
+        """What its further figures are called, by name."""
+        return {name: self.word(pattern.replace("{number}", "")) for name, pattern in self.note_fields.items()}
+
+
+def _reads_english() -> bool:
+    return (get_language() or "").startswith("en")

@@ -17,7 +17,6 @@ from benliu.common.decision import Invalid, Refused
 from benliu.common.ids import new_id
 from benliu.org.requests import standing
 from benliu.org.standing import Standing
-from benliu.ui.measures import measure_name
 from benliu.ui.toasts import add_toast
 
 from ..forms import THOUSAND, RecordOnce
@@ -134,8 +133,8 @@ def _chosen(form: RecordOnce) -> set[int]:
 
 def _asks(kind: KindRow) -> dict[str, object]:
     """What the form asks for a kind."""
-    measure = measure_name(kind.unit)
-    return {"subject": kind.subject, "unit": measure, "levels": kind.levels, "facts": [name for name, _l in kind.facts]}
+    levels, facts = [level for level, _l in kind.levels], [name for name, _l in kind.facts]
+    return {"subject": kind.subject, "unit": kind.measure, "levels": levels, "facts": facts}
 
 
 @login_required

@@ -99,7 +99,7 @@ def record_detail(record_id: uuid.UUID, reader: Standing) -> RecordDetail:
         line=lines[record.pk],
         id=record.pk,
         facts=tuple(sorted(record.facts.items())),
-        fact_labels={name: pattern.replace("{number}", "") for name, pattern in record.kind.note_fields.items()},
+        fact_labels=record.kind.fact_labels(),
         note=text.note if text else "",
         achievement=text.achievement if text else "",
         recorder=text.recorder if text else "",

@@ -150,7 +150,7 @@ def _side(records: Sequence[Record], names: Mapping[int, str], filers: Mapping[i
         unit_id=first.unit_id,
         branch=first.unit.name,
         quantity=quantities.pop() if len(quantities) == 1 else None,
-        measure=first.kind.unit,
+        measure=first.kind.measure(first.quantity),
         note=words.note if words else "",
         source=source_words(first.filed_from),
         filed_by=filers.get(first.filed_by_id or 0, ""),

@@ -18,9 +18,10 @@ from benliu.org.standing import Standing
 from benliu.ui.numbers import format_points
 
 from ..mendable import mendable_cells
-from ..models import Import, ImportRow
+from ..models import Import, ImportRow, RecordKind
 from ..policies import can_cancel_import, can_change_import, can_see_import, can_undo, visible_imports
 from ..waits import STALE, undo_wait
+from .row_words import in_words, kinds_of
 
 PAGE, SHOWN_IMPORTS = 50, 50
 Outcome = ImportRow.Outcome
@@ -238,14 +239,15 @@ def import_detail(import_id: uuid.UUID, reader: Standing, now: dt.datetime) -> I
 
 
 def import_rows(import_id: uuid.UUID, reader: Standing, outcome: str, words: str = "", after: int = -1) -> RowPage:
-    """Rows of one outcome, `words` in name, number, item or branch (or the row's number). Four queries."""
+    """Rows of one outcome, `words` in name, number, item or branch (or the row's number). Five queries."""
     run = _found(import_id, reader)
     rows = run.rows.filter(outcome=outcome, order__gt=after)
     if words.strip():
         rows = rows.filter(_matching(words.strip()))
     found = list(rows.select_related("file").order_by("order")[: PAGE + 1])
     may_change = _open_for_change(run, reader)
-    shown = [_row(row, run, may_change) for row in found[:PAGE]]
+    kinds = kinds_of(found)
+    shown = [_row(row, run, may_change, kinds) for row in found[:PAGE]]
     return RowPage(shown, found[PAGE - 1].order if len(found) > PAGE else None)
 
 
@@ -255,7 +257,7 @@ def import_row(import_id: uuid.UUID, row_id: int, reader: Standing) -> PreviewRo
     row = run.rows.select_related("file").filter(pk=row_id).first()
     if row is None:
         raise Http404(_("没有这一行。"))
-    return _row(row, run, _open_for_change(run, reader))
+    return _row(row, run, _open_for_change(run, reader), kinds_of([row]))
 
 
 def rejected_table(import_id: uuid.UUID, reader: Standing) -> tuple[list[str], list[list[str]]]:
@@ -356,7 +358,7 @@ def _flaws(message: Mapping[str, Any]) -> tuple[Flaw, ...]:
     )
 
 
-def _row(row: ImportRow, run: Import, may_change: bool) -> PreviewRow:
+def _row(row: ImportRow, run: Import, may_change: bool, kinds: Mapping[int, RecordKind]) -> PreviewRow:
     flaws = _flaws(row.message) if row.outcome == Outcome.REJECTED else ()
     bad = {flaw.meaning for flaw in flaws}
     is_person = row.about == ImportRow.About.PERSON
@@ -372,7 +374,7 @@ def _row(row: ImportRow, run: Import, may_change: bool) -> PreviewRow:
         outcome_words=str(row.get_outcome_display()),
         title=_said_in(row.message, "title") if flaws else "",
         cells=tuple(row.cells.items()),
-        said=row.read,
+        said=in_words(row.read, kinds.get(row.read.get("kind_id", 0))),
         was=_was(row),
         flaws=flaws,
         fields=tuple(

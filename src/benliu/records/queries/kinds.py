@@ -12,6 +12,7 @@ from ..models import RecordKind
 class KindRow:
     """One kind; `label` is its title in the reader's language, `usual_most` in thousandths.
 
+    `measure` is what one is counted in, `levels` are those of the kind with their names in that language;
     `facts` are the further figures that a record of it has: name, label.
     """
 
@@ -24,8 +25,8 @@ class KindRow:
     subject: str
     subject_words: str
     stream: str
-    unit: str
-    levels: tuple[str, ...]
+    measure: str
+    levels: tuple[tuple[str, str], ...]
     usual_most: int
     needs_second: bool
     is_retired: bool
@@ -45,8 +46,8 @@ def kind_row(code: str) -> KindRow:
     return _row(kind)
 
 
-def levels_of(code: str) -> tuple[str, ...]:
-    """The levels of a kind."""
+def levels_of(code: str) -> tuple[tuple[str, str], ...]:
+    """The levels of a kind, each with its name in the reader's language."""
     return kind_row(code).levels
 
 
@@ -66,10 +67,10 @@ def _row(kind: RecordKind) -> KindRow:
         kind.subject,
         kind.get_subject_display(),
         kind.stream,
-        kind.unit,
-        tuple(kind.levels),
+        kind.measure(),
+        tuple((level, kind.word(level)) for level in kind.levels),
         kind.usual_most,
         kind.needs_second,
         kind.retired_at is not None,
-        tuple((name, pattern.replace("{number}", "")) for name, pattern in kind.note_fields.items()),
+        tuple(kind.fact_labels().items()),
     )

@@ -32,6 +32,7 @@ class RecordLine:
     quantity: int
     measure: str
     level: str
+    level_label: str
     words: str
     status_key: str
     number: int | None
@@ -109,8 +110,9 @@ def _line(record: Record, names: dict[int, str], newer_act: str | None) -> Recor
         unit_id=record.unit_id,
         branch=record.unit.name,
         quantity=record.quantity,
-        measure=record.kind.unit,
+        measure=record.kind.measure(record.quantity),
         level=record.level,
+        level_label=record.kind.word(record.level),
         words=(words.achievement or words.note) if words else "",
         status_key=status_key(record, newer_act),
         number=record.number,

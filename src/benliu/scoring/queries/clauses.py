@@ -7,11 +7,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from benliu.ui.measures import measure_name
 from rulebook import Scheme, points_text
 from rulebook.scheme import Cap, Duty, Item, Keep, Price, Quota
 
-from ..wording import reads_english, word_label
+from ..wording import reads_english, unit_label, word_label
 
 PERS: dict[str, str | Promise] = {
     "day": gettext_lazy("每日"),
@@ -83,11 +82,11 @@ def price_text(scheme: Scheme, item: Item) -> str:
         return ""
     if price.least is not None and price.most is not None:
         bounds = {"least": points_text(price.least), "most": points_text(price.most)}
-        return _("每%(unit)s %(least)s 至 %(most)s 分，由认定决定") % {"unit": measure_name(item.unit), **bounds}
+        return _("每%(unit)s %(least)s 至 %(most)s 分，由认定决定") % {"unit": unit_label(scheme, item.unit), **bounds}
     if not price.flat:
         return _("只计次数，不计分")
     form = _("每%(unit)s扣 %(points)s") if price.flat < 0 else _("每%(unit)s %(points)s")
-    return form % {"unit": measure_name(item.unit), "points": scored(abs(price.flat))}
+    return form % {"unit": unit_label(scheme, item.unit), "points": scored(abs(price.flat))}
 
 
 def limit_words(scheme: Scheme, item_id: str) -> dict[str, str]:

@@ -11,14 +11,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from benliu.org.queries import names_of_accounts
-from benliu.ui.measures import measure_name
 from rulebook import Scheme, points_text
 from rulebook.scheme import Cap, Item
 
 from ..models import Credit, Run
 from ..schemes import compiled
 from ..streams import stream_key
-from ..wording import titled, word_label
+from ..wording import titled, unit_label, word_label
 from .clauses import PERS, cap_text, clause_of, limit_words
 from .tracing import items_in
 
@@ -197,7 +196,7 @@ def _line(  # noqa: PLR0917
         title=words.title,
         stream=words.stream,
         quantity=points_text(credit.quantity),
-        unit=measure_name(words.item.unit, credit.quantity),
+        unit=unit_label(words.scheme, words.item.unit, credit.quantity),
         level=word_label(words.scheme, credit.level),
         achievement=credit.achievement or "",
         earned=credit.earned,

@@ -105,7 +105,7 @@ def member_score(run: Run, person_id: int) -> MemberScore | None:
         branch_median=median(totals),
         branch_count=len(totals),
         scheme_id=run.scheme_id,
-        scheme_title=run.scheme.title,
+        scheme_title=titled(scheme),
         scheme_version=run.scheme.version,
         cutoff=run.cutoff,
         as_of=run.as_of,

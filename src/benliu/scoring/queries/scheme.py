@@ -128,7 +128,7 @@ def _row(v: SchemeVersion) -> SchemeRow:
 def _half(scheme: Scheme, text: str, members: Scheme | None = None) -> HalfPage:
     words = Words(scheme, members)
     return HalfPage(
-        title=scheme.title,
+        title=titled(scheme),
         needs=words.of_needs(scheme.needs),
         graded=words.of(scheme.graded) if scheme.graded else "",
         ungraded=grade_label(scheme, scheme.ungraded) if scheme.graded else "",

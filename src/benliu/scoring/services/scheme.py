@@ -61,5 +61,15 @@ def _define(scheme: Scheme, item: Item) -> None:
         stream=stream_key(item.stream),
         unit=item.unit,
         levels=list(item.levels),
+        words=_words(scheme, item),
         note_fields=notes,
     )
+
+
+def _words(scheme: Scheme, item: Item) -> dict[str, str]:
+    """What the item's unit, levels and further figures are called in English."""
+    said = {word: scheme.words[word] for word in (item.unit, *item.levels) if word in scheme.words}
+    fields = (scheme.record_fields[name] for name in item.fields)
+    return said | {
+        field.note.replace("{number}", ""): field.english for field in fields if field.note and field.english
+    }

@@ -2,10 +2,12 @@
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import override
 
 from benliu.common.decision import Invalid, Refused
 from benliu.ledger.queries import entries_of_person, posted_total
 from benliu.notices.models import Notice
+from benliu.records.models import RecordKind
 from benliu.records.services import cancel_record, number_verified, supersede_record
 from benliu.scoring.models import BranchResult, Credit, MemberResult, Run, SchemeVersion
 from benliu.scoring.services import adopt_scheme, close_run, repeat_run, rescore_open_periods, run_scheme, start_run
@@ -246,3 +248,15 @@ def test_members_of_a_closed_run_are_told_once(bureau):
     assert sorted(told.values_list("account", flat=True)) == sorted(members) and members
     assert set(told.values_list("title", flat=True)) == {"2025 年积分已封账"}
     assert tell_closed(run, now=NOW) == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "level", "one", "many"), [("zh-hans", "市级", "班次", "班次"), ("en", "city", "shift", "shifts")]
+)
+def test_levels_and_units_of_kinds_are_said_in_the_words_of_their_scheme(bureau, language, level, one, many):
+    adopt_scheme(actor=bureau.officer, source="bureau", now=NOW)
+    honour, emergency = (RecordKind.objects.get(code=code) for code in ("key.excellence", "key.emergency"))
+    with override(language):
+        assert honour.word("市级") == level
+        assert (emergency.measure(), emergency.measure(500), emergency.measure(2000)) == (one, many, many)
+        assert honour.word("没有的") == "没有的"

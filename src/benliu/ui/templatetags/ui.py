@@ -15,14 +15,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from benliu.ui import charts, measures, numbers, streams
+from benliu.ui import charts, numbers, streams
 from benliu.ui.toasts import undo_url_of
 
 register = template.Library()
 register.filter("points", numbers.format_points)
 register.filter("change", numbers.format_change)
 register.filter("stream_name", streams.stream_name)
-register.filter("measure_name", measures.measure_name)
 
 NOTE_ICONS = {"": "info", "info": "info", "ok": "check", "warn": "alert", "bad": "alert"}
 
