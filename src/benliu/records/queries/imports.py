@@ -239,7 +239,7 @@ def import_detail(import_id: uuid.UUID, reader: Standing, now: dt.datetime) -> I
 
 
 def import_rows(import_id: uuid.UUID, reader: Standing, outcome: str, words: str = "", after: int = -1) -> RowPage:
-    """Rows of one outcome, `words` in name, number, item or branch (or the row's number). Five queries."""
+    """Rows of one outcome, `words` in name, number, item, branch or the row's number. Four queries, in English five."""
     run = _found(import_id, reader)
     rows = run.rows.filter(outcome=outcome, order__gt=after)
     if words.strip():
