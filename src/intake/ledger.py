@@ -13,7 +13,7 @@ from intake.rows import Flaw, Key, LedgerRow, Rejection
 from intake.synonyms import synonyms
 from intake.tables import Reading, Record, Table, find_tables
 from intake.text import key, squash
-from intake.values import Wrong, lacks_year, read_date, read_quantity, year_named
+from intake.values import Wrong, lacks_year, read_date, read_quantity, unit_meant, year_named
 from intake.vocabulary import BRANCH, MEMBER, Vocabulary
 
 __all__ = ["Flaw", "Ledger", "LedgerRow", "Rejection", "read_ledger", "resolve_row"]
@@ -234,6 +234,6 @@ def _checks(roster: Roster, vocabulary: Vocabulary, today: dt.date) -> dict[str,
         "item": lambda cell: vocabulary.knows(text_of(cell)),
         "meeting": lambda cell: vocabulary.knows(text_of(cell)),
         "quantity": lambda cell: not isinstance(read_quantity(cell, vocabulary.units), Wrong),
-        "unit": lambda cell: key(squash(text_of(cell))) in known_units,
+        "unit": lambda cell: key(unit_meant(squash(text_of(cell)), vocabulary.units)) in known_units,
         "level": is_level,
     }

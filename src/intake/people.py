@@ -10,8 +10,8 @@ from difflib import get_close_matches
 from intake.cells import Cell, Place, Sheet, is_blank, text_of
 from intake.messages import Heading, Problem
 from intake.synonyms import synonyms
-from intake.tables import Reading, Record, Table, find_tables
-from intake.text import key, squash
+from intake.tables import Reading, Record, Table, find_tables, spread_groups
+from intake.text import key, squash, without_brackets
 from intake.values import fault_of, read_month
 
 NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,12}|[^\W\d_][^\d_:/\\]{1,40}")
@@ -111,7 +111,7 @@ class Roster:
         by_name: dict[str, list[Person]] = {}
         for person in mine:
             by_name.setdefault(squash(person.name), []).append(person)
-        close = get_close_matches(squash(name), by_name, n=3, cutoff=0.6)
+        close = get_close_matches(without_brackets(name) or squash(name), by_name, n=3, cutoff=0.6)
         return tuple(f"{p.name} {p.staff_no}".strip() for each in close for p in by_name[each])[:3]
 
     def similar_branches(self, text: str) -> tuple[str, ...]:

@@ -30,6 +30,11 @@ def key(text: str) -> str:
     return _QUOTES.sub("", _DASHES.sub("-", squash(text))).casefold()
 
 
+def without_brackets(text: str) -> str:
+    """Squashed, without a remark in brackets: `郑七（女）` is 郑七."""
+    return _BRACKETED.sub("", squash(text))
+
+
 @lru_cache(maxsize=4096)
 def label_key(text: str) -> str:
     """A column's header without its unit or remark in brackets: `*数量（次）：` is 数量."""

@@ -182,7 +182,7 @@ def _from_parts(text: str, year: int, month: int | None = None, day: int | None 
 @remembered
 def read_quantity(cell: Cell, units: tuple[str, ...], column_unit: str = "") -> Quantity | Wrong:
     """A quantity above 0, exact to 0.001; a unit written behind it, or in a column of its own, must be known."""
-    text, column_unit = squash(text_of(cell)), _unit(squash(column_unit))
+    text, column_unit = squash(text_of(cell)), unit_meant(squash(column_unit), units)
     figures = _NUMERAL.sub(lambda numeral: _NUMERALS[numeral[1]], text, count=1) if _NUMERAL.match(text) else text
     match = None if isinstance(cell, bool | dt.date) else _QUANTITY.fullmatch(figures)
     if wrong := fault_of(cell):
@@ -191,13 +191,14 @@ def read_quantity(cell: Cell, units: tuple[str, ...], column_unit: str = "") -> 
         return (
             Wrong("quantity-unreadable", {"value": text, "units": tuple(units)}) if text else Wrong("quantity-missing")
         )
-    sign, whole, decimals, unit = match[1], match[2].replace(",", ""), match[3] or "", _unit(match[4])
+    sign, whole, decimals, unit = match[1], match[2].replace(",", ""), match[3] or "", unit_meant(match[4], units)
     wrong = _wrong_unit(unit, column_unit, units) or _wrong_size(text, sign, whole, decimals)
     return wrong or Quantity(_thousandths(whole, decimals), unit or column_unit)
 
 
-def _unit(written: str) -> str:
-    return synonyms().units.get(key(written), written)
+def unit_meant(written: str, units: Collection[str]) -> str:
+    """The unit that an abbreviation stands for; a unit of the caller's own stands for itself."""
+    return written if written in units else synonyms().units.get(key(written), written)
 
 
 def _thousandths(whole: str, decimals: str) -> int:

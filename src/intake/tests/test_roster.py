@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import pytest
+
 from intake import Person, Roster, read_roster
 from intake.tests.workbooks import ROSTER, sheet
 
@@ -165,3 +167,8 @@ def test_branches_in_short_are_found_when_only_one_fits():
 def test_similar_names_come_with_their_numbers():
     assert ROSTER.similar_names("王立心", "机关第一党支部") == ("王立新 A002",)
     assert ROSTER.similar_names("王立心", "水文中心党支部") == ()
+
+
+@pytest.mark.parametrize("written", ["罗军（女）", "罗军(水文中心)", "罗军 〔组长〕"])
+def test_a_remark_behind_a_name_does_not_hide_who_is_meant(written):
+    assert ROSTER.similar_names(written) == ("罗军 B001",)

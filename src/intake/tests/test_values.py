@@ -150,6 +150,8 @@ def test_months_of_long_ago(written, first_day, text):
         ("三次", 3000, "次"),
         ("十", 10_000, ""),
         ("2h", 2000, "小时"),
+        ("2班", 2000, "班次"),
+        ("两个班", 2000, "班次"),
         ("1.5 Hours", 1500, "小时"),
         ("两个小时", 2000, "小时"),
         ("1.5小时", 1500, "小时"),
@@ -201,6 +203,11 @@ def test_a_unit_in_its_own_column_must_be_known_and_agree():
     assert read_quantity("2小时", UNITS, "小时") == Quantity(2000, "小时")
     assert read_quantity("2", UNITS, "天").detail == "unit-unknown"
     assert read_quantity("2次", UNITS, "小时").detail == "unit-differs"
+
+
+def test_a_unit_of_the_callers_own_is_no_abbreviation():
+    assert read_quantity("2班", ("班", "次")) == Quantity(2000, "班")
+    assert read_quantity("2班", ("次",)).detail == "unit-unknown"
 
 
 def test_thousandths_in_plain_writing():
