@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from intake.cells import Cell, Row, is_blank, text_of
 from intake.messages import Heading
-from intake.synonyms import CERTAIN, WEAK, meanings_of
+from intake.synonyms import CERTAIN, WEAK, meanings_of, synonyms
 from intake.text import label_key, shorten
 
 Check = Callable[[Cell], bool]
@@ -18,6 +18,7 @@ INFERRED_FROM = 0.8
 # knows, says more than that no name is given.
 LAST_RESORT = ("name",)
 INFERABLE = ("staff_no", "name", "date", "item", "branch")
+HAPPENINGS = ("item", "meeting", "quantity", "level", "achievement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,8 @@ def _infer(
         fits = [
             (_fit(samples[column], check) or 0.0, -column)
             for column in range(len(samples))
+    choices += _stand_in(header, checks, chosen)
+    chosen.pop(UNUSED, None)
             if column not in taken and len(samples[column]) >= 3 and _may_be(header, column, meaning)
         ]
         if fits and max(fits)[0] >= INFERRED_FROM:
@@ -191,3 +194,15 @@ def _fit(cells: Sequence[Cell], check: Check | None) -> float | None:
     if check is None or not cells:
         return None
     return sum(1 for cell in cells if check(cell)) / len(cells)
+def _stand_in(
+    header: Header, checks: Mapping[str, Check], chosen: dict[str, int]
+) -> list[tuple[str, dict[str, object]]]:
+    """A column that stands for a missing one, in a table that otherwise tells what happened."""
+    choices: list[tuple[str, dict[str, object]]] = []
+    for meaning, other in synonyms().instead.items():
+        if meaning in checks and meaning not in chosen and other in chosen and chosen.keys() & set(HAPPENINGS):
+            chosen[meaning] = chosen.pop(other)
+            choices.append(("column-instead", {"meaning": Heading(meaning), "taken": header.labels[chosen[meaning]]}))
+    return choices
+
+

@@ -24,6 +24,7 @@ class Synonyms:
     level_noise: tuple[str, ...]
     sheet_noise: tuple[str, ...]
     headers: dict[str, tuple[str, ...]]
+    instead: dict[str, str]
 
     def shown(self, meaning: str, language: str = "zh") -> str:
         """The usual header of a meaning, in Chinese or English."""
@@ -72,4 +73,5 @@ def synonyms() -> Synonyms:
         level_noise=tuple(data["levels"]["noise"]),
         sheet_noise=tuple(data["sheets"]["noise"]),
         headers={meaning: tuple(table["names"]) for meaning, table in data["meanings"].items()},
+        instead={meaning: table["instead"] for meaning, table in data["meanings"].items() if "instead" in table},
     )

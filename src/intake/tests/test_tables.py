@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from intake import read_ledger
+from intake import read_ledger, read_roster
 from intake.headers import find_header
 from intake.tables import find_tables, spread_groups
 from intake.tests.workbooks import ROSTER, TODAY, VOCABULARY, sheet
@@ -100,6 +100,40 @@ def test_a_birthday_is_never_taken_for_the_day_it_happened():
     columns, ledger = columns_of(*rows)
     assert "date" not in columns
     assert [r.detail for r in ledger.rejected] == ["date-missing"] * 5
+
+
+def test_the_day_of_writing_down_stands_for_the_day_only_where_there_is_no_other():
+    head = ["姓名", "工号", "登记日期", "事项", "数量"]
+    columns, ledger = columns_of(head, ["沈静", "A001", "2025-03-05", "党课", 1])
+    assert columns["date"] == "登记日期" and [row.date for row in ledger.rows] == [DAY]
+    assert "没有“日期”一栏，用了“登记日期”。" in ledger.readings[0].findings[0].message()
+    columns, ledger = columns_of([*head, "日期"], ["沈静", "A001", "2025-04-01", "党课", 1, "2025-03-05"])
+    assert (columns["recorded_on"], columns["date"]) == ("登记日期", "日期")
+    assert [row.date for row in ledger.rows] == [DAY] and not ledger.readings[0].findings
+    days = [["沈静", "A001", "2025-04-01", "党课", 1, f"2025-03-0{day}"] for day in range(1, 6)]
+    columns, ledger = columns_of([*head, "哪天"], *days)
+    assert (columns["recorded_on"], columns["date"]) == ("登记日期", "哪天")
+
+
+def test_a_roster_that_says_when_it_was_written_is_no_ledger():
+    rows = [["工号", "姓名", "支部", "登记日期"], ["A001", "沈静", "机关第一党支部", "2025-03-05"]]
+    assert [person.name for person in read_roster([sheet(rows)]).people] == ["沈静"]
+    assert read_ledger([sheet(rows)], ROSTER, VOCABULARY, TODAY).unread[0].code == "not-ledger"
+
+
+def test_shifts_are_counted_under_their_short_name():
+    rows = [["姓名", "工号", "日期", "事项", "等级", "班"], ["沈静", "A001", "2025-03-05", "应急值守", "III级", "2班"]]
+    columns, ledger = columns_of(*rows)
+    assert columns["quantity"] == "班"
+    assert [(row.quantity, row.unit) for row in ledger.rows] == [(2000, "班次")]
+    rows[1][-1] = "夜班"
+    assert "quantity" not in columns_of(*rows)[0]
+
+
+def test_what_was_seen_ends_with_one_full_stop():
+    said = read_ledger([sheet([["请各支部填写。"], ["月底交。"]])], ROSTER, VOCABULARY, TODAY).unread[0]
+    assert said.message().endswith("表中看到的是：请各支部填写。")
+    assert said.message("en").endswith("found in the sheet: 请各支部填写.")
 
 
 def test_rows_that_are_no_records_are_listed_with_why():

@@ -54,7 +54,7 @@ CHANGED = {
 }
 
 
-ALARMING = {"no-quantity-column", "quantity-column-unused"}
+ALARMING = {"no-quantity-column", "quantity-column-unused", "column-instead"}
 
 
 @dataclass(frozen=True)
