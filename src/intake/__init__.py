@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from intake.cells import Cell, Fault, Place, Row, Sheet
+    from intake.choices import Choices
     from intake.ledger import Ledger, LedgerRow, Rejection, read_ledger, resolve_row
     from intake.messages import Problem
     from intake.people import Person, Roster, read_roster
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "cells": ("Cell", "Fault", "Place", "Row", "Sheet"),
+    "choices": ("Choices",),
     "ledger": ("Ledger", "LedgerRow", "Rejection", "read_ledger", "resolve_row"),
     "messages": ("Problem",),
     "people": ("Person", "Roster", "read_roster"),
@@ -26,6 +28,7 @@ _HOMES = {
 }
 __all__ = [
     "Cell",
+    "Choices",
     "Fault",
     "Kind",
     "Ledger",

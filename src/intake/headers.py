@@ -1,9 +1,11 @@
 """Which row is the header, and which column means what."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from intake.cells import Cell, Row, is_blank, text_of
+from intake.choices import NO_CHOICES, UNUSED, Choices
+from intake.layout import own_names
 from intake.messages import Heading
 from intake.synonyms import CERTAIN, WEAK, meanings_of, synonyms
 from intake.text import label_key, shorten
@@ -17,8 +19,8 @@ INFERRED_FROM = 0.8
 # A weak header whose cells all fail still counts where there is no better one: to refuse 参加人员 赵一鸣, whom nobody
 # knows, says more than that no name is given.
 LAST_RESORT = ("name",)
-INFERABLE = ("staff_no", "name", "date", "item", "branch")
 HAPPENINGS = ("item", "meeting", "quantity", "level", "achievement")
+INFERABLE = ("staff_no", "name", "date", "item", "branch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,16 @@ class Header:
     first_row: int
     last_row: int
     labels: tuple[str, ...]
+    said: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def known(self) -> int:
-        """How many different labels mean something."""
-        return len({label_key(label) for label in self.labels if meanings_of(label)})
+        """How many different labels mean something, by themselves or because somebody said so."""
+        told = {column for column, meaning in self.said.items() if meaning != UNUSED}
+        labels = {
+            label_key(label) for column, label in enumerate(self.labels) if column not in told if meanings_of(label)
+        }
+        return len(labels) + len(told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +50,21 @@ class Columns:
     choices: tuple[tuple[str, dict[str, object]], ...]
 
 
-def find_header(grid: Sequence[Row]) -> Header | None:
-    """The first row, or rows, naming three known columns (or as many as any row does, if fewer)."""
+def find_header(grid: Sequence[Row], choices: Choices = NO_CHOICES) -> Header | None:
+    """The first row, or rows, naming three known columns (or as many as any row does, if fewer).
+
+    Headings of which somebody said what they mean are a header before all others.
+    """
     found = [
         (index, depth, header)
         for index in range(min(len(grid), LOOK_AT_ROWS))
         for depth in range(1, DEEPEST + 1)
-        if (header := header_at(grid, index, depth))
+        if (header := header_at(grid, index, depth, choices))
     ]
     if not found:
         return None
+    if settled := next((header for _, _, header in found if choices.settle(header.labels)), None):
+        return settled
     enough = min(3, max(header.known for _, _, header in found))
     first = next(index for index, _, header in found if header.known >= enough)
     # A title above, or a record below, may be taken along: of equals the smallest wins.
@@ -60,18 +72,32 @@ def find_header(grid: Sequence[Row]) -> Header | None:
     return min(near, key=lambda each: (-each[2].known, each[1], each[0]))[2]
 
 
-def header_at(grid: Sequence[Row], index: int, depth: int = 1) -> Header | None:
+def header_at(grid: Sequence[Row], index: int, depth: int = 1, choices: Choices = NO_CHOICES) -> Header | None:
     """The header that begins in this row and takes up `depth` rows, if it is one."""
     rows = grid[index : index + depth]
     if len(rows) < depth or rows[-1].number - rows[0].number != depth - 1 or not all(map(_is_wordy, rows)):
         return None
+    labels = _labels(rows)
+    said = choices.of(labels, grid[index : index + SAMPLE_ROWS])
+    header = Header(rows[0].number, rows[-1].number, labels, said)
+    if choices.settle(labels):
+        return header
     if depth > 1 and not _names_columns(rows[-1]):
         return None
-    labels = _labels(rows)
     filled = [label for label in labels if label]
     known = sum(1 for label in filled if meanings_of(label))
-    header = Header(rows[0].number, rows[-1].number, labels)
-    return header if header.known >= 2 and known * 5 >= len(filled) * 2 else None
+    enough = bool(header.said) or known * 5 >= len(filled) * 2
+    return header if header.known >= 2 and enough else None
+
+
+def likely_header(grid: Sequence[Row]) -> Header | None:
+    """Where no header is known: the first row of words that is about as wide as any, for somebody to say what it is."""
+    rows = [(row, sum(not is_blank(cell) for cell in row.cells)) for row in grid[:LOOK_AT_ROWS]]
+    widest = max((filled for _, filled in rows), default=0)
+    for row, filled in rows:
+        if filled >= 2 and filled * 5 >= widest * 3 and _is_wordy(row):
+            return Header(row.number, row.number, _labels([row]))
+    return None
 
 
 def _names_columns(row: Row) -> bool:
@@ -112,17 +138,17 @@ def _label(parts: Sequence[Cell]) -> str:
 def choose_columns(header: Header, body: Sequence[Row], checks: Mapping[str, Check]) -> Columns:
     """Meanings to columns, the best fit first: how certain the header is, and how many of the cells pass the check."""
     samples = _samples(body, len(header.labels))
+    taken = dict(header.said)
+    chosen = {meaning: column for column, meaning in taken.items() if meaning != UNUSED}
     options = []
     for column, label in enumerate(header.labels):
-        for meaning, certainty in meanings_of(label):
+        for meaning, certainty in () if column in taken else meanings_of(label):
             fit = _fit(samples[column], checks.get(meaning))
             if certainty < CERTAIN and fit == 0:
                 if certainty == WEAK and meaning in LAST_RESORT:
                     options.append((0.0, -column, meaning))
                 continue
             options.append((certainty / 2 + (0.5 if fit is None else fit), -column, meaning))
-    chosen: dict[str, int] = {}
-    taken: dict[int, str] = {}
     passed_over: dict[str, list[int]] = {}
     for _, negative, meaning in sorted(options, reverse=True):
         if meaning in chosen:
@@ -134,8 +160,21 @@ def choose_columns(header: Header, body: Sequence[Row], checks: Mapping[str, Che
         for meaning, columns in passed_over.items()
         if any(column not in taken for column in columns)
     ]
+    choices += _said_otherwise(header)
     choices += _infer(header, samples, checks, chosen, taken)
+    choices += _stand_in(header, checks, chosen)
+    chosen.pop(UNUSED, None)
     return Columns(chosen, tuple(choices))
+
+
+def _said_otherwise(header: Header) -> list[tuple[str, dict[str, object]]]:
+    """The columns that somebody gave a meaning which their header does not have."""
+    labels = own_names(header.labels, max([len(header.labels), *(column + 1 for column in header.said)]))
+    return [
+        ("column-said", {"meaning": Heading(meaning), "taken": labels[column]})
+        for column, meaning in header.said.items()
+        if meaning != UNUSED and (meaning, CERTAIN) not in meanings_of(labels[column])
+    ]
 
 
 def _choice(header: Header, meaning: str, column: int, others: Sequence[int]) -> dict[str, object]:
@@ -161,8 +200,6 @@ def _infer(
         fits = [
             (_fit(samples[column], check) or 0.0, -column)
             for column in range(len(samples))
-    choices += _stand_in(header, checks, chosen)
-    chosen.pop(UNUSED, None)
             if column not in taken and len(samples[column]) >= 3 and _may_be(header, column, meaning)
         ]
         if fits and max(fits)[0] >= INFERRED_FROM:
@@ -170,6 +207,18 @@ def _infer(
             chosen[meaning], taken[column] = column, meaning
             label = header.labels[column] if column < len(header.labels) else ""
             choices.append(("column-inferred", {"meaning": Heading(meaning), "taken": label, "column": column + 1}))
+    return choices
+
+
+def _stand_in(
+    header: Header, checks: Mapping[str, Check], chosen: dict[str, int]
+) -> list[tuple[str, dict[str, object]]]:
+    """A column that stands for a missing one, in a table that otherwise tells what happened."""
+    choices: list[tuple[str, dict[str, object]]] = []
+    for meaning, other in synonyms().instead.items():
+        if meaning in checks and meaning not in chosen and other in chosen and chosen.keys() & set(HAPPENINGS):
+            chosen[meaning] = chosen.pop(other)
+            choices.append(("column-instead", {"meaning": Heading(meaning), "taken": header.labels[chosen[meaning]]}))
     return choices
 
 
@@ -194,15 +243,3 @@ def _fit(cells: Sequence[Cell], check: Check | None) -> float | None:
     if check is None or not cells:
         return None
     return sum(1 for cell in cells if check(cell)) / len(cells)
-def _stand_in(
-    header: Header, checks: Mapping[str, Check], chosen: dict[str, int]
-) -> list[tuple[str, dict[str, object]]]:
-    """A column that stands for a missing one, in a table that otherwise tells what happened."""
-    choices: list[tuple[str, dict[str, object]]] = []
-    for meaning, other in synonyms().instead.items():
-        if meaning in checks and meaning not in chosen and other in chosen and chosen.keys() & set(HAPPENINGS):
-            chosen[meaning] = chosen.pop(other)
-            choices.append(("column-instead", {"meaning": Heading(meaning), "taken": header.labels[chosen[meaning]]}))
-    return choices
-
-

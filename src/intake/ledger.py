@@ -5,9 +5,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from intake.cells import Cell, Place, Sheet, is_blank, text_of
+from intake.choices import NO_CHOICES, Choices
 from intake.headers import Check
+from intake.layout import own_names
 from intake.messages import Heading, Problem
-from intake.people import Roster, looks_like_name, looks_like_number, no_header, unreadable_sheet
+from intake.people import Roster, as_seen, looks_like_name, looks_like_number, no_header, unreadable_sheet
 from intake.resolve import Entry, Resolver
 from intake.rows import Flaw, Key, LedgerRow, Rejection
 from intake.synonyms import synonyms
@@ -40,6 +42,7 @@ def read_ledger(
     *,
     seen: Collection[Key] = (),
     year: int | None = None,
+    choices: Choices = NO_CHOICES,
 ) -> Ledger:
     """Every record on these sheets (of one file or several), accepted or refused.
 
@@ -50,8 +53,9 @@ def read_ledger(
         today: a later date is refused.
         seen: keys (`LedgerRow.key`) of records filed before; a row equal to one is a duplicate.
         year: where days written without a year lie, unless the sheet's name, its titles or the file's name say it.
+        choices: what somebody said that columns mean.
     """
-    return _Ledger(roster, vocabulary, today, seen, year).read(sheets)
+    return _Ledger(Resolver(roster, vocabulary, today), seen, year, choices).read(sheets)
 
 
 def resolve_row(
@@ -75,13 +79,11 @@ def resolve_row(
 class _Ledger:
     """Reads sheet after sheet, and remembers every row for the sake of duplicates."""
 
-    def __init__(
-        self, roster: Roster, vocabulary: Vocabulary, today: dt.date, seen: Collection[Key], year: int | None
-    ) -> None:
-        self.roster = roster
-        self.vocabulary = vocabulary
-        self.resolver = Resolver(roster, vocabulary, today)
-        self.checks = _checks(roster, vocabulary, today)
+    def __init__(self, resolver: Resolver, seen: Collection[Key], year: int | None, choices: Choices) -> None:
+        self.resolver = resolver
+        self.roster, self.vocabulary = resolver.roster, resolver.vocabulary
+        self.checks = _checks(resolver.roster, resolver.vocabulary, resolver.today)
+        self.choices = choices
         self.seen = seen
         self.year = year
         self.places: dict[Key, Place] = {}
@@ -99,7 +101,7 @@ class _Ledger:
         if problem := unreadable_sheet(sheet):
             self.unread.append(problem)
             return
-        tables = find_tables(sheet, self.checks, ESSENTIAL)
+        tables = find_tables(sheet, self.checks, ESSENTIAL, self.choices)
         if not tables:
             self.unread.append(self._crosswise(sheet, ()) or no_header(sheet, WANTED))
         for table in tables:
@@ -118,9 +120,8 @@ class _Ledger:
             missing = "date"
         if not missing:
             return None
-        seen = tuple(label for label in table.labels if label)[:12]
-        facts = {"missing": Heading(missing), "seen": seen}
-        return self._crosswise(table.sheet, table.labels) or Problem(place, "not-ledger", facts)
+        facts = {"missing": Heading(missing), "seen": as_seen(table.labels)}
+        return self._crosswise(table.sheet, table.labels) or Problem(place, "not-ledger", facts, table.layout)
 
     def _crosswise(self, sheet: Sheet, labels: Sequence[str]) -> Problem | None:
         """Items side by side as columns cannot be records: they have no day."""
@@ -134,7 +135,8 @@ class _Ledger:
         given, findings = self._given(table)
         self.readings.append(table.reading(findings))
         labels = {meaning: table.label_of(meaning) for meaning in table.columns.by_meaning}
-        names = _column_names(table)
+        width = max((len(record.cells) for record in table.records), default=0)
+        names = own_names(table.labels, max(width, len(table.labels)))
         for record in table.records:
             entry = Entry(
                 table.sheet.place(record.number),
@@ -196,21 +198,6 @@ class _Ledger:
         """A heading among the rows that names a branch holds for the rows under it."""
         branch = self.roster.branch_within(record.section) if record.section else ""
         return {**given, "branch": branch} if branch else given
-
-
-def _column_names(table: Table) -> tuple[str, ...]:
-    """A name of its own for every column: its header, with the letter where two are alike or there is none."""
-    width = max([len(table.labels), *(len(record.cells) for record in table.records)])
-    names: list[str] = []
-    for column in range(width):
-        label = table.labels[column] if column < len(table.labels) else ""
-        names.append(label if label and label not in names else f"{label} {_letter(column)}".strip())
-    return tuple(names)
-
-
-def _letter(column: int) -> str:
-    """0 is A, 26 is AA."""
-    return (_letter(column // 26 - 1) if column >= 26 else "") + chr(65 + column % 26)
 
 
 def _checks(roster: Roster, vocabulary: Vocabulary, today: dt.date) -> dict[str, Check]:

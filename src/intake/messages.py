@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from intake.cells import Place
+from intake.layout import Layout
 from intake.synonyms import synonyms
 from intake.text import shorten
 
@@ -58,11 +59,15 @@ def _shown(value: Any, language: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something to know about a sheet or a row of a roster; `code` is one of `problems` in `messages.toml`."""
+    """Something to know about a sheet or a row of a roster; `code` is one of `problems` in `messages.toml`.
+
+    `layout`: the columns of a table that was not read.
+    """
 
     place: Place
     code: str
     params: Mapping[str, Any] = field(default_factory=dict)
+    layout: Layout = Layout()
 
     def message(self, language: str = "zh") -> str:
         """What it is and what to do, `zh` or `en`."""

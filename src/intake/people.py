@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from intake.cells import Cell, Place, Sheet, is_blank, text_of
+from intake.choices import NO_CHOICES, Choices
+from intake.headers import likely_header
+from intake.layout import layout_of
 from intake.messages import Heading, Problem
 from intake.synonyms import synonyms
 from intake.tables import Reading, Record, Table, find_tables, spread_groups
@@ -170,12 +173,13 @@ ROSTER_CHECKS = {
 FACTS = ("date", "item", "meeting", "quantity", "achievement")
 
 
-def read_roster(sheets: Sequence[Sheet]) -> Roster:
+def read_roster(sheets: Sequence[Sheet], choices: Choices = NO_CHOICES) -> Roster:
     """All members on these sheets: every table with names (or numbers) that is not a ledger.
 
+    `choices` is what somebody said that columns mean.
     What cannot be read of a row is in `.problems`, sheets that are no roster in `.unread`, with why.
     """
-    gathering = _Gathering()
+    gathering = _Gathering(choices)
     for sheet in sheets:
         gathering.read_sheet(sheet)
     return Roster.of(
@@ -186,7 +190,8 @@ def read_roster(sheets: Sequence[Sheet]) -> Roster:
 class _Gathering:
     """Collects people over all sheets and notices who stands there twice."""
 
-    def __init__(self) -> None:
+    def __init__(self, choices: Choices) -> None:
+        self.choices = choices
         self.people: list[Person] = []
         self.problems: list[Problem] = []
         self.readings: list[Reading] = []
@@ -198,7 +203,7 @@ class _Gathering:
         if problem := unreadable_sheet(sheet):
             self.unread.append(problem)
             return
-        tables = find_tables(sheet, ROSTER_CHECKS, ESSENTIAL)
+        tables = find_tables(sheet, ROSTER_CHECKS, ESSENTIAL, self.choices)
         if not tables:
             self.unread.append(no_header(sheet, ("name", "staff_no", "branch", "status")))
         for table in tables:
@@ -210,7 +215,8 @@ class _Gathering:
         facts = [meaning for meaning in FACTS if meaning in columns]
         if "name" not in columns or (facts and not {"status", "joined_on"} & columns.keys()):
             missing = Heading("name" if "name" not in columns else "status")
-            self.unread.append(Problem(place, "not-roster", {"missing": missing, "seen": _seen(table)}))
+            said = {"missing": missing, "seen": as_seen(table.labels)}
+            self.unread.append(Problem(place, "not-roster", said, table.layout))
             return
         branch = "" if "branch" in columns else branch_from_titles(table)
         found = [Problem(place, "branch-from-title", {"branch": branch})] if branch else []
@@ -315,17 +321,16 @@ def unreadable_sheet(sheet: Sheet) -> Problem | None:
 def no_header(sheet: Sheet, wanted: Sequence[str]) -> Problem:
     """What was looked for and what was seen instead."""
     shown = tuple(Heading(meaning) for meaning in wanted)
-    seen = next(
-        (
-            texts
-            for row in sheet.rows
-            if len(texts := [text_of(c).strip() for c in row.cells if text_of(c).strip()]) > 1
-        ),
-        None,
-    )
-    first = seen or [text_of(cell).strip() for cell in sheet.rows[0].cells if text_of(cell).strip()]
-    return Problem(sheet.place(1), "no-header", {"wanted": shown, "seen": tuple(first[:12])})
+    header = likely_header(spread_groups(sheet, sheet.rows))
+    if header is None:
+        first = next((row for row in sheet.rows if any(map(text_of, row.cells))), sheet.rows[0])
+        seen = as_seen(text_of(cell).strip() for cell in first.cells)
+        return Problem(sheet.place(1), "no-header", {"wanted": shown, "seen": seen})
+    body = [row for row in sheet.rows if row.number > header.last_row]
+    facts = {"wanted": shown, "seen": as_seen(header.labels)}
+    return Problem(sheet.place(1), "no-header", facts, layout_of(header.labels, {}, body))
 
 
-def _seen(table: Table) -> tuple[str, ...]:
-    return tuple(label for label in table.labels if label)[:12]
+def as_seen(labels: Iterable[str]) -> tuple[str, ...]:
+    """The first of these for the end of a sentence, which has a full stop of its own."""
+    return tuple(bare for label in labels if (bare := label.rstrip("。.")))[:12]

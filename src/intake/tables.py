@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from intake.cells import Cell, Place, Row, Sheet, is_blank, text_of, texts_of
+from intake.choices import NO_CHOICES, Choices
 from intake.headers import Check, Columns, Header, choose_columns, find_header, header_at
+from intake.layout import Layout, layout_of
 from intake.messages import Problem, say
 from intake.synonyms import meanings_of, synonyms
 from intake.text import key, label_key, shorten
@@ -47,6 +49,7 @@ class Reading:
     records: int
     skipped: tuple[Skipped, ...]
     findings: tuple[Problem, ...]
+    layout: Layout = Layout()
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,12 @@ class Table:
         place = self.sheet.place(self.header.last_row)
         columns = {meaning: self.label_of(meaning) for meaning in self.columns.by_meaning}
         chosen = tuple(Problem(place, code, params) for code, params in self.columns.choices)
-        return Reading(place, columns, len(self.records), self.skipped, (*chosen, *findings))
+        return Reading(place, columns, len(self.records), self.skipped, (*chosen, *findings), self.layout)
+
+    @property
+    def layout(self) -> Layout:
+        """Its columns as they were understood."""
+        return layout_of(self.labels, self.columns.by_meaning, self.body.rows)
 
 
 @dataclass(slots=True)
@@ -115,17 +123,20 @@ class _Body:
     repeats: list[Skipped] = field(default_factory=list)
 
 
-def find_tables(sheet: Sheet, checks: Mapping[str, Check], essential: Sequence[str]) -> list[Table]:
+def find_tables(
+    sheet: Sheet, checks: Mapping[str, Check], essential: Sequence[str], choices: Choices = NO_CHOICES
+) -> list[Table]:
     """All tables of a sheet, from top to bottom; none where no row names at least two known columns.
 
     Args:
         sheet: as read.
         checks: meaning → does this cell look like it; decides between columns with similar headers.
         essential: the meanings of which a record has at least one; a row with none is only numbered in advance.
+        choices: what somebody said that columns mean.
     """
     rows = fill_down(sheet)
     tables: list[Table] = []
-    bodies = _bodies(rows, spread_groups(sheet, rows))
+    bodies = _bodies(rows, spread_groups(sheet, rows), choices)
     above = [row for row in rows if bodies and row.number < bodies[0].header.first_row]
     titles = tuple(text for row in above for text in _texts(row))
     for body in bodies:
@@ -137,15 +148,15 @@ def find_tables(sheet: Sheet, checks: Mapping[str, Check], essential: Sequence[s
     return tables
 
 
-def _bodies(rows: Sequence[Row], heads: Sequence[Row]) -> list[_Body]:
+def _bodies(rows: Sequence[Row], heads: Sequence[Row], choices: Choices) -> list[_Body]:
     """The rows under each header; a header said again continues its table, another one begins a new table."""
-    header = find_header(heads)
+    header = find_header(heads, choices)
     if not header:
         return []
     bodies = [_Body(header)]
     index = next(i for i, row in enumerate(rows) if row.number == header.last_row) + 1
     while index < len(rows):
-        again = _another_header(heads, index, bodies[-1].header)
+        again = _another_header(heads, index, bodies[-1].header, choices)
         if again is None:
             bodies[-1].rows.append(rows[index])
             index += 1
@@ -159,16 +170,18 @@ def _bodies(rows: Sequence[Row], heads: Sequence[Row]) -> list[_Body]:
     return bodies
 
 
-def _another_header(heads: Sequence[Row], index: int, header: Header) -> Header | None:
+def _another_header(heads: Sequence[Row], index: int, header: Header, choices: Choices) -> Header | None:
     """A header further down: stricter than the first, because records stand here too."""
     first = next((cell for cell in heads[index].cells if isinstance(cell, str) and cell.strip()), "")
-    if not meanings_of(first):
+    if not meanings_of(first) and first.strip() not in header.labels:
         return None
     best = None
     for depth in range(1, header.last_row - header.first_row + 2):
-        other = header_at(heads, index, depth)
+        other = header_at(heads, index, depth, choices)
         if other is None:
             continue
+        if choices.settle(other.labels):
+            return other
         filled = [label for label in other.labels if label]
         exact = [label for label in filled if label_key(label) in synonyms().by_label]
         if len(exact) >= 2 and len(exact) * 10 >= len(filled) * 7:
