@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from intake.ledger import Ledger, LedgerRow, Rejection, read_ledger, resolve_row
     from intake.messages import Problem
     from intake.people import Person, Roster, read_roster
+    from intake.refused import MendingSheet, Refused, sheets_to_mend
     from intake.tables import Reading
     from intake.vocabulary import Kind, Vocabulary
     from intake.workbook import Unreadable, read_workbook
@@ -22,6 +23,7 @@ _HOMES = {
     "ledger": ("Ledger", "LedgerRow", "Rejection", "read_ledger", "resolve_row"),
     "messages": ("Problem",),
     "people": ("Person", "Roster", "read_roster"),
+    "refused": ("MendingSheet", "Refused", "sheets_to_mend"),
     "tables": ("Reading",),
     "vocabulary": ("Kind", "Vocabulary"),
     "workbook": ("Unreadable", "read_workbook"),
@@ -33,10 +35,12 @@ __all__ = [
     "Kind",
     "Ledger",
     "LedgerRow",
+    "MendingSheet",
     "Person",
     "Place",
     "Problem",
     "Reading",
+    "Refused",
     "Rejection",
     "Roster",
     "Row",
@@ -47,6 +51,7 @@ __all__ = [
     "read_roster",
     "read_workbook",
     "resolve_row",
+    "sheets_to_mend",
 ]
 
 

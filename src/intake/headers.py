@@ -138,7 +138,8 @@ def _label(parts: Sequence[Cell]) -> str:
 def choose_columns(header: Header, body: Sequence[Row], checks: Mapping[str, Check]) -> Columns:
     """Meanings to columns, the best fit first: how certain the header is, and how many of the cells pass the check."""
     samples = _samples(body, len(header.labels))
-    taken = dict(header.said)
+    taken = {column: UNUSED for column, label in enumerate(header.labels) if (UNUSED, CERTAIN) in meanings_of(label)}
+    taken |= header.said
     chosen = {meaning: column for column, meaning in taken.items() if meaning != UNUSED}
     options = []
     for column, label in enumerate(header.labels):
@@ -163,7 +164,6 @@ def choose_columns(header: Header, body: Sequence[Row], checks: Mapping[str, Che
     choices += _said_otherwise(header)
     choices += _infer(header, samples, checks, chosen, taken)
     choices += _stand_in(header, checks, chosen)
-    chosen.pop(UNUSED, None)
     return Columns(chosen, tuple(choices))
 
 

@@ -2,20 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from intake.cells import Row, is_blank, text_of
+from intake.synonyms import CERTAIN, meanings_of
 from intake.text import key, shorten
 
+# What a workbook of refused rows says beside their own columns: where a row came from, and what is wrong with it.
+ORIGIN = ("from_file", "from_sheet", "from_row")
+REASONS = ("why_refused", "how_to_mend", "may_be_meant")
+BESIDES = {*ORIGIN, *REASONS}
 SAMPLES, SAMPLE_ROWS = 3, 30
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its own name, what it is taken for (empty: not used), and some of what it holds."""
+    """A column: its own name, what it is taken for (empty: not used), some of what it holds, its number from 0."""
 
     name: str
     meaning: str
     samples: tuple[str, ...] = ()
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,7 @@ def layout_of(labels: Sequence[str], by_meaning: Mapping[str, int], rows: Sequen
     width = max([len(labels), *(len(row.cells) for row in rows)], default=0)
     meanings = {column: meaning for meaning, column in by_meaning.items()}
     columns = (
-        Column(name, meanings.get(column, ""), _samples(rows, column))
+        Column(name, meanings.get(column, ""), _samples(rows, column), column)
         for column, name in enumerate(own_names(labels, width))
     )
     headed = {column for column, label in enumerate(labels) if label}
@@ -45,8 +52,14 @@ def _samples(rows: Sequence[Row], column: int) -> tuple[str, ...]:
 
 
 def headings_key(labels: Sequence[str]) -> str:
-    """What tables of the same headings share, whatever their order."""
-    return "\n".join(sorted(key(label) for label in labels if label))
+    """What tables of the same headings share, whatever their order and stands beside: 64 characters."""
+    own = sorted(key(label) for label in labels if label and certain_meaning(label) not in BESIDES)
+    return sha256("\n".join(own).encode()).hexdigest()
+
+
+def certain_meaning(label: str) -> str:
+    """What a header means for certain; empty where it means nothing, or perhaps something."""
+    return next((meaning for meaning, certainty in meanings_of(label) if certainty == CERTAIN), "") if label else ""
 
 
 def own_names(labels: Sequence[str], width: int) -> tuple[str, ...]:

@@ -26,7 +26,10 @@ WANTED = ("name", "staff_no", "branch", "date", "item", "quantity", "level")
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """All that was read: accepted rows and rejections in the order of files, sheets, rows; how; what was not read."""
+    """All that was read: accepted rows and rejections in the order of files, sheets, rows; how; what was not read.
+
+    A refused row that comes back mended in a further sheet is not among the rejections: its mended self counts.
+    """
 
     rows: tuple[LedgerRow, ...]
     rejected: tuple[Rejection, ...]
@@ -87,6 +90,7 @@ class _Ledger:
         self.seen = seen
         self.year = year
         self.places: dict[Key, Place] = {}
+        self.mended: set[Place] = set()
         self.rows: list[LedgerRow] = []
         self.rejected: list[Rejection] = []
         self.readings: list[Reading] = []
@@ -95,7 +99,8 @@ class _Ledger:
     def read(self, sheets: Sequence[Sheet]) -> Ledger:
         for sheet in sheets:
             self._read_sheet(sheet)
-        return Ledger(tuple(self.rows), tuple(self.rejected), tuple(self.readings), tuple(self.unread))
+        rejected = tuple(each for each in self.rejected if each.place not in self.mended)
+        return Ledger(tuple(self.rows), rejected, tuple(self.readings), tuple(self.unread))
 
     def _read_sheet(self, sheet: Sheet) -> None:
         if problem := unreadable_sheet(sheet):
@@ -138,6 +143,8 @@ class _Ledger:
         width = max((len(record.cells) for record in table.records), default=0)
         names = own_names(table.labels, max(width, len(table.labels)))
         for record in table.records:
+            if origin := table.origins.get(record.number):
+                self.mended.add(origin)
             entry = Entry(
                 table.sheet.place(record.number),
                 record.by_meaning,
@@ -178,6 +185,8 @@ class _Ledger:
         if yearless and (year := year_named(texts, self.year)):
             given["year"] = str(year)
             findings.append(Problem(place, "year-from-title", {"year": year}))
+        if table.origins:
+            findings.append(Problem(place, "rows-mended", {"count": len(table.origins)}))
         if "quantity" not in columns and columns.keys() & {"name", "staff_no"}:
             unused = self._unused_numbers(table)
             code = "quantity-column-unused" if unused else "no-quantity-column"

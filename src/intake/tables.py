@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from intake.cells import Cell, Place, Row, Sheet, is_blank, text_of, texts_of
@@ -10,6 +10,7 @@ from intake.choices import NO_CHOICES, Choices
 from intake.headers import Check, Columns, Header, choose_columns, find_header, header_at
 from intake.layout import Layout, layout_of
 from intake.messages import Problem, say
+from intake.refused import origins_of, without_own
 from intake.synonyms import meanings_of, synonyms
 from intake.text import key, label_key, shorten
 
@@ -56,6 +57,8 @@ class Reading:
 class Table:
     """A table of a sheet. `titles` are the texts above it; `labels` the headers of all its columns.
 
+    `origins`: of rows that were refused before and come back mended, where they stood.
+
     Its rows are told apart only when they are asked for: who looks for a roster does not read through a ledger.
     """
 
@@ -67,6 +70,7 @@ class Table:
     body: "_Body"
     checks: Mapping[str, Check]
     essential: Sequence[str]
+    origins: Mapping[int, Place] = field(default_factory=dict)
 
     @cached_property
     def _sorter(self) -> "_Sorter":
@@ -140,12 +144,20 @@ def find_tables(
     above = [row for row in rows if bodies and row.number < bodies[0].header.first_row]
     titles = tuple(text for row in above for text in _texts(row))
     for body in bodies:
+        origins = origins_of(body.header.labels, body.rows)
+        body.header, body.rows = _without_own(body)
         if tables:
             above, titles = [], (tables[-1].last_section,) if tables[-1].last_section else titles
         columns = choose_columns(body.header, body.rows, checks)
         others = tuple(Skipped(row.number, "title", _line(row)) for row in above)
-        tables.append(Table(sheet, body.header, columns, titles, others, body, checks, essential))
+        tables.append(Table(sheet, body.header, columns, titles, others, body, checks, essential, origins))
     return tables
+
+
+def _without_own(body: "_Body") -> tuple[Header, list[Row]]:
+    """A body without what a workbook of refused rows carries besides."""
+    labels, rows = without_own(body.header.labels, body.rows)
+    return replace(body.header, labels=labels), rows
 
 
 def _bodies(rows: Sequence[Row], heads: Sequence[Row], choices: Choices) -> list[_Body]:
