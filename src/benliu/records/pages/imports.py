@@ -26,7 +26,7 @@ from benliu.ui.toasts import add_toast
 from .. import services
 from ..forms import GiveReason, UploadWorkbooks
 from ..policies import can_import
-from ..queries.imports import TABS, ImportDetail, import_detail, import_lines, import_row, import_rows, rejected_table
+from ..queries.imports import TABS, ImportDetail, import_detail, import_lines, import_row, import_rows, rejected_sheets
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -191,10 +191,12 @@ def cancel(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
 @login_required
 @require_safe
 def rejected(request: HttpRequest, import_id: uuid.UUID) -> HttpResponseBase:
-    """The rejected rows as a workbook: mend it and import it again."""
-    headings, rows = rejected_table(import_id, standing(request))
+    """The rejected rows as a workbook, a sheet for each table: mend it and import it again."""
     book = Workbook(write_only=True)
-    add_sheet(book, _("退回的行"), headings, rows)
+    for sheet in rejected_sheets(import_id, standing(request)):
+        add_sheet(book, sheet.title, sheet.headings, sheet.rows)
+    if not book.worksheets:
+        raise Http404(_("没有退回的行。"))
     kept = io.BytesIO()
     book.save(kept)
     kept.seek(0)

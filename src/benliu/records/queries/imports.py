@@ -16,6 +16,8 @@ from benliu.common.decision import require
 from benliu.org.queries import names_of_accounts
 from benliu.org.standing import Standing
 from benliu.ui.numbers import format_points
+from intake import MendingSheet, Place, Refused, sheets_to_mend
+from intake.layout import Column, Layout
 
 from ..mendable import mendable_cells
 from ..models import Import, ImportRow, RecordKind
@@ -260,20 +262,26 @@ def import_row(import_id: uuid.UUID, row_id: int, reader: Standing) -> PreviewRo
     return _row(row, run, _open_for_change(run, reader), kinds_of([row]))
 
 
-def rejected_table(import_id: uuid.UUID, reader: Standing) -> tuple[list[str], list[list[str]]]:
-    """The rejected rows as they were, with place, reason and mending: to be mended outside and imported again."""
+def rejected_sheets(import_id: uuid.UUID, reader: Standing) -> tuple[MendingSheet, ...]:
+    """The rejected rows with what is wrong, one sheet for each table: to be mended outside and imported again."""
     run = _found(import_id, reader)
-    rows = list(run.rows.filter(outcome=Outcome.REJECTED).select_related("file").order_by("order"))
-    headings = list(dict.fromkeys(header for row in rows for header in row.cells))
-    first = [_("文件"), _("工作表"), _("行"), _("退回原因"), _("怎样更正")]
-    return [*headings, *first], [_rejected_line(row, headings) for row in rows]
+    labels = {file.pk: (label, file) for label, file in labelled(run.files.order_by("pk")).items()}
+    layouts = {
+        Place(label, note["sheet"][:80], note["row"]): Layout("", tuple(Column(*column) for column in note["layout"]))
+        for label, file in labels.values()
+        for note in file.notes
+        if note.get("code") == "read" and note.get("headings")
+    }
+    rows = run.rows.filter(outcome=Outcome.REJECTED).order_by("order")
+    refused = (_refused(row, Place(labels[row.file_id][0], row.sheet, row.row)) for row in rows)
+    return sheets_to_mend(refused, layouts, "en" if (get_language() or "").startswith("en") else "zh")
 
 
-def _rejected_line(row: ImportRow, headings: Sequence[str]) -> list[str]:
+def _refused(row: ImportRow, place: Place) -> Refused:
     flaws = _flaws(row.message)
-    cells = [row.cells.get(header, "") for header in headings]
-    texts, mendings = (" ".join(f.text for f in flaws), " ".join(f.mending for f in flaws))
-    return [*cells, row.file.name, row.sheet, str(row.row), texts, mendings]
+    likely = _("、").join(text for flaw in flaws for text in flaw.candidates)
+    wrong, mending = (" ".join(flaw.text for flaw in flaws), " ".join(flaw.mending for flaw in flaws))
+    return Refused(place, row.cells, row.values, wrong, mending, likely)
 
 
 def _found(import_id: uuid.UUID, reader: Standing) -> Import:
