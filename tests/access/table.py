@@ -209,6 +209,7 @@ TABLE = [
     page("import_progress preview", get=shown(LED)),
     page("import_rejected preview", get=shown(LED)),
     page("import_row preview row", get=shown(LED), post=done(STARTER), send={"act": "skip"}),
+    page("import_columns preview", post=done(STARTER), send={"headings": "x", "forget": "1"}),
     page("import_act preview :apply", post=done(STARTER)),
     page("import_act preview :discard", post=done(STARTER)),
     page("import_act applying :stop", post=done(STARTER)),

@@ -16,7 +16,7 @@ STANDARD = {
 # Further files, each named by the noun it holds. A new one belongs here only if none of the standard files fits.
 NOUNS = {
     "org": {"standing", "requests", "directory", "ways", "findable", "holdings", "particulars"},
-    "records": {"holdings", "drafts", "uses", "mendable", "waits", "ways", "findable"},
+    "records": {"holdings", "drafts", "uses", "meanings", "mendable", "waits", "ways", "findable"},
     "ledger": {"holdings"},
     "scoring": {"holdings", "evaluation", "exactness", "facts", "results", "schemes", "streams", "uses", "wording"},
     "meetings": {"holdings", "codes", "duties", "frequencies", "uses", "wording"},

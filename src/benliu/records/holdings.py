@@ -10,6 +10,7 @@ from benliu.org.holdings import Holding, Whose
 from .models import (
     Activity,
     Batch,
+    ColumnChoice,
     Double,
     Evidence,
     Import,
@@ -57,6 +58,7 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(Activity, None, text=("place",),
             plain=("id", "kind", "unit", "happened_on", "seconds", "told_by", "told_at", "device", "merged")),
     Holding(Batch, None, plain=tuple(f.name for f in Batch._meta.concrete_fields)),
+    Holding(ColumnChoice, None, plain=tuple(f.name for f in ColumnChoice._meta.concrete_fields)),
     Holding(Double, None, plain=tuple(f.name for f in Double._meta.concrete_fields)),
     Holding(Numbering, None, plain=("id", "last_number")),
     Holding(

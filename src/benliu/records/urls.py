@@ -28,6 +28,7 @@ urlpatterns = [
     path("imports/<uuid:import_id>/progress/", imports.progress, name="import_progress"),
     path("imports/<uuid:import_id>/rejected.xlsx", imports.rejected, name="import_rejected"),
     path("imports/<uuid:import_id>/rows/<int:row_id>/", imports.row, name="import_row"),
+    path("imports/<uuid:import_id>/columns/", imports.columns, name="import_columns"),
     path("imports/<uuid:import_id>/cancel/", imports.cancel, name="import_cancel"),
     path("imports/<uuid:import_id>/<slug:act>/", imports.act, name="import_act"),
 ]

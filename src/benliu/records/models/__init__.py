@@ -1,6 +1,7 @@
 """The tables of `records`: facts and how they came in."""
 
 from .activity import Activity
+from .choice import ColumnChoice
 from .double import Double
 from .evidence import Evidence, StoredFile
 from .imports import Import, ImportFile, ImportRow
@@ -10,6 +11,7 @@ from .record import Batch, Numbering, Record, RecordText
 __all__ = [
     "Activity",
     "Batch",
+    "ColumnChoice",
     "Double",
     "Evidence",
     "Import",

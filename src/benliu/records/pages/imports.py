@@ -3,6 +3,7 @@
 import io
 import uuid
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import parse_qsl
 
 from django.contrib import messages
@@ -25,6 +26,7 @@ from benliu.ui.toasts import add_toast
 
 from .. import services
 from ..forms import GiveReason, UploadWorkbooks
+from ..meanings import MEANINGS
 from ..policies import can_import
 from ..queries.imports import TABS, ImportDetail, import_detail, import_lines, import_row, import_rows, rejected_sheets
 
@@ -73,7 +75,7 @@ def show(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
     """An import, whatever its state: progress, preview, or what it brought."""
     actor = standing(request)
     detail = import_detail(import_id, actor, now())
-    context: dict[str, object] = {"import": detail, "now": now(), "reason": GiveReason()}
+    context: dict[str, object] = {"import": detail, "now": now(), "reason": GiveReason(), "meanings": MEANINGS}
     if detail.line.row_count:
         tab, words = _tab(request, detail), request.GET.get("words", "")[:40]
         rows = import_rows(import_id, actor, tab, words, _after(request))
@@ -142,6 +144,25 @@ def _mended(request: HttpRequest) -> dict[str, str]:
     """The mended cells: those of a candidate that was picked, else what was typed."""
     picked = request.POST.get("pick", "")
     return dict(parse_qsl(picked)) if picked else request.POST.dict()
+
+
+@login_required
+@require_POST
+def columns(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
+    """Say what the columns of tables of the same headings mean, or (`forget`) take that back; they are read again."""
+    table: dict[str, Any] = {
+        "actor": standing(request),
+        "import_id": import_id,
+        "headings": request.POST.get("headings", ""),
+    }
+
+    def choose() -> object:
+        if "forget" in request.POST:
+            return services.forget_columns(**table, now=now())
+        return services.choose_columns(**table, meanings=request.POST.getlist("meaning"), now=now())
+
+    done = attempt(request, choose)
+    return redirect(reverse("import", args=[import_id]) + ("" if done else "#files"))
 
 
 @login_required

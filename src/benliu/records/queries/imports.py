@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -19,44 +19,27 @@ from benliu.ui.numbers import format_points
 from intake import MendingSheet, Place, Refused, sheets_to_mend
 from intake.layout import Column, Layout
 
+from ..meanings import MEANINGS
 from ..mendable import mendable_cells
 from ..models import Import, ImportRow, RecordKind
 from ..policies import can_cancel_import, can_change_import, can_see_import, can_undo, visible_imports
 from ..waits import STALE, undo_wait
+from .notes import FileNotes, SheetNotes, file_notes, labelled, said_in
 from .row_words import in_words, kinds_of
 
 PAGE, SHOWN_IMPORTS = 50, 50
 Outcome = ImportRow.Outcome
 TABS = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED, Outcome.REJECTED, Outcome.SKIPPED)
-LABELS = {
-    "date": gettext_lazy("日期"),
-    "name": gettext_lazy("姓名"),
-    "staff_no": gettext_lazy("工号"),
-    "branch": gettext_lazy("支部"),
-    "item": gettext_lazy("事项"),
-    "meeting": gettext_lazy("会议类型"),
-    "quantity": gettext_lazy("数量"),
-    "unit": gettext_lazy("计量单位"),
-    "level": gettext_lazy("等级/说明"),
-    "achievement": gettext_lazy("成果名称"),
-    "remark": gettext_lazy("备注"),
-    "status": gettext_lazy("党员状态"),
-    "gender": gettext_lazy("性别"),
-    "joined_on": gettext_lazy("入党时间"),
-}
 CHANGED = {
-    "quantity": LABELS["quantity"],
+    "quantity": MEANINGS["quantity"],
     "level": gettext_lazy("等级"),
-    "name": LABELS["name"],
-    "staff_no": LABELS["staff_no"],
-    "unit": LABELS["branch"],
-    "status": LABELS["status"],
-    "gender": LABELS["gender"],
-    "joined_party": LABELS["joined_on"],
+    "name": MEANINGS["name"],
+    "staff_no": MEANINGS["staff_no"],
+    "unit": MEANINGS["branch"],
+    "status": MEANINGS["status"],
+    "gender": MEANINGS["gender"],
+    "joined_party": MEANINGS["joined_on"],
 }
-
-
-ALARMING = {"no-quantity-column", "quantity-column-unused", "column-instead"}
 
 
 @dataclass(frozen=True)
@@ -75,32 +58,6 @@ class ImportLine:
     def row_count(self) -> int:
         """All rows."""
         return sum(self.counts.values())
-
-
-@dataclass(frozen=True)
-class FileNotes:
-    """What the reader said of one file: `bad` keeps it out, `sheets` says how each table was read."""
-
-    name: str
-    refusals: tuple[str, ...]
-    unread: tuple[tuple[str, str], ...]
-    sheets: tuple["SheetNotes", ...]
-
-
-@dataclass(frozen=True)
-class SheetNotes:
-    """How one table was read: columns taken for what, choices made, rows left out with why.
-
-    `alarming`: those of the findings by which every figure may be wrong.
-    """
-
-    sheet: str
-    records: int
-    columns: tuple[tuple[str, str], ...]
-    findings: tuple[str, ...]
-    alarming: tuple[str, ...]
-    skipped: tuple[tuple[int, str, str], ...]
-    skipped_count: int
 
 
 @dataclass(frozen=True)
@@ -140,7 +97,23 @@ class ImportDetail:
     @property
     def unread_files(self) -> list[str]:
         """The names of the files of which nothing could be read."""
-        return [file.name for file in self.files if not file.sheets]
+        return [file.name for file in self.files if not any(s.columns or not s.unread for s in file.sheets)]
+
+    @property
+    def may_choose(self) -> bool:
+        """Whether the reader may say what the columns mean."""
+        return self.may_change and self.line.state in (Import.State.PREVIEW, Import.State.FAILED)
+
+    @property
+    def remembered(self) -> list[SheetNotes]:
+        """The first of the sheets of each kind that were read as somebody had said."""
+        sheets = [sheet for file in self.files for sheet in file.sheets]
+        return [sheet for sheet in sheets if sheet.columns and sheet.columns.said and not sheet.columns.like]
+
+    @property
+    def asked(self) -> list[str]:
+        """The sheets that were not read and of whose columns somebody can say what they mean."""
+        return [sheet.sheet for file in self.files for sheet in file.sheets if sheet.unread and sheet.columns]
 
     @property
     def tabs(self) -> list[tuple[str, str, int]]:
@@ -224,7 +197,7 @@ def import_detail(import_id: uuid.UUID, reader: Standing, now: dt.datetime) -> I
     busy = run.state in (Import.State.READING, Import.State.APPLYING)
     return ImportDetail(
         line=_line(run, counts.get(run.pk, {}), names_of_accounts([run.started_by_id])),
-        files=tuple(_file_notes(file.name, file.notes) for file in run.files.order_by("pk")),
+        files=file_notes(run, reader),
         progress=run.progress,
         total=run.total,
         trouble=run.trouble,
@@ -322,36 +295,6 @@ def _line(run: Import, counts: Mapping[str, int], names: Mapping[int, str]) -> I
     )
 
 
-def _said_in(words: Mapping[str, Any], name: str = "") -> str:
-    """One of two languages that are kept side by side."""
-    language = "en" if (get_language() or "").startswith("en") else "zh"
-    return str(words.get(f"{name}_{language}" if name else language, ""))
-
-
-def _file_notes(name: str, notes: Iterable[Mapping[str, Any]]) -> FileNotes:
-    read = [note for note in notes if note["code"] == "read"]
-    other = [note for note in notes if note["code"] != "read"]
-    return FileNotes(
-        name=name,
-        refusals=tuple(_said_in(note) for note in other if "sheet" not in note),
-        unread=tuple((note["sheet"], _said_in(note)) for note in other if "sheet" in note),
-        sheets=tuple(_sheet_notes(note) for note in read),
-    )
-
-
-def _sheet_notes(note: Mapping[str, Any]) -> SheetNotes:
-    columns = [(header, str(LABELS.get(m, m))) for m, header in note["columns"].items() if m in LABELS]
-    return SheetNotes(
-        sheet=note["sheet"],
-        records=note["records"],
-        columns=tuple(columns),
-        findings=tuple(_said_in(finding) for finding in note["findings"]),
-        alarming=tuple(_said_in(finding) for finding in note["findings"] if finding.get("code") in ALARMING),
-        skipped=tuple((s["row"], _said_in(s), s["text"]) for s in note["skipped"]),
-        skipped_count=note["skipped_count"],
-    )
-
-
 def _cells_of(meaning: str, candidate: str) -> dict[str, str]:
     """A person is offered as name and number: both are filled in, so that no namesake is left to guess at."""
     name, _blank, number = candidate.rpartition(" ")
@@ -362,7 +305,7 @@ def _cells_of(meaning: str, candidate: str) -> dict[str, str]:
 
 def _flaws(message: Mapping[str, Any]) -> tuple[Flaw, ...]:
     return tuple(
-        Flaw(_said_in(f), _said_in(f, "mend"), f["meaning"], tuple(f["candidates"])) for f in message.get("flaws", ())
+        Flaw(said_in(f), said_in(f, "mend"), f["meaning"], tuple(f["candidates"])) for f in message.get("flaws", ())
     )
 
 
@@ -380,13 +323,13 @@ def _row(row: ImportRow, run: Import, may_change: bool, kinds: Mapping[int, Reco
         is_person=is_person,
         outcome=row.outcome,
         outcome_words=str(row.get_outcome_display()),
-        title=_said_in(row.message, "title") if flaws else "",
+        title=said_in(row.message, "title") if flaws else "",
         cells=tuple(row.cells.items()),
         said=in_words(row.read, kinds.get(row.read.get("kind_id", 0))),
         was=_was(row),
         flaws=flaws,
         fields=tuple(
-            Cell(name, str(LABELS[name]), row.values.get(name, ""), name in bad) for name in mendable_cells(row)
+            Cell(name, str(MEANINGS[name]), row.values.get(name, ""), name in bad) for name in mendable_cells(row)
         ),
         target_id=row.target_id,
         record_id=row.record_id if done else None,

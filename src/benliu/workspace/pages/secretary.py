@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from benliu.common.attempts import attempt
@@ -86,7 +87,8 @@ def give_back(request: HttpRequest, unit_id: int) -> HttpResponse:
     ids, reason = ids_in(request.POST.getlist("records")), request.POST.get("reason", "")
     actor = standing(request)
     if attempt(request, lambda: return_records(actor=actor, record_ids=ids, reason=reason, now=now())):
-        text = _("已退回 %d 条记录，登记人会看到原因。") % len(ids)
+        words = ngettext("已退回 %d 条记录，登记人会看到原因。", "已退回 %d 条记录，登记人会看到原因。", len(ids))
+        text = words % len(ids)
         add_toast(request, text, undo_url=return_undo_url(ids))
         return redirect("branch_desk", unit_id)
     return redirect("activity", unit_id, ids[0]) if ids else redirect("branch_desk", unit_id)

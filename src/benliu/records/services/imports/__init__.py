@@ -3,6 +3,7 @@
 from .advancing import advance_import, continue_import, resume_stalled_imports
 from .applying import apply_import, stop_import
 from .cancelling import cancel_import
+from .columns import choose_columns, forget_columns
 from .mending import file_as_new, mend_row, skip_row, take_row_back
 from .upload import discard_import, start_import
 
@@ -10,9 +11,11 @@ __all__ = [
     "advance_import",
     "apply_import",
     "cancel_import",
+    "choose_columns",
     "continue_import",
     "discard_import",
     "file_as_new",
+    "forget_columns",
     "mend_row",
     "resume_stalled_imports",
     "skip_row",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from benliu.common.bulk import insert_rows
 from benliu.common.clock import local_date
 from benliu.org.standing import Standing, standing_of
 from intake import (
+    Choices,
     LedgerRow,
     Person,
     Place,
@@ -25,9 +26,12 @@ from intake import (
     read_workbook,
 )
 from intake.cells import text_of
+from intake.layout import Layout
 from intake.messages import say
 
-from ...models import Import, ImportFile, ImportRow
+from ...models import ColumnChoice, Import, ImportFile, ImportRow
+from ...queries.columns import choices_above
+from ...queries.notes import labelled
 from .comparison import compare_with_filed
 from .ledger import judge_accepted, judge_refused
 from .people import Desk, Line, line_of, numbers_in, refuse
@@ -41,12 +45,16 @@ SKIPPED_SHOWN = 50
 
 @dataclass
 class Preview:
-    """Rows on their way to the preview. `files` go by labels: the name, made different where two files share it."""
+    """Rows on their way to the preview. `files` go by labels: the name, made different where two files share it.
+
+    `choices`: what the organisation said of columns, by the mark of the headings.
+    """
 
     run: Import
     files: Mapping[str, ImportFile]
     sheets: list[Sheet]
     rows: list[ImportRow] = field(default_factory=list)
+    choices: Mapping[str, ColumnChoice] = field(default_factory=dict)
 
     def row(self, place: Place, about: str, cells: Mapping[str, str], values: Mapping[str, str]) -> ImportRow:
         """A row of the preview, not judged yet."""
@@ -66,7 +74,7 @@ class Preview:
 def read_import(*, import_id: uuid.UUID, clock: Clock) -> None:
     """Read the files of an import that is in state READING and write its preview; reading again does no harm."""
     run = Import.objects.select_related("started_by").get(pk=import_id)
-    files = _labelled(run.files.select_related("file").order_by("pk"))
+    files = labelled(run.files.select_related("file").order_by("pk"))
     sheets: list[Sheet] = []
     for done, (label, file) in enumerate(files.items(), start=1):
         sheets += _read_file(file, label)
@@ -77,16 +85,6 @@ def read_import(*, import_id: uuid.UUID, clock: Clock) -> None:
     if sheets:
         _fill(preview, actor, now)
     _keep(preview, clock())
-
-
-def _labelled(files: Iterable[ImportFile]) -> dict[str, ImportFile]:
-    labels: dict[str, ImportFile] = {}
-    for file in files:
-        label = file.name
-        while label in labels:
-            label += "′"
-        labels[label] = file
-    return labels
 
 
 def _read_file(file: ImportFile, label: str) -> list[Sheet]:
@@ -101,10 +99,12 @@ def _read_file(file: ImportFile, label: str) -> list[Sheet]:
 
 def _fill(preview: Preview, actor: Standing, now: dt.datetime) -> None:
     scope = scope_of(actor, now)
-    book = read_roster(preview.sheets)
+    preview.choices = {choice.headings: choice for choice in choices_above(actor)}
+    choices = Choices(tables={headings: choice.columns for headings, choice in preview.choices.items()})
+    book = read_roster(preview.sheets, choices)
     brought = _judge_roster(preview, book, scope)
     scope = scope.with_people(brought)
-    ledger = read_ledger(preview.sheets, scope.roster, scope.vocabulary, scope.today)
+    ledger = read_ledger(preview.sheets, scope.roster, scope.vocabulary, scope.today, choices=choices)
     accepted = [(_ledger_row(preview, said), said) for said in ledger.rows]
     judge_refused([(_ledger_row(preview, said), said) for said in ledger.rejected], scope)
     compare_with_filed(judge_accepted(accepted, scope))
@@ -148,12 +148,11 @@ class _RawRows:
         return self.positions[(place.file, place.sheet)], place.row
 
     def cells(self, place: Place) -> dict[str, str]:
-        """Header → text; a column without a header is called by its number."""
+        """Column name → text."""
         texts = self.rows[(place.file, place.sheet)].get(place.row, ())
-        header = self._header(place)
-        return {
-            (header[i] if i < len(header) and header[i] else str(i + 1)): text for i, text in enumerate(texts) if text
-        }
+        reading = self._reading(place)
+        names = {column.number: column.name for column in reading.layout.columns} if reading else {}
+        return {names.get(i, str(i + 1)): text for i, text in enumerate(texts) if text and (i in names or not reading)}
 
     def values(self, place: Place) -> dict[str, str]:
         """Meaning → text, as far as the columns are known; what may be mended is there even where it is empty."""
@@ -166,10 +165,6 @@ class _RawRows:
         above = [reading for reading in self.readings if _above(reading.place, place)]
         return above[-1] if above else None
 
-    def _header(self, place: Place) -> Sequence[str]:
-        reading = self._reading(place)
-        return self.rows[(place.file, place.sheet)].get(reading.place.row, ()) if reading else ()
-
 
 def _above(header: Place, place: Place) -> bool:
     return (header.file, header.sheet) == (place.file, place.sheet) and header.row < place.row
@@ -179,7 +174,7 @@ def _note_sheets(preview: Preview, book: Roster, readings: Iterable[Any], unread
     """Tell of every file how its sheets were read, and which were not."""
     read = {(r.place.file, r.place.sheet) for r in (*book.readings, *readings)}
     for reading in (*book.readings, *readings):
-        _note(preview, reading.place, _reading_words(reading))
+        _note(preview, reading.place, _reading_words(reading), reading.layout)
     told = set()
     for problem in unread:
         sheet = (problem.place.file, problem.place.sheet)
@@ -187,7 +182,10 @@ def _note_sheets(preview: Preview, book: Roster, readings: Iterable[Any], unread
             told.add(sheet)
             bad = problem.code not in ("hidden-sheet", "empty-sheet")
             words = {"zh": problem.message("zh"), "en": problem.message("en"), "code": problem.code, "bad": bad}
-            _note(preview, problem.place, words)
+            _note(preview, problem.place, words, problem.layout)
+    order = {(sheet.file, sheet.name): position for position, sheet in enumerate(preview.sheets)}
+    for label, file in preview.files.items():
+        file.notes.sort(key=lambda note: (order.get((label, note.get("sheet", "")), 0), note.get("row", 0)))
 
 
 def _reading_words(reading: Any) -> dict[str, Any]:
@@ -199,7 +197,6 @@ def _reading_words(reading: Any) -> dict[str, Any]:
     ]
     return {
         "code": "read",
-        "columns": dict(reading.columns),
         "records": reading.records,
         "findings": findings,
         "skipped": skipped[:SKIPPED_SHOWN],
@@ -207,8 +204,14 @@ def _reading_words(reading: Any) -> dict[str, Any]:
     }
 
 
-def _note(preview: Preview, place: Place, words: dict[str, Any]) -> None:
-    preview.files[place.file].notes.append({"sheet": place.sheet, **words})
+def _note(preview: Preview, place: Place, words: dict[str, Any], layout: Layout) -> None:
+    """What was said of a sheet, with the columns of its table where there is one."""
+    note = {"sheet": place.sheet, "row": place.row, **words}
+    if layout.key:
+        choice = preview.choices.get(layout.key)
+        note["headings"], note["choice"] = layout.key, choice.pk if choice else None
+        note["layout"] = [[column.name, column.meaning, list(column.samples)] for column in layout.columns]
+    preview.files[place.file].notes.append(note)
 
 
 @transaction.atomic
