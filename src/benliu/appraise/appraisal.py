@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from benliu.appraise.facts import branch_subjects, member_subjects, records_of, rows_about
 from benliu.appraise.sources import Sources
 from benliu.appraise.vocabulary import vocabulary_of
-from intake import Ledger, LedgerRow, Place, Problem, Roster, Unreadable, read_ledger, read_roster
+from intake import Choices, Ledger, LedgerRow, Place, Problem, Roster, Unreadable, read_ledger, read_roster
+from intake.choices import NO_CHOICES
 from rulebook import Period, Result, score
 from rulebook.bundles import Bundle
 
@@ -45,14 +46,22 @@ class Appraisal:
 
 
 class NothingRead(Exception):
-    """No member or no record could be read; the messages say why."""
+    """No member or no record could be read; the messages say why, `codes` are those of the problems."""
 
-    def __init__(self, messages: Sequence[str]) -> None:
-        super().__init__("\n".join(messages))
-        self.messages = tuple(messages)
+    def __init__(self, refusals: Sequence[str], problems: Sequence[Problem], language: str) -> None:
+        self.messages = (*refusals, *(problem.message(language) for problem in problems))
+        self.codes = {problem.code for problem in problems}
+        super().__init__("\n".join(self.messages))
 
 
-def appraise(sources: Sources, bundle: Bundle, period: Period, today: dt.date, language: str = "zh") -> Appraisal:
+def appraise(  # noqa: PLR0917
+    sources: Sources,
+    bundle: Bundle,
+    period: Period,
+    today: dt.date,
+    language: str = "zh",
+    choices: Choices = NO_CHOICES,
+) -> Appraisal:
     """Scores what was read.
 
     Args:
@@ -61,18 +70,19 @@ def appraise(sources: Sources, bundle: Bundle, period: Period, today: dt.date, l
         period: the days that count.
         today: a record of a later day is refused.
         language: of the messages when nothing can be read.
+        choices: what somebody said that columns mean.
 
     Raises:
         NothingRead: no member, or not one row that is a record.
     """
-    roster = with_status(read_roster(sources.roster))
+    roster = with_status(read_roster(sources.roster, choices))
     refusals = [each.message(language) for each in sources.refused]
     if not roster.people:
-        raise NothingRead(refusals + [problem.message(language) for problem in (*roster.unread, *roster.problems)])
+        raise NothingRead(refusals, (*roster.unread, *roster.problems), language)
     year = period.first.year if period.first.year == period.last.year else None
-    ledger = read_ledger(sources.records, roster, vocabulary_of(bundle), today, year=year)
+    ledger = read_ledger(sources.records, roster, vocabulary_of(bundle), today, year=year, choices=choices)
     if not ledger.rows and not ledger.rejected:
-        raise NothingRead(refusals + [problem.message(language) for problem in ledger.unread])
+        raise NothingRead(refusals, ledger.unread, language)
     rows = tuple(rows_about("member", ledger.rows))
     members = _score_members(bundle, roster, rows, period)
     branches = _score_branches(bundle, roster, ledger, period, members)

@@ -2,8 +2,10 @@
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
+from benliu.appraise.output import NAMES
 from benliu.appraise.texts import Say
 from benliu.appraise.wording import Wording
 from rulebook import Period, SchemeError, load_bundle
@@ -59,12 +61,16 @@ def choose_scheme(name: str, period: Period, wording: Wording) -> Bundle:
     return bundle
 
 
-def check_folder(folder: Path) -> None:
+def check_folder(folder: Path, inputs: Sequence[Path] = ()) -> None:
     """Whether results can be put there, before the work is done for nothing.
 
     Raises:
-        Unusable: it is a file or below one, or may not be written.
+        Unusable: it is a file or below one, or may not be written, or a result would take the place of an input.
     """
+    results = {(folder / name).resolve() for name in NAMES}
+    for file in inputs:
+        if file.resolve() in results:
+            raise Unusable("out-holds-input", file=file)
     # Results are gathered beside the folder first, so what holds it must be writable as well.
     for place in {folder, folder.absolute().parent}:
         there = next(each for each in (place, *place.absolute().parents) if each.exists())

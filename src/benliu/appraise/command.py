@@ -44,6 +44,7 @@ def _parser(language: str) -> argparse.ArgumentParser:
     parser.add_argument("--scheme", required=True, help=say("command.scheme"))
     parser.add_argument("--period", required=True, help=say("command.period"))
     parser.add_argument("--out", type=Path, help=say("command.out"))
+    parser.add_argument("--columns", type=Path, help=say("command.columns"))
     parser.add_argument("--explain", help=say("command.explain"))
     parser.add_argument("--json", action="store_true", help=say("command.json"))
     parser.add_argument("--lang", choices=("zh", "en"), default="zh", help=say("command.lang"))

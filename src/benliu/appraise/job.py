@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Callable
 
 from benliu.appraise.appraisal import Appraisal, NothingRead, appraise
-from benliu.appraise.choices import Unusable, check_folder, choose_scheme, read_period
+from benliu.appraise.choices import LISTS, Unusable, check_folder, choose_scheme, read_period
 from benliu.appraise.explain import as_text, explanation_of
+from benliu.appraise.headers import ABOUT_COLUMNS, meanings, read_columns, unmet
 from benliu.appraise.output import write_results
 from benliu.appraise.printing import print_aside, print_out
 from benliu.appraise.reports.document import write_document
+from benliu.appraise.reports.mending import write_mending
 from benliu.appraise.reports.summary import summarise
 from benliu.appraise.reports.workbook import write_workbook
 from benliu.appraise.sheets import all_tables
@@ -22,7 +24,8 @@ from intake import Person
 from rulebook import SchemeError, ScoringError
 
 DONE, REFUSED, NOTHING = 0, 1, 2
-UNUSED_NUMBERS = "quantity-column-unused"  # a finding that may make every figure wrong, so it is told at once
+# Findings that may make every figure wrong, so they are told at once.
+DOUBTFUL = {"quantity-column-unused", "column-instead"}
 Tell = Callable[[str], None]
 
 
@@ -31,7 +34,8 @@ def run(options: argparse.Namespace, say: Say, sources: Callable[[], Sources]) -
     try:
         return _run(options, say, sources)
     except NothingRead as nothing:
-        print_aside("\n".join([say("command.nothing"), *nothing.messages]))
+        hints = [say("command.columns-hint", known=meanings(options.lang))] if nothing.codes & ABOUT_COLUMNS else []
+        print_aside("\n".join([say("command.nothing"), *nothing.messages, *hints]))
     except Unusable as refusal:
         print_aside(refusal.message(say))
     except SchemeError as error:
@@ -51,9 +55,10 @@ def _run(options: argparse.Namespace, say: Say, sources: Callable[[], Sources]) 
     period = read_period(options.period)
     bundle = choose_scheme(options.scheme, period, Wording(options.lang))
     if options.out:
-        check_folder(options.out)
+        check_folder(options.out, (options.roster, *options.records))
     tell(say("command.reading", files=" ".join(path.name for path in (options.roster, *options.records))))
-    appraisal = appraise(sources(), bundle, period, options.today, options.lang)
+    choices = read_columns(options.columns, options.lang)
+    appraisal = appraise(sources(), bundle, period, options.today, options.lang, choices)
     counts = {"people": len(appraisal.roster.people), "rows": len(appraisal.ledger.rows)}
     tell(say("command.scoring", **counts, rejected=len(appraisal.ledger.rejected)))
     if not options.out:
@@ -62,6 +67,8 @@ def _run(options: argparse.Namespace, say: Say, sources: Callable[[], Sources]) 
         return NOTHING
     write_results(options.out, _files(appraisal, options.lang, say, tell))
     _tell_what_to_mend(appraisal, options.lang, say)
+    if headers := unmet(choices, (*appraisal.roster.readings, *appraisal.ledger.readings)):
+        print_aside(say("command.columns-unused", headers=LISTS[options.lang].join(headers)))
     tell(say("command.done", folder=options.out, seconds=f"{time.monotonic() - options.began:.1f}"))
     return REFUSED if appraisal.ledger.rejected or appraisal.refused else DONE
 
@@ -71,6 +78,8 @@ def _files(appraisal: Appraisal, language: str, say: Say, tell: Tell) -> dict[st
     files = all_tables(appraisal)
     tell(say("command.writing", name="report.xlsx"))
     files["report.xlsx"] = write_workbook(summary)
+    if appraisal.ledger.rejected:
+        files["rejected.xlsx"] = write_mending(appraisal, language)
     tell(say("command.writing", name="report.docx"))
     files["report.docx"] = write_document(summary)
     return files
@@ -80,10 +89,13 @@ def _tell_what_to_mend(appraisal: Appraisal, language: str, say: Say) -> None:
     """Refused files, sheets and rows are told even when progress is not."""
     for refusal in appraisal.refused:
         print_aside(refusal.message(language))
-    unused = [f for reading in appraisal.ledger.readings for f in reading.findings if f.code == UNUSED_NUMBERS]
-    for problem in (*appraisal.roster.unread, *appraisal.roster.problems, *appraisal.ledger.unread, *unused):
+    findings = [f for reading in appraisal.ledger.readings for f in reading.findings if f.code in DOUBTFUL]
+    problems = (*appraisal.roster.unread, *appraisal.roster.problems, *appraisal.ledger.unread, *findings)
+    for problem in problems:
         place = problem.place
         print_aside(say("command.notice", file=place.file, sheet=place.sheet, text=problem.message(language)))
+    if any(problem.code in ABOUT_COLUMNS for problem in problems):
+        print_aside(say("command.columns-hint", known=meanings(language)))
     if appraisal.is_beside:
         days = sorted(row.date.isoformat() for row in appraisal.ledger.rows)
         print_aside(say("command.beside", count=len(days), first=days[0], last=days[-1]))

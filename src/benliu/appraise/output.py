@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-NAMES = ("members.csv", "credits.csv", "branches.csv", "rejected.csv", "report.xlsx", "report.docx")
+NAMES = ("members.csv", "credits.csv", "branches.csv", "rejected.csv", "rejected.xlsx", "report.xlsx", "report.docx")
 
 
 def write_results(folder: Path, files: Mapping[str, bytes]) -> None:
