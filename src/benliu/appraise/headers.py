@@ -4,7 +4,8 @@ import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
-from benliu.appraise.choices import LISTS, Unusable
+from benliu.appraise.choices import Unusable
+from benliu.appraise.wording import Wording
 from intake import Choices, Reading
 from intake.choices import UNUSED, meaning_named
 from intake.synonyms import synonyms
@@ -38,7 +39,7 @@ def read_columns(file: Path | None, language: str) -> Choices:
 
 def meanings(language: str) -> str:
     """The words that may be said of a column."""
-    return LISTS[language].join(synonyms().shown(meaning, language) for meaning in TO_CHOOSE)
+    return Wording(language).comma.join(synonyms().shown(meaning, language) for meaning in TO_CHOOSE)
 
 
 def unmet(choices: Choices, readings: Iterable[Reading]) -> list[str]:

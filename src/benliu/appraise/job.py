@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from benliu.appraise.appraisal import Appraisal, NothingRead, appraise
-from benliu.appraise.choices import LISTS, Unusable, check_folder, choose_scheme, read_period
+from benliu.appraise.choices import Unusable, check_folder, choose_scheme, read_period
 from benliu.appraise.explain import as_text, explanation_of
 from benliu.appraise.headers import ABOUT_COLUMNS, meanings, read_columns, unmet
 from benliu.appraise.output import write_results
@@ -68,7 +68,7 @@ def _run(options: argparse.Namespace, say: Say, sources: Callable[[], Sources]) 
     write_results(options.out, _files(appraisal, options.lang, say, tell))
     _tell_what_to_mend(appraisal, options.lang, say)
     if headers := unmet(choices, (*appraisal.roster.readings, *appraisal.ledger.readings)):
-        print_aside(say("command.columns-unused", headers=LISTS[options.lang].join(headers)))
+        print_aside(say("command.columns-unused", headers=Wording(options.lang).comma.join(headers)))
     tell(say("command.done", folder=options.out, seconds=f"{time.monotonic() - options.began:.1f}"))
     return REFUSED if appraisal.ledger.rejected or appraisal.refused else DONE
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0006_doubles"),
+        ("records", "0008_english_words"),
         ("org", "0005_doubles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
