@@ -20,7 +20,12 @@ from intake.values import fault_of, read_month
 NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,12}|[^\W\d_][^\d_:/\\]{1,40}")
 NUMBER = re.compile(r"[A-Za-z]{0,6}[-_]?\d{1,18}[A-Za-z]?")
 ESSENTIAL = ("name", "staff_no")
-KEPT = ("name", "staff_no", "branch", "status", "gender", "joined_on", "office", "phone", "remark", "seq")
+# What rosters say further of somebody, each kept as it is written.
+PARTICULARS = (
+    *("phone", "id_no", "born_on", "ethnicity", "native_place", "worked_from", "address", "police_station"),
+    *("education", "educated_on", "confirmed_on", "introducers"),
+)
+KEPT = ("name", "staff_no", "branch", "status", "gender", "joined_on", "office", "remark", "seq", *PARTICULARS)
 # Above this many names, looking for similar ones stays within the branch.
 SEARCH_WIDELY_UP_TO = 3000
 
@@ -38,8 +43,8 @@ class Person:
     joined_on: dt.date | None = None
     joined_text: str = ""
     office: str = ""
-    phone: str = ""
     remark: str = ""
+    particulars: Mapping[str, str] = field(default_factory=dict)
     extra: Mapping[str, str] = field(default_factory=dict)
     place: Place | None = None
 
@@ -290,8 +295,8 @@ def _person(table: Table, record: Record, place: Place, name: str, branch: str) 
         joined_on=joined_on,
         joined_text=joined_text,
         office=text("office"),
-        phone=squash(text("phone")),
         remark=text("remark"),
+        particulars={meaning: said for meaning in PARTICULARS if (said := text(meaning))},
         extra={
             table.labels[column]: text_of(cell).strip()
             for column, cell in enumerate(record.cells)

@@ -165,6 +165,7 @@ TABLE = [
     page("confirm_member probationer", post=done(CHIEF), send={"on": "2026-01-10"}),
     page("people_doubles", get=shown(OFFICERS), post=Way(CHIEF, 302, True, {BRANCH_OFFICER: 403}), send=DOUBLE),
     page("people_double_undo double", post=done(CHIEF)),
+    page("roster unit", get=shown(LED), post=Way(LED, 200, changes=True), send={"reason": "mend"}),
     page("unit_edit unit", get=shown(CHIEF)),
     page("unit_act unit :rename", post=done(CHIEF), send={"name": "改名的支部"}),
     page("unit_act unit :move", post=done(CHIEF), send={"parent": "{top}"}),

@@ -25,9 +25,14 @@ class Entry:
     mask: Callable[[str], str] | None = None
 
     @property
+    def heading(self) -> "StrPromise":
+        """How the roster's column is called, in whatever language it is read in."""
+        return cast("StrPromise", self._field.verbose_name)
+
+    @property
     def label(self) -> str:
-        """How the roster's column is called."""
-        return str(self._field.verbose_name)
+        """The same in the reader's language."""
+        return str(self.heading)
 
     @property
     def length(self) -> int:

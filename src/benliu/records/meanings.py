@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from benliu.org.particulars import ENTRIES
+
 MEANINGS = {
     "date": _("日期"),
     "name": _("姓名"),
@@ -19,4 +21,5 @@ MEANINGS = {
     "status": _("党员状态"),
     "gender": _("性别"),
     "joined_on": _("入党时间"),
+    **{entry.name: entry.heading for entry in ENTRIES},
 }

@@ -72,7 +72,8 @@ def test_a_roster_in_the_fields_own_columns():
         "书记",
     )
     assert (first.joined_on, first.joined_text, first.gender) == (dt.date(2014, 11, 1), "2014-11", "女")
-    assert first.extra == {"民族": "汉", "出生日期": "1990-01-02", "身份证号": "x", "转正时间": "2015.11"}
+    said = {"phone": "000", "ethnicity": "汉", "born_on": "1990-01-02", "id_no": "x", "confirmed_on": "2015.11"}
+    assert (first.particulars, first.extra) == (said, {})
     assert (second.name, second.staff_no, second.status, second.joined_on) == (
         "罗军",
         "13",

@@ -1,6 +1,7 @@
 """What the roster says of one person, and who looked at what is masked."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import Http404
@@ -11,6 +12,8 @@ from benliu.audit.queries import acts_on
 from ..models import Particulars, Person
 from ..particulars import ENTRIES, REASONS, WHOLE_ROSTER
 from .roster import names_of_accounts
+
+CHUNK = 1000
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,15 @@ def entries_of(person: Person, *, whole: bool) -> tuple[EntryRow, ...]:
         for entry in ENTRIES
         for value in [getattr(kept, entry.name)]
     )
+
+
+def particulars_of(person_ids: Iterable[int]) -> dict[int, dict[str, str]]:
+    """Their entries by name, by person; who has none is missing. Not masked. One query for a thousand people."""
+    names, ids, found = [entry.name for entry in ENTRIES], list(person_ids), {}
+    for start in range(0, len(ids), CHUNK):
+        for row in Particulars.objects.filter(person__in=ids[start : start + CHUNK]).values("person_id", *names):
+            found[row.pop("person_id")] = row
+    return found
 
 
 def looks_at(person_id: int) -> tuple[Look, ...]:

@@ -32,6 +32,20 @@ def keep_particulars(*, actor: Standing, person_id: int, said: Mapping[str, str]
     return kept
 
 
+def bring_particulars(said: Mapping[int, Mapping[str, str]]) -> None:
+    """Set what a roster says of many people, by person id: only the entries that it names."""
+    said = {person_id: entries for person_id, entries in said.items() if entries}
+    names = {name for entries in said.values() for name in entries}
+    kept = {p.person_id: p for p in Particulars.objects.filter(person__in=said)}
+    new = [Particulars(person_id=person_id) for person_id in said if person_id not in kept]
+    for one in (*kept.values(), *new):
+        for name, text in said[one.person_id].items():
+            setattr(one, name, text)
+    Particulars.objects.bulk_create(new, batch_size=500)
+    if kept:
+        Particulars.objects.bulk_update(kept.values(), sorted(names), batch_size=200)
+
+
 @transaction.atomic
 def unmask_entry(*, actor: Standing, person_id: int, entry: str, reason: str, now: dt.datetime) -> str:
     """One masked entry in full. Who, when, which entry of whom and what for is kept, and shown to the person."""

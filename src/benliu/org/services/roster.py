@@ -2,7 +2,8 @@
 
 import datetime as dt
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.db import transaction
 
@@ -16,13 +17,17 @@ from ..models import Membership, Person, PersonKey, Unit
 from ..policies import can_keep_roster, can_keep_unit
 from ..queries.doubles import kept_for
 from ..standing import Standing
+from .particulars import bring_particulars
 
 NOTED = 200  # above this many, the audit trail keeps the number of people instead of each id
 
 
 @dataclass(frozen=True)
 class Enrolment:
-    """A roster's line: who, in which branch, with which status. `person_id`: who is known."""
+    """A roster's line: who, in which branch, with which status. `person_id`: who is known.
+
+    `particulars`: further entries by name (`org.particulars`); what is not named stays as it is.
+    """
 
     staff_no: str
     name: str
@@ -31,6 +36,7 @@ class Enrolment:
     gender: str = ""
     joined_party: str = ""
     person_id: int | None = None
+    particulars: Mapping[str, str] = field(default_factory=dict)
 
 
 def open_unit(*, name: str, kind: str, parent: Unit | None, now: dt.datetime, actor_id: int | None = None) -> Unit:
@@ -56,6 +62,7 @@ def enrol_people(*, actor: Standing, enrolments: list[Enrolment], since: dt.date
     people = _people(enrolments)
     _keep_keys(people)
     keep_memberships(people, enrolments, since)
+    bring_particulars({person.pk: line.particulars for person, line in zip(people, enrolments, strict=True)})
     index_again("person", [person.pk for person in people])
     note_act(
         actor_id=actor.account_id,

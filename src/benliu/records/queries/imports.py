@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from benliu.common.decision import require
+from benliu.org.particulars import ENTRIES
 from benliu.org.queries import names_of_accounts
 from benliu.org.standing import Standing
 from benliu.ui.numbers import format_points
@@ -39,6 +40,7 @@ CHANGED = {
     "status": MEANINGS["status"],
     "gender": MEANINGS["gender"],
     "joined_party": MEANINGS["joined_on"],
+    **{entry.name: entry.heading for entry in ENTRIES},
 }
 
 
@@ -324,7 +326,7 @@ def _row(row: ImportRow, run: Import, may_change: bool, kinds: Mapping[int, Reco
         outcome=row.outcome,
         outcome_words=str(row.get_outcome_display()),
         title=said_in(row.message, "title") if flaws else "",
-        cells=tuple(row.cells.items()),
+        cells=_cells(row, whole=may_change),
         said=in_words(row.read, kinds.get(row.read.get("kind_id", 0))),
         was=_was(row),
         flaws=flaws,
@@ -335,6 +337,12 @@ def _row(row: ImportRow, run: Import, may_change: bool, kinds: Mapping[int, Reco
         record_id=row.record_id if done else None,
         may_mend=may_change,
     )
+
+
+def _cells(row: ImportRow, *, whole: bool) -> tuple[tuple[str, str], ...]:
+    """The row as it was. Who has not brought it sees of a roster's masked entries what everybody sees."""
+    masked = {} if whole else {row.values[e.name]: e.shown(row.values[e.name]) for e in ENTRIES if e.name in row.values}
+    return tuple((header, masked.get(text, text)) for header, text in row.cells.items())
 
 
 def _was(row: ImportRow) -> tuple[tuple[str, str, str], ...]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from benliu.audit.services import note_act
 from benliu.common.clock import local_date
 from benliu.common.decision import Invalid, require
+from benliu.org.particulars import ENTRIES
 from benliu.org.services import Enrolment, enrol_people
 from benliu.org.standing import Standing, standing_of
 
@@ -115,6 +116,7 @@ def _enrolment(row: ImportRow) -> Enrolment:
         gender=said["gender"],
         joined_party=said["joined_party"],
         person_id=row.person_id,
+        particulars={entry.name: said[entry.name] for entry in ENTRIES if entry.name in said},
     )
 
 

@@ -92,7 +92,7 @@ def _judge_again(row: ImportRow, actor: Standing, now: dt.datetime) -> None:
         _judge_records(row.run, scope, [row])
         return
     line = Line(row.values)
-    desk = Desk(scope, [line.text("staff_no")])
+    desk = Desk(scope, [line])
     others = row.run.rows.filter(about=ImportRow.About.PERSON, outcome__in=ACCEPTED).exclude(pk=row.pk)
     desk.met = set(others.values_list("read__key", flat=True))
     person = desk.judge(row, line)

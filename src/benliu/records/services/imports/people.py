@@ -1,10 +1,12 @@
 """Rows of a roster: who they are about, and what would change."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from benliu.org.models import Membership, Unit
+from benliu.org.particulars import ENTRIES
+from benliu.org.queries.personal import particulars_of
 from intake import Person as Member
 from intake.people import number_key
 from intake.text import squash
@@ -21,9 +23,15 @@ Refusal = tuple[str, dict[str, Any]]
 
 @dataclass(frozen=True)
 class Line:
-    """What a roster row says, as text by meaning: name, staff_no, branch, status, gender, joined_on."""
+    """What a roster row says, as text by meaning: name, staff_no, branch, status, gender, joined_on, particulars."""
 
     values: Mapping[str, str]
+
+    @property
+    def particulars(self) -> dict[str, str]:
+        """The further entries that say something. What a roster was handed out with masked says nothing."""
+        said = {entry.name: self.values.get(entry.name, "").strip() for entry in ENTRIES}
+        return {name: text for name, text in said.items() if text and "*" not in text}
 
     def text(self, meaning: str) -> str:
         """One cell, without the spaces that people put between two characters of a name."""
@@ -33,7 +41,9 @@ class Line:
 class Desk:
     """Judges roster rows against the members, those of other organisations, and the rows before them."""
 
-    def __init__(self, scope: Scope, numbers: Iterable[str]) -> None:
+    def __init__(self, scope: Scope, lines: Collection[Line]) -> None:
+        numbers = [line.text("staff_no") for line in lines]
+        says_more = any(line.particulars for line in lines)
         self.scope = scope
         self.by_number = {number_key(m.staff_no): m for m in scope.members.values() if m.staff_no}
         self.by_name: dict[tuple[int, str], list[Known]] = {}
@@ -41,6 +51,8 @@ class Desk:
             self.by_name.setdefault((member.unit_id, member.name), []).append(member)
         self.branches = {unit.pk: unit.name for unit in scope.units.values()}
         self.elsewhere = people_elsewhere(scope, numbers)
+        known = [self._known(line, unit) for line in lines if (unit := self.unit_of(line))] if says_more else []
+        self.particulars = particulars_of({member.person_id for member in known if member})
         self.met: set[str] = set()
 
     def judge(self, row: ImportRow, line: Line) -> Member | None:
@@ -63,12 +75,12 @@ class Desk:
             return None
         self.met.add(key)
         said = self._said(line, unit, known)
-        was = _differences(said, known) if known else {}
+        was = self._differences(said, line, known) if known else {}
         row.outcome = Outcome.NEW if not known else (Outcome.CHANGED if was else Outcome.UNCHANGED)
         row.reason, row.message, row.person_id = "", {}, person_id
         if "unit_id" in was:
             was["unit"] = self.branches.get(was["unit_id"], "")
-        row.read = {**said, "key": key, "branch": unit.name, "unit": unit.name, "was": was}
+        row.read = {**said, **line.particulars, "key": key, "branch": unit.name, "unit": unit.name, "was": was}
         return Member(key, said["name"], branch=unit.name, staff_no=said["staff_no"], status=said["status"])
 
     def _refusal(self, line: Line) -> Refusal | None:
@@ -89,6 +101,13 @@ class Desk:
         return (
             self.elsewhere.get(number_key(line.text("staff_no")), (None, False))[0] if line.text("staff_no") else None
         )
+
+    def _differences(self, said: Mapping[str, Any], line: Line, known: Known) -> dict[str, Any]:
+        """What was there before of all that changes; of a masked entry as it is shown."""
+        was = {name: getattr(known, name) for name in COMPARED if said[name] != getattr(known, name)}
+        kept = self.particulars.get(known.person_id, {})
+        before = {name: kept.get(name, "") for name, text in line.particulars.items() if text != kept.get(name, "")}
+        return was | {entry.name: entry.shown(before[entry.name]) for entry in ENTRIES if entry.name in before}
 
     def _said(self, line: Line, unit: Unit, known: Known | None) -> dict[str, Any]:
         """What the row says; what it leaves empty stays as it is."""
@@ -145,18 +164,28 @@ def _namesake(desk: Desk, line: Line) -> Refusal | None:
     return "name-shared", own_words("name-shared", meaning="staff_no", branch=unit.name, name=name)
 
 
+def _length(_desk: Desk, line: Line) -> Refusal | None:
+    said = line.particulars
+    long = next((entry for entry in ENTRIES if len(said.get(entry.name, "")) > entry.length), None)
+    return ("too-long", own_words("too-long", meaning=long.name, most=long.length)) if long else None
+
+
 # Looked for in this order; the first refusal is the row's.
-CHECKS: tuple[Callable[[Desk, Line], Refusal | None], ...] = (_office, _name, _branch, _status, _reach, _namesake)
+CHECKS: tuple[Callable[[Desk, Line], Refusal | None], ...] = (
+    _office,
+    _name,
+    _branch,
+    _status,
+    _reach,
+    _namesake,
+    _length,
+)
 
 
 def refuse(row: ImportRow, reason: str, words: dict[str, Any]) -> None:
     """Set a row to rejected with its words."""
     row.outcome, row.reason, row.message = Outcome.REJECTED, reason, words
     row.read, row.mark, row.target_id, row.person_id = {}, "", None, None
-
-
-def _differences(said: Mapping[str, Any], known: Known) -> dict[str, Any]:
-    return {name: getattr(known, name) for name in COMPARED if said[name] != getattr(known, name)}
 
 
 def line_of(member: Member) -> dict[str, str]:
@@ -169,9 +198,5 @@ def line_of(member: Member) -> dict[str, str]:
         "status": member.status,
         "gender": member.gender,
         "joined_on": joined,
+        **member.particulars,
     }
-
-
-def numbers_in(values: Sequence[Mapping[str, str]]) -> list[str]:
-    """The staff numbers of roster lines."""
-    return [squash(line.get("staff_no", "")) for line in values]

@@ -34,7 +34,7 @@ from ...queries.columns import choices_above
 from ...queries.notes import labelled
 from .comparison import compare_with_filed
 from .ledger import judge_accepted, judge_refused
-from .people import Desk, Line, line_of, numbers_in, refuse
+from .people import Desk, Line, line_of, refuse
 from .scope import Scope, scope_of
 from .wording import words_of_problem
 
@@ -117,14 +117,14 @@ def _ledger_row(preview: Preview, said: LedgerRow | Rejection) -> ImportRow:
 
 def _judge_roster(preview: Preview, book: Roster, scope: Scope) -> list[Person]:
     raw = _RawRows(preview.sheets, book)
-    lines = {person.place: line_of(person) for person in book.people if person.place}
+    lines = {person.place: Line(line_of(person)) for person in book.people if person.place}
     problems = {problem.place: problem for problem in book.problems}
-    desk = Desk(scope, numbers_in(list(lines.values())))
+    desk = Desk(scope, lines.values())
     brought = []
     for place in sorted({*lines, *problems}, key=raw.order):
         if place in lines:
-            row = preview.row(place, ImportRow.About.PERSON, raw.cells(place), lines[place])
-            brought.append(desk.judge(row, Line(lines[place])))
+            row = preview.row(place, ImportRow.About.PERSON, raw.cells(place), lines[place].values)
+            brought.append(desk.judge(row, lines[place]))
         else:
             row = preview.row(place, ImportRow.About.PERSON, raw.cells(place), raw.values(place))
             refuse(row, problems[place].code, words_of_problem(problems[place]))

@@ -38,6 +38,14 @@ OWN: dict[str, dict[str, str]] = {
         "mend_zh": "补上所在支部。",
         "mend_en": "Add the branch.",
     },
+    "too-long": {
+        "title_zh": "太长",
+        "title_en": "too long",
+        "zh": "这一栏最多 {most} 个字。",
+        "en": "This cell takes at most {most} characters.",
+        "mend_zh": "写短些；要长篇说明的，另存成文件。",
+        "mend_en": "Write it shorter; keep longer words in a document of their own.",
+    },
     "no-name": {
         "title_zh": "缺姓名",
         "title_en": "no name",
