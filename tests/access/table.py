@@ -245,6 +245,7 @@ TABLE = [
     page("repeat_run run", post=done(OFFICERS)),
     page("repetition run repetition", get=shown(OFFICERS)),
     page("close_run run", get=shown(OFFICERS), post=done(OFFICERS)),
+    page("run_credits run", get=shown(LEADERS)),
     page("run_branch run unit", get=shown(IN_A)),
     page("run_member run person", get=shown(OWN_OR_LED)),
     # What leaves the house leaves a trace; a table holds only what its reader leads.

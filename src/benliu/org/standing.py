@@ -2,12 +2,13 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import FilteredRelation, Q
 
 from benliu.identity.models import User
 
-from .models import Membership, Office, Person
+from .models import Membership, Office, Person, Unit
 
 ALLOWING = frozenset({Office.Role.OFFICER, Office.Role.SECRETARY})  # other offices are held, and allow nothing
 
@@ -37,6 +38,13 @@ class Standing:
     def is_secretary(self) -> bool:
         """Holds a secretary's post anywhere."""
         return bool(self.secretary_paths)
+
+    @cached_property
+    def leads_all(self) -> bool:
+        """Leads whatever there is, so that nothing has to be left out. One query, the first time."""
+        return bool(self.led_paths) and all(
+            map(self.leads, Unit.objects.filter(depth=1).values_list("path", flat=True))
+        )
 
     def officer_of(self, path: str) -> bool:
         """Is an officer of the unit at `path` or of one above it."""

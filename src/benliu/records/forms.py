@@ -21,6 +21,7 @@ from .queries.recording import RecordingForm
 THOUSAND = 1000
 Levels = Sequence[tuple[str, str]]  # what is kept, and its name in the reader's language
 MOST = Decimal(100_000)
+MOST_NUMBER = 10**15
 STATES = [
     ("", gettext_lazy("全部")),
     ("submitted", gettext_lazy("待审核")),
@@ -43,6 +44,7 @@ class ChooseRecords(forms.Form):
     until = days(gettext_lazy("到"))
     person = forms.IntegerField(required=False, widget=forms.HiddenInput)
     batch = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    above = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=0, max_value=MOST_NUMBER)
 
     def __init__(self, data: Mapping[str, Any], *, kinds: Sequence[KindRow], units: Sequence[tuple[int, str]]) -> None:
         super().__init__(data)
@@ -68,6 +70,7 @@ class ChooseRecords(forms.Form):
             since=chosen.get("since"),
             until=chosen.get("until"),
             import_id=chosen.get("batch"),
+            above=chosen.get("above"),
         )
 
 

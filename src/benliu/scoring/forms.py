@@ -1,15 +1,17 @@
 """What an officer fills in about runs."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from .queries import SchemeRow
+from .queries import Distribution, SchemeRow
 from .queries.results import SORTS, Filters
 
 EARLIEST = 1980
+MOST_SORTED = 20_000  # members to sort by a single figure: over a whole city no index could help
 
 
 class StartRun(forms.Form):
@@ -31,26 +33,30 @@ class ChooseResults(forms.Form):
     search = forms.CharField(label=_("姓名、工号或支部"), required=False, max_length=40)
     branch = forms.TypedChoiceField(label=_("支部"), required=False, coerce=int, empty_value=None)
     grade = forms.ChoiceField(label=_("等次"), required=False)
+    band = forms.TypedChoiceField(label=_("总分段"), required=False, coerce=int, empty_value=None)
     status = forms.ChoiceField(label=_("党员状态"), required=False)
     sort = forms.ChoiceField(label=_("排列"), required=False)
 
     def __init__(
         self,
-        *args: object,
-        branches: list[tuple[int, str]],
-        grades: list[tuple[str, str]],
-        statuses: list[tuple[str, str]],
-        groups: list[tuple[str, str]],
-        **kwargs: object,
+        data: Mapping[str, str],
+        *,
+        branches: Sequence[tuple[int, str]],
+        spread: Distribution,
     ) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(data)
         everything = ("", _("全部"))
         orders = [(key, label) for key, label in SORT_LABELS.items() if key in SORTS]
         self.fields["branch"].choices = [everything, *branches]  # type: ignore[attr-defined]
         if not branches:
             del self.fields["branch"]
+        grades = [(grade.name, grade.label) for grade in spread.grades]
+        bands = [(str(band.key), _("%s 分") % band.label) for band in spread.bands if band.count]
         self.fields["grade"].choices = [everything, *grades]  # type: ignore[attr-defined]
-        self.fields["status"].choices = [everything, *statuses]  # type: ignore[attr-defined]
+        self.fields["band"].choices = [everything, *bands]  # type: ignore[attr-defined]
+        self.fields["status"].choices = [everything, *spread.statuses]  # type: ignore[attr-defined]
+        narrowed = data.get("search") or (branches and data.get("branch"))
+        groups = spread.groups if spread.members <= MOST_SORTED or narrowed else ()
         self.fields["sort"].choices = [*orders, *groups]  # type: ignore[attr-defined]
 
     def filters(self) -> Filters:
@@ -60,6 +66,7 @@ class ChooseResults(forms.Form):
         return Filters(
             unit_id=chosen.get("branch") or None,
             grade=chosen.get("grade") or "",
+            band=chosen.get("band"),
             status=chosen.get("status") or "",
             search=chosen.get("search") or "",
             sort=chosen.get("sort") or "total",

@@ -41,13 +41,9 @@ def can_see_scores_of(actor: Standing, person_id: int, unit: Unit) -> Decision:
 
 def led_results(actor: Standing) -> QuerySet[MemberResult]:
     """The results of the people whom `actor` leads: what tables and exports may hold."""
-    if _leads_all(actor):  # no condition to join for: the order of an index holds
+    if actor.leads_all:  # no condition to join for: the order of an index holds
         return MemberResult.objects.all()
     return MemberResult.objects.filter(unit__in=Unit.objects.filter(units_below(actor.led_paths)))
-
-
-def _leads_all(actor: Standing) -> bool:
-    return bool(actor.led_paths) and not Unit.objects.filter(depth=1).exclude(units_below(actor.led_paths)).exists()
 
 
 def visible_results(actor: Standing) -> QuerySet[MemberResult]:

@@ -16,11 +16,10 @@ from .evaluation import Evaluation
 from .exactness import mean, median
 from .facts import Loaded, period_of
 from .models import BranchResult, Credit, MemberResult, Run
+from .spread import spread_of
 from .streams import stream_key
 
 CHUNK = 100_000
-BAND = 10_000
-BANDS = 11
 
 
 @dataclass(frozen=True)
@@ -169,15 +168,9 @@ def _mean_streams(members: Sequence[MemberFigures]) -> dict[str, int]:
 
 
 def _summary(members: Sequence[MemberFigures], evaluation: Evaluation) -> dict[str, object]:
-    totals = [m.total for m in members]
-    bands = Counter(min(max(t, 0) // BAND, BANDS - 1) for t in totals)
     return {
-        "members": len(members),
+        **spread_of((m.total, m.grade, m.status) for m in members),
         "records": int(evaluation.member_result.counted.sum()),
-        "grades": dict(Counter(m.grade for m in members)),
-        "statuses": sorted({m.status for m in members}),
-        "bands": [bands.get(i, 0) for i in range(BANDS)],
-        "median": median(totals),
         "streams": _stream_medians(members),
     }
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("runs/<int:run_id>/repeat/", runs.repeat, name="repeat_run"),
     path("runs/<int:run_id>/repeat/<uuid:task_id>/", runs.repetition, name="repetition"),
     path("runs/<int:run_id>/close/", runs.close, name="close_run"),
+    path("runs/<int:run_id>/credits/", results.credits, name="run_credits"),
     path("runs/<int:run_id>/branches/<int:unit_id>/", results.branch, name="run_branch"),
     path("runs/<int:run_id>/members/<int:person_id>/", results.member, name="run_member"),
     path("runs/<int:run_id>/export/results.xlsx", exports.workbook, name="export_workbook"),

@@ -5,7 +5,7 @@ Every chart is drawn twice, wide and narrow: scaling one drawing down would make
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 WIDE, NARROW = 490, 320
 LEFT, RIGHT, TOP, FLOOR = 32, 10, 24, 160
@@ -35,13 +35,17 @@ class Bar:
 class Group:
     """The bars that share one label on the floor, and a note below it (“+4 人”).
 
-    `label` is its lines, each with its distance below the floor.
+    `label` is its lines, each with its distance below the floor. `way` leads to what the bars count, from the whole
+    column that begins at `start` and is `share` wide.
     """
 
     middle: float
     label: "Label"
     note: str
     bars: tuple[Bar, ...]
+    start: float = 0
+    share: float = 0
+    way: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,12 +62,21 @@ class Drawing:
 
 @dataclass(frozen=True)
 class BarChart:
-    """Groups of bars: `rows` of (label, one count per series, note), `summary` for those who cannot see it."""
+    """Groups of bars: `rows` of (label, one count per series, note), `summary` for those who cannot see it.
+
+    `ways`: where each row leads to; empty for a row that leads nowhere.
+    """
 
     series: tuple[str, ...]
     rows: tuple[tuple[str, tuple[int, ...], str], ...]
     summary: str
     scale: bool = False  # labels are steps of a scale and stay whole; else they are names, broken into lines
+    ways: tuple[str, ...] = ()
+
+    @property
+    def leads(self) -> bool:
+        """Whether any row leads somewhere."""
+        return any(self.ways)
 
     @property
     def wide(self) -> Drawing:
@@ -77,13 +90,18 @@ class BarChart:
 
 
 def bar_chart(
-    *, series: Sequence[str], rows: Sequence[tuple[str, Sequence[int], str]], summary: str, scale: bool = False
+    *,
+    series: Sequence[str],
+    rows: Sequence[tuple[str, Sequence[int], str]],
+    summary: str,
+    scale: bool = False,
+    ways: Sequence[str] = (),
 ) -> BarChart:
-    """Collect a chart from plain sequences; every row has one count per series."""
+    """Collect a chart from plain sequences; every row has one count per series, and one of `ways` if there are any."""
     kept = tuple((str(label), tuple(counts), str(note)) for label, counts, note in rows)
     if any(len(counts) != len(series) for _, counts, _ in kept):
         raise ValueError(f"each row needs {len(series)} counts, one per series")
-    return BarChart(tuple(map(str, series)), kept, str(summary), scale)
+    return BarChart(tuple(map(str, series)), kept, str(summary), scale, tuple(ways) or ("",) * len(kept))
 
 
 def tick_step(highest: int) -> int:
@@ -105,8 +123,8 @@ def _draw(chart: BarChart, width: int) -> Drawing:
     words = [label for label, _, _ in chart.rows]
     labels = _scale_labels(words, share) if chart.scale else _name_labels(words, share)
     groups = tuple(
-        _group((label, counts, note), LEFT + share * i, share, top)
-        for i, (label, (_, counts, note)) in enumerate(zip(labels, chart.rows, strict=True))
+        replace(_group((label, counts, note), LEFT + share * i, share, top), way=way)
+        for i, (label, (_, counts, note), way) in enumerate(zip(labels, chart.rows, chart.ways, strict=True))
     )
     deepest = max((drop for label in labels for drop, _ in label), default=FIRST_LINE)
     has_notes = any(note for _, _, note in chart.rows)
@@ -172,7 +190,7 @@ def _group(row: tuple[Label, tuple[int, ...], str], start: float, share: float, 
         )
         for i, n in enumerate(counts)
     )
-    return Group(round(start + share / 2, 1), label, note, bars)
+    return Group(round(start + share / 2, 1), label, note, bars, round(start, 1), round(share, 1))
 
 
 def _height_at(count: int, top: int) -> float:

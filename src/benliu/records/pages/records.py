@@ -21,7 +21,7 @@ from benliu.ui.toasts import add_toast
 from ..forms import ChooseRecords, CorrectRecord, GiveReason, MendRecord
 from ..queries.detail import RecordDetail, evidence_to_download, record_detail
 from ..queries.kinds import kind_rows, levels_of
-from ..queries.listing import filter_units, record_page
+from ..queries.listing import Filters, filter_units, record_page
 from ..services import (
     cancel_record,
     resubmit_record,
@@ -45,7 +45,18 @@ def record_list(request: HttpRequest) -> HttpResponse:
     filters = form.filters()
     page = record_page(actor, filters, request.GET.get("after", ""))
     context = {"form": form, "page": page, "filters": filters, "narrowed": any(vars(filters).values())}
+    context["hidden"] = _hidden(filters)
     return render(request, "records/records.html", context)
+
+
+def _hidden(filters: Filters) -> list[tuple[str, str]]:
+    """What narrows the list and has no field to show it: (words, name in the address)."""
+    said = {
+        "above": filters.above is not None and _("%s 号以后编号的") % filters.above,
+        "person": filters.person_id and _("一个人的"),
+        "batch": filters.import_id and _("一次导入的"),
+    }
+    return [(str(words), name) for name, words in said.items() if words]
 
 
 @login_required

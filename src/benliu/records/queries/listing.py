@@ -27,7 +27,7 @@ MOST_UNITS = 200  # to choose from; of more, nobody finds one in a menu, and the
 class Filters:
     """What to show; empty fields do not narrow.
 
-    `words` is the beginning of a member's or a branch's name, or a staff number.
+    `words` is the beginning of a member's or a branch's name, or a staff number; `above`: numbered after this number.
     """
 
     words: str = ""
@@ -38,6 +38,7 @@ class Filters:
     since: dt.date | None = None
     until: dt.date | None = None
     import_id: uuid.UUID | None = None
+    above: int | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ def _chosen(filters: Filters) -> Q:
     chosen = Q(**{name: value for name, value in exact.items() if value})
     chosen &= Q(person_id__in=ids_of(filters.person_id)) if filters.person_id else Q()
     chosen &= Q(state=filters.state) if filters.state else ~Q(state=Record.State.DRAFT)
+    chosen &= Q(number__gt=filters.above) if filters.above is not None else Q()
     if filters.import_id:
         # A list, not a subquery: only of a known batch does the database guess that it is small.
         batches = Import.objects.filter(pk=filters.import_id).exclude(batch=None).values_list("batch_id", flat=True)

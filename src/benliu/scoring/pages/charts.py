@@ -1,5 +1,7 @@
 """Charts of a run's distribution."""
 
+from urllib.parse import urlencode
+
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -8,17 +10,25 @@ from benliu.ui.charts import BarChart, bar_chart
 from ..queries import Distribution
 
 
-def band_chart(spread: Distribution) -> BarChart:
-    """Members by bands of ten points, from the first band that has anybody."""
+def band_chart(spread: Distribution, address: str = "") -> BarChart:
+    """Members by bands of ten points, from the first band that has anybody; each leads to them on `address`."""
     first = next((i for i, band in enumerate(spread.bands) if band.count), 0)
     bands = spread.bands[first:]
     said = _("，").join(_("%(label)s 分 %(count)s 人") % {"label": b.label, "count": b.count} for b in bands)
     rows = [(band.label, (band.count,), "") for band in bands]
-    return bar_chart(series=[pgettext("unit", "人")], rows=rows, summary=_("总分分布：%s") % said, scale=True)
+    ways = [_way(address, "band", str(b.key), b.count) for b in bands]
+    return bar_chart(
+        series=[pgettext("unit", "人")], rows=rows, summary=_("总分分布：%s") % said, scale=True, ways=ways
+    )
 
 
-def grade_chart(spread: Distribution) -> BarChart:
-    """Members by grade, in the scheme's order."""
+def grade_chart(spread: Distribution, address: str = "") -> BarChart:
+    """Members by grade, in the scheme's order; each leads to them on `address`."""
     said = _("，").join(_("%(label)s %(count)s 人") % {"label": g.label, "count": g.count} for g in spread.grades)
     rows = [(grade.label, (grade.count,), "") for grade in spread.grades]
-    return bar_chart(series=[pgettext("unit", "人")], rows=rows, summary=_("等次分布：%s") % said)
+    ways = [_way(address, "grade", g.name, g.count) for g in spread.grades]
+    return bar_chart(series=[pgettext("unit", "人")], rows=rows, summary=_("等次分布：%s") % said, ways=ways)
+
+
+def _way(address: str, name: str, value: str, count: int) -> str:
+    return f"{address}?{urlencode({name: value})}#members" if count else ""

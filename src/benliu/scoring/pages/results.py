@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from benliu.common.decision import require
@@ -13,6 +14,7 @@ from benliu.org.requests import standing
 
 from ..policies import can_see_runs, can_see_scores_of
 from ..queries import (
+    BranchMembers,
     branch_credits,
     branch_of,
     branch_progress,
@@ -24,10 +26,25 @@ from ..queries import (
     unit_of_member,
 )
 from ..queries.credit import chosen_credits
-from ..queries.results import vetoed_in
+from ..queries.run_credits import credit_page
+from ..schemes import compiled
+from .charts import band_chart, grade_chart
 from .found import found, newest_instead
 
 PER_PAGE = 30
+
+
+@login_required
+@require_safe
+@newest_instead
+def credits(request: HttpRequest, run_id: int) -> HttpResponse:
+    """The records that gave the points of a run, as many as its page says."""
+    actor = standing(request)
+    require(can_see_runs(actor))
+    run = found(find_run(run_id))
+    page = credit_page(actor, run, request.GET.get("after", ""))
+    records = run.summary["records"] if actor.leads_all else None
+    return render(request, "scoring/credits.html", {"run": run, "page": page, "records": records})
 
 
 @login_required
@@ -39,24 +56,35 @@ def branch(request: HttpRequest, run_id: int, unit_id: int) -> HttpResponse:
     run, unit = found(find_run(run_id)), found(branch_of(unit_id))
     require(can_see_unit(actor, unit))
     progress = found(branch_progress(run, unit_id))
-    item, only = request.GET.get("item", ""), request.GET.get("only", "")
-    credits = [line for line in branch_credits(run, progress) if not item or line.item == item]
-    members = members_of_branch(run, unit_id) if actor.leads(unit.path) else None
-    if members and only == "vetoed":
-        vetoed = vetoed_in(run, unit_id)
-        members = [row for row in members if row.person_id in vetoed]
+    item, figure = request.GET.get("item", ""), request.GET.get("figure", "")
+    credits = branch_credits(run, progress, item=item, figure=figure)
     context = {
         "run": run,
         "unit": unit,
         "progress": progress,
-        "credits": [line for line in credits if item or not line.for_duty],
-        "held": [] if item else [line for line in credits if line.for_duty],
-        "item": item,
-        "only": only,
-        "members": members,
+        "credits": [line for line in credits if item or figure or not line.for_duty],
+        "held": [] if item or figure else [line for line in credits if line.for_duty],
+        "chosen": item or figure,
         "may_see_runs": bool(can_see_runs(actor)),
     }
+    if actor.leads(unit.path):
+        context |= _members(request, members_of_branch(run, unit_id))
     return render(request, "scoring/branch.html", context)
+
+
+def _members(request: HttpRequest, known: BranchMembers) -> dict[str, object]:
+    """The members of a branch as far as the address narrows them down, and how all of them are spread."""
+    wanted = {name: request.GET.get(name, "") for name in ("only", "band", "grade")}
+    words = {str(band.key): _("%s 分") % band.label for band in known.spread.bands}
+    words |= {grade.name: grade.label for grade in known.spread.grades} | {"vetoed": _("被一票否决的")}
+    return {
+        "members": known.chosen(**wanted),
+        "narrowed": [(words.get(value, value), name) for name, value in wanted.items() if value],
+        "vetoed": known.vetoed,
+        "spread": known.spread,
+        "bands": band_chart(known.spread),
+        "grades": grade_chart(known.spread),
+    }
 
 
 @login_required
@@ -69,17 +97,16 @@ def member(request: HttpRequest, run_id: int, person_id: int) -> HttpResponse:
     unit = found(unit_of_member(run, person_id))
     require(can_see_scores_of(actor, person_id, unit))
     why = found(explain_member(run, person_id, ways=False))
-    stream, figure = request.GET.get("stream", ""), request.GET.get("figure", "")
-    lines = chosen_credits(run, why.credits, stream=stream, figure=figure)
+    chosen = {name: request.GET.get(name, "") for name in ("stream", "figure", "of")}
+    lines = chosen_credits(compiled(run.scheme).members, why.credits, **chosen)
     score = found(member_score(run, person_id))
     context = {
         "run": run,
         "unit": unit,
-        "stream": stream,
-        "figure": figure,
+        "chosen": any(chosen.values()),
         "name": names_of([person_id]).get(person_id, ""),
         "score": score,
-        "sum": sum_of(score, lines, stream=stream, figure=figure),
+        "sum": sum_of(score, lines, stream=chosen["stream"], figure=chosen["figure"], part=bool(chosen["of"])),
         "why": why,
         "page": Paginator(lines, PER_PAGE).get_page(request.GET.get("page")),
         "may_see_runs": bool(can_see_runs(actor)),

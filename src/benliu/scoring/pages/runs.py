@@ -18,13 +18,14 @@ from ..forms import ChooseResults, StartRun
 from ..policies import can_run, can_see_runs
 from ..queries import (
     BranchPage,
-    Distribution,
+    branch_of,
     branch_page,
     distribution,
     find_run,
     is_behind,
     repetition_of,
     results_page,
+    row_of,
     run_after,
     run_row,
     runs,
@@ -35,7 +36,7 @@ from ..tasks import compute_repetition, compute_run
 from .charts import band_chart, grade_chart
 from .found import found, newest_instead
 
-MOST_SORTED = 20_000
+LONGEST_ID = 10  # digits
 
 
 @login_required
@@ -78,36 +79,36 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
     """What a run was made of and what it gave."""
     actor = standing(request)
     require(can_see_runs(actor))
-    row = found(run_row(run_id))
-    context: dict[str, object] = {"run": row, "may_run": bool(can_run(actor))}
-    if not row.has_results:
-        context["newer"] = run_after(run_id)
+    stored = find_run(run_id)
+    context: dict[str, object] = {"may_run": bool(can_run(actor))}
+    if stored is None:
+        context |= {"run": found(run_row(run_id)), "newer": run_after(run_id)}
         return render(request, "scoring/run_waiting.html", context)
-    stored = found(find_run(run_id))
-    number = _page_number(request, "branches")
-    branches, spread = branch_page(stored, below=actor.led_paths, number=number), distribution(stored)
-    form = ChooseResults(
-        request.GET,
-        branches=[(b.unit_id, b.name) for b in branches.rows] if branches.whole else [],
-        grades=[(grade.name, grade.label) for grade in spread.grades],
-        statuses=list(spread.statuses),
-        groups=list(spread.groups) if _sortable(request, spread, branches) else [],
-    )
+    spread = distribution(actor, stored)
+    branches = branch_page(stored, below=actor.led_paths, number=_page_number(request, "branches"))
+    form = ChooseResults(request.GET, branches=_menu(request, branches), spread=spread)
+    filters = form.filters()
     context |= {
+        "run": row_of(stored),
+        "all_members": actor.leads_all,
         "branches": branches,
         "spread": spread,
         "bands": band_chart(spread),
         "grades": grade_chart(spread),
         "form": form,
-        "page": results_page(actor, stored, form.filters(), _page_number(request)),
+        "count": filters.count_in(spread),
+        "page": results_page(actor, stored, filters, _page_number(request)),
     }
     return render(request, "scoring/run.html", context)
 
 
-def _sortable(request: HttpRequest, spread: Distribution, branches: BranchPage) -> bool:
-    """Whether sorting by a single figure is offered: not over a whole city, where no index could help."""
-    narrowed = request.GET.get("search") or (branches.whole and request.GET.get("branch"))
-    return spread.members <= MOST_SORTED or bool(narrowed)
+def _menu(request: HttpRequest, branches: BranchPage) -> list[tuple[int, str]]:
+    """The branches to choose from; where they are too many for a menu, the one that the address asks for."""
+    if branches.whole:
+        return [(branch.unit_id, branch.name) for branch in branches.rows]
+    asked = request.GET.get("branch", "")
+    unit = branch_of(int(asked)) if asked.isdecimal() and len(asked) < LONGEST_ID else None
+    return [(unit.pk, unit.name)] if unit else []
 
 
 def _page_number(request: HttpRequest, name: str = "page") -> int:

@@ -11,7 +11,9 @@ from .branch import (
     branch_progress,
     branch_results,
 )
+from .branch_members import BranchMembers, members_of_branch
 from .credit import CapLine, CreditLine
+from .distribution import Distribution, distribution
 from .entry import EntryLine, entry_lines
 from .explanation import MemberExplanation, credits_of, explain_member
 from .exporting import Export, credit_count, export_of
@@ -19,19 +21,17 @@ from .member import CreditSum, MemberScore, member_score, sum_of
 from .period import current_run, periods
 from .repetition import RepetitionState, repetition_of
 from .results import (
-    Distribution,
     Filters,
     ResultRow,
     ResultsPage,
-    distribution,
-    members_of_branch,
     results_page,
     unit_of_member,
 )
-from .run import RunRow, find_run, is_behind, run_after, run_row, runs
+from .run import RunRow, find_run, is_behind, row_of, run_after, run_row, runs
 from .scheme import SchemePage, SchemeRow, scheme_page, scheme_versions
 
 __all__ = [
+    "BranchMembers",
     "BranchPage",
     "BranchProgress",
     "BranchRow",
@@ -70,6 +70,7 @@ __all__ = [
     "periods",
     "repetition_of",
     "results_page",
+    "row_of",
     "run_after",
     "run_row",
     "runs",

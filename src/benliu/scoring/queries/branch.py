@@ -15,16 +15,16 @@ from benliu.org.models import Unit
 from benliu.org.queries import units_below
 from rulebook import Scheme, points_text
 from rulebook.formula.phrase import phrase
-from rulebook.formula.tree import Name, Node
 from rulebook.wording import titles_of
 
 from ..models import BranchResult, Credit, Run
 from ..schemes import compiled
 from ..wording import gap_words, named, said, sentence, titled
 from .clauses import part_words
-from .credit import CreditLine, credit_lines, credited
+from .credit import CreditLine, chosen_credits, credit_lines, credited
 from .member import streams_of
-from .tracing import called, items_in, nodes_of
+from .places import place_of, way_to
+from .tracing import called
 
 PAGE = 30
 DAYS_NAMED = 3  # of what is owed month by month; the rest is a number
@@ -42,6 +42,11 @@ class Part:
     text: str
     place: str = ""
     formula: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """The rest of the branch's address that leads to that place."""
+        return way_to(self.place, self.name)
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,12 @@ class Condition:
     met: bool
     short: str = ""
     asks_duties: bool = False
+    place: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """The rest of the branch's address that leads to what the condition goes by."""
+        return way_to(self.place)
 
 
 @dataclass(frozen=True)
@@ -170,14 +181,17 @@ def branch_of(unit_id: int) -> Unit | None:
     return found
 
 
-def branch_credits(run: Run, progress: BranchProgress) -> list[CreditLine]:
-    """The credits of a branch's own records (meetings, honours), newest first. Two queries."""
+def branch_credits(run: Run, progress: BranchProgress, *, item: str = "", figure: str = "") -> list[CreditLine]:
+    """The credits of a branch's own records (meetings, honours), newest first: all, of an item, of a figure.
+
+    Two queries.
+    """
     scheme = compiled(run.scheme).branches
     if scheme is None:
         return []
     credits = Credit.objects.filter(run=run, person=None, unit_id=progress.unit_id)
     formulas = {entry["number"]: said(entry["formula"]) for entry in progress.detail["records"]}
-    return credit_lines(run, scheme, credited(credits), formulas)
+    return chosen_credits(scheme, credit_lines(run, scheme, credited(credits), formulas), figure=figure, of=item)
 
 
 @dataclass(frozen=True)
@@ -306,24 +320,12 @@ def parts_of(scheme: Scheme, row: BranchResult, members: Scheme | None = None) -
             name,
             titled(measure),
             row.parts[name],
-            _place(scheme, measure.value),
+            place_of(scheme, measure.value),
             said(phrase(measure.value, titles)) if titles else "",
         )
         for name, measure in scheme.measures.items()
         if name in row.parts
     )
-
-
-def _place(scheme: Scheme, formula: Node) -> str:
-    """Where a figure comes from: who is vetoed, the members, the duties or the records."""
-    functions = called(scheme, formula)
-    if any(isinstance(node, Name) and node.name == "vetoed" for node in nodes_of(scheme, formula)):
-        return "vetoed"
-    if any(name.endswith("_members") for name in functions):
-        return "members"
-    if functions & {"held", "owed"}:
-        return "duties"
-    return "records" if items_in(scheme, formula) else ""
 
 
 def _needs(scheme: Scheme, row: BranchResult) -> list[Condition]:
@@ -334,9 +336,10 @@ def _needs(scheme: Scheme, row: BranchResult) -> list[Condition]:
     if step is None or grade is None:
         return []
     asking = [bool({"held", "owed"} & called(scheme, need.node)) for need in grade.needs]
+    places = [place_of(scheme, need.node) for need in grade.needs]
     return [
-        Condition(sentence(n), bool(n["met"]), gap_words(n), asks)
-        for n, asks in zip(step["needs"], asking, strict=True)
+        Condition(sentence(n), bool(n["met"]), gap_words(n), asks, place)
+        for n, asks, place in zip(step["needs"], asking, places, strict=True)
     ]
 
 

@@ -15,7 +15,6 @@ from rulebook import Scheme, points_text
 from rulebook.scheme import Cap, Item
 
 from ..models import Credit, Run
-from ..schemes import compiled
 from ..streams import stream_key
 from ..wording import titled, unit_label, word_label
 from .clauses import PERS, cap_text, clause_of, limit_words
@@ -103,14 +102,19 @@ def credit_lines(
     return [_line(run, credit, words[credit.item], names, formulas, used) for credit in credits]
 
 
-def chosen_credits(run: Run, lines: Sequence[CreditLine], *, stream: str, figure: str) -> list[CreditLine]:
-    """Of a member's credits those of one stream (“none”: of no stream), and those that one figure goes by."""
-    scheme = compiled(run.scheme).members
+def chosen_credits(
+    scheme: Scheme, lines: Sequence[CreditLine], *, stream: str = "", figure: str = "", of: str = ""
+) -> list[CreditLine]:
+    """Of the credits of a member or a branch those of one stream (“none”: of no stream), those that one figure goes by,
+    and those `of` one item or group.
+    """
     items = items_in(scheme, scheme.measures[figure].value) if figure in scheme.measures else None
     return [
         line
         for line in lines
-        if (not stream or line.stream == ("" if stream == "none" else stream)) and (items is None or line.item in items)
+        if (not stream or line.stream == ("" if stream == "none" else stream))
+        and (items is None or line.item in items)
+        and (not of or of in {line.item, line.group})
     ]
 
 

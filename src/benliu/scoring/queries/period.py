@@ -1,6 +1,6 @@
 """Periods that have results, and the run that speaks for each."""
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from ..models import Run
 
@@ -11,9 +11,14 @@ def periods() -> list[str]:
     return list(done.values_list("period", flat=True).distinct())
 
 
+def with_scheme() -> QuerySet[Run]:
+    """Runs with their scheme, and of the roster what it is known by: the list of its people can be long."""
+    return Run.objects.select_related("scheme", "roster").defer("roster__content")
+
+
 def current_run(period: str | None = None) -> Run | None:
     """The run that speaks for `period` (None: the newest): the closed one, else the newest finished one. One query."""
-    done = Run.objects.filter(state=Run.State.DONE).select_related("scheme")
+    done = with_scheme().filter(state=Run.State.DONE)
     if period is not None:
         done = done.filter(period=period)
     return done.order_by("-period", F("closed_at").desc(nulls_last=True), "-pk").first()

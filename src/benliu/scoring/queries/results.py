@@ -1,22 +1,22 @@
 """The table of members of a run, and its distribution."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
 
 from benliu.org.models import Person, Unit
 from benliu.org.standing import Standing
 
-from ..models import Credit, MemberResult, Run
+from ..models import MemberResult, Run
 from ..policies import led_results
 from ..schemes import compiled
+from ..spread import limits_of
 from ..wording import grade_label, status_label
-from .member import GroupScore, groups_of
+from .distribution import SCORE, Distribution
+from .member import GroupScore, groups_of, streams_of
 
 PAGE = 30
 LAST_PAGE = 40  # further down, a filter finds people faster than turning pages; and no page reads more than 1,230 rows
-SCORE = "score:"
 MOST_FOUND = 500  # people, and branches, that one search looks through
 SORTS = {
     "total": ("-total", "id"),
@@ -28,21 +28,37 @@ SORTS = {
 
 @dataclass(frozen=True)
 class Filters:
-    """What to show, and the order (a key of `SORTS`).
+    """What to show, and the order (a key of `SORTS`). `band`: the points where a band of ten starts.
 
     `search` is the beginning of a member's or a branch's name, or a staff number.
     """
 
     unit_id: int | None = None
     grade: str = ""
+    band: int | None = None
     status: str = ""
     search: str = ""
     sort: str = "total"
 
+    @property
+    def narrow(self) -> bool:
+        """Whether anybody is left out."""
+        return replace(self, sort="") != Filters(sort="")
+
+    def count_in(self, spread: Distribution) -> int | None:
+        """How many members are chosen, where the distribution tells: all, those of one band, those of one grade."""
+        if not self.narrow:
+            return spread.members
+        if replace(self, sort="") == Filters(band=self.band, sort=""):
+            return next((band.count for band in spread.bands if band.key == self.band), 0)
+        if replace(self, sort="") == Filters(grade=self.grade, sort=""):
+            return next((grade.count for grade in spread.grades if grade.name == self.grade), 0)
+        return None
+
 
 @dataclass(frozen=True)
 class ResultRow:
-    """One member's line. Points in thousandths."""
+    """One member's line. Points in thousandths; `grade` for the reader, `grade_name` as the scheme says it."""
 
     person_id: int
     staff_no: str
@@ -52,8 +68,9 @@ class ResultRow:
     status: str
     total: int
     grade: str
+    grade_name: str
     groups: tuple[GroupScore, ...]
-    streams: Mapping[str, int]
+    streams: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -77,38 +94,6 @@ class ResultsPage:
         return self.number + 1
 
 
-@dataclass(frozen=True)
-class Band:
-    """How many members have a total in a band of ten points; `label` such as “60–70”."""
-
-    label: str
-    count: int
-
-
-@dataclass(frozen=True)
-class GradeCount:
-    """How many members have a grade; `name` as the scheme says it, `label` for the reader."""
-
-    name: str
-    label: str
-    count: int
-
-
-@dataclass(frozen=True)
-class Distribution:
-    """How members are spread over totals and grades (the scheme's order); `median` in thousandths.
-
-    `statuses` are those that occur with their labels, `groups` the scheme's figures as (order, title).
-    """
-
-    members: int
-    median: int
-    bands: tuple[Band, ...]
-    grades: tuple[GradeCount, ...]
-    statuses: tuple[tuple[str, str], ...]
-    groups: tuple[tuple[str, str], ...]
-
-
 def results_page(actor: Standing, run: Run, filters: Filters, number: int = 1) -> ResultsPage:
     """Page `number` of the members of `run` that `actor` leads. Three queries, two more for a search.
 
@@ -116,7 +101,7 @@ def results_page(actor: Standing, run: Run, filters: Filters, number: int = 1) -
     """
     number = min(number, LAST_PAGE)
     start = (number - 1) * PAGE
-    chosen = _chosen(actor, run, filters).order_by(*_order(filters.sort))
+    chosen = chosen_results(actor, run, filters)
     found = list(chosen.values_list("pk", flat=True)[start : start + PAGE + 1])
     more = len(found) > PAGE
     wide = MemberResult.objects.select_related("person", "unit").in_bulk(found[:PAGE])
@@ -130,31 +115,23 @@ def _order(sort: str) -> tuple[str, ...]:
     return SORTS.get(sort, SORTS["total"])
 
 
-def members_of_branch(run: Run, unit_id: int) -> list[ResultRow]:
-    """The members of one branch of a run, the highest total first. One query."""
-    rows = MemberResult.objects.filter(run=run, unit_id=unit_id).select_related("person", "unit")
-    return [result_row(run, row) for row in rows.order_by("-total", "id")]
-
-
-def vetoed_in(run: Run, unit_id: int) -> frozenset[int]:
-    """The members of a branch whom a record vetoes, by their ids. One query."""
-    items = [item.id for item in compiled(run.scheme).members.items if item.veto]
-    found = Credit.objects.filter(run=run, unit_id=unit_id, item__in=items).exclude(person=None)
-    return frozenset(found.values_list("person_id", flat=True))
-
-
 def unit_of_member(run: Run, person_id: int) -> Unit | None:
     """The branch that a member counted in; None where the run has no such member. One query."""
     row = MemberResult.objects.filter(run=run, person_id=person_id).select_related("unit").first()
     return row.unit if row else None
 
 
-def _chosen(actor: Standing, run: Run, filters: Filters) -> QuerySet[MemberResult]:
+def chosen_results(actor: Standing, run: Run, filters: Filters) -> QuerySet[MemberResult]:
+    """The members of `run` that `actor` leads and `filters` choose, in the order asked for."""
     chosen = led_results(actor).filter(run=run)
     if filters.unit_id:
         chosen = chosen.filter(unit_id=filters.unit_id)
     if filters.grade:
         chosen = chosen.filter(grade=filters.grade)
+    if filters.band is not None:
+        least, below = limits_of(filters.band)
+        chosen = chosen.filter(total__gte=least) if least is not None else chosen
+        chosen = chosen.filter(total__lt=below) if below is not None else chosen
     if filters.status:
         chosen = chosen.filter(status=filters.status)
     if filters.search:
@@ -163,7 +140,7 @@ def _chosen(actor: Standing, run: Run, filters: Filters) -> QuerySet[MemberResul
         units = Unit.objects.filter(name__startswith=word).values_list("pk", flat=True)
         # Lists, not subqueries: each then goes by its own index.
         chosen = chosen.filter(Q(person__in=list(people[:MOST_FOUND])) | Q(unit__in=list(units[:MOST_FOUND])))
-    return chosen
+    return chosen.order_by(*_order(filters.sort))
 
 
 def result_row(run: Run, row: MemberResult) -> ResultRow:
@@ -178,24 +155,7 @@ def result_row(run: Run, row: MemberResult) -> ResultRow:
         status=status_label(row.status),
         total=row.total,
         grade=grade_label(scheme, row.grade),
+        grade_name=row.grade,
         groups=groups_of(scheme, row.scores),
-        streams=row.streams,
-    )
-
-
-def distribution(run: Run) -> Distribution:
-    """How the members of a run are spread; from the run's own summary, no query."""
-    summary = run.summary
-    bands = [Band(f"{10 * i}–{10 * i + 10}", n) for i, n in enumerate(summary["bands"][:-1])]
-    grades = summary["grades"]
-    scheme = compiled(run.scheme).members
-    names = [g.name for g in scheme.grades]
-    order = [n for n in names if n in grades] + sorted(n for n in grades if n not in names)
-    return Distribution(
-        members=summary["members"],
-        median=summary["median"],
-        bands=(*bands, Band("≥100", summary["bands"][-1])),
-        grades=tuple(GradeCount(name, grade_label(scheme, name), grades[name]) for name in order),
-        statuses=tuple((status, status_label(status)) for status in summary["statuses"]),
-        groups=tuple((SCORE + g.name, g.title) for g in groups_of(scheme, dict.fromkeys(scheme.measures, 0))),
+        streams=streams_of(scheme, row.streams),
     )

@@ -11,7 +11,7 @@ from benliu.records.queries import last_number
 
 from ..facts import period_of
 from ..models import Run
-from .period import current_run
+from .period import current_run, with_scheme
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class RunRow:
 
 def find_run(run_id: int) -> Run | None:
     """A run that has results, with its scheme; None for any other. One query."""
-    return Run.objects.filter(pk=run_id, state=Run.State.DONE).select_related("scheme").first()
+    return with_scheme().filter(pk=run_id, state=Run.State.DONE).first()
 
 
 def run_after(run_id: int) -> int | None:
@@ -81,7 +81,12 @@ def run_after(run_id: int) -> int | None:
 def run_row(run_id: int) -> RunRow | None:
     """One run, whatever its state. Two queries."""
     run = _with_parts().filter(pk=run_id).first()
-    return _rows([run])[0] if run else None
+    return row_of(run) if run else None
+
+
+def row_of(run: Run) -> RunRow:
+    """A run at hand, loaded with its scheme and roster. One query."""
+    return _rows([run])[0]
 
 
 def is_behind(run: RunRow) -> bool:
@@ -100,7 +105,7 @@ def runs(period: str | None = None, *, superseded: bool = False, limit: int = 50
 
 
 def _with_parts() -> QuerySet[Run]:
-    return Run.objects.select_related("scheme", "roster").defer("scheme__files", "roster__content")
+    return with_scheme().defer("scheme__files", "roster__content")
 
 
 def _rows(runs: Iterable[Run]) -> list[RunRow]:

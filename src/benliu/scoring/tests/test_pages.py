@@ -299,7 +299,7 @@ def test_every_point_of_a_busy_member_is_within_reach(bureau, visit):
 
 
 def test_a_whole_city_is_not_sorted_by_single_figures(bureau, visit, monkeypatch):
-    monkeypatch.setattr("benliu.scoring.pages.runs.MOST_SORTED", 4)
+    monkeypatch.setattr("benliu.scoring.forms.MOST_SORTED", 4)
     run = bureau.run()
     assert "score:key" not in text_of(visit("olga", "run", run.pk))
     narrowed = text_of(visit("olga", "run", run.pk, branch=bureau.units["甲支部"].pk, sort="score:deductions"))

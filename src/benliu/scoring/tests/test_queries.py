@@ -192,7 +192,7 @@ def test_branches_below_a_path_alone(bureau):
 
 
 def test_the_distribution_adds_up(bureau):
-    spread = distribution(bureau.run())
+    spread = distribution(bureau.standing("olga"), bureau.run())
     assert (spread.members, spread.median) == (5, 1500)
     assert sum(band.count for band in spread.bands) == sum(grade.count for grade in spread.grades) == 5
     assert [(b.label, b.count) for b in spread.bands if b.count] == [("0–10", 4), ("10–20", 1)]

@@ -23,6 +23,7 @@ register.filter("points", numbers.format_points)
 register.filter("change", numbers.format_change)
 register.filter("stream_name", streams.stream_name)
 
+ORDERS, TURNED = {"sort"}, ("page", "after")  # names in addresses: of orders, of places in a list
 NOTE_ICONS = {"": "info", "info": "info", "ok": "check", "warn": "alert", "bad": "alert"}
 
 
@@ -52,17 +53,43 @@ def icon(name: str, extra: str = "") -> SafeString:
 
 @register.simple_tag
 def filter_fold(form: Any) -> SafeString:
-    """Stand before a `.filters` form: on a phone it is folded into one line that says how many of them are in use.
-
-    In use is what is not empty and, of a menu, not its first choice.
-    """
-    used = 0
-    for bound in form.visible_fields():
-        choices = getattr(bound.field, "choices", None)
-        nothing = str(choices[0][0]) if choices else ""
-        used += str(bound.value() or "") not in {"", nothing}
+    """Stand before a `.filters` form: on a phone it is folded into one line that says how many of them are in use."""
+    used = len(_in_use(form))
     words = _("筛选（%d）") % used if used else _("筛选")
     return format_html('<details class="filter-fold"><summary>{}{}</summary></details>', words, icon("down", "chev"))
+
+
+def _in_use(form: Any) -> list[tuple[BoundField, str]]:
+    """The fields that are not empty and, of a menu, not at their first choice, each with what is chosen in words."""
+    used = []
+    for bound in form.visible_fields():
+        value, choices = str(bound.value() or ""), getattr(bound.field, "choices", None)
+        words = {str(key): str(label) for key, label in choices} if choices else {value: value}
+        nothing = str(choices[0][0]) if choices else ""
+        if value not in {"", nothing} and value in words:
+            used.append((bound, words[value]))
+    return used
+
+
+@register.inclusion_tag("ui/parts/chosen.html", takes_context=True)
+def chosen_filters(context: Context, form: Any, anchor: str = "") -> dict[str, object]:
+    """What a form of filters leaves out, each with the way back to what is shown without it. An order is no filter."""
+    used = [(bound, words) for bound, words in _in_use(form) if bound.name not in ORDERS]
+    return chosen_ones(context, [(f"{bound.label}{_('：')}{words}", bound.html_name) for bound, words in used], anchor)
+
+
+@register.inclusion_tag("ui/parts/chosen.html", takes_context=True)
+def chosen_ones(context: Context, chosen: list[tuple[str, str]], anchor: str = "") -> dict[str, object]:
+    """The same of what stands in the address alone: (words, name in the address)."""
+    return {"removed": [(words, _without(context, name, anchor)) for words, name in chosen]}
+
+
+def _without(context: Context, name: str, anchor: str) -> str:
+    """The query of this address without `name` and without the place that pages had been turned to."""
+    query = context["request"].GET.copy()
+    for key in (name, *TURNED):
+        query.pop(key, None)
+    return f"?{query.urlencode()}#{anchor}" if anchor else f"?{query.urlencode()}"
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -31,6 +32,6 @@ def office(request: HttpRequest) -> HttpResponse:
         "transfers": waiting_transfers(actor),
         "endings": endings(actor, local_date(now())),
         "year": year,
-        "bands": band_chart(year.spread) if year else None,
+        "bands": band_chart(year.spread, reverse("run", args=[year.row.id])) if year else None,
     }
     return render(request, "workspace/office.html", context)

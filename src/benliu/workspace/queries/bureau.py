@@ -13,7 +13,7 @@ from benliu.records.models import Import, Record
 from benliu.records.policies import visible_imports
 from benliu.records.queries import last_number
 from benliu.scoring.models import Run
-from benliu.scoring.queries import BranchRow, Distribution, RunRow, branch_page, current_run, distribution, run_row
+from benliu.scoring.queries import BranchRow, Distribution, RunRow, branch_page, current_run, distribution, row_of
 
 SHOWN = 10
 
@@ -71,11 +71,11 @@ def waiting_branches(actor: Standing) -> list[WaitingBranch]:
 def year_result(actor: Standing) -> YearResult | None:
     """The newest result, its distribution, the first branches that `actor` leads; None before a run. Five queries."""
     run = current_run()
-    row = run_row(run.pk) if run else None
-    if run is None or row is None:
+    if run is None:
         return None
     behind = 0 if run.closed_at else max(0, last_number() - run.cutoff)
-    return YearResult(row, distribution(run), branch_page(run, below=actor.led_paths, size=SHOWN).rows, behind)
+    branches = branch_page(run, below=actor.led_paths, size=SHOWN).rows
+    return YearResult(row_of(run), distribution(actor, run), branches, behind)
 
 
 def unfinished_runs() -> list[tuple[int, str, str]]:

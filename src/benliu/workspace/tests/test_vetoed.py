@@ -50,7 +50,7 @@ def test_the_branch_counts_one_vetoed_and_the_figure_leads_there(scored, vetoed,
     page = client.get(here)
     (part,) = [part for part in page.context["progress"].parts if part.place == "vetoed"]
     assert (part.title, part.text) == ("被否决的党员", "1")
-    assert '<a href="?only=vetoed#members">1</a>' in page.text
+    assert f'<a href="{here}?only=vetoed#members">1</a>' in page.text
     chosen = client.get(here, {"only": "vetoed"})
     assert [row.person_id for row in chosen.context["members"]] == [scored.people["林知夏"].pk]
 
