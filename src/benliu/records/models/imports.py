@@ -37,6 +37,7 @@ class Import(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("确认人")
     )
     batch = models.OneToOneField(Batch, models.PROTECT, null=True, verbose_name=_("审核批次"))
+    cancelled_in = models.ForeignKey(Batch, models.PROTECT, null=True, related_name="+", verbose_name=_("作废批次"))
 
     class Meta:
         verbose_name = _("导入")

@@ -1,6 +1,5 @@
 """Imports: send workbooks, see what will happen, mend, apply, take back."""
 
-import io
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +18,7 @@ from openpyxl.workbook import Workbook
 from benliu.common.attempts import attempt
 from benliu.common.clock import local_date, now
 from benliu.common.decision import Invalid, require
+from benliu.common.downloads import workbook_download
 from benliu.common.ids import new_id
 from benliu.common.sheets import add_sheet
 from benliu.org.requests import standing
@@ -28,9 +28,8 @@ from .. import services
 from ..forms import GiveReason, UploadWorkbooks
 from ..meanings import MEANINGS
 from ..policies import can_import
-from ..queries.imports import TABS, ImportDetail, import_detail, import_lines, import_row, import_rows, rejected_sheets
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from ..queries.import_lines import import_lines
+from ..queries.imports import TABS, ImportDetail, import_detail, import_row, import_rows, rejected_sheets
 
 
 @login_required
@@ -39,7 +38,9 @@ def import_list(request: HttpRequest) -> HttpResponse:
     """The latest imports."""
     actor = standing(request)
     require(can_import(actor))
-    return render(request, "records/imports.html", {"imports": import_lines(actor)})
+    everything = request.GET.get("all") == "1"
+    context = {"imports": import_lines(actor, everything=everything), "everything": everything}
+    return render(request, "records/imports.html", context)
 
 
 @login_required
@@ -192,7 +193,7 @@ def act(request: HttpRequest, import_id: uuid.UUID, act: str) -> HttpResponse:
     step, words = acts[act]
     if attempt(request, step) and words:
         add_toast(request, words)
-    return redirect("import", import_id)
+    return redirect("imports") if request.POST.get("back") == "list" else redirect("import", import_id)
 
 
 @login_required
@@ -218,7 +219,4 @@ def rejected(request: HttpRequest, import_id: uuid.UUID) -> HttpResponseBase:
         add_sheet(book, sheet.title, sheet.headings, sheet.rows)
     if not book.worksheets:
         raise Http404(_("没有退回的行。"))
-    kept = io.BytesIO()
-    book.save(kept)
-    kept.seek(0)
-    return FileResponse(kept, as_attachment=True, filename=_("退回的行.xlsx"), content_type=XLSX)
+    return workbook_download(book, _("退回的行.xlsx"))

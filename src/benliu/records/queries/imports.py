@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from benliu.common.decision import require
 from benliu.org.particulars import ENTRIES
-from benliu.org.queries import names_of_accounts
 from benliu.org.standing import Standing
 from benliu.ui.numbers import format_points
 from intake import MendingSheet, Place, Refused, sheets_to_mend
@@ -23,12 +22,14 @@ from intake.layout import Column, Layout
 from ..meanings import MEANINGS
 from ..mendable import mendable_cells
 from ..models import Import, ImportRow, RecordKind
-from ..policies import can_cancel_import, can_change_import, can_see_import, can_undo, visible_imports
+from ..policies import can_cancel_import, can_change_import, can_see_import, can_undo
 from ..waits import STALE, undo_wait
+from .effective import effective_records
+from .import_lines import ImportLine, lines_of, row_counts
 from .notes import FileNotes, SheetNotes, file_notes, labelled, said_in
 from .row_words import in_words, kinds_of
 
-PAGE, SHOWN_IMPORTS = 50, 50
+PAGE = 50
 Outcome = ImportRow.Outcome
 TABS = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED, Outcome.REJECTED, Outcome.SKIPPED)
 CHANGED = {
@@ -42,24 +43,6 @@ CHANGED = {
     "joined_party": MEANINGS["joined_on"],
     **{entry.name: entry.heading for entry in ENTRIES},
 }
-
-
-@dataclass(frozen=True)
-class ImportLine:
-    """One import in a list. `counts` are rows by outcome."""
-
-    id: uuid.UUID
-    state: str
-    state_words: str
-    started_at: dt.datetime
-    started_by: str
-    files: tuple[str, ...]
-    counts: Mapping[str, int]
-
-    @property
-    def row_count(self) -> int:
-        """All rows."""
-        return sum(self.counts.values())
 
 
 @dataclass(frozen=True)
@@ -181,24 +164,19 @@ class RowPage:
     next_order: int | None
 
 
-def import_lines(reader: Standing) -> list[ImportLine]:
-    """The latest imports that `reader` may see. Four queries."""
-    runs = list(visible_imports(reader).prefetch_related("files").order_by("-started_at")[:SHOWN_IMPORTS])
-    counts = _counts(ImportRow.objects.filter(run__in=[run.pk for run in runs]))
-    names = names_of_accounts(run.started_by_id for run in runs)
-    return [_line(run, counts.get(run.pk, {}), names) for run in runs]
-
-
 def import_detail(import_id: uuid.UUID, reader: Standing, now: dt.datetime) -> ImportDetail:
     """One import. A fixed number of queries; `Http404` where there is none, `Refused` where it is not for `reader`."""
     run = _found(import_id, reader)
-    counts = _counts(run.rows.all())
+    counts = row_counts(run.rows.all())
     people = run.rows.filter(about=ImportRow.About.PERSON, outcome__in=(Outcome.NEW, Outcome.CHANGED)).count()
     batch = run.batch
     may_take_back = batch is not None and run.state == Import.State.DONE and not batch.undone_at
+    (line,) = lines_of(reader, [run], counts)
+    may_cancel = bool(batch and may_take_back and batch.numbered_at and can_cancel_import(reader, run))
+    left = may_cancel and not line.cancelled and effective_records().filter(batch=batch).exists()
     busy = run.state in (Import.State.READING, Import.State.APPLYING)
     return ImportDetail(
-        line=_line(run, counts.get(run.pk, {}), names_of_accounts([run.started_by_id])),
+        line=line,
         files=file_notes(run, reader),
         progress=run.progress,
         total=run.total,
@@ -208,7 +186,7 @@ def import_detail(import_id: uuid.UUID, reader: Standing, now: dt.datetime) -> I
         stalled=busy and run.beat_at is not None and now - run.beat_at > STALE,
         may_change=bool(can_change_import(reader, run)),
         may_undo=bool(batch and may_take_back and not batch.numbered_at and can_undo(reader, batch)),
-        may_cancel=bool(batch and may_take_back and batch.numbered_at and can_cancel_import(reader, run)),
+        may_cancel=left,
         undo_until=batch.verified_at + undo_wait() if batch else None,
         numbered_at=batch.numbered_at if batch else None,
         batch_id=batch.pk if batch else None,
@@ -260,7 +238,7 @@ def _refused(row: ImportRow, place: Place) -> Refused:
 
 
 def _found(import_id: uuid.UUID, reader: Standing) -> Import:
-    run = Import.objects.select_related("batch").filter(pk=import_id).first()
+    run = Import.objects.select_related("batch", "cancelled_in").filter(pk=import_id).first()
     if run is None:
         raise Http404(_("没有这次导入。"))
     require(can_see_import(reader, run))
@@ -276,25 +254,6 @@ def _matching(words: str) -> Q:
     for meaning in ("name", "staff_no", "item", "meeting", "branch"):
         condition |= Q(**{f"values__{meaning}__icontains": words})
     return condition | Q(row=int(words)) if words.isdecimal() and len(words) < 8 else condition
-
-
-def _counts(rows: QuerySet[ImportRow]) -> dict[uuid.UUID, dict[str, int]]:
-    counts: dict[uuid.UUID, dict[str, int]] = {}
-    for run_id, outcome, count in rows.order_by().values_list("run_id", "outcome").annotate(count=Count("pk")):
-        counts.setdefault(run_id, {})[outcome] = count
-    return counts
-
-
-def _line(run: Import, counts: Mapping[str, int], names: Mapping[int, str]) -> ImportLine:
-    return ImportLine(
-        id=run.pk,
-        state=run.state,
-        state_words=str(run.get_state_display()),
-        started_at=run.started_at,
-        started_by=names.get(run.started_by_id, ""),
-        files=tuple(file.name for file in run.files.all()),
-        counts=counts,
-    )
 
 
 def _cells_of(meaning: str, candidate: str) -> dict[str, str]:

@@ -1,7 +1,5 @@
 """The officer's desk: what waits anywhere, and how the running year stands."""
 
-import datetime as dt
-import uuid
 from dataclasses import dataclass
 
 from django.db.models import Count, F
@@ -9,24 +7,13 @@ from django.db.models import Count, F
 from benliu.org.models import Unit
 from benliu.org.queries import units_below
 from benliu.org.standing import Standing
-from benliu.records.models import Import, Record
-from benliu.records.policies import visible_imports
+from benliu.records.models import Record
 from benliu.records.queries import last_number
+from benliu.records.queries.import_lines import ImportLine, open_imports
 from benliu.scoring.models import Run
 from benliu.scoring.queries import BranchRow, Distribution, RunRow, branch_page, current_run, distribution, row_of
 
 SHOWN = 10
-
-
-@dataclass(frozen=True)
-class WaitingImport:
-    """An import that somebody has to look at: when it began, whose files."""
-
-    id: uuid.UUID
-    state: str
-    state_label: str
-    started_at: dt.datetime
-    files: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -48,16 +35,9 @@ class YearResult:
     behind: int
 
 
-def waiting_imports(actor: Standing) -> list[WaitingImport]:
-    """Imports that wait for a decision or failed, the newest first. Two queries."""
-    open_states = [Import.State.PREVIEW, Import.State.FAILED]
-    found = visible_imports(actor).filter(state__in=open_states).prefetch_related("files")
-    return [
-        WaitingImport(
-            run.pk, run.state, str(run.get_state_display()), run.started_at, tuple(f.name for f in run.files.all())
-        )
-        for run in found.order_by("-started_at")[:SHOWN]
-    ]
+def waiting_imports(actor: Standing) -> list[ImportLine]:
+    """Imports that wait for a decision or failed, the newest first, as many as fit on a desk. Two queries."""
+    return open_imports(actor)[:SHOWN]
 
 
 def waiting_branches(actor: Standing) -> list[WaitingBranch]:

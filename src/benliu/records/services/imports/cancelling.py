@@ -44,6 +44,8 @@ def cancel_import(*, actor: Standing, import_id: uuid.UUID, reason: str, now: dt
         step = drafts[start : start + CHUNK]
         file_records(actor=actor, drafts=step, filed_from="correction", now=now, state="draft", position=start)
         Record.objects.filter(pk__in=[draft.id for draft in step]).update(state=Record.State.VERIFIED, batch=batch)
+    run.cancelled_in = batch
+    run.save(update_fields=["cancelled_in"])
     note_act(actor_id=actor.account_id, act="cancel_import", subject=f"import:{run.pk}", now=now, count=len(drafts))
     return batch
 
