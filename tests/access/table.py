@@ -185,6 +185,7 @@ TABLE = [
     page("workdays", get=shown(OFFICERS), post=done(OFFICERS), send={"day": "2030-10-01", "what": "off"}),
     # records
     page("records", get=shown(SIGNED_IN)),
+    page("export_records", get=shown(LEADERS, changes=True)),
     page("record_once", get=shown(SIGNED_IN), post=Way(IN_A | {NEIGHBOUR}, 302, True, NOT_OF_B), send=TELLING),
     page("similar", get=shown(SIGNED_IN)),
     page("photo", post=Way(ON_ROSTER, 200, changes=True), send={"": DOT}),

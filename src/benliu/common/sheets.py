@@ -1,6 +1,7 @@
 """Tables that leave the house. Text stays text: no cell that a person filled may become a formula in a spreadsheet."""
 
 import csv
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -15,7 +16,7 @@ ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # What no workbook can hold: these are no XML.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
-Value = str | int | Decimal | None
+Value = str | int | Decimal | dt.date | None
 
 
 def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iterator[str]:
@@ -41,7 +42,7 @@ def _csv_cell(value: Value) -> str:
 
 
 def add_sheet(book: Workbook, title: str, headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
-    """A sheet of a write-only workbook: bold headings that stay in sight, numbers as numbers, text as text."""
+    """A sheet of a write-only workbook: bold headings that stay in sight; numbers, days and text are what they are."""
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     heads = [_cell(sheet, heading) for heading in headings]

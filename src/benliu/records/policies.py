@@ -81,6 +81,12 @@ def can_cancel_import(actor: Standing, run: Import) -> Decision:
     return can_see_import(actor, run) if actor.led_paths else can_import(actor)
 
 
+def can_export_records(actor: Standing) -> Decision:
+    """May take the list of records out as a file: officers and secretaries."""
+    allowed = bool(actor.led_paths)
+    return Decision(allowed, "" if allowed else _("只有党务干部和支部书记可以导出记录。"))
+
+
 def can_see_record(actor: Standing, record: Record) -> Decision:
     """May open a record: its person, who filed it, who leads the unit; a branch's own record: its members."""
     allowed = (

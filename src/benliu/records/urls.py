@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from .pages import doubles, imports, kinds, recording, records
+from .pages import doubles, exports, imports, kinds, recording, records
 
 urlpatterns = [
     path("record/", recording.record_once, name="record_once"),
     path("record/similar/", recording.similar, name="similar"),
     path("records/photos/", recording.photo, name="photo"),
     path("records/", records.record_list, name="records"),
+    path("records/export.xlsx", exports.records, name="export_records"),
     path("records/kinds/", kinds.kind_list, name="kinds"),
     path("records/kinds/<str:code>/", kinds.kind, name="kind"),
     path("records/evidence/<int:evidence_id>/", records.evidence, name="evidence"),

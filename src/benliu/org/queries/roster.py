@@ -89,6 +89,11 @@ def member_rows(memberships: QuerySet[Membership]) -> list[MemberRow]:
     ]
 
 
+def bureau_name() -> str:
+    """What the whole house is called; empty before it is founded. One query."""
+    return Unit.objects.filter(depth=1).order_by("path").values_list("name", flat=True).first() or ""
+
+
 def names_of(person_ids: Iterable[int]) -> dict[int, str]:
     """Names by person id; erased people are missing. One query."""
     return dict(Person.objects.filter(pk__in=set(person_ids), erased_at=None).values_list("pk", "name"))

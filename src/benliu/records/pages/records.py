@@ -19,6 +19,7 @@ from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
 
 from ..forms import ChooseRecords, CorrectRecord, GiveReason, MendRecord
+from ..policies import can_export_records
 from ..queries.detail import RecordDetail, evidence_to_download, record_detail
 from ..queries.kinds import kind_rows, levels_of
 from ..queries.listing import Filters, filter_units, record_page
@@ -45,7 +46,7 @@ def record_list(request: HttpRequest) -> HttpResponse:
     filters = form.filters()
     page = record_page(actor, filters, request.GET.get("after", ""))
     context = {"form": form, "page": page, "filters": filters, "narrowed": any(vars(filters).values())}
-    context["hidden"] = _hidden(filters)
+    context |= {"hidden": _hidden(filters), "may_export": bool(can_export_records(actor))}
     return render(request, "records/records.html", context)
 
 

@@ -51,8 +51,8 @@ class RecordPage:
 
 def record_page(reader: Standing, filters: Filters, after: str = "") -> RecordPage:
     """The records that `reader` may see, newest first, after the key `after`. A fixed number of queries."""
-    key, chosen = _parse(after), _chosen(filters)
-    ways = [reach & named for reach, named in product(reaches(reader), _named(filters.words.strip()))]
+    key, chosen = _parse(after), chosen_records(filters)
+    ways = [reach & named for reach, named in product(reaches(reader), named_so(filters.words.strip()))]
     newest = [_newest(Record.objects.filter(way, chosen), key) for way in ways]
     rows = Record.objects.filter(pk__in=newest[0].union(*newest[1:])).select_related("kind", "unit", "text")
     found = list(rows.order_by("-happened_on", "-pk")[: PAGE + 1])
@@ -76,7 +76,7 @@ def _newest(rows: QuerySet[Record], key: tuple[dt.date, uuid.UUID] | None) -> Qu
     return Record.objects.filter(pk__in=page).order_by().values("pk")
 
 
-def _named(words: str) -> list[Q]:
+def named_so(words: str) -> list[Q]:
     """What may be called `words`: people, branches; one by one, since each goes by its own index."""
     if not words:
         return [Q()]
@@ -85,7 +85,8 @@ def _named(words: str) -> list[Q]:
     return [Q(person__in=few_or_all(people)), Q(unit__in=few_or_all(units))]
 
 
-def _chosen(filters: Filters) -> Q:
+def chosen_records(filters: Filters) -> Q:
+    """What `filters` ask of a record, but for its name."""
     exact: dict[str, int | dt.date | None] = {
         "kind_id": filters.kind_id,
         "unit_id": filters.unit_id,

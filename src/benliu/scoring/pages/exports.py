@@ -1,10 +1,8 @@
-"""Results as files."""
-
-import io
+"""Results as files: what the page shows, in its order, under a name that says so."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest
-from django.http.response import HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
@@ -12,16 +10,21 @@ from openpyxl.workbook import Workbook
 
 from benliu.common.clock import now
 from benliu.common.decision import require
+from benliu.common.downloads import csv_download, file_name, workbook_download
 from benliu.common.sheets import add_sheet, csv_lines
+from benliu.org.queries import bureau_name
 from benliu.org.requests import standing
+from benliu.org.standing import Standing
+from benliu.ui.filters import filter_words
 
+from ..models import Run
 from ..policies import can_see_runs
-from ..queries import credit_count, export_of, find_run
+from ..queries import Filters, branch_page, credit_count, distribution, export_of, find_run
 from ..services import note_export
+from .choosing import results_form
 from .found import found, newest_instead
 
 MOST_ROWS = 50_000  # more credits than a workbook opens comfortably; all of them are in the CSV
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_required
@@ -32,36 +35,38 @@ def table(request: HttpRequest, run_id: int, table: str) -> HttpResponseBase:
     actor = standing(request)
     require(can_see_runs(actor))
     run = found(find_run(run_id))
-    export = found(export_of(actor, run, table))
+    filters, words = _chosen(request, actor, run)
+    export = found(export_of(actor, run, table, filters))
     note_export(actor=actor, run_id=run_id, table=table, now=now())
-    lines = csv_lines(export.headings, export.rows)
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{run.period}-{run.pk}-{table}.csv"'
-    return response
+    return csv_download(csv_lines(export.headings, export.rows), _name(run, export.name, words, "csv"))
 
 
 @login_required
 @require_safe
 @newest_instead
 def workbook(request: HttpRequest, run_id: int) -> HttpResponseBase:
-    """Members, branches and credits in one workbook."""
+    """Members, branches and credits in one workbook; of members chosen, these and their credits."""
     actor = standing(request)
     require(can_see_runs(actor))
     run = found(find_run(run_id))
+    filters, words = _chosen(request, actor, run)
     note_export(actor=actor, run_id=run_id, table="workbook", now=now())
-    book = Workbook(write_only=True)
-    tables = ["members", "branches", "credits"]
-    if credit_count(actor, run, MOST_ROWS) > MOST_ROWS:
-        tables.remove("credits")
-        more = [_("逐条计分超过 %(rows)s 条，请下载“计分 CSV”。") % {"rows": MOST_ROWS}]
-    else:
-        more = []
-    for name in tables:
-        export = found(export_of(actor, run, name))
-        add_sheet(book, export.title, export.headings, export.rows)
-    if more:
-        add_sheet(book, pgettext("credits", "计分"), more, [])
-    kept = io.BytesIO()
-    book.save(kept)
-    kept.seek(0)
-    return FileResponse(kept, as_attachment=True, filename=f"{run.period}-{run.pk}.xlsx", content_type=XLSX)
+    book, many = Workbook(write_only=True), credit_count(actor, run, filters, MOST_ROWS) > MOST_ROWS
+    for name in ("members", "branches", "credits"):
+        if not (name == "branches" and filters.narrow) and not (name == "credits" and many):
+            export = found(export_of(actor, run, name, filters))
+            add_sheet(book, export.title, export.headings, export.rows)
+    if many:
+        more = _("逐条计分超过 %(rows)s 条，请下载“计分 CSV”。") % {"rows": MOST_ROWS}
+        add_sheet(book, pgettext("credits", "计分"), [more], [])
+    return workbook_download(book, _name(run, _("党员积分"), words, "xlsx"))
+
+
+def _chosen(request: HttpRequest, actor: Standing, run: Run) -> tuple[Filters, list[str]]:
+    """What the address chooses, and that in words."""
+    form = results_form(request, actor, branch_page(run, below=actor.led_paths), distribution(actor, run))
+    return form.filters(), filter_words(form)
+
+
+def _name(run: Run, what: str, words: list[str], ending: str) -> str:
+    return file_name(bureau_name(), _("%s年度") % run.period, what, *words, ending=ending)

@@ -14,11 +14,9 @@ from benliu.common.decision import Invalid, require
 from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
 
-from ..forms import ChooseResults, StartRun
+from ..forms import StartRun
 from ..policies import can_run, can_see_runs
 from ..queries import (
-    BranchPage,
-    branch_of,
     branch_page,
     distribution,
     find_run,
@@ -34,9 +32,8 @@ from ..queries import (
 from ..services import close_run, start_run
 from ..tasks import compute_repetition, compute_run
 from .charts import band_chart, grade_chart
+from .choosing import results_form
 from .found import found, newest_instead
-
-LONGEST_ID = 10  # digits
 
 
 @login_required
@@ -86,7 +83,7 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
         return render(request, "scoring/run_waiting.html", context)
     spread = distribution(actor, stored)
     branches = branch_page(stored, below=actor.led_paths, number=_page_number(request, "branches"))
-    form = ChooseResults(request.GET, branches=_menu(request, branches), spread=spread)
+    form = results_form(request, actor, branches, spread)
     filters = form.filters()
     context |= {
         "run": row_of(stored),
@@ -100,15 +97,6 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
         "page": results_page(actor, stored, filters, _page_number(request)),
     }
     return render(request, "scoring/run.html", context)
-
-
-def _menu(request: HttpRequest, branches: BranchPage) -> list[tuple[int, str]]:
-    """The branches to choose from; where they are too many for a menu, the one that the address asks for."""
-    if branches.whole:
-        return [(branch.unit_id, branch.name) for branch in branches.rows]
-    asked = request.GET.get("branch", "")
-    unit = branch_of(int(asked)) if asked.isdecimal() and len(asked) < LONGEST_ID else None
-    return [(unit.pk, unit.name)] if unit else []
 
 
 def _page_number(request: HttpRequest, name: str = "page") -> int:

@@ -1,5 +1,6 @@
 """The rows of exports: members, branches, credits of a run, as far as the reader leads them."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -14,70 +15,79 @@ from benliu.org.standing import Standing
 from rulebook import Scheme
 
 from ..models import Credit, MemberResult, Run
-from ..policies import led_results
 from ..schemes import compiled
 from ..wording import grade_label, status_label, titled
 from .branch import branch_results
 from .clauses import limit_words
 from .member import groups_of
+from .results import Filters, chosen_results
 
 CHUNK = 2000
 
-Row = Sequence[str | int | Decimal | None]
+Row = Sequence[str | int | Decimal | dt.date | None]
 
 
 @dataclass(frozen=True)
 class Export:
-    """One table on its way out. `rows` are read from the database while they are written."""
+    """One table on its way out. `rows` are read from the database while they are written.
+
+    `title` is what its sheet is called, `name` what a file of its own is called.
+    """
 
     title: str
+    name: str
     headings: tuple[str, ...]
     rows: Iterator[Row]
 
 
-def export_of(actor: Standing, run: Run, table: str) -> Export | None:
-    """The table `members`, `branches` or `credits`; None for any other name."""
+def export_of(actor: Standing, run: Run, table: str, filters: Filters) -> Export | None:
+    """The table `members` or `credits` of those whom `filters` choose, or `branches`; None for any other name."""
     makers = {"members": _members, "branches": _branches, "credits": _credits}
-    return makers[table](actor, run) if table in makers else None
+    return makers[table](actor, run, filters) if table in makers else None
 
 
-def credit_count(actor: Standing, run: Run, most: int) -> int:
+def credit_count(actor: Standing, run: Run, filters: Filters, most: int) -> int:
     """How many rows `credits` would have; counting stops above `most`."""
-    return _led_credits(actor, run)[: most + 1].count()
+    return _chosen_credits(actor, run, filters)[: most + 1].count()
 
 
-def _members(actor: Standing, run: Run) -> Export:
+def _members(actor: Standing, run: Run, filters: Filters) -> Export:
     scheme = compiled(run.scheme).members
     groups = groups_of(scheme, dict.fromkeys(scheme.measures, 0))
     heads = (_("工号"), _("姓名"), _("支部"), _("党员状态"), *(g.title for g in groups), _("总分"), _("等次"))
-    return Export(_("党员"), heads, _member_rows(led_results(actor).filter(run=run), scheme, [g.name for g in groups]))
+    rows = _member_rows(chosen_results(actor, run, filters), scheme, [g.name for g in groups])
+    return Export(_("党员"), _("党员积分"), heads, rows)
 
 
 def _member_rows(results: QuerySet[MemberResult], scheme: Scheme, names: Sequence[str]) -> Iterator[Row]:
-    ordered = results.select_related("person", "unit").order_by("person__staff_no", "id")
-    for row in ordered.iterator(chunk_size=CHUNK):
+    for row in results.select_related("person", "unit").iterator(chunk_size=CHUNK):
         scores = (_points(row.scores.get(name, 0)) for name in names)
         who = (row.person.staff_no or "", row.person.name, row.unit.name, status_label(row.status))
         yield (*who, *scores, _points(row.total), grade_label(scheme, row.grade))
 
 
-def _branches(actor: Standing, run: Run) -> Export:
+def _branches(actor: Standing, run: Run, _filters: Filters) -> Export:
     branches = branch_results(run, below=actor.led_paths)
     parts = tuple(part.title for part in branches[0].parts) if branches else ()
     heads = (_("支部"), *parts, _("总分"), _("星级"), _("人数"))
     rows = ((b.name, *(_figure(p.text) for p in b.parts), _figure(b.total), b.stars, b.member_count) for b in branches)
-    return Export(pgettext("many", "支部"), heads, rows)
+    return Export(pgettext("many", "支部"), _("支部星级"), heads, rows)
 
 
-def _credits(actor: Standing, run: Run) -> Export:
+def _credits(actor: Standing, run: Run, filters: Filters) -> Export:
     heads = (
         *(_("工号"), _("姓名"), _("支部"), _("日期"), _("事项"), _("数量"), _("等级")),
         *(_("应得"), pgettext("credit", "计分"), _("受限于"), _("记录编号"), _("记录编码")),
     )
-    return Export(pgettext("credits", "计分"), heads, _credit_rows(_led_credits(actor, run), run))
+    rows = _credit_rows(_chosen_credits(actor, run, filters), run)
+    return Export(pgettext("credits", "计分"), _("计分明细"), heads, rows)
 
 
-def _led_credits(actor: Standing, run: Run) -> QuerySet[Credit]:
+def _chosen_credits(actor: Standing, run: Run, filters: Filters) -> QuerySet[Credit]:
+    """The credits of the members chosen; where nobody is left out, with those of the branches."""
+    if filters.narrow:
+        people = chosen_results(actor, run, filters).order_by().values("person_id")
+        return Credit.objects.filter(run=run, person__in=people)
     return Credit.objects.filter(run=run, unit__in=Unit.objects.filter(units_below(actor.led_paths)))
 
 
@@ -95,7 +105,7 @@ def _credit_rows(credits: QuerySet[Credit], run: Run) -> Iterator[Row]:
             credit.person.staff_no or "" if credit.person else "",
             credit.person.name if credit.person else "",
             credit.unit.name,
-            record.happened_on.isoformat(),
+            record.happened_on,
             titles[key],
             _points(record.quantity),
             record.level,

@@ -11,7 +11,7 @@ from benliu.org.standing import Standing
 from ..models import Credit, Run
 from ..policies import led_results
 from ..schemes import compiled
-from ..wording import titled, word_label
+from ..wording import titled, unit_label, word_label
 from .clauses import limit_words
 
 PAGE = 50
@@ -31,7 +31,7 @@ class RunCredit:
     title: str
     level: str
     quantity: int
-    unit: str  # as the scheme names it
+    unit: str
     earned: int
     credited: int
     limit: str
@@ -75,7 +75,7 @@ def _row(run: Run, credit: Credit) -> RunCredit:
         title=titled(item),
         level=word_label(scheme, record.level),
         quantity=record.quantity,
-        unit=item.unit,
+        unit=unit_label(scheme, item.unit, record.quantity),
         earned=credit.earned,
         credited=credit.credited,
         limit=limits.get(credit.limited_by, ""),

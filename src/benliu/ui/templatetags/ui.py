@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from benliu.ui import charts, numbers, streams
+from benliu.ui.filters import ORDERS, in_use
 from benliu.ui.toasts import undo_url_of
 
 register = template.Library()
@@ -23,7 +24,7 @@ register.filter("points", numbers.format_points)
 register.filter("change", numbers.format_change)
 register.filter("stream_name", streams.stream_name)
 
-ORDERS, TURNED = {"sort"}, ("page", "after")  # names in addresses: of orders, of places in a list
+TURNED = ("page", "after")  # names in addresses of places in a list
 NOTE_ICONS = {"": "info", "info": "info", "ok": "check", "warn": "alert", "bad": "alert"}
 
 
@@ -54,27 +55,15 @@ def icon(name: str, extra: str = "") -> SafeString:
 @register.simple_tag
 def filter_fold(form: Any) -> SafeString:
     """Stand before a `.filters` form: on a phone it is folded into one line that says how many of them are in use."""
-    used = len(_in_use(form))
+    used = len(in_use(form))
     words = _("筛选（%d）") % used if used else _("筛选")
     return format_html('<details class="filter-fold"><summary>{}{}</summary></details>', words, icon("down", "chev"))
-
-
-def _in_use(form: Any) -> list[tuple[BoundField, str]]:
-    """The fields that are not empty and, of a menu, not at their first choice, each with what is chosen in words."""
-    used = []
-    for bound in form.visible_fields():
-        value, choices = str(bound.value() or ""), getattr(bound.field, "choices", None)
-        words = {str(key): str(label) for key, label in choices} if choices else {value: value}
-        nothing = str(choices[0][0]) if choices else ""
-        if value not in {"", nothing} and value in words:
-            used.append((bound, words[value]))
-    return used
 
 
 @register.inclusion_tag("ui/parts/chosen.html", takes_context=True)
 def chosen_filters(context: Context, form: Any, anchor: str = "") -> dict[str, object]:
     """What a form of filters leaves out, each with the way back to what is shown without it. An order is no filter."""
-    used = [(bound, words) for bound, words in _in_use(form) if bound.name not in ORDERS]
+    used = [(bound, words) for bound, words in in_use(form) if bound.name not in ORDERS]
     return chosen_ones(context, [(f"{bound.label}{_('：')}{words}", bound.html_name) for bound, words in used], anchor)
 
 
