@@ -112,5 +112,5 @@ def test_a_figure_leads_to_as_many_rows_as_it_says(dataset, role, least):
         for page, address, said, place in sorted(figures)
         if (rows := rows_at(dataset, role, address, place)) != said
     ]
-    assert not wrong
+    assert not wrong, wrong
     assert len(figures) >= least, sorted(figures)

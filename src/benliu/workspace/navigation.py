@@ -55,7 +55,7 @@ def _nothing(_actor: Standing) -> int:
 
 @dataclass(frozen=True)
 class Entry:
-    """One way: where it leads, who sees it, and how much waits there."""
+    """One way: where it leads, who sees it, and how much waits there; `waiting` is the query that shows only that."""
 
     label: Text
     url_name: str
@@ -63,6 +63,7 @@ class Entry:
     shown: Callable[[Standing], bool] = _everybody
     section: Text = ""
     badge: Callable[[Standing], int] = _nothing
+    waiting: str = ""
     main: bool = False  # the one in the middle of the phone's bar
 
 
@@ -71,7 +72,7 @@ DESK: tuple[Entry, ...] = (
     Entry(_("支部工作台"), "desk", "home", _secretary),
     Entry(_("记一次活动"), "record_once", "plus", _leader),
     Entry(_("会议和活动"), "meetings", "clock", _leader),
-    Entry(_("活动记录"), "records", "doc", _leader, badge=waiting_count),
+    Entry(_("活动记录"), "records", "doc", _leader, badge=waiting_count, waiting="?state=submitted"),
     Entry(_("导入台账"), "imports", "upload", _leader),
     Entry(_("积分与星级"), "runs", "star", _leader),
     Entry(pgettext_lazy("many", "组织"), "units", "building", _leader, _("组织与人员")),
@@ -126,14 +127,15 @@ def _drawn(entries: Iterable[Entry], request: HttpRequest) -> list[dict[str, obj
     return [
         {
             "label": entry.label,
-            "url": url,
+            "url": url + (entry.waiting if badge else ""),
             "icon": entry.icon,
             "section": entry.section,
-            "badge": entry.badge(actor),
+            "badge": badge,
             "current": url == here,
             "main": entry.main,
         }
         for entry, url in shown
+        for badge in [entry.badge(actor)]
     ]
 
 

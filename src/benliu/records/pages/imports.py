@@ -29,7 +29,7 @@ from ..forms import GiveReason, UploadWorkbooks
 from ..meanings import MEANINGS
 from ..policies import can_import
 from ..queries.import_lines import import_lines
-from ..queries.imports import TABS, ImportDetail, import_detail, import_row, import_rows, rejected_sheets
+from ..queries.imports import ALL, TABS, ImportDetail, import_detail, import_row, import_rows, rejected_sheets
 
 
 @login_required
@@ -87,7 +87,7 @@ def show(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
 def _tab(request: HttpRequest, detail: ImportDetail) -> str:
     """The chosen tab; without a choice, what needs a hand comes first."""
     asked = request.GET.get("tab", "")
-    if asked in TABS:
+    if asked in {*TABS, ALL}:
         return asked
     counts = detail.line.counts
     order = ["rejected", "changed", "new", "unchanged", "skipped"] if detail.may_change else list(TABS)

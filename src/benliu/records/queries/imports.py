@@ -32,6 +32,7 @@ from .row_words import in_words, kinds_of
 PAGE = 50
 Outcome = ImportRow.Outcome
 TABS = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED, Outcome.REJECTED, Outcome.SKIPPED)
+ALL = "all"
 CHANGED = {
     "quantity": MEANINGS["quantity"],
     "level": gettext_lazy("等级"),
@@ -102,10 +103,13 @@ class ImportDetail:
 
     @property
     def tabs(self) -> list[tuple[str, str, int]]:
-        """Outcome, its words, its count; skipped rows only where there are some."""
+        """Outcome, its words, its count; skipped rows only where there are some; last of all, every row."""
         counts = self.line.counts
         shown = [tab for tab in TABS if tab != Outcome.SKIPPED or counts.get(tab)]
-        return [(tab.value, str(tab.label), counts.get(tab, 0)) for tab in shown]
+        return [
+            *((tab.value, str(tab.label), counts.get(tab, 0)) for tab in shown),
+            (ALL, _("全部"), self.line.row_count),
+        ]
 
 
 @dataclass(frozen=True)
@@ -194,9 +198,11 @@ def import_detail(import_id: uuid.UUID, reader: Standing, now: dt.datetime) -> I
 
 
 def import_rows(import_id: uuid.UUID, reader: Standing, outcome: str, words: str = "", after: int = -1) -> RowPage:
-    """Rows of one outcome, `words` in name, number, item, branch or the row's number. Four queries, in English five."""
+    """Rows of one outcome or `ALL`, `words` in name, number, item, branch or the row's number. Four queries or five."""
     run = _found(import_id, reader)
-    rows = run.rows.filter(outcome=outcome, order__gt=after)
+    rows = run.rows.filter(order__gt=after)
+    if outcome != ALL:
+        rows = rows.filter(outcome=outcome)
     if words.strip():
         rows = rows.filter(_matching(words.strip()))
     found = list(rows.select_related("file").order_by("order")[: PAGE + 1])

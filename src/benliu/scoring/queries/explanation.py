@@ -23,13 +23,17 @@ Waiting = tuple[
 
 @dataclass(frozen=True)
 class CapState:
-    """How much of a cap is used in the part of the year (`period`) that the run's day lies in; figures as text."""
+    """How much of a cap is used in the part of the year (`period`) that the run's day lies in; figures as text.
+
+    `of` is the item or the group that it caps.
+    """
 
     title: str
     period: str
     most: str
     used: str
     left: str
+    of: str
 
 
 @dataclass(frozen=True)
@@ -174,7 +178,7 @@ def _explanation(case: _Case, told: Any, credits: tuple[CreditLine, ...]) -> Mem
             Step(grade_label(scheme, name), names.index(name) >= own >= 0, tuple(_need(n) for n in step["needs"]))
             for name, step in steps.items()
         ),
-        caps=tuple(CapState(named(c), part_words(c["period"]), c["max"], c["used"], c["left"]) for c in detail["caps"]),
+        caps=tuple(_cap(line) for line in detail["caps"]),
         credits=credits,
         detail=detail,
     )
@@ -205,3 +209,7 @@ def _way(nearest: Mapping[str, Any]) -> str:
 
 def _need(need: Mapping[str, Any], way: str = "") -> Need:
     return Need(sentence(need), bool(need["met"]), gap_words(need), way)
+
+
+def _cap(line: Mapping[str, Any]) -> CapState:
+    return CapState(named(line), part_words(line["period"]), line["max"], line["used"], line["left"], line["of"])

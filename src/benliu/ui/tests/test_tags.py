@@ -140,6 +140,19 @@ def test_grid_lines_are_few_and_round(highest, step):
     assert charts.tick_step(highest) == step
 
 
+def test_a_column_that_counts_somebody_leads_to_them():
+    """The whole column can be hit; what leads nowhere is no link, and a chart without ways stays a picture."""
+    rows = [("60–70", (3,), ""), ("70–80", (0,), "")]
+    chart = charts.bar_chart(series=["人"], rows=rows, summary="s", ways=["?band=60#members", ""])
+    text = draw("{% bar_chart chart %}", chart=chart)
+    assert text.count('<a href="?band=60#members">') == 2, "on a desk and on a phone"
+    assert text.count("<a ") == 2 and 'role="group"' in text and 'role="img"' not in text
+    for drawing in (chart.wide, chart.narrow):
+        first, second = drawing.groups
+        assert first.start + first.share == pytest.approx(second.start, abs=0.1)
+    assert 'role="img"' in draw("{% bar_chart chart %}", chart=charts.bar_chart(series=["人"], rows=rows, summary="s"))
+
+
 def test_an_empty_chart_is_still_a_chart():
     assert charts.bar_chart(series=["a"], rows=[], summary="s").wide.groups == ()
 
