@@ -14,12 +14,11 @@ from benliu.common.downloads import csv_download, file_name, workbook_download
 from benliu.common.sheets import add_sheet, csv_lines
 from benliu.org.queries import bureau_name
 from benliu.org.requests import standing
-from benliu.org.standing import Standing
 from benliu.ui.filters import filter_words
 
-from ..models import Run
+from ..forms import ChooseResults
 from ..policies import can_see_runs
-from ..queries import Filters, branch_page, credit_count, distribution, export_of, find_run
+from ..queries import branch_page, credit_count, distribution, export_of, find_run
 from ..services import note_export
 from .choosing import results_form
 from .found import found, newest_instead
@@ -35,10 +34,10 @@ def table(request: HttpRequest, run_id: int, table: str) -> HttpResponseBase:
     actor = standing(request)
     require(can_see_runs(actor))
     run = found(find_run(run_id))
-    filters, words = _chosen(request, actor, run)
-    export = found(export_of(actor, run, table, filters))
+    form = results_form(request, actor, branch_page(run, below=actor.led_paths), distribution(actor, run))
+    export = found(export_of(actor, run, table, form.filters()))
     note_export(actor=actor, run_id=run_id, table=table, now=now())
-    return csv_download(csv_lines(export.headings, export.rows), _name(run, export.name, words, "csv"))
+    return csv_download(csv_lines(export.headings, export.rows), _name(run.period, export.name, form, "csv"))
 
 
 @login_required
@@ -49,7 +48,8 @@ def workbook(request: HttpRequest, run_id: int) -> HttpResponseBase:
     actor = standing(request)
     require(can_see_runs(actor))
     run = found(find_run(run_id))
-    filters, words = _chosen(request, actor, run)
+    form = results_form(request, actor, branch_page(run, below=actor.led_paths), distribution(actor, run))
+    filters = form.filters()
     note_export(actor=actor, run_id=run_id, table="workbook", now=now())
     book, many = Workbook(write_only=True), credit_count(actor, run, filters, MOST_ROWS) > MOST_ROWS
     for name in ("members", "branches", "credits"):
@@ -59,14 +59,8 @@ def workbook(request: HttpRequest, run_id: int) -> HttpResponseBase:
     if many:
         more = _("逐条计分超过 %(rows)s 条，请下载“计分 CSV”。") % {"rows": MOST_ROWS}
         add_sheet(book, pgettext("credits", "计分"), [more], [])
-    return workbook_download(book, _name(run, _("党员积分"), words, "xlsx"))
+    return workbook_download(book, _name(run.period, _("党员积分"), form, "xlsx"))
 
 
-def _chosen(request: HttpRequest, actor: Standing, run: Run) -> tuple[Filters, list[str]]:
-    """What the address chooses, and that in words."""
-    form = results_form(request, actor, branch_page(run, below=actor.led_paths), distribution(actor, run))
-    return form.filters(), filter_words(form)
-
-
-def _name(run: Run, what: str, words: list[str], ending: str) -> str:
-    return file_name(bureau_name(), _("%s年度") % run.period, what, *words, ending=ending)
+def _name(period: str, what: str, form: ChooseResults, ending: str) -> str:
+    return file_name(bureau_name(), _("%s年度") % period, what, *filter_words(form), ending=ending)
