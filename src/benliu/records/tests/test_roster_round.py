@@ -30,8 +30,8 @@ SAID = {
     "introducers": "甲、乙",
 }
 HEADINGS = [
-    "姓名", "性别", "民族", "籍贯", "电话", "出生日期", "参加工作日期", "身份证号", "住址", "户口派出所", "最高学历/学位",
-    "取得学历日期", "入党时间", "转正时间", "所在支部", "党内职务", "介绍人",
+    "姓名", "性别", "民族", "籍贯", "电话", "出生日期", "参加工作日期", "身份证号", "住址", "户口派出所",
+    "最高学历/学位", "取得学历日期", "入党时间", "转正时间", "所在支部", "党内职务", "介绍人",
 ]  # fmt: skip
 ROW = [
     "林一", "女", SAID["ethnicity"], SAID["native_place"], SAID["phone"], SAID["born_on"], SAID["worked_from"],
@@ -53,7 +53,9 @@ def taken(bureau, reason=""):
 def test_a_bureau_s_own_roster_brings_every_entry(bureau):
     run = imported(bureau.officer, workbook({"党员花名册": [HEADINGS, ROW]}, "花名册.xlsx"))
     assert run.state == "done" and kept(bureau) == SAID
-    assert outcomes(preview(bureau.officer, workbook({"党员花名册": [HEADINGS, ROW]}, "花名册.xlsx"))) == {"unchanged": 1}
+    assert outcomes(preview(bureau.officer, workbook({"党员花名册": [HEADINGS, ROW]}, "花名册.xlsx"))) == {
+        "unchanged": 1
+    }
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
