@@ -1,14 +1,15 @@
 """A unit's roster, to be taken along."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from benliu.common.clock import local_date, now
 from benliu.common.decision import Invalid, require
+from benliu.common.downloads import file_name, workbook_download
 
 from ..forms import TakeRoster
 from ..policies import can_export_roster
@@ -17,12 +18,10 @@ from ..queries.roster_table import members_below, roster_columns
 from ..requests import standing
 from ..services import export_roster
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def take_roster(request: HttpRequest, unit_id: int) -> HttpResponse:
+def take_roster(request: HttpRequest, unit_id: int) -> HttpResponseBase:
     """What the roster holds and what each column is for; posted, the workbook."""
     actor, unit, today = standing(request), unit_for_page(unit_id), local_date(now())
     require(can_export_roster(actor, unit))
@@ -30,13 +29,11 @@ def take_roster(request: HttpRequest, unit_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             reason = form.cleaned_data["reason"]
-            content = export_roster(actor=actor, unit_id=unit_id, reason=reason, now=now())
+            book = export_roster(actor=actor, unit_id=unit_id, reason=reason, now=now())
         except Invalid as error:
             form.add_error(None, str(error))
         else:
-            name = _("%(unit)s-党员名册-%(day)s.xlsx") % {"unit": unit.name, "day": today}
-            answer = HttpResponse(content, content_type=XLSX)
-            answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-            return answer
+            name = file_name(unit.name, _("党员名册"), str(today), ending="xlsx")
+            return workbook_download(book, name)
     context = {"unit": unit, "form": form, "count": members_below(unit, today), "columns": roster_columns()}
     return render(request, "org/roster.html", context, status=422 if form.errors else 200)

@@ -1,7 +1,6 @@
 """Hand a roster out, in the columns in which rosters come in."""
 
 import datetime as dt
-import io
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,7 +21,7 @@ MOST_PEOPLE = 20_000
 
 
 @transaction.atomic
-def export_roster(*, actor: Standing, unit_id: int, reason: str, now: dt.datetime) -> bytes:
+def export_roster(*, actor: Standing, unit_id: int, reason: str, now: dt.datetime) -> Workbook:
     """The roster of a unit and of all below it as a workbook; with a `reason` (of `REASONS`) in full, else masked.
 
     That it was taken is noted; in full, with each of the people, who can see it. Raises `Refused`, `Invalid`.
@@ -40,7 +39,6 @@ def export_roster(*, actor: Standing, unit_id: int, reason: str, now: dt.datetim
         note_acts(actor_id=actor.account_id, act="unmask_entry", subjects=subjects, now=now, **looked)
     people = len(table.rows)
     note_act(actor_id=actor.account_id, act="export_roster", subject=f"unit:{unit_id}", now=now, people=people)
-    book, content = Workbook(write_only=True), io.BytesIO()
+    book = Workbook(write_only=True)
     add_sheet(book, _("党员名册"), table.headings, table.rows)
-    book.save(content)
-    return content.getvalue()
+    return book

@@ -47,7 +47,9 @@ def kept(bureau, name="林一"):
 
 def taken(bureau, reason=""):
     top = Unit.objects.get(name="示例市水利局")
-    return export_roster(actor=bureau.officer, unit_id=top.pk, reason=reason, now=NOW)
+    stream = io.BytesIO()
+    export_roster(actor=bureau.officer, unit_id=top.pk, reason=reason, now=NOW).save(stream)
+    return stream.getvalue()
 
 
 def test_a_bureau_s_own_roster_brings_every_entry(bureau):
