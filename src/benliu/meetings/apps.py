@@ -19,12 +19,13 @@ class MeetingsConfig(AppConfig):
 
         from .api import sign_in
         from .holdings import HOLDINGS
-        from .services.telling import ASKED, CHANGED, REMINDER
+        from .services.telling import ASKED, CHANGED, PLACE, REMINDER
         from .services.warning import OVERDUE
         from .uses import meeting_uses
 
         register_kind(ASKED, _("会议和活动通知"))
         register_kind(CHANGED, _("会议和活动改期、取消"))
+        register_kind(PLACE, _("候补轮到了"))
         register_kind(REMINDER, _("会议和活动前一天提醒"))
         register_kind(OVERDUE, _("组织生活快到期、还没有安排"))
         register("meetings.sign_in", sign_in)

@@ -40,7 +40,7 @@ class PlanMeeting(forms.Form):
     )  # fmt: skip
     sign_up = forms.BooleanField(label=_("要大家报名"), required=False)
     seats = forms.IntegerField(
-        label=_("名额"), required=False, min_value=1, max_value=100_000, help_text=_("不填就不限；报满为止。")
+        label=_("名额"), required=False, min_value=1, max_value=100_000, help_text=_("不填就不限；报满后可以排候补。")
     )
     grace_minutes = forms.IntegerField(label=_("开始后几分钟算迟到"), min_value=0, max_value=240, initial=5)
     people = forms.TypedMultipleChoiceField(label=_("应到的人"), coerce=int)

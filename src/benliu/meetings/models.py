@@ -75,6 +75,7 @@ class Attendee(models.Model):
     """Somebody who is asked to a meeting: the answer before it, and what was seen of them at it.
 
     Without `state` it follows from the rest: on leave, absent once the meeting is over, else not known yet.
+    Who waits for a place gets one in the order of `answered_at`: see `services.places`.
     `claimed_at` is a sign-in kept by a phone whose clock does not agree with the code it read: the secretary decides.
     """
 
@@ -82,6 +83,7 @@ class Attendee(models.Model):
         NONE = "", _("没有答复")
         COMING = "coming", pgettext_lazy("answer", "参加")
         LEAVE = "leave", pgettext_lazy("answer", "请假")
+        WAITING = "waiting", _("候补")
 
     class State(models.TextChoices):
         NONE = "", _("未签到")
@@ -98,7 +100,7 @@ class Attendee(models.Model):
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendees", verbose_name=_("会议"))
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("人员"))
-    answer = models.CharField(_("答复"), max_length=6, choices=Answer, default=Answer.NONE, blank=True)
+    answer = models.CharField(_("答复"), max_length=7, choices=Answer, default=Answer.NONE, blank=True)
     reason = models.CharField(_("请假原因"), max_length=200, blank=True)
     answered_at = models.DateTimeField(_("答复时间"), null=True)
     state = models.CharField(_("出席情况"), max_length=7, choices=State, default=State.NONE, blank=True)

@@ -21,6 +21,13 @@ from ..queries.missing import duties_of
 from ..services import answer_meeting
 from .device import marked
 
+ANSWERED = {
+    "coming": lambda: _("已答复：参加。"),
+    "leave": lambda: _("已请假，支部书记看得到原因。"),
+    "waiting": lambda: _("已排上候补。轮到您时会通知您。"),
+    "": lambda: _("已退出候补。"),
+}
+
 
 @login_required
 @require_safe
@@ -59,20 +66,20 @@ def meeting(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
 @login_required
 @require_POST
 def answer(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
-    """Come, or leave with a reason."""
+    """Come, leave with a reason, wait for a place, or wait no more."""
     actor, said = standing(request), request.POST
-    answered = attempt(
-        request,
-        lambda: answer_meeting(
+
+    def act() -> None:
+        kept = answer_meeting(
             actor=actor,
             meeting_id=meeting_id,
-            answer=said.get("answer", ""),
+            answer=said.get("answer", "?"),
             reason=said.get("reason", ""),
             now=now(),
-        ),
-    )
-    if answered:
-        add_toast(request, _("已请假，支部书记看得到原因。") if said["answer"] == "leave" else _("已答复：参加。"))
+        )
+        add_toast(request, ANSWERED[kept]())
+
+    attempt(request, act)
     return redirect("meeting", meeting_id)
 
 

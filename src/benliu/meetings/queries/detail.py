@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404
@@ -18,6 +18,7 @@ from ..models import Attendee, Correction, Meeting
 from ..policies import can_answer, can_plan, can_see_meeting
 from ..wording import span_words
 from .listing import status_of
+from .waiting import waiting_line
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,10 @@ class CorrectionLine:
 
 @dataclass(frozen=True)
 class AttendeeRow:
-    """Somebody who is asked, as the secretary sees it. `holds` is what holds now: see `state_of`."""
+    """Somebody who is asked, as the secretary sees it.
+
+    `holds` is what holds now: see `state_of`; `turn` the place among those who wait, from 1.
+    """
 
     person_id: int
     name: str
@@ -41,6 +45,7 @@ class AttendeeRow:
     reason: str
     holds: str
     holds_words: str
+    turn: int | None
     way: str
     signed_at: dt.datetime | None
     by_phone_clock: bool
@@ -56,6 +61,7 @@ class Counts:
     asked: int
     coming: int
     leave: int
+    waiting: int
     silent: int
     present: int
     late: int
@@ -74,13 +80,16 @@ class Counts:
 
 @dataclass(frozen=True)
 class MeetingDetail:
-    """A meeting for its page. `mine` is the reader's own row; `rows` are for who leads the branch, else empty."""
+    """A meeting for its page. `mine` is the reader's own row, `turn` the own place among those who wait, from 1; `rows`
+    are for who leads the branch, else empty.
+    """
 
     meeting: Meeting
     status: str
     branch: str
     leads: bool
     mine: Attendee | None
+    turn: int | None
     may_answer: Decision
     counts: Counts
     rows: tuple[AttendeeRow, ...]
@@ -92,6 +101,11 @@ class MeetingDetail:
     def when(self) -> str:
         """Day and hours in words."""
         return span_words(self.meeting.starts_at, self.meeting.ends_at)
+
+    @property
+    def line(self) -> list[AttendeeRow]:
+        """Those who wait for a place, in their order."""
+        return sorted((row for row in self.rows if row.turn), key=lambda row: row.turn or 0)
 
     @property
     def seats_left(self) -> int | None:
@@ -109,7 +123,8 @@ def meeting_detail(meeting_id: uuid.UUID, reader: Standing, now: dt.datetime) ->
     leads = bool(can_plan(reader, meeting.unit))
     attendees = list(meeting.attendees.order_by("person__staff_no", "pk"))
     mine = next((one for one in attendees if one.person_id == reader.person_id), None)
-    rows = _rows(meeting, attendees, now) if leads else ()
+    turns = _turns(meeting, attendees)
+    rows = _rows(meeting, attendees, turns, now) if leads else ()
     recorded = _recorded(meeting) if leads else {}
     return MeetingDetail(
         meeting=meeting,
@@ -117,6 +132,7 @@ def meeting_detail(meeting_id: uuid.UUID, reader: Standing, now: dt.datetime) ->
         branch=meeting.unit.name,
         leads=leads,
         mine=mine,
+        turn=turns.get(mine.person_id) if mine else None,
         may_answer=can_answer(meeting, mine, now),
         counts=_counts(meeting, attendees, now),
         rows=rows,
@@ -138,12 +154,22 @@ def planned_meeting(meeting_id: uuid.UUID, reader: Standing) -> tuple[Meeting, l
 
 
 def state_of(meeting: Meeting, attendee: Attendee, now: dt.datetime) -> str:
-    """What holds of somebody: as seen, else on leave, else absent once the meeting is over, else not known yet."""
+    """What holds of somebody: as seen, else on leave, else absent once the meeting is over, else not known yet.
+
+    Who never got a place is not absent.
+    """
     if attendee.state:
         return attendee.state
     if attendee.answer == Attendee.Answer.LEAVE:
         return str(Attendee.State.LEAVE)
-    return str(Attendee.State.ABSENT) if now >= meeting.ends_at and not meeting.cancelled_at else ""
+    due = not meeting.cancelled_at and attendee.answer != Attendee.Answer.WAITING
+    return str(Attendee.State.ABSENT) if due and now >= meeting.ends_at else ""
+
+
+def _turns(meeting: Meeting, attendees: Sequence[Attendee]) -> dict[int, int]:
+    """Whose turn it is, by person, from 1; asked of the database only where somebody waits."""
+    waits = any(one.answer == Attendee.Answer.WAITING for one in attendees)
+    return {person: turn for turn, person in enumerate(waiting_line(meeting), 1)} if waits else {}
 
 
 def _counts(meeting: Meeting, attendees: Sequence[Attendee], now: dt.datetime) -> Counts:
@@ -153,6 +179,7 @@ def _counts(meeting: Meeting, attendees: Sequence[Attendee], now: dt.datetime) -
         asked=len(attendees),
         coming=answers.count("coming"),
         leave=answers.count("leave"),
+        waiting=answers.count("waiting"),
         silent=answers.count(""),
         present=states.count("present"),
         late=states.count("late"),
@@ -160,7 +187,9 @@ def _counts(meeting: Meeting, attendees: Sequence[Attendee], now: dt.datetime) -
     )
 
 
-def _rows(meeting: Meeting, attendees: Sequence[Attendee], now: dt.datetime) -> tuple[AttendeeRow, ...]:
+def _rows(
+    meeting: Meeting, attendees: Sequence[Attendee], turns: Mapping[int, int], now: dt.datetime
+) -> tuple[AttendeeRow, ...]:
     people = [attendee.person_id for attendee in attendees]
     names = names_of(people)
     there = memberships_on(local_date(meeting.starts_at)).filter(unit_id=meeting.unit_id, person_id__in=people)
@@ -174,6 +203,7 @@ def _rows(meeting: Meeting, attendees: Sequence[Attendee], now: dt.datetime) -> 
             reason=one.reason,
             holds=(holds := state_of(meeting, one, now)),
             holds_words=str(Attendee.State(holds).label),
+            turn=turns.get(one.person_id),
             way=one.get_way_display() if one.way else "",
             signed_at=one.signed_at,
             by_phone_clock=one.by_phone_clock,

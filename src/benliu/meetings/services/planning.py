@@ -20,6 +20,7 @@ from benliu.records.models import RecordKind
 from ..models import Attendee, Meeting
 from ..policies import can_plan
 from .found import locked_meeting
+from .places import give_places
 from .telling import asked_people, tell_asked, tell_cancelled, tell_changed, tell_left_out
 
 LONGEST = dt.timedelta(days=7)
@@ -96,6 +97,7 @@ def change_meeting(*, actor: Standing, meeting_id: uuid.UUID, plan: Plan, now: d
         meeting.attendees.exclude(answer="").update(answer="", reason="", answered_at=None)
     _check_seats(meeting)
     _invite_anew(meeting, plan.people, now, told=bool(changed & set(TOLD)), moved=moved)
+    give_places(actor, meeting, now)
     _note(actor, "change_meeting", meeting, now)
 
 

@@ -15,6 +15,7 @@ from ..models import Attendee, Meeting
 from ..wording import span_words_lazy
 
 ASKED, CHANGED, REMINDER = "meetings.asked", "meetings.changed", "meetings.reminder"
+PLACE = "meetings.place"
 
 
 def tell_asked(meeting: Meeting, people: Collection[int], now: dt.datetime) -> None:
@@ -37,6 +38,13 @@ def tell_left_out(meeting: Meeting, people: Collection[int], now: dt.datetime) -
     _tell(meeting, people, CHANGED, title, _("{when}，{where}名单改了，这次不请您。"), now=now)
 
 
+def tell_place(meeting: Meeting, people: Collection[int], now: dt.datetime) -> None:
+    """Say to those who waited that they have a place; as often as they get one."""
+    title = format_lazy(_("轮到您了：{title}"), title=meeting.title)
+    text = _("{when}，{where}您排的候补已补上，名额给您留着。不能来请打开请假。")
+    _tell(meeting, people, PLACE, title, text, now=now, key=f"{meeting.pk}:{now.isoformat()}")
+
+
 def tell_cancelled(meeting: Meeting, now: dt.datetime) -> None:
     """Say that it does not take place; why stands on its page."""
     title = format_lazy(_("取消了：{title}"), title=meeting.title)
@@ -44,8 +52,9 @@ def tell_cancelled(meeting: Meeting, now: dt.datetime) -> None:
 
 
 def tell_tomorrow(meeting: Meeting, now: dt.datetime) -> None:
-    """Remind those who did not ask for leave."""
-    people = meeting.attendees.exclude(answer=Attendee.Answer.LEAVE).values_list("person_id", flat=True)
+    """Remind those who did not ask for leave; who still waits for a place need not come."""
+    without = [Attendee.Answer.LEAVE, Attendee.Answer.WAITING]
+    people = meeting.attendees.exclude(answer__in=without).values_list("person_id", flat=True)
     title = format_lazy(_("明天：{title}"), title=meeting.title)
     _tell(meeting, list(people), REMINDER, title, _("{when}，{where}不能来请打开请假。"), now=now)
 
@@ -64,6 +73,7 @@ def _tell(
     *,
     now: dt.datetime,
     urgent: bool = False,
+    key: str = "",
 ) -> None:
     when = span_words_lazy(meeting.starts_at, meeting.ends_at)
     where = format_lazy(_("{place}。"), place=meeting.place) if meeting.place else ""
@@ -75,5 +85,5 @@ def _tell(
         path=reverse("meeting", args=[meeting.pk]),
         now=now,
         urgent=urgent,
-        key=f"{meeting.pk}:{meeting.changes}",
+        key=key or f"{meeting.pk}:{meeting.changes}",
     )
