@@ -17,7 +17,7 @@ class SearchEntry(models.Model):
     class Meta:
         verbose_name = _("可检索条目")
         constraints = [models.UniqueConstraint(fields=["source", "key"], name="search_entry_once")]
-        indexes = [models.Index(fields=["person_id"])]
+        indexes = [models.Index(fields=["person_id"]), models.Index(fields=["unit_id"])]
 
     def __str__(self) -> str:
         return self.title

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from benliu.audit.services import note_act
 from benliu.common.clock import local_date
 from benliu.common.decision import Invalid, require
-from benliu.search.services import index_again
+from benliu.search.services import index_unit_again
 
 from ..models import Office, Transfer, Unit
 from ..policies import can_keep_unit
@@ -39,8 +39,7 @@ def rename_unit(*, actor: Standing, unit_id: int, name: str, now: dt.datetime) -
     _check_name(name, unit.get_parent(), unit)
     before, unit.name = unit.name, name.strip()
     unit.save(update_fields=["name"])
-    index_again("unit", [unit_id])
-    index_again("person", memberships_on(local_date(now)).filter(unit=unit).values_list("person_id", flat=True))
+    index_unit_again(unit_id)
     note_act(actor_id=actor.account_id, act="rename_unit", subject=f"unit:{unit_id}", now=now)
     return str(before)
 

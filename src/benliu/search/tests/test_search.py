@@ -1,13 +1,18 @@
 """What is kept is found on both databases, by whom it may be."""
 
+import threading
+
 import pytest
+from django.db import connection
 from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
 
 from benliu.search import sources
 from benliu.search.models import SearchEntry
 from benliu.search.queries import search
-from benliu.search.services import index_again, index_all
+from benliu.search.services import index_again, index_all, index_if_empty, index_unit_again
 from benliu.search.sources import Found, Source
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +87,68 @@ def test_equal_things_are_shown_once_with_how_many(things):
     index_all()
     (only,) = search("清淤", ANYBODY)
     assert [(hit.title, hit.times) for hit in only.hits] == [("主题党日：清淤", 24)]
+
+
+def test_what_changes_keeps_its_place_among_the_newest(things):
+    index_all()
+    things["1"] += "！"
+    index_again("thing", ["1"])
+    (only,) = search("志愿", ANYBODY)
+    assert [hit.address for hit in only.hits] == ["/things/5/", "/things/1/"]
+
+
+def test_a_source_that_came_with_an_upgrade_is_built_and_the_others_are_left_alone(things):
+    index_if_empty()
+    del things["1"]
+    sources.register_source(
+        Source("later", _("别的"), lambda _keys: [Found("1", "新来的东西")], lambda key: f"/l/{key}/")
+    )
+    index_if_empty()
+    assert found("新来") == ["1"] and found("志愿者") == ["1"], "what was there is not read again"
+
+
+def test_all_that_is_a_units_is_read_anew_a_little_of_it_at_once_and_much_by_a_worker(things, monkeypatch):
+    index_all()
+    for key in things:
+        things[key] = f"全改过了{key}"
+    index_unit_again(2)
+    assert found("全改") == ["2"] and not DBTaskResult.objects.exists()
+    monkeypatch.setattr("benliu.search.services.MOST_AT_ONCE", 0)
+    index_unit_again(3)
+    (asked,) = DBTaskResult.objects.all()
+    assert found("全改") == ["2"] and asked.task.func(*asked.args_kwargs["args"]) == 1
+    assert found("全改") == ["2", "3"]
+
+
+def test_reading_anew_asks_as_often_for_many_as_for_few(things):
+    def asked(size: int) -> int:
+        things.clear()
+        things.update({str(key): "主题党日" for key in range(size)})
+        index_all()
+        with CaptureQueriesContext(connection) as queries:
+            index_again("thing", list(things))
+        return len(queries)
+
+    assert asked(100) == asked(10)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_who_read_the_same_anew_at_once_leave_one_entry_each(things):
+    start, wrong = threading.Barrier(8), []
+
+    def again() -> None:
+        start.wait()
+        try:
+            for _round in range(10):
+                index_again("thing", list(things))
+        except Exception as error:  # noqa: BLE001
+            wrong.append(error)
+        connection.close()
+
+    threads = [threading.Thread(target=again) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+    assert SearchEntry.objects.count() == 5 and found("志愿") == ["1", "5"]
