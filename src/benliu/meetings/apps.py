@@ -15,9 +15,11 @@ class MeetingsConfig(AppConfig):
         from benliu.notices.registry import register_kind
         from benliu.org.holdings import register_holdings
         from benliu.records.uses import register_uses
+        from benliu.search.sources import register_source
         from benliu.sync.registry import KeptPage, keep_page, register
 
         from .api import sign_in
+        from .findable import MEETINGS
         from .holdings import HOLDINGS
         from .services.telling import ASKED, CHANGED, PLACE, REMINDER
         from .services.warning import OVERDUE
@@ -31,4 +33,5 @@ class MeetingsConfig(AppConfig):
         register("meetings.sign_in", sign_in)
         keep_page(KeptPage("scan", _("扫码签到"), ("meetings/meetings.css", "meetings/scan.js")))
         register_uses(meeting_uses)
+        register_source(MEETINGS)
         register_holdings(*HOLDINGS)

@@ -16,6 +16,7 @@ from benliu.org.models import Unit
 from benliu.org.queries import memberships_on
 from benliu.org.standing import Standing
 from benliu.records.models import RecordKind
+from benliu.search.services import index_again
 
 from ..models import Attendee, Meeting
 from ..policies import can_plan
@@ -98,6 +99,7 @@ def change_meeting(*, actor: Standing, meeting_id: uuid.UUID, plan: Plan, now: d
     _check_seats(meeting)
     _invite_anew(meeting, plan.people, now, told=bool(changed & set(TOLD)), moved=moved)
     give_places(actor, meeting, now)
+    index_again("meeting", [meeting_id])
     _note(actor, "change_meeting", meeting, now)
 
 
@@ -113,6 +115,7 @@ def cancel_meeting(*, actor: Standing, meeting_id: uuid.UUID, reason: str, now: 
         raise Invalid(_("请写明取消的原因，应到的人会看到。"))
     meeting.cancelled_at, meeting.cancel_reason, meeting.changes = now, reason.strip()[:400], meeting.changes + 1
     meeting.save(update_fields=["cancelled_at", "cancel_reason", "changes"])
+    index_again("meeting", [meeting_id])
     if meeting.announced_at and meeting.ends_at > now:
         tell_cancelled(meeting, now)
     _note(actor, "cancel_meeting", meeting, now)
@@ -183,6 +186,7 @@ def _ask(meeting: Meeting, people: Collection[int]) -> None:
 def _announce(meeting: Meeting, now: dt.datetime) -> None:
     meeting.announced_at = now
     meeting.save(update_fields=["announced_at"])
+    index_again("meeting", [meeting.pk])
     tell_asked(meeting, asked_people(meeting), now)
 
 
