@@ -3,9 +3,11 @@
 import datetime as dt
 from collections.abc import Collection
 
-from benliu.meetings.models import Meeting
+from benliu.meetings.models import FixedDay, Meeting
+from benliu.meetings.monthly import MonthlyDay
 from benliu.meetings.queries.feeds import feed_path
-from benliu.meetings.services import Plan, answer_meeting, correct_attendance, open_feed, plan_meeting
+from benliu.meetings.services import Fixed, Plan, answer_meeting, correct_attendance, fix_day, open_feed, plan_meeting
+from benliu.records.models import RecordKind
 
 from . import roles
 from .bureau import MEMBERS, NOW, Bureau, new_id
@@ -32,9 +34,10 @@ def plan_meetings(bureau: Bureau) -> dict[str, object]:
     )
     draft = _plan(bureau, "A", AHEAD, roles.LED, announce=False)
     _plan(bureau, "B", AHEAD, roles.IN_B)
+    fixed = _fixed_day(bureau)
     feed = open_feed(actor=bureau.standing(roles.COLLEAGUE), unit_id=None, now=NOW)
     mark = feed_path(feed).rpartition("/")[2].removesuffix(".ics")
-    return {"gathering": meeting.pk, "held": held.pk, "draft": draft.pk, "feed": feed, "mark": mark}
+    return {"gathering": meeting.pk, "held": held.pk, "draft": draft.pk, "fixed": fixed, "feed": feed, "mark": mark}
 
 
 def plan_more(bureau: Bureau, times: int) -> None:
@@ -60,6 +63,15 @@ def _plan(
         note=text(f"the note of a meeting of {branch}", readers),
     )
     return plan_meeting(actor=bureau.standing(CLERKS[branch]), plan=plan, announce=announce, now=BEFORE)
+
+
+def _fixed_day(bureau: Bureau) -> int:
+    """A's day for 主题党日, which nobody has planned yet; its kind is there for this alone."""
+    RecordKind.objects.create(code="theme", title="主题党日", subject=RecordKind.Subject.MEMBER)
+    unit, place = bureau.units["A"].pk, bureau.secrets.text("the place of the fixed day of A", roles.IN_A)
+    fixed = Fixed(MonthlyDay(0, 5), dt.time(15), dt.time(16), place)
+    fix_day(actor=bureau.standing(roles.SECRETARY), unit_id=unit, duty="themeday", fixed=fixed, now=BEFORE)
+    return FixedDay.objects.get().pk
 
 
 def _answer(bureau: Bureau, meeting: Meeting, who: str, reason: str) -> None:

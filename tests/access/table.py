@@ -104,6 +104,7 @@ NOT_LED = dict.fromkeys(LED_B - LED, 422)  # the person is of no branch that the
 IN_TRANSFER = LED | LED_B  # who leads one of its two branches
 PLAN = {"id": "1b7d1f2a-3f0e-4e59-9c5c-0f5b7d1f2a10", "kind": "warm.service", "title": "志愿服务", "grace_minutes": "5"}
 PLAN |= {"day": "2030-06-03", "start": "14:30", "end": "16:00", "people": "{person}"}
+FIXED = {"on": "0-6", "start": "15:00", "end": "16:00"}
 ASKED = frozenset({OWNER, COLLEAGUE, SECRETARY})
 DOT = (Path(__file__).parent / "dot.png").read_bytes()
 
@@ -223,6 +224,8 @@ TABLE = [
     page("feeds", post=Way(SIGNED_IN - {COLLEAGUE}, 302, True, {COLLEAGUE: 302})),  # the colleague has one
     page("calendar_feed feed mark", get=shown(EVERYBODY), public=True),
     page("meeting_new", get=shown(LEADERS), post=Way(LED, 302, True, NOT_OF_B), send=PLAN),
+    page("fixed_day unit :themeday", get=shown(LED), post=done(LED), send=FIXED),
+    page("fixed_day_make fixed :2030-06", post=done(LED)),
     page("meeting gathering", get=shown(IN_A)),
     page("meeting draft", get=shown(LED)),
     page("meeting held", get=shown(IN_A)),

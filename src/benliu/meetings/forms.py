@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from benliu.ui.inputs import DayInput
 
+from .monthly import LAST, MonthlyDay
 from .queries.offers import PlanOffer
-from .services import Plan
+from .services import Fixed, Plan
+from .wording import monthly_words
 
 
 class TimeInput(forms.TimeInput):
@@ -31,8 +33,8 @@ class PlanMeeting(forms.Form):
     kind = forms.ChoiceField(label=_("类型"))
     title = forms.CharField(label=_("名称"), max_length=120)
     day = forms.DateField(label=_("哪一天"), widget=DayInput())
-    start = forms.TimeField(label=_("开始"), widget=TimeInput())
-    end = forms.TimeField(label=_("结束"), widget=TimeInput())
+    start = forms.TimeField(label=_("几点开始"), widget=TimeInput())
+    end = forms.TimeField(label=_("几点结束"), widget=TimeInput())
     place = forms.CharField(label=_("地点"), max_length=120, required=False)
     note = forms.CharField(
         label=_("说明"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 3}),
@@ -71,6 +73,33 @@ class PlanMeeting(forms.Form):
             seats=said["seats"] if said["sign_up"] else None,
             grace_minutes=said["grace_minutes"],
         )
+
+
+class FixDay(forms.Form):
+    """The day of every month on which a duty is fulfilled."""
+
+    on = forms.ChoiceField(label=_("每月哪一天"), help_text=_("没有这一天的月份用最后一天；遇休息日改到下一个工作日。"))
+    start = forms.TimeField(label=_("几点开始"), widget=TimeInput())
+    end = forms.TimeField(label=_("几点结束"), widget=TimeInput())
+    place = forms.CharField(label=_("地点"), max_length=120, required=False)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, initial: Mapping[str, Any]) -> None:
+        super().__init__(data, initial=dict(initial))
+        self.fields["on"].choices = monthly_days()  # type: ignore[attr-defined]
+
+    def fixed(self) -> Fixed:
+        """What was filled in."""
+        said = self.cleaned_data
+        week, day = said["on"].split("-")
+        return Fixed(MonthlyDay(int(week), int(day)), said["start"], said["end"], said["place"])
+
+
+def monthly_days() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every day that can be fixed, with its words: by its number, or by its weekday from Monday to Friday."""
+    by_date = [MonthlyDay(0, day) for day in range(1, 32)]
+    by_weekday = [MonthlyDay(week, day) for week in range(1, LAST + 1) for day in range(1, 6)]
+    groups = ((_("按日期"), by_date), (_("按星期"), by_weekday))
+    return [(str(name), [(f"{on.week}-{on.day}", monthly_words(on)) for on in days]) for name, days in groups]
 
 
 def first_answers(offer: PlanOffer, *, id: uuid.UUID, day: dt.date) -> dict[str, Any]:

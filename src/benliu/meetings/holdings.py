@@ -4,7 +4,7 @@ from django.db.models import Model, Q
 
 from benliu.org.holdings import Holding
 
-from .models import Attendee, Correction, Feed, Meeting, WarningRound
+from .models import Attendee, Correction, Feed, FixedDay, Meeting, WarningRound
 
 
 def _but(model: type[Model], *words: str) -> tuple[str, ...]:
@@ -34,5 +34,6 @@ HOLDINGS: tuple[Holding, ...] = (
         erase="emptied",
     ),
     Holding(Feed, lambda whose: Q(account=whose.account_id), plain=_but(Feed), erase="deleted"),
+    Holding(FixedDay, None, plain=_but(FixedDay, "place"), text=("place",)),
     Holding(WarningRound, None, plain=("day",)),
 )

@@ -151,6 +151,32 @@ class Feed(models.Model):
         return f"{self.account_id} {self.unit_id or ''}"
 
 
+class FixedDay(models.Model):
+    """The day of every month on which a branch fulfils a monthly duty: see `monthly.MonthlyDay` and `duties`."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("支部"))
+    duty = models.CharField(_("哪一项"), max_length=20)
+    week = models.PositiveSmallIntegerField(_("第几个星期"))
+    day = models.PositiveSmallIntegerField(_("几号、星期几"))
+    starts = models.TimeField(_("开始"))
+    ends = models.TimeField(_("结束"))
+    place = models.CharField(_("地点"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("固定日")
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "duty"], name="fixed_day_once"),
+            models.CheckConstraint(
+                condition=Q(week=0, day__range=(1, 31)) | Q(week__range=(1, 5), day__range=(1, 7)),
+                name="fixed_day_exists",
+            ),
+            models.CheckConstraint(condition=Q(ends__gt=models.F("starts")), name="fixed_day_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.duty}"
+
+
 class WarningRound(models.Model):
     """A day on which secretaries were told of what their branches have neither held nor planned."""
 

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from .pages import attendance, feeds, meetings, planning, scanning, screen
+from .pages import attendance, feeds, fixing, meetings, planning, scanning, screen
 
 urlpatterns = [
     path("meetings/", meetings.meeting_list, name="meetings"),
     path("meetings/feeds/", feeds.feeds, name="feeds"),
     path("calendar/<uuid:feed_id>/<slug:mark>.ics", feeds.calendar_feed, name="calendar_feed"),
     path("meetings/new/", planning.meeting_new, name="meeting_new"),
+    path("meetings/fixed/<int:unit_id>/<slug:duty>/", fixing.fixed_day, name="fixed_day"),
+    path("meetings/fixed/<int:fixed_id>/<slug:month>/make/", fixing.make, name="fixed_day_make"),
     path("meetings/<uuid:meeting_id>/", meetings.meeting, name="meeting"),
     path("meetings/<uuid:meeting_id>/change/", planning.meeting_change, name="meeting_change"),
     path("meetings/<uuid:meeting_id>/announce/", planning.announce, name="meeting_announce"),

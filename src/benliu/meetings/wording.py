@@ -3,9 +3,21 @@
 import datetime as dt
 
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .monthly import MonthlyDay
+
+WEEKS = (
+    gettext_lazy("第一个"),
+    gettext_lazy("第二个"),
+    gettext_lazy("第三个"),
+    gettext_lazy("第四个"),
+    gettext_lazy("最后一个"),
+)
 
 
 def span_words(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
@@ -17,3 +29,11 @@ def span_words(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
 
 
 span_words_lazy = lazy(span_words, str)  # in the language of whoever reads it
+
+
+def monthly_words(on: MonthlyDay) -> str:
+    """“每月 5 日”, “每月第二个星期五”."""
+    if on.week == 0:
+        return _("每月 %d 日") % on.day
+    said = {"week": WEEKS[on.week - 1], "weekday": WEEKDAYS[on.day - 1]}
+    return _("每月%(week)s%(weekday)s") % said

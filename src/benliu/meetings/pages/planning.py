@@ -16,11 +16,13 @@ from benliu.common.clock import local_date, now
 from benliu.common.decision import Invalid, Refused
 from benliu.common.ids import new_id
 from benliu.org.requests import standing
+from benliu.ui.inputs import read_day
 from benliu.ui.toasts import add_toast
 
 from ..forms import PlanMeeting, first_answers
 from ..queries.detail import planned_meeting
 from ..queries.offers import PlanOffer, plan_offer
+from ..queries.proposing import fixed_answers
 from ..services import announce_meeting, cancel_meeting, change_meeting, plan_meeting
 
 
@@ -34,9 +36,10 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
     offer = plan_offer(actor, unit_id=chosen, on=today)
     if offer.unit_id is None:
         raise Refused(_("只有该支部的书记或上级党务干部可以安排会议。"))
-    first = first_answers(offer, id=new_id(), day=_day(request, today))
+    first = first_answers(offer, id=new_id(), day=_day(request) or today + dt.timedelta(days=1))
     if request.GET.get("kind") in dict(offer.kinds):
         first |= {"kind": request.GET["kind"], "kind_label": dict(offer.kinds)[request.GET["kind"]]}
+    first |= fixed_answers(offer.unit_id, first.get("kind", ""), asked=_day(request), now=now())
     form = PlanMeeting(request.POST or None, offer=offer, initial=first)
     if request.method != "POST":
         return _shown(request, offer, form)
@@ -93,11 +96,8 @@ def cancel(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     return redirect("meeting", meeting_id)
 
 
-def _day(request: HttpRequest, today: dt.date) -> dt.date:
-    try:
-        return dt.date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        return today + dt.timedelta(days=1)
+def _day(request: HttpRequest) -> dt.date | None:
+    return read_day(request.GET.get("day", ""))
 
 
 def _answers(meeting: Any, people: list[int]) -> dict[str, Any]:

@@ -45,10 +45,10 @@ def duties_of(unit_ids: Collection[int], now: dt.datetime) -> dict[int, list[Due
     """How branches stand with all duties that are due now and that have a kind of record. Four queries for all."""
     today, calendar = local_date(now), work_calendar()
     due = [(duty, period) for duty in frequencies().duties if (period := duty.period(today))]
-    kinds = _kinds()
-    ids = {kind for duty, _period in due for kind, _code in kinds[duty.code]}
+    kinds = kinds_of_duties()
+    ids = {kind.pk for duty, _period in due for kind in kinds[duty.code]}
     since = min((first for _duty, (first, _last) in due), default=today)
-    held, planned = _recorded(unit_ids, ids, since), _planned(unit_ids, ids, now)
+    held, planned = recorded_days(unit_ids, ids, since), _planned(unit_ids, ids, now)
     return {
         unit: [
             _standing(duty, period, kinds[duty.code], today, calendar, (held, planned), unit)
@@ -67,21 +67,21 @@ def urgent_duties(unit_id: int, now: dt.datetime) -> list[Due]:
 def _standing(  # noqa: PLR0917
     duty: Duty,
     period: tuple[dt.date, dt.date],
-    kinds: list[tuple[int, str]],
+    kinds: list[RecordKind],
     today: dt.date,
     calendar: WorkCalendar,
     days: tuple[Held, Held],
     unit: int,
 ) -> Due:
     held, planned = (
-        [day for kind, _code in kinds for day in found.get((unit, kind), ()) if period[0] <= day <= period[1]]
+        [day for kind in kinds for day in found.get((unit, kind.pk), ()) if period[0] <= day <= period[1]]
         for found in days
     )
     deadline = calendar.last_in(*period)
     left = calendar.left(today, deadline)
     return Due(
         duty=duty,
-        kind=kinds[0][1],
+        kind=kinds[0].code,
         deadline=deadline,
         left=left,
         held_on=max(held, default=None),
@@ -90,16 +90,15 @@ def _standing(  # noqa: PLR0917
     )
 
 
-def _kinds() -> dict[str, list[tuple[int, str]]]:
-    """For each duty its kinds, id and code; members' before the branches', since a meeting of them makes both."""
+def kinds_of_duties() -> dict[str, list[RecordKind]]:
+    """For each duty its kinds; members' before the branches', since a meeting of them makes both. One query."""
     rows = RecordKind.objects.filter(retired_at=None).order_by("-subject", "code")
-    named = [(kind.pk, kind.code, {kind.title, *kind.aliases}) for kind in rows]
-    return {
-        duty.code: [(pk, code) for pk, code, names in named if names & set(duty.kinds)] for duty in frequencies().duties
-    }
+    named = [(kind, {kind.title, *kind.aliases}) for kind in rows]
+    return {duty.code: [kind for kind, names in named if names & set(duty.kinds)] for duty in frequencies().duties}
 
 
-def _recorded(unit_ids: Collection[int], kinds: Collection[int], since: dt.date) -> Held:
+def recorded_days(unit_ids: Collection[int], kinds: Collection[int], since: dt.date) -> Held:
+    """The days from `since` on which something of these kinds counts or waits. One query."""
     newer = Record.objects.filter(target_id=OuterRef("pk"), state=Record.State.VERIFIED)
     rows = Record.objects.filter(unit_id__in=unit_ids, kind_id__in=kinds, happened_on__gte=since)
     rows = rows.filter(state__in=[Record.State.SUBMITTED, Record.State.VERIFIED]).exclude(act=Record.Act.CANCEL)

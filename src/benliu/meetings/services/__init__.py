@@ -3,6 +3,7 @@
 from .answering import answer_meeting
 from .correcting import correct_attendance
 from .feeds import open_feed, revoke_feed
+from .fixing import Fixed, fix_day, make_proposed
 from .planning import Plan, announce_meeting, cancel_meeting, change_meeting, plan_meeting
 from .recording import record_meeting
 from .reminding import remind_due, wake_reminders
@@ -10,6 +11,7 @@ from .signing_in import SignedIn, sign_in_by_scan, sign_in_by_word
 from .warning import wake_warnings, warn_of_missing
 
 __all__ = [
+    "Fixed",
     "Plan",
     "SignedIn",
     "announce_meeting",
@@ -17,6 +19,8 @@ __all__ = [
     "cancel_meeting",
     "change_meeting",
     "correct_attendance",
+    "fix_day",
+    "make_proposed",
     "open_feed",
     "plan_meeting",
     "record_meeting",
