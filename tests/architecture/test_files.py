@@ -16,7 +16,7 @@ STANDARD = {
 # Further files, each named by the noun it holds. A new one belongs here only if none of the standard files fits.
 NOUNS = {
     "org": {"standing", "requests", "directory", "ways", "findable", "holdings", "particulars"},
-    "records": {"holdings", "drafts", "uses", "meanings", "mendable", "waits", "ways", "findable"},
+    "records": {"holdings", "drafts", "uses", "meanings", "mendable", "waits", "ways", "findable", "periods"},
     "ledger": {"holdings"},
     "scoring": {
         "holdings",
@@ -30,7 +30,7 @@ NOUNS = {
         "uses",
         "wording",
     },
-    "meetings": {"holdings", "codes", "duties", "frequencies", "uses", "wording"},
+    "meetings": {"holdings", "codes", "duties", "findable", "frequencies", "monthly", "uses", "wording"},
     "workdays": {"holdings"},
     "sync": {"registry"},
     "search": {"sources", "words"},

@@ -13,6 +13,7 @@ from benliu.common.decision import Decision, require
 from benliu.org.queries import memberships_on, names_of, names_of_accounts
 from benliu.org.standing import Standing
 from benliu.records.models import Record
+from benliu.records.periods import closed_period
 
 from ..models import Attendee, Correction, Meeting
 from ..policies import can_answer, can_plan, can_see_meeting
@@ -81,7 +82,8 @@ class Counts:
 @dataclass(frozen=True)
 class MeetingDetail:
     """A meeting for its page. `mine` is the reader's own row, `turn` the own place among those who wait, from 1; `rows`
-    are for who leads the branch, else empty.
+    are for who leads the branch, else empty. Before it is recorded: `left_out`, who came and was not of the branch any
+    more, by name; `closed`, the closed period that it lies in.
     """
 
     meeting: Meeting
@@ -94,6 +96,8 @@ class MeetingDetail:
     counts: Counts
     rows: tuple[AttendeeRow, ...]
     unrecorded: int
+    left_out: tuple[str, ...]
+    closed: str
     recorded: int
     first_record: uuid.UUID | None
 
@@ -126,9 +130,12 @@ def meeting_detail(meeting_id: uuid.UUID, reader: Standing, now: dt.datetime) ->
     turns = _turns(meeting, attendees)
     rows = _rows(meeting, attendees, turns, now) if leads else ()
     recorded = _recorded(meeting) if leads else {}
+    came = [row for row in rows if row.holds in ("present", "late") and row.person_id not in recorded]
+    status, unrecorded = status_of(meeting, now), sum(not row.has_left for row in came)
+    to_record = leads and (status in ("on", "over") or unrecorded > 0)
     return MeetingDetail(
         meeting=meeting,
-        status=status_of(meeting, now),
+        status=status,
         branch=meeting.unit.name,
         leads=leads,
         mine=mine,
@@ -136,9 +143,9 @@ def meeting_detail(meeting_id: uuid.UUID, reader: Standing, now: dt.datetime) ->
         may_answer=can_answer(meeting, mine, now),
         counts=_counts(meeting, attendees, now),
         rows=rows,
-        unrecorded=sum(
-            row.holds in ("present", "late") and not row.has_left and row.person_id not in recorded for row in rows
-        ),
+        unrecorded=unrecorded,
+        left_out=tuple(row.name for row in came if row.has_left),
+        closed=closed_period(local_date(meeting.starts_at)) if to_record else "",
         recorded=len(recorded),
         first_record=next(iter(recorded.values()), None),
     )

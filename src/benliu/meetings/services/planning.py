@@ -13,7 +13,7 @@ from benliu.audit.services import note_act
 from benliu.common.clock import local_date
 from benliu.common.decision import Invalid, require
 from benliu.org.models import Unit
-from benliu.org.queries import memberships_on
+from benliu.org.queries import memberships_on, names_of
 from benliu.org.standing import Standing
 from benliu.records.models import RecordKind
 from benliu.search.services import index_again
@@ -154,9 +154,12 @@ def _check(plan: Plan, now: dt.datetime) -> None:
         raise Invalid(_("名额应大于 0，并且要请大家报名。"))
     if not plan.people:
         raise Invalid(_("请选择应到的人。"))
-    there = memberships_on(local_date(plan.starts_at)).filter(unit_id=plan.unit_id, person_id__in=plan.people)
-    if there.values("person_id").distinct().count() < len(set(plan.people)):
-        raise Invalid(_("名单里有人到那天不在这个支部。请刷新页面，重新选择。"))
+    day = local_date(plan.starts_at)
+    there = memberships_on(day).filter(unit_id=plan.unit_id, person_id__in=plan.people)
+    missing = set(plan.people) - set(there.values_list("person_id", flat=True))
+    if missing:
+        who = _("、").join(sorted(names_of(missing).values()))
+        raise Invalid(_("%(who)s到 %(day)s 不在这个支部。请从名单里去掉，再通知。") % {"who": who, "day": day})
 
 
 def _columns(plan: Plan, kind: RecordKind) -> Mapping[str, Any]:

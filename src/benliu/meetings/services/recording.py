@@ -40,6 +40,8 @@ def record_meeting(*, actor: Standing, meeting_id: uuid.UUID, seconds: int, devi
     if not people and not of_branch:
         if meeting.activity_id:
             return Recorded(meeting.pk, 0, 0)
+        if meeting.attendees.filter(state__in=CAME).exists():
+            raise Invalid(_("到会的人那天都已不在本支部，这里记不了；签到留在名单上。请由当时所在的支部登记。"))
         raise Invalid(_("还没有人签到。请先在名单上给到会的人签到，再记录。"))
     told = Told(
         id=meeting.pk,

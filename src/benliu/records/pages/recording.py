@@ -20,6 +20,7 @@ from benliu.org.standing import Standing
 from benliu.ui.toasts import add_toast
 
 from ..forms import THOUSAND, RecordOnce
+from ..queries.beforehand import beforehand
 from ..queries.kinds import KindRow
 from ..queries.recording import RecordingForm, recording_form
 from ..queries.similar import Similar, similar_activities
@@ -159,13 +160,14 @@ def similar(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     day, kind = form.cleaned_data.get("happened_on"), form.cleaned_data.get("kind", "")
     offered = {member.person_id for member in form.offer.people} | {actor.person_id}
-    found = []
+    found, before = [], None
     if day and kind and form.offer.unit_id:
         asked = [one for one in people if one in offered]
+        before = beforehand(form.offer.unit_id, day, asked)
         found = similar_activities(
             reader=actor, kind=kind, unit_id=form.offer.unit_id, day=day, people=asked, but=_uuid(said.get("id"))
         )
-    return render(request, "records/parts/similar.html", {"similar": found})
+    return render(request, "records/parts/similar.html", {"similar": found, "before": before})
 
 
 def _number(text: str | None) -> int | None:

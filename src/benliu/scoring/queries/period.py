@@ -1,5 +1,7 @@
 """Periods that have results, and the run that speaks for each."""
 
+import datetime as dt
+
 from django.db.models import F, QuerySet
 
 from ..models import Run
@@ -22,3 +24,9 @@ def current_run(period: str | None = None) -> Run | None:
     if period is not None:
         done = done.filter(period=period)
     return done.order_by("-period", F("closed_at").desc(nulls_last=True), "-pk").first()
+
+
+def closed_year(day: dt.date) -> str:
+    """The year of `day` where its accounts are closed, else nothing. One query."""
+    closed = Run.objects.filter(period=str(day.year), closed_at__isnull=False)
+    return str(day.year) if closed.exists() else ""
