@@ -16,7 +16,7 @@ STANDARD = {
 # Further files, each named by the noun it holds. A new one belongs here only if none of the standard files fits.
 NOUNS = {
     "org": {"standing", "requests", "directory", "ways", "findable", "holdings", "particulars"},
-    "records": {"holdings", "drafts", "uses", "meanings", "mendable", "waits", "ways", "findable", "periods"},
+    "records": {"holdings", "closing", "drafts", "uses", "meanings", "mendable", "waits", "ways", "findable"},
     "ledger": {"holdings"},
     "scoring": {
         "holdings",

@@ -14,7 +14,7 @@ class MeetingsConfig(AppConfig):
         """Say what people are told of; let phones keep a sign-in; lead from records back to their meeting."""
         from benliu.notices.registry import register_kind
         from benliu.org.holdings import register_holdings
-        from benliu.records.uses import register_uses
+        from benliu.records.uses import register_consumer
         from benliu.search.sources import register_source
         from benliu.sync.registry import KeptPage, keep_page, register
 
@@ -23,7 +23,7 @@ class MeetingsConfig(AppConfig):
         from .holdings import HOLDINGS
         from .services.telling import ASKED, CHANGED, PLACE, REMINDER
         from .services.warning import OVERDUE
-        from .uses import meeting_uses
+        from .uses import USES
 
         register_kind(ASKED, _("会议和活动通知"))
         register_kind(CHANGED, _("会议和活动改期、取消"))
@@ -32,6 +32,6 @@ class MeetingsConfig(AppConfig):
         register_kind(OVERDUE, _("组织生活快到期、还没有安排"))
         register("meetings.sign_in", sign_in)
         keep_page(KeptPage("scan", _("扫码签到"), ("meetings/meetings.css", "meetings/scan.js")))
-        register_uses(meeting_uses)
+        register_consumer(USES)
         register_source(MEETINGS)
         register_holdings(*HOLDINGS)

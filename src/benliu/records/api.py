@@ -19,10 +19,14 @@ T = TypeVar("T")
 
 
 def tell_activity(*, actor: Account, operation: Incoming, now: dt.datetime) -> Mapping[str, object]:
-    """`records.tell_activity`: the payload has the fields of `Told`; quantity and facts as whole thousandths."""
+    """`records.tell_activity`: the payload has the fields of `Told`; quantity and facts as whole thousandths.
+
+    The result has `note` where the person has to know something of a record that was taken.
+    """
     standing = standing_of(actor, on=local_date(now))
     recorded = record_activity(actor=standing, told=told_by(operation), filed_from="sync", now=now)
-    return {"activity": str(recorded.activity_id), "made": recorded.made, "had": recorded.had}
+    result = {"activity": str(recorded.activity_id), "made": recorded.made, "had": recorded.had}
+    return result | ({"note": recorded.closing} if recorded.closing else {})
 
 
 def told_by(operation: Incoming) -> Told:

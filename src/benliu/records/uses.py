@@ -1,10 +1,16 @@
-"""What records were used for. Features above register here what they made of a record, in `AppConfig.ready`."""
+"""What records are used for. Features above register here, in `AppConfig.ready`, as consumers of records."""
 
+import datetime as dt
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import QuerySet
 
 from benliu.org.standing import Standing
+
+from .models import Activity
 
 
 @dataclass(frozen=True)
@@ -16,16 +22,72 @@ class Use:
     text: str
 
 
-Provider = Callable[[Sequence[uuid.UUID], Standing], list[Use]]
-_providers: list[Provider] = []
+@dataclass(frozen=True)
+class Place:
+    """Where an entry is used, or will be; places of one title are one place."""
+
+    title: str
+    url: str
 
 
-def register_uses(provider: Provider) -> None:
-    """Let `provider` say what the given records were used for, as far as the reader may see it."""
-    if provider not in _providers:
-        _providers.append(provider)
+ByActivity = Mapping[uuid.UUID, Sequence[Place]]
+ByKind = Mapping[str, Sequence[Place]]
+Kinds = Mapping[str, Collection[str]]  # what each kind is called, by its code
+Key = TypeVar("Key")
+
+
+def _nowhere_yet(_kinds: Kinds, _day: dt.date) -> ByKind:
+    return {}
+
+
+@dataclass(frozen=True)
+class Consumer:
+    """A feature that uses records, as three questions; the answers hold what the reader may see.
+
+    `of_records`: every use of these records. `of_activities`: where the records of each activity are used.
+    `of_kinds`: where records of these kinds, told on that day, will be used, by the code of the kind.
+    """
+
+    of_records: Callable[[Sequence[uuid.UUID], Standing], Sequence[Use]]
+    of_activities: Callable[[QuerySet[Activity], Standing], ByActivity]
+    of_kinds: Callable[[Kinds, dt.date], ByKind] = _nowhere_yet
+
+
+_consumers: list[Consumer] = []
+
+
+def register_consumer(consumer: Consumer) -> None:
+    """Let `consumer` say what it uses of records."""
+    if consumer not in _consumers:
+        _consumers.append(consumer)
 
 
 def uses_of(record_ids: Sequence[uuid.UUID], reader: Standing) -> list[Use]:
     """All uses of the records, in the order in which the features registered."""
-    return [use for provider in _providers for use in provider(record_ids, reader)]
+    return [use for consumer in _consumers for use in consumer.of_records(record_ids, reader)]
+
+
+def places_of(activities: QuerySet[Activity], reader: Standing) -> dict[uuid.UUID, tuple[Place, ...]]:
+    """Where the records of each of `activities` are used; as many queries as there are consumers, however many."""
+    return _joined(consumer.of_activities(activities, reader) for consumer in _consumers)
+
+
+def coming_places(kinds: Kinds, day: dt.date) -> dict[str, tuple[Place, ...]]:
+    """Where a record of each of `kinds` (by code), told on `day`, will be used."""
+    return _joined(consumer.of_kinds(kinds, day) for consumer in _consumers)
+
+
+def distinct(places: Iterable[Place]) -> tuple[Place, ...]:
+    """Each place once, by its title."""
+    first: dict[str, Place] = {}
+    for place in places:
+        first.setdefault(place.title, place)
+    return tuple(first.values())
+
+
+def _joined(answers: Iterable[Mapping[Key, Sequence[Place]]]) -> dict[Key, tuple[Place, ...]]:
+    found: dict[Key, list[Place]] = {}
+    for answer in answers:
+        for key, places in answer.items():
+            found.setdefault(key, []).extend(places)
+    return {key: distinct(places) for key, places in found.items()}

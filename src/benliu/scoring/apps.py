@@ -10,20 +10,20 @@ class ScoringConfig(AppConfig):
     label = "scoring"
 
     def ready(self) -> None:
-        """Let a record's page show what the record was credited; say what people are told of."""
+        """Say what is made of records and which periods are closed; say what people are told of."""
         from django.utils.translation import gettext_lazy as _
 
         from benliu.notices.registry import register_kind
         from benliu.org.holdings import register_holdings
-        from benliu.records.periods import register_closed
-        from benliu.records.uses import register_uses
+        from benliu.records.closing import register_closing
+        from benliu.records.uses import register_consumer
 
         from .holdings import HOLDINGS
-        from .queries.period import closed_year
+        from .queries.period import closed_periods
         from .services.telling import CLOSED
-        from .uses import credit_uses
+        from .uses import SCORING
 
         register_holdings(*HOLDINGS)
-        register_uses(credit_uses)
-        register_closed(closed_year)
+        register_consumer(SCORING)
+        register_closing(closed_periods)
         register_kind(CLOSED, _("年度积分封账"))

@@ -54,5 +54,5 @@ def record(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
         return redirect("meeting", meeting_id)
     made = ngettext("已记 %(n)s 条，等待审核。", "已记 %(n)s 条，等待审核。", done.made) % {"n": done.made}
     had = _("另有 %s 条已经记过，没有重复记。") % done.had if done.had else ""
-    add_toast(request, made + had)
+    add_toast(request, made + had + done.closing)
     return redirect("meeting", meeting_id)

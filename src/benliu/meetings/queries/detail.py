@@ -12,8 +12,8 @@ from benliu.common.clock import local_date
 from benliu.common.decision import Decision, require
 from benliu.org.queries import memberships_on, names_of, names_of_accounts
 from benliu.org.standing import Standing
+from benliu.records.closing import closing_words
 from benliu.records.models import Record
-from benliu.records.periods import closed_period
 
 from ..models import Attendee, Correction, Meeting
 from ..policies import can_answer, can_plan, can_see_meeting
@@ -83,7 +83,7 @@ class Counts:
 class MeetingDetail:
     """A meeting for its page. `mine` is the reader's own row, `turn` the own place among those who wait, from 1; `rows`
     are for who leads the branch, else empty. Before it is recorded: `left_out`, who came and was not of the branch any
-    more, by name; `closed`, the closed period that it lies in.
+    more, by name; `closed`, what to know where its period is closed.
     """
 
     meeting: Meeting
@@ -145,7 +145,7 @@ def meeting_detail(meeting_id: uuid.UUID, reader: Standing, now: dt.datetime) ->
         rows=rows,
         unrecorded=unrecorded,
         left_out=tuple(row.name for row in came if row.has_left),
-        closed=closed_period(local_date(meeting.starts_at)) if to_record else "",
+        closed=closing_words(local_date(meeting.starts_at)) if to_record else "",
         recorded=len(recorded),
         first_record=next(iter(recorded.values()), None),
     )

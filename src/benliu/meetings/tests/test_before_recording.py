@@ -10,14 +10,15 @@ from benliu.common import clock
 from benliu.common.decision import Invalid
 from benliu.meetings.services import correct_attendance, plan_meeting, record_meeting
 from benliu.org.models import Membership
+from benliu.records.closing import ClosedPeriod, closing_words
 from benliu.records.models import Record
-from benliu.records.periods import closed_period
 
 from .conftest import START
 
 OVER = START + dt.timedelta(hours=2)
 LEFT = "王二到会那天已不在本支部，记录时不会记；签到留在名单上，不会丢。请由当时所在的支部登记"
-CLOSED = "2026 年已经封账。照样可以记录和审核，会留在纪实记录里，但不再改变 2026 年的积分"
+CLOSED = "2026 年已在 2026年12月31日封账。记录照样保存、审核"
+YEAR = ClosedPeriod("2026", dt.date(2026, 1, 1), dt.date(2026, 12, 31), dt.date(2026, 12, 31))
 
 
 @pytest.fixture
@@ -80,17 +81,16 @@ def test_a_plan_names_whom_it_cannot_ask(bureau, plan):
 
 def test_of_a_closed_year_it_is_said_before_and_the_record_is_kept_all_the_same(bureau, held, monkeypatch):
     assert CLOSED not in page(bureau, held)
-    monkeypatch.setattr("benliu.records.periods._closed", [lambda day: str(day.year) if day.year == 2026 else ""])
-    assert closed_period(dt.date(2025, 12, 31)) == ""
+    monkeypatch.setattr("benliu.records.closing._providers", [lambda: [YEAR]])
+    assert closing_words(dt.date(2025, 12, 31)) == ""
     assert CLOSED in page(bureau, held)
     assert record(bureau, held).made == 3, "two people, and the branch's own"
     assert CLOSED not in page(bureau, held), "nothing is left to be recorded"
 
 
-def test_the_form_for_an_activity_says_both_before_it_is_sent(bureau, monkeypatch, settings):
+def test_the_form_for_an_activity_says_who_was_elsewhere_before_it_is_sent(bureau, settings):
     settings.CLOCK_SHIFT = START - clock.now()
     Membership.objects.filter(person=bureau.people["王二"]).update(starts_on=dt.date(2026, 2, 1))
-    monkeypatch.setattr("benliu.records.periods._closed", [lambda day: str(day.year) if day.year == 2025 else ""])
     client = Client()
     client.force_login(bureau.accounts["许书记"])
     people = [bureau.people[name].pk for name in ("林一", "王二")]
@@ -99,5 +99,5 @@ def test_the_form_for_an_activity_says_both_before_it_is_sent(bureau, monkeypatc
         return client.get(reverse("similar"), {"kind": "soul.lesson", "happened_on": day, "people": people}).text
 
     before = said("2025-12-30")
-    assert "2025 年已经封账" in before and "王二那天不在这个支部。请去掉，或由当时所在的支部登记" in before
+    assert "王二那天不在这个支部。请去掉，或由当时所在的支部登记" in before
     assert said("2026-03-02").strip() == ""

@@ -20,22 +20,29 @@ from benliu.org.standing import Standing
 from benliu.ui.toasts import add_toast
 
 from ..forms import THOUSAND, RecordOnce
-from ..queries.beforehand import beforehand
+from ..queries.elsewhere import elsewhere
 from ..queries.kinds import KindRow
 from ..queries.recording import RecordingForm, recording_form
 from ..queries.similar import Similar, similar_activities
 from ..services import Recorded, Told, record_activity, store_photo
 from ..services.files import MOST_PHOTO_BYTES
+from ..uses import Place
+
+# What stays when the branch is changed; the people are others.
+WRITTEN = ("id", "seconds", "kind", "happened_on", "quantity", "level", "place", "note", "achievement")
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def record_once(request: HttpRequest) -> HttpResponse:
-    """The form, and what comes of it: recorded, something to mend, or something that may be the same."""
+    """The form, and what comes of it: recorded, something to mend, or something that may be the same.
+
+    Sent with `switch` it is shown for another branch, and what was written stays.
+    """
     actor = standing(request)
-    unit = request.GET.get("unit", "")
-    offer = recording_form(actor, unit_id=int(unit) if unit.isdecimal() else None, on=local_date(now()))
-    if request.method != "POST":
+    unit_id = _number(request.POST.get("unit") or request.GET.get("unit"))
+    offer = recording_form(actor, unit_id=unit_id, on=local_date(now()))
+    if request.method != "POST" or "switch" in request.POST:
         form = RecordOnce(initial=_first_answers(request, offer), offer=offer)
         return _shown(request, offer, form)
     if offer.unit_id is None:
@@ -57,22 +64,24 @@ def record_once(request: HttpRequest) -> HttpResponse:
 
 
 def said_of(recorded: Recorded) -> str:
-    """“已记 24 条，等待审核”, and how many were there already."""
+    """“已记 24 条，等待审核”, how many were there already, and what to know of a closed period."""
     made = ngettext("已记 %(n)s 条，等待审核。", "已记 %(n)s 条，等待审核。", recorded.made) % {"n": recorded.made}
-    return made + (_("另有 %s 条已经记过，没有重复记。") % recorded.had if recorded.had else "")
+    had = _("另有 %s 条已经记过，没有重复记。") % recorded.had if recorded.had else ""
+    return made + had + recorded.closing
 
 
 def _first_answers(request: HttpRequest, offer: RecordingForm) -> dict[str, Any]:
-    kind = request.GET.get("kind", "")
+    written = {name: request.POST[name] for name in WRITTEN if request.POST.get(name)}
+    kind = written.pop("kind", request.GET.get("kind", ""))
     known = {kind.code for kind in offer.kinds}
     return {
         "id": new_id(),
-        "kind": kind if kind in known else offer.recent[0].code if offer.recent else "",
+        "kind": kind if kind in known else offer.kinds[0].code if offer.kinds else "",
         "happened_on": local_date(now()),
         "people": [member.person_id for member in offer.people],
         "quantity": 1,
         "seconds": 0,
-    }
+    } | written
 
 
 def _told(actor: Standing, form: RecordOnce) -> Told:
@@ -112,18 +121,42 @@ def _shown(
 ) -> HttpResponse:
     facts = {name: label for kind in offer.kinds for name, label in kind.facts}
     levels = list(dict.fromkeys(level for kind in offer.kinds for level in kind.levels))
-    kinds = {kind.code: _asks(kind) for kind in offer.kinds}
     context = {
         "form": form,
         "offer": offer,
         "similar": similar,
         "chosen": _chosen(form),
-        "facts": [(name, label, form.data.get(f"fact_{name}", "")) for name, label in facts.items()],
+        "facts": [(name, label, request.POST.get(f"fact_{name}", "")) for name, label in facts.items()],
         "levels": levels,
         "own_id": standing(request).person_id,
-        "told": json.dumps({"kinds": kinds, "last": offer.last_people}, ensure_ascii=False),
+        "places": _places_words(offer.places.get(str(form["kind"].value()), ())),
+        "closing": _closing(offer, str(form["happened_on"].value())),
+        "told": json.dumps(_told_to_script(offer), ensure_ascii=False),
     }
     return render(request, "records/record_once.html", context, status=status)
+
+
+def _told_to_script(offer: RecordingForm) -> dict[str, object]:
+    """What the form asks for by kind, whom it was the last time, which periods are closed."""
+    closed = [{"first": str(one.first), "last": str(one.last), "words": one.words} for one in offer.closed]
+    kinds = {kind.code: _asks(kind, offer) for kind in offer.kinds}
+    return {"kinds": kinds, "last": offer.last_people, "closed": closed, "today": str(local_date(now()))}
+
+
+def _places_words(places: Sequence[Place]) -> str:
+    """“将复用 3 处：积分、支部星级 …”."""
+    titles = _("、").join(place.title for place in places)
+    if not places:
+        return _("现在还没有用到这类记录的地方，它留在纪实记录里。")
+    return ngettext("将复用 %(n)s 处：%(places)s", "将复用 %(n)s 处：%(places)s", len(places)) % {
+        "n": len(places),
+        "places": titles,
+    }
+
+
+def _closing(offer: RecordingForm, day: str) -> str:
+    """What to know of `day` as it stands in the form, where it lies in a closed period."""
+    return next((one.words for one in offer.closed if str(one.first) <= day <= str(one.last)), "")
 
 
 def _chosen(form: RecordOnce) -> set[int]:
@@ -132,10 +165,15 @@ def _chosen(form: RecordOnce) -> set[int]:
     return {int(one) for one in given or () if str(one).isdecimal()}
 
 
-def _asks(kind: KindRow) -> dict[str, object]:
-    """What the form asks for a kind."""
-    levels, facts = [level for level, _l in kind.levels], [name for name, _l in kind.facts]
-    return {"subject": kind.subject, "unit": kind.measure, "levels": levels, "facts": facts}
+def _asks(kind: KindRow, offer: RecordingForm) -> dict[str, object]:
+    """What the form asks for a kind, and where it will be used."""
+    return {
+        "subject": kind.subject,
+        "unit": kind.measure,
+        "levels": [level for level, _label in kind.levels],
+        "facts": [name for name, _label in kind.facts],
+        "places": _places_words(offer.places.get(kind.code, ())),
+    }
 
 
 @login_required
@@ -160,14 +198,14 @@ def similar(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     day, kind = form.cleaned_data.get("happened_on"), form.cleaned_data.get("kind", "")
     offered = {member.person_id for member in form.offer.people} | {actor.person_id}
-    found, before = [], None
+    context: dict[str, object] = {}
     if day and kind and form.offer.unit_id:
         asked = [one for one in people if one in offered]
-        before = beforehand(form.offer.unit_id, day, asked)
-        found = similar_activities(
+        context["elsewhere"] = elsewhere(form.offer.unit_id, day, asked)
+        context["similar"] = similar_activities(
             reader=actor, kind=kind, unit_id=form.offer.unit_id, day=day, people=asked, but=_uuid(said.get("id"))
         )
-    return render(request, "records/parts/similar.html", {"similar": found, "before": before})
+    return render(request, "records/parts/similar.html", context)
 
 
 def _number(text: str | None) -> int | None:

@@ -13,7 +13,8 @@ class KindRow:
     """One kind; `label` is its title in the reader's language, `usual_most` in thousandths.
 
     `measure` is what one is counted in, `levels` are those of the kind with their names in that language;
-    `facts` are the further figures that a record of it has: name, label.
+    `facts` are the further figures that a record of it has: name, label. `branch_kind_id`: what an activity of it is
+    for the branch.
     """
 
     id: int
@@ -31,6 +32,12 @@ class KindRow:
     needs_second: bool
     is_retired: bool
     facts: tuple[tuple[str, str], ...] = ()
+    branch_kind_id: int | None = None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All that it is called in Chinese."""
+        return frozenset((self.title, *self.aliases))
 
 
 def kind_rows() -> list[KindRow]:
@@ -73,4 +80,5 @@ def _row(kind: RecordKind) -> KindRow:
         kind.needs_second,
         kind.retired_at is not None,
         tuple(kind.fact_labels().items()),
+        kind.branch_kind_id,
     )

@@ -2,54 +2,80 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import groupby
 
-from django.db.models import Max
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from benliu.org.models import Membership, Unit
 from benliu.org.queries import MemberRow, member_rows, memberships_on, people_in, units_below
 from benliu.org.standing import Standing
 
+from ..closing import ClosedPeriod, closed_periods
 from ..models import Activity, Record, RecordKind
-from .kinds import KindRow, kind_rows
+from ..uses import Place, coming_places, distinct
+from .kinds import KindRow, kind_rows, stream_choices
 
-RECENT_KINDS, RECENT_ACTIVITIES, MOST_BRANCHES = 6, 12, 500
+QUICK_KINDS, LAST_ACTIVITIES, MOST_BRANCHES = 6, 12, 500
+LATELY = dt.timedelta(days=180)
 
 
 @dataclass(frozen=True)
 class RecordingForm:
     """What `reader` can tell of for one branch.
 
-    `recent` are the kinds that the reader told of last, else the first ones; `last_people` whom the branch's latest
-    activities were about, by kind. `people` is empty for somebody who leads nobody: the record is the own one then.
+    `kinds` by use: the first `used` of them were recorded lately in the branch (of somebody who leads nobody, the own
+    ones), the most used first; then the rest by stream. `last_people`: whom the branch's latest activities were about, by kind. `people` is
+    empty for somebody who leads nobody: the record is the own one then. `places`: where each kind will be used;
+    `closed`: the periods whose results stand.
     """
 
     unit_id: int | None
     unit_name: str
     branches: tuple[tuple[int, str], ...]
     kinds: tuple[KindRow, ...]
-    recent: tuple[KindRow, ...]
+    used: int
     people: tuple[MemberRow, ...]
     last_people: dict[str, list[int]]
     leads: bool
+    places: dict[str, tuple[Place, ...]]
+    closed: tuple[ClosedPeriod, ...]
+
+    @property
+    def quick(self) -> tuple[KindRow, ...]:
+        """The kinds that are one tap away."""
+        return self.kinds[:QUICK_KINDS]
+
+    @property
+    def listed(self) -> list[tuple[str, list[KindRow]]]:
+        """All kinds under the headings of the menu: those used lately, then each stream."""
+        titles = dict(stream_choices())
+        used, rest = list(self.kinds[: self.used]), groupby(self.kinds[self.used :], key=lambda kind: kind.stream)
+        streams = [(titles[stream], list(kinds)) for stream, kinds in rest]
+        return [(_("最近常用"), used), *streams] if used else streams
 
 
 def recording_form(reader: Standing, *, unit_id: int | None, on: dt.date) -> RecordingForm:
-    """What the form offers for the branch `unit_id` (none: the own, else the first one led). 8 queries."""
+    """What the form offers for the branch `unit_id` (none: the own, else the first one led). Ten queries."""
     branches = _branches(reader)
     known = dict(branches)
     chosen = unit_id if unit_id in known else reader.branch_id if reader.branch_id in known else next(iter(known), None)
     leads = chosen is not None
     chosen = chosen if leads else reader.branch_id
-    kinds = [kind for kind in kind_rows() if not kind.is_retired and (leads or kind.subject == "member")]
+    offered = [kind for kind in kind_rows() if not kind.is_retired and (leads or kind.subject == "member")]
+    used = _by_use(reader, chosen if leads else None, offered, on)
+    kinds = [*used, *_by_stream([kind for kind in offered if kind not in used])]
     return RecordingForm(
         unit_id=chosen,
         unit_name=known.get(chosen or 0) or Unit.objects.filter(pk=chosen).values_list("name", flat=True).first() or "",
         branches=tuple(branches),
         kinds=tuple(kinds),
-        recent=tuple(_recent(reader, kinds)),
+        used=len(used),
         people=tuple(_people(chosen, on)) if leads and chosen else (),
         last_people=_last_people(chosen) if leads and chosen else {},
         leads=leads,
+        places=_places(kinds, leads, on),
+        closed=tuple(closed_periods()),
     )
 
 
@@ -66,15 +92,34 @@ def _people(unit_id: int, on: dt.date) -> list[MemberRow]:
     return member_rows(there.order_by("person__staff_no", "person_id"))
 
 
-def _recent(reader: Standing, kinds: list[KindRow]) -> list[KindRow]:
-    told = Activity.objects.filter(told_by_id=reader.account_id).values("kind_id").annotate(last=Max("told_at"))
-    order = {kind_id: place for place, kind_id in enumerate(told.order_by("-last").values_list("kind_id", flat=True))}
-    return sorted(kinds, key=lambda kind: order.get(kind.id, len(order)))[:RECENT_KINDS]
+def _by_use(reader: Standing, unit_id: int | None, kinds: list[KindRow], on: dt.date) -> list[KindRow]:
+    """The kinds recorded lately, on most days first: in the branch led, those the reader told of before those of
+    others; else of the reader alone, since the others' records are not theirs to see. One query.
+    """
+    whose = Q(unit_id=unit_id) if unit_id else Q(person_id__in=reader.own_ids)
+    lately = Record.objects.filter(whose, happened_on__gt=on - LATELY, happened_on__lte=on)
+    days, own = Count("happened_on", distinct=True), Q(filed_by_id=reader.account_id)
+    counted = lately.order_by().values("kind_id").annotate(days=days, own=Count("happened_on", own, distinct=True))
+    times = {row["kind_id"]: (-row["own"], -row["days"]) for row in counted}
+    return sorted((kind for kind in kinds if kind.id in times), key=lambda kind: times[kind.id])
+
+
+def _by_stream(kinds: list[KindRow]) -> list[KindRow]:
+    order = [value for value, _label in stream_choices()]
+    return sorted(kinds, key=lambda kind: order.index(kind.stream))
+
+
+def _places(kinds: list[KindRow], leads: bool, on: dt.date) -> dict[str, tuple[Place, ...]]:
+    """Where an activity of each kind will be used: its own records, and the branch's where one is made for it."""
+    found = coming_places({kind.code: kind.names for kind in kinds}, on)
+    codes = {kind.id: kind.code for kind in kinds}
+    of_branch = {kind.code: codes.get(kind.branch_kind_id or 0, "") if leads else "" for kind in kinds}
+    return {kind.code: distinct((*found.get(kind.code, ()), *found.get(of_branch[kind.code], ()))) for kind in kinds}
 
 
 def _last_people(unit_id: int) -> dict[str, list[int]]:
     latest = Activity.objects.filter(unit_id=unit_id, kind__subject=RecordKind.Subject.MEMBER)
-    ids = list(latest.order_by("-told_at").values_list("pk", flat=True)[:RECENT_ACTIVITIES])
+    ids = list(latest.order_by("-told_at").values_list("pk", flat=True)[:LAST_ACTIVITIES])
     rows = Record.objects.filter(activity__in=ids, person__isnull=False).order_by("-activity__told_at", "position")
     found: dict[str, tuple[object, list[int]]] = {}
     for code, activity, person_id in rows.values_list("kind__code", "activity_id", "person_id"):

@@ -14,6 +14,7 @@ from benliu.org.models import Unit
 from benliu.org.queries import names_of, people_in
 from benliu.org.standing import Standing
 
+from ..closing import closing_words
 from ..drafts import Draft
 from ..models import Activity, Evidence, Record, RecordKind, StoredFile
 from ..policies import can_file
@@ -51,11 +52,15 @@ class Told:
 
 @dataclass(frozen=True)
 class Recorded:
-    """What came of it: the activity, how many records were made, how many people had theirs already."""
+    """What came of it: the activity, how many records were made, how many people had theirs already.
+
+    `closing`: what to know where it happened in a period whose results stand for good.
+    """
 
     activity_id: uuid.UUID
     made: int
     had: int
+    closing: str = ""
 
 
 @transaction.atomic
@@ -82,7 +87,7 @@ def record_activity(*, actor: Standing, told: Told, filed_from: str, now: dt.dat
         count=len(records),
         device=told.device,
     )
-    return Recorded(told.id, len(records), len(subjects) - len(drafts))
+    return Recorded(told.id, len(records), len(subjects) - len(drafts), closing_words(told.happened_on))
 
 
 def _kind(told: Told) -> RecordKind:

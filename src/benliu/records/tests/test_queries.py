@@ -113,15 +113,16 @@ def test_the_roster_is_the_members_of_the_day(bureau):
 
 def test_a_records_page_lists_its_uses(bureau, monkeypatch):
     record = verified(bureau.secretary, make_draft(bureau, "林一"))[0]
-    monkeypatch.setattr(uses, "_providers", [])
+    monkeypatch.setattr(uses, "_consumers", [])
     asked = []
 
-    def provider(ids, reader):
+    def of_records(ids, reader):
         asked.append((list(ids), reader))
         return [uses.Use("2026 年积分", "/somewhere/", "记 1.5 分")]
 
-    uses.register_uses(provider)
-    uses.register_uses(provider)
+    consumer = uses.Consumer(of_records, lambda _activities, _reader: {})
+    uses.register_consumer(consumer)
+    uses.register_consumer(consumer)
     assert record_detail(record.pk, bureau.member).uses == (uses.Use("2026 年积分", "/somewhere/", "记 1.5 分"),)
     assert asked == [([record.pk], bureau.member)]
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+import re
 import uuid
 from hashlib import sha256
 
@@ -16,7 +17,9 @@ from benliu.common.decision import Invalid, Refused
 from benliu.org.models import Membership, TemporaryMembership
 from benliu.org.services import Wish, approve_transfer, ask_transfer, carry_out_transfers
 from benliu.org.tests.factories import FIRST, NOW, SECOND
-from benliu.records.models import Activity, Evidence, Record, StoredFile
+from benliu.records import closing, uses
+from benliu.records.closing import ClosedPeriod
+from benliu.records.models import Activity, Evidence, Record, RecordKind, StoredFile
 from benliu.records.queries.recording import recording_form
 from benliu.records.queries.similar import similar_activities
 from benliu.records.services import Told, pair_kinds, record_activity, store_photo
@@ -258,3 +261,100 @@ def test_a_member_form_has_no_other_people(bureau, told):
     said = {"id": str(uuid.uuid4()), "kind": "soul.lesson", "happened_on": "2026-02-10", "people": list(told().people)}
     signed_in(bureau, "林一").post(reverse("record_once"), said)
     assert [r.person.name for r in Record.objects.all()] == ["林一"]
+
+
+@pytest.fixture
+def consumers(monkeypatch):
+    """Nothing uses records but what the test registers."""
+    monkeypatch.setattr(uses, "_consumers", [])
+
+    def consume(of_kinds):
+        uses.register_consumer(uses.Consumer(lambda *_: [], lambda *_: {}, lambda _kinds, _day: of_kinds))
+
+    return consume
+
+
+def test_the_form_says_where_each_kind_will_be_used_each_place_once(bureau, consumers):
+    pair_kinds()
+    points, stars, often = (uses.Place(title, "/somewhere/") for title in ("积分", "支部星级", "组织生活频次：党课"))
+    consumers({"soul.lesson": [points, often], "meeting.lesson": [stars, often], "tide.study": [points]})
+    led = recording_form(bureau.secretary, unit_id=None, on=DAY).places
+    assert [place.title for place in led["soul.lesson"]] == ["积分", "组织生活频次：党课", "支部星级"]
+    assert led["tide.study"] == (points,) and led["warm.talk"] == ()
+    own = recording_form(bureau.member, unit_id=None, on=DAY).places
+    assert [place.title for place in own["soul.lesson"]] == ["积分", "组织生活频次：党课"], "no record of the branch"
+    page = signed_in(bureau, "许书记").get(reverse("record_once") + "?kind=soul.lesson").content.decode()
+    assert "将复用 3 处：积分、组织生活频次：党课、支部星级" in page and page.count("现在还没有用到这类记录的地方") >= 1
+
+
+def test_the_kinds_that_were_told_of_lately_come_first_then_the_rest_by_stream(bureau, told):
+    streams = {"warm.talk": "nuan", "soul.lesson": "ben", "tide.study": "chao", "clear.pledge": "qing"}
+    for code, stream in streams.items():
+        RecordKind.objects.filter(code=code).update(stream=stream)
+    theirs = {"kind": "tide.study", "people": (bureau.people["林一"].pk,)}
+    for day in (3, 4, 5):
+        tell(bureau.member, told(**theirs, happened_on=dt.date(2026, 2, day)))
+    tell(bureau.secretary, told(kind="clear.pledge"))
+    tell(bureau.secretary, told(kind="warm.talk", happened_on=dt.date(2025, 8, 1)))  # long ago
+    form = recording_form(bureau.secretary, unit_id=None, on=DAY)
+    assert [kind.code for kind in form.kinds[: form.used]] == ["clear.pledge", "tide.study"], "the own ones first"
+    rest = [kind.stream for kind in form.kinds[form.used :]]
+    assert rest == sorted(rest, key=["ben", "nuan", "chao", "qing", ""].index)
+    assert sorted(kind.code for _title, kinds in form.listed for kind in kinds) == sorted(
+        RecordKind.objects.values_list("code", flat=True)
+    ), "all can be reached"
+    assert [title for title, _kinds in form.listed][:3] == ["最近常用", "奔流", "暖流"]
+    assert recording_form(bureau.standing("钱书记"), unit_id=None, on=DAY).used == 0, "another branch has its own"
+    member = recording_form(bureau.member, unit_id=None, on=DAY)
+    assert [kind.code for kind in member.kinds[: member.used]] == ["tide.study", "clear.pledge"], "the own records"
+    assert recording_form(bureau.standing("王二"), unit_id=None, on=DAY).quick[0].code == "clear.pledge"
+
+
+@pytest.fixture
+def closed_2026(monkeypatch):
+    period = ClosedPeriod("2026", dt.date(2026, 1, 1), dt.date(2026, 12, 31), dt.date(2027, 1, 15))
+    monkeypatch.setattr(closing, "_providers", [lambda: [period]])
+
+
+def test_a_closed_period_is_said_before_sending_and_the_record_is_kept(bureau, told, closed_2026):
+    words = "2026 年已在 2027年1月15日封账"
+    client = signed_in(bureau, "许书记")
+    said = {"id": str(uuid.uuid4()), "kind": "soul.lesson", "people": list(told().people), "quantity": "1"}
+    page = client.post(reverse("record_once"), said | {"happened_on": "2026-02-10", "switch": "1"}).content.decode()
+    assert f'<span id="closing-words">{words}' in page and 'id="closing" class="mt-3" role="status">' in page
+    page = client.post(reverse("record_once"), said | {"happened_on": "2025-12-31", "switch": "1"}).content.decode()
+    assert '<span id="closing-words"></span>' in page and 'role="status" hidden>' in page
+    assert tell(bureau.secretary, told(happened_on=dt.date(2025, 12, 31))).closing == ""
+    assert tell(bureau.secretary, told()).closing.startswith(words) and Record.objects.filter(happened_on=DAY).count()
+    sent = client.post(reverse("record_once"), said | {"happened_on": "2026-02-11"}, follow=True)
+    assert "已记 4 条，等待审核。" + words in sent.content.decode()
+
+
+def test_the_receipt_of_a_phone_says_that_the_period_is_closed(bureau, told, closed_2026):
+    payload = {"kind": "soul.lesson", "unit_id": told().unit_id, "happened_on": "2026-02-10", "people": told().people}
+    operation = {"id": str(uuid.uuid4()), "kind": "records.tell_activity", "happened_at": "2026-02-10T08:00:00+08:00"}
+    body = json.dumps({"operations": [operation | {"payload": payload}]})
+    for status in ("applied", "duplicate"):
+        answer = signed_in(bureau, "许书记").post("/sync/operations", body, content_type="application/json")
+        (one,) = answer.json()["answers"]
+        assert one["status"] == status and one["result"]["note"].startswith("2026 年已在")
+        assert "告诉党务干部" in one["result"]["note"]
+
+
+def test_what_was_written_stays_when_the_branch_is_changed(bureau, told):
+    other = bureau.units[SECOND]
+    client = signed_in(bureau, "周干部")
+    written = {
+        "id": str(uuid.uuid4()), "kind": "key.water", "happened_on": "2026-02-10", "quantity": "2.5", "seconds": "50",
+        "place": "三楼", "note": "写了一半", "fact_satisfaction": "4.5", "people": list(told().people),
+    }  # fmt: skip
+    page = client.post(reverse("record_once"), written | {"unit": str(other.pk), "switch": "1"})
+    text = page.content.decode()
+    assert page.status_code == 200 and not Record.objects.exists()
+    for name in ("id", "seconds", "happened_on", "place", "note", "quantity", "fact_satisfaction"):
+        assert re.search(rf'name="{name}"[^>]*value="{re.escape(written[name])}"', text), name
+    assert re.search(r'<option value="key.water" selected', text)
+    assert "孙三" in text and "林一" not in text, "the people are those of the other branch"
+    three = bureau.people["孙三"].pk
+    client.post(reverse("record_once"), written | {"unit": str(other.pk), "people": [three]})
+    assert {(r.unit_id, r.person_id) for r in Record.objects.all()} == {(other.pk, three)}

@@ -1,9 +1,14 @@
 """Periods that have results, and the run that speaks for each."""
 
 import datetime as dt
+from typing import cast
 
 from django.db.models import F, QuerySet
 
+from benliu.common.clock import local_date
+from benliu.records.closing import ClosedPeriod
+
+from ..facts import period_of
 from ..models import Run
 
 
@@ -26,7 +31,21 @@ def current_run(period: str | None = None) -> Run | None:
     return done.order_by("-period", F("closed_at").desc(nulls_last=True), "-pk").first()
 
 
-def closed_year(day: dt.date) -> str:
-    """The year of `day` where its accounts are closed, else nothing. One query."""
-    closed = Run.objects.filter(period=str(day.year), closed_at__isnull=False)
-    return str(day.year) if closed.exists() else ""
+def speaking_runs() -> list[Run]:
+    """The run that speaks for each period, the newest period first; without schemes. One query."""
+    done = Run.objects.filter(state=Run.State.DONE).defer("summary", "failure")
+    found: dict[str, Run] = {}
+    for run in done.order_by("-period", F("closed_at").desc(nulls_last=True), "-pk"):
+        found.setdefault(run.period, run)
+    return list(found.values())
+
+
+def closed_periods() -> list[ClosedPeriod]:
+    """The periods that are closed, the newest first. One query."""
+    rows = Run.objects.filter(closed_at__isnull=False).order_by("-period", "closed_at")
+    closed: dict[str, dt.datetime] = {}
+    for name, closed_at in rows.values_list("period", "closed_at"):
+        closed.setdefault(name, cast("dt.datetime", closed_at))
+    return [
+        ClosedPeriod(name, period_of(name).first, period_of(name).last, local_date(at)) for name, at in closed.items()
+    ]

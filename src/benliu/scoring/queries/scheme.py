@@ -106,6 +106,12 @@ class SchemePage:
     branches: HalfPage | None
 
 
+def scheme_of_day(day: dt.date) -> SchemeVersion | None:
+    """The version in force on `day`, of several the one adopted last. One query."""
+    in_force = SchemeVersion.objects.filter(effective_from__lte=day).exclude(effective_to__lt=day)
+    return in_force.order_by("adopted_at", "pk").last()
+
+
 def scheme_versions() -> list[SchemeRow]:
     """All versions, the newest first. One query."""
     return [_row(version) for version in SchemeVersion.objects.defer("files").order_by("-effective_from", "-pk")]

@@ -27,7 +27,9 @@ from benliu.scoring.queries import (
     scheme_page,
 )
 from benliu.scoring.queries.branch import gap_words
+from benliu.scoring.queries.period import closed_periods
 from benliu.scoring.services import close_run
+from benliu.scoring.uses import SCORING
 
 from .factories import NOW
 
@@ -259,3 +261,29 @@ def test_many_branches_come_in_pages(bureau):
     assert first.has_next
     assert not first.whole
     assert branch_page(run).whole
+
+
+def test_a_closed_run_posts_the_credit_to_the_ledger_which_is_a_place_of_its_own(bureau):
+    run = bureau.run()
+    close_run(actor=bureau.officer, run_id=run.pk, now=NOW)
+    credit = run.credits.get(person=bureau.people["bert"], item="key.emergency")
+    points, ledger = uses_of([credit.record_id], bureau.standing("bert"))
+    assert (points.title, ledger.title, ledger.text) == ("2025 年积分", "2025 年积分台账", "入账 5 分")
+    assert ledger.url == f"/ledger/{bureau.people['bert'].pk}/?period=2025"
+    nothing = run.credits.filter(person__isnull=False, credited=0).first()
+    assert [use.title for use in uses_of([nothing.record_id], bureau.officer)] == ["2025 年积分"], "0 is not posted"
+    (period,) = closed_periods()
+    assert (period.name, period.first, period.last) == ("2025", dt.date(2025, 1, 1), dt.date(2025, 12, 31))
+    assert period.closed_on == dt.date(2025, 9, 16)
+
+
+def test_kinds_will_be_used_where_the_scheme_in_force_asks_for_them(bureau):
+    kinds = {"soul.lesson": {"党课"}, "meeting.lesson": {"党课"}, "nothing.known": {"散步"}}
+    found = SCORING.of_kinds(kinds, dt.date(2025, 3, 1))
+    titles = {code: [place.title for place in places] for code, places in found.items()}
+    assert titles == {
+        "soul.lesson": ["积分", "积分台账（封账后）"],
+        "meeting.lesson": ["支部星级"],
+        "nothing.known": [],
+    }
+    assert SCORING.of_kinds(kinds, dt.date(1990, 1, 1)) == {}, "no scheme was in force"

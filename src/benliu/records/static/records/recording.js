@@ -1,22 +1,25 @@
 /* The form for telling of an activity: shows what a kind asks for, chooses people, counts the time it takes, and keeps
    what is told on this device before it is sent, with network or without. */
 import { enqueue, send, unsent } from "../sync/queue.js";
+import { NoPhoto, show, small } from "./photos.js";
 
 const form = document.getElementById("once");
-const told = JSON.parse(form.dataset.told);
-const IDLE_MS = 60_000, ASK_MS = 400, WAIT_MS = 4_000, LONGEST_SIDE = 2000;
+const IDLE_MS = 60_000, ASK_MS = 400, WAIT_MS = 4_000, DAY_MS = 86_400_000;
+let told = JSON.parse(form.dataset.told);
 
+const by = (id) => document.getElementById(id);
 const boxes = () => [...form.querySelectorAll("input[name=people]")];
-const kind = form.elements.kind;
+const chosen = () => form.elements.kind.value;
 
-/** Show what the chosen kind asks for. */
+/** Show what the chosen kind asks for, and where it will be used. */
 function ask() {
-  const asks = told.kinds[kind.value];
+  const asks = told.kinds[chosen()];
   if (!asks) return;
-  for (const chip of form.querySelectorAll("input[name=quick]")) chip.checked = chip.value === kind.value;
+  for (const chip of form.querySelectorAll("input[name=quick]")) chip.checked = chip.value === chosen();
   const ofBranch = asks.subject === "branch";
-  document.getElementById("measure").textContent = asks.unit;
-  document.getElementById("who")?.toggleAttribute("hidden", ofBranch);
+  by("measure").textContent = asks.unit;
+  by("places").textContent = asks.places;
+  by("who")?.toggleAttribute("hidden", ofBranch);
   const levels = form.querySelector("[data-for=levels]");
   if (levels) {
     levels.hidden = !asks.levels.length;
@@ -25,17 +28,24 @@ function ask() {
   }
   for (const field of form.querySelectorAll("[data-for=fact]")) field.hidden = !asks.facts.includes(field.dataset.fact);
   const last = form.querySelector("[data-who=last]");
-  if (last) last.hidden = !told.last[kind.value];
+  if (last) last.hidden = !told.last[chosen()];
+}
+
+/** Say it where the day lies in a period whose results stand for good. */
+function closing() {
+  const day = form.elements.happened_on.value, found = told.closed.find(({ first, last }) => first <= day && day <= last);
+  by("closing").hidden = !found;
+  by("closing-words").textContent = found?.words ?? "";
 }
 
 /** Say how many are chosen, in each branch of the page that shows it. */
 function count() {
-  const place = document.getElementById("count");
+  const place = by("count");
   if (place) place.textContent = boxes().filter((box) => box.checked).length;
 }
 
 function choose(which) {
-  const wanted = which === "last" ? new Set((told.last[kind.value] || []).map(String)) : null;
+  const wanted = which === "last" ? new Set((told.last[chosen()] || []).map(String)) : null;
   for (const box of boxes()) box.checked = wanted ? wanted.has(box.value) : which === "all";
   count();
 }
@@ -46,7 +56,7 @@ function find(words) {
 
 /** Choose those whom a pasted list names, by staff number or by a name that one person has; say who is not known. */
 function paste(text) {
-  const say = document.getElementById("pasted");
+  const say = by("pasted");
   const asked = text.split(/[\n\t,，;；、]/).map((part) => part.replace(/\s/g, "")).filter(Boolean);
   const rows = [...form.querySelectorAll("[data-find]")];
   const of = (word) => rows.filter((row) => row.dataset.find.split(" ").includes(word));
@@ -69,10 +79,12 @@ async function look() {
   const said = new URLSearchParams();
   for (const name of ["kind", "happened_on", "id"]) said.set(name, form.elements[name].value);
   for (const box of boxes()) if (box.checked) said.append("people", box.value);
-  const place = document.getElementById("similar"), before = place.textContent;
+  const place = by("similar"), before = place.textContent;
   try {
     const answer = await fetch(`${form.dataset.similar}&${said}`, { credentials: "same-origin", signal: AbortSignal.timeout(WAIT_MS) });
     if (!answer.ok || answer.redirected) return false;
+    const theirs = Date.parse(answer.headers.get("Date"));
+    if (Math.abs(theirs - Date.now()) > DAY_MS) clockIsOff(dayOf(new Date(theirs)));
     const found = new DOMParser().parseFromString(await answer.text(), "text/html").body;
     if (found.textContent.trim() === before.trim()) return false;
     place.replaceChildren(...found.childNodes);
@@ -98,8 +110,10 @@ function touch() {
 }
 
 form.addEventListener("change", (event) => {
-  if (event.target.name === "quick") kind.value = event.target.value;
+  if (event.target.name === "unit") { toBranch(); return; }
+  if (event.target.name === "quick") form.elements.kind.value = event.target.value;
   if (["quick", "kind"].includes(event.target.name)) ask();
+  if (event.target.name === "happened_on") closing();
   count();
   if (["quick", "kind", "happened_on", "people"].includes(event.target.name)) lookSoon();
 });
@@ -107,9 +121,11 @@ form.addEventListener("click", (event) => {
   const which = event.target.dataset.who;
   if (which) { choose(which); lookSoon(); }
 });
-document.getElementById("find")?.addEventListener("input", (event) => find(event.target.value));
-document.getElementById("find")?.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
-document.getElementById("paste")?.addEventListener("input", (event) => paste(event.target.value));
+form.addEventListener("input", (event) => {
+  if (event.target.id === "find") find(event.target.value);
+  if (event.target.id === "paste") paste(event.target.value);
+});
+form.addEventListener("keydown", (event) => { if (event.target.id === "find" && event.key === "Enter") event.preventDefault(); });
 for (const name of ["pointerdown", "keydown", "change"]) form.addEventListener(name, touch);
 
 /** A decimal as whole thousandths; NaN where it is none. */
@@ -117,12 +133,12 @@ const thousandths = (text) => (/^\d{1,6}([.。]\d{1,3})?$/.test(text.trim()) ? M
 
 /** What the form says, as the operation's payload. */
 function payload() {
-  const asks = told.kinds[kind.value], field = (name) => form.elements[name]?.value.trim() ?? "";
+  const asks = told.kinds[chosen()], field = (name) => form.elements[name]?.value.trim() ?? "";
   const facts = {};
   for (const name of asks.facts) if (field(`fact_${name}`)) facts[name] = thousandths(field(`fact_${name}`));
   const people = asks.subject === "branch" ? [] : form.dataset.own ? [Number(form.dataset.own)] : boxes().filter((box) => box.checked).map((box) => Number(box.value));
   return {
-    kind: kind.value, unit_id: Number(form.dataset.unit), happened_on: field("happened_on"), people, facts,
+    kind: chosen(), unit_id: Number(form.dataset.unit), happened_on: field("happened_on"), people, facts,
     quantity: thousandths(field("quantity") || "1"), level: asks.levels.length ? field("level") : "", place: field("place"), note: field("note"),
     achievement: field("achievement"), seconds: Number(field("seconds")) || 0, device: "phone", merge: field("same") === "merge",
   };
@@ -137,23 +153,36 @@ function lacks(said) {
   return [said.quantity, ...Object.values(said.facts)].some((one) => !(one >= 0)) || !said.quantity ? form.dataset.number : "";
 }
 
-/** A photo small enough to send, without what the camera noted in it (the place, for one). */
-async function small(file) {
-  try {
-    const image = await createImageBitmap(file), scale = Math.min(1, LONGEST_SIDE / Math.max(image.width, image.height));
-    const canvas = new OffscreenCanvas(Math.round(image.width * scale), Math.round(image.height * scale));
-    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    return await canvas.convertToBlob({ type: "image/jpeg", quality: 0.85 });
-  } catch {
-    return file; // no photo, or one that this browser cannot read: the server says so
-  }
-}
-
 function say(words) {
-  const place = document.getElementById("lacks");
+  const place = by("lacks");
   place.hidden = !words;
   place.textContent = words;
   if (words) place.scrollIntoView({ block: "center" });
+}
+
+/** Take the people and kinds of the branch that was chosen; all that was written stays, the photos, too. */
+async function toBranch() {
+  const said = new FormData(form), button = form.querySelector("button.primary");
+  said.delete("photos");
+  said.set("switch", "1");
+  button.disabled = true;
+  try {
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body: said, credentials: "same-origin" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html"), other = page.getElementById("once");
+    for (const id of ["what", "who"]) by(id).replaceWith(other.querySelector(`#${id}`));
+    for (const name of ["told", "similar", "unit"]) form.dataset[name] = other.dataset[name];
+    form.setAttribute("action", other.getAttribute("action"));
+    history.replaceState(null, "", other.getAttribute("action"));
+    told = JSON.parse(form.dataset.told);
+    say("");
+    refresh();
+    look();
+  } catch {
+    form.elements.unit.value = form.dataset.unit;
+    say(form.dataset.stays);
+  } finally {
+    button.disabled = false;
+  }
 }
 
 const mended = new URLSearchParams(location.search).get("unsent") ?? "";
@@ -168,44 +197,68 @@ form.addEventListener("submit", async (event) => {
   if (lacks(said)) return;
   button.disabled = true;
   try {
-    if (await look()) { document.getElementById("similar").scrollIntoView({ block: "center" }); return; }
+    if (await look()) { by("similar").scrollIntoView({ block: "center" }); return; }
     const photos = [...kept, ...(await Promise.all([...form.elements.photos.files].map(small)))];
     await enqueue({
       id: crypto.randomUUID(), kind: "records.tell_activity", happened_at: new Date().toISOString(), payload: said,
-      title: kind.selectedOptions[0].text, photos, replaces: mended,
+      title: form.elements.kind.selectedOptions[0].text, photos, replaces: mended,
     });
     await Promise.race([send(), new Promise((resolve) => setTimeout(resolve, WAIT_MS))]);
     location.assign(form.dataset.then);
-  } catch {
-    say(form.dataset.full);
+  } catch (error) {
+    say(error instanceof NoPhoto ? form.dataset.noPhoto.replace("{name}", error.message) : form.dataset.full);
   } finally {
     button.disabled = false;
   }
 });
 
-/** Today by this device: a page that was kept for days still says its own. */
-function today() {
-  const now = new Date();
-  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+/** A day as forms write it. */
+const dayOf = (now) => [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+
+/** The clock of this device was wrong: fill in the day of the site, unless another one was chosen, and say so. */
+function clockIsOff(day) {
+  const field = form.elements.happened_on;
+  if (field.value === dayOf(new Date())) field.value = day;
+  by("clock").hidden = false;
+  closing();
+}
+
+/** Today by this device, since a page that was kept for days still says its own; never a day before the page's. */
+function fillInToday() {
+  const today = dayOf(new Date());
+  form.elements.happened_on.value = today;
+  if (today < told.today) clockIsOff(told.today);
 }
 
 /** Fill in what was told and could not be taken, to mend it. */
 async function takeUp(id) {
   const old = await unsent(id);
   if (!old) return;
-  const said = old.payload;
-  kind.value = said.kind;
+  const said = old.payload, unit = form.elements.unit;
+  if (unit && unit.value !== String(said.unit_id)) {
+    unit.value = said.unit_id;
+    await toBranch();
+  }
+  form.elements.kind.value = said.kind;
   for (const name of ["happened_on", "level", "place", "note", "achievement"]) if (form.elements[name]) form.elements[name].value = said[name] ?? "";
   form.elements.quantity.value = String(said.quantity / 1000);
   const people = new Set((said.people ?? []).map(String));
   for (const box of boxes()) box.checked = people.has(box.value);
+  for (const [name, value] of Object.entries(said.facts ?? {})) {
+    if (form.elements[`fact_${name}`]) form.elements[`fact_${name}`].value = String(value / 1000);
+  }
   kept = old.blobs ?? [];
-  ask();
-  count();
+  show(kept);
+  refresh();
 }
 
-if (!form.querySelector(".err")) form.elements.happened_on.value = today();
-ask();
-count();
+function refresh() {
+  ask();
+  count();
+  closing();
+}
+
+if (!form.querySelector(".err")) fillInToday();
+refresh();
 if (mended) takeUp(mended);
 look();

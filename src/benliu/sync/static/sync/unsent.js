@@ -26,6 +26,14 @@ function drawn(template, { title, photos }, at) {
   return row;
 }
 
+/** What was done, and what its person has to know of it. */
+function receiptRow(one) {
+  const row = drawn("receipt", one, one.at), note = row.querySelector("[data-note]");
+  note.textContent = one.result?.note ?? "";
+  note.hidden = !note.textContent;
+  return row;
+}
+
 function stateOf(one, outcome) {
   if (one.state === "rejected") return "rejected";
   if (outcome.sending) return "sending";
@@ -66,7 +74,7 @@ async function draw() {
   by("send").setAttribute("aria-busy", outcome.sending);
   by("send").hidden = !items.some((one) => one.state === "waiting");
   fill(by("items"), items.map((one) => itemRow(one, outcome)));
-  fill(by("receipt-items"), done.map((one) => drawn("receipt", one, one.at)));
+  fill(by("receipt-items"), done.map(receiptRow));
 }
 
 const sure = by("sure");
