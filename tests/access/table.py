@@ -268,6 +268,7 @@ TABLE = [
     page("desk", get=shown(LEADERS)),
     page("branch_desk unit", get=shown(LED)),
     page("activity unit waiting", get=shown(LED)),
+    page("entries unit", get=shown(LED)),
     page("verify unit", post=done(LED), send={"records": "{waiting}"}),
     page("verify unit_b", post=done(LED), send={"records": "{waiting}"}),  # another branch's address opens no door
     page("give_back unit", post=done(LED), send={"records": "{waiting}", **REASON}),

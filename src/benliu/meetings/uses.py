@@ -13,7 +13,7 @@ from benliu.common.clock import local_date
 from benliu.org.models import Unit
 from benliu.org.queries import units_below
 from benliu.org.standing import Standing
-from benliu.records.models import Activity, Record, RecordKind
+from benliu.records.models import Activity, Record
 from benliu.records.uses import ByActivity, ByKind, Consumer, Kinds, Place, Use
 
 from .duties import Duty, frequencies
@@ -56,13 +56,12 @@ def _counting(records: QuerySet[Record], reader: Standing) -> Iterator[Counted]:
     """The duties that records count for: those that stand, and were filed in the period in which they happened."""
     newer = Record.objects.filter(target_id=OuterRef("pk"), state=Record.State.VERIFIED)
     standing = Q(state__in=[Record.State.SUBMITTED, Record.State.VERIFIED]) & ~Q(act=Record.Act.CANCEL)
-    kinds = {kind.pk: (kind.title, *kind.aliases) for kind in RecordKind.objects.all()}
     seen_by = Q(unit_id=reader.branch_id or 0) | Q(unit__in=Unit.objects.filter(units_below(reader.led_paths)))
-    rows = records.filter(seen_by, standing, ~Exists(newer), kind__in=[pk for pk in kinds if _duties(kinds[pk])])
-    said = rows.order_by().values_list("activity_id", "unit_id", "kind_id", "happened_on", "filed_at").distinct()
+    rows = records.filter(seen_by, standing, ~Exists(newer)).order_by()
+    said = rows.values_list("activity_id", "unit_id", "kind__title", "kind__aliases", "happened_on", "filed_at")
     seen = set()
-    for activity, unit, kind, day, filed_at in said:
-        for duty in _duties(kinds[kind]):
+    for activity, unit, title, aliases, day, filed_at in said.distinct():
+        for duty in _duties((title, *aliases)):
             period = duty.period(local_date(filed_at))
             if period and period[0] <= day <= period[1] and (activity, unit, duty.code) not in seen:
                 seen.add((activity, unit, duty.code))

@@ -45,6 +45,7 @@ class ChooseRecords(forms.Form):
     person = forms.IntegerField(required=False, widget=forms.HiddenInput)
     batch = forms.UUIDField(required=False, widget=forms.HiddenInput)
     above = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=0, max_value=MOST_NUMBER)
+    entry = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any], *, kinds: Sequence[KindRow], units: Sequence[tuple[int, str]]) -> None:
         super().__init__(data)
@@ -71,6 +72,7 @@ class ChooseRecords(forms.Form):
             until=chosen.get("until"),
             import_id=chosen.get("batch"),
             above=chosen.get("above"),
+            entry_id=chosen.get("entry"),
         )
 
 

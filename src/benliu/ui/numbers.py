@@ -1,4 +1,6 @@
-"""Points as people read them. Inside the system they are whole thousandths of a point."""
+"""Points as people read them, inside the system whole thousandths of a point; and times."""
+
+from django.utils.translation import ngettext
 
 MINUS = "−"  # U+2212, as wide as a plus sign
 
@@ -15,3 +17,11 @@ def format_points(thousandths: int | None) -> str:
 def format_change(thousandths: int) -> str:
     """A gain or a loss with its sign: 3000 → "+3", -4000 → "−4", 0 → "0"."""
     return ("+" if thousandths > 0 else "") + format_points(thousandths)
+
+
+def time_spent(seconds: int) -> str:
+    """“3 分钟”, or “40 秒” below a minute."""
+    minutes = (seconds + 30) // 60
+    if seconds < 60:  # noqa: PLR2004 - the seconds of a minute
+        return ngettext("%(n)s 秒", "%(n)s 秒", seconds) % {"n": seconds}
+    return ngettext("%(n)s 分钟", "%(n)s 分钟", minutes) % {"n": minutes}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import home, member, officer, profile, search, secretary
+from .pages import burden, home, member, officer, profile, search, secretary
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("desk/", secretary.desk, name="desk"),
     path("desk/<int:unit_id>/", secretary.desk, name="branch_desk"),
     path("desk/<int:unit_id>/activities/<uuid:record_id>/", secretary.activity, name="activity"),
+    path("desk/<int:unit_id>/entries/", burden.entries, name="entries"),
     path("desk/<int:unit_id>/verify/", secretary.verify, name="verify"),
     path("desk/<int:unit_id>/return/", secretary.give_back, name="give_back"),
     path("desk/<int:unit_id>/undo/<int:batch_id>/", secretary.undo, name="undo"),

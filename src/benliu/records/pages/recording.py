@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -19,10 +19,11 @@ from benliu.org.requests import standing
 from benliu.org.standing import Standing
 from benliu.ui.toasts import add_toast
 
+from ..closing import ClosedPeriod, closed_periods
 from ..forms import THOUSAND, RecordOnce
 from ..queries.elsewhere import elsewhere
 from ..queries.kinds import KindRow
-from ..queries.recording import RecordingForm, recording_form
+from ..queries.recording import RecordingForm, places_by_kind, recording_form
 from ..queries.similar import Similar, similar_activities
 from ..services import Recorded, Told, record_activity, store_photo
 from ..services.files import MOST_PHOTO_BYTES
@@ -121,6 +122,7 @@ def _shown(
 ) -> HttpResponse:
     facts = {name: label for kind in offer.kinds for name, label in kind.facts}
     levels = list(dict.fromkeys(level for kind in offer.kinds for level in kind.levels))
+    places, closed = places_by_kind(offer, local_date(now())), closed_periods()
     context = {
         "form": form,
         "offer": offer,
@@ -129,18 +131,20 @@ def _shown(
         "facts": [(name, label, request.POST.get(f"fact_{name}", "")) for name, label in facts.items()],
         "levels": levels,
         "own_id": standing(request).person_id,
-        "places": _places_words(offer.places.get(str(form["kind"].value()), ())),
-        "closing": _closing(offer, str(form["happened_on"].value())),
-        "told": json.dumps(_told_to_script(offer), ensure_ascii=False),
+        "places": _places_words(places.get(str(form["kind"].value()), ())),
+        "closing": _closing(closed, str(form["happened_on"].value())),
+        "told": json.dumps(_told_to_script(offer, places, closed), ensure_ascii=False),
     }
     return render(request, "records/record_once.html", context, status=status)
 
 
-def _told_to_script(offer: RecordingForm) -> dict[str, object]:
+def _told_to_script(
+    offer: RecordingForm, places: Mapping[str, Sequence[Place]], closed: Sequence[ClosedPeriod]
+) -> dict[str, object]:
     """What the form asks for by kind, whom it was the last time, which periods are closed."""
-    closed = [{"first": str(one.first), "last": str(one.last), "words": one.words} for one in offer.closed]
-    kinds = {kind.code: _asks(kind, offer) for kind in offer.kinds}
-    return {"kinds": kinds, "last": offer.last_people, "closed": closed, "today": str(local_date(now()))}
+    periods = [{"first": str(one.first), "last": str(one.last), "words": one.words} for one in closed]
+    kinds = {kind.code: _asks(kind, places.get(kind.code, ())) for kind in offer.kinds}
+    return {"kinds": kinds, "last": offer.last_people, "closed": periods, "today": str(local_date(now()))}
 
 
 def _places_words(places: Sequence[Place]) -> str:
@@ -154,9 +158,9 @@ def _places_words(places: Sequence[Place]) -> str:
     }
 
 
-def _closing(offer: RecordingForm, day: str) -> str:
+def _closing(closed: Sequence[ClosedPeriod], day: str) -> str:
     """What to know of `day` as it stands in the form, where it lies in a closed period."""
-    return next((one.words for one in offer.closed if str(one.first) <= day <= str(one.last)), "")
+    return next((one.words for one in closed if str(one.first) <= day <= str(one.last)), "")
 
 
 def _chosen(form: RecordOnce) -> set[int]:
@@ -165,14 +169,14 @@ def _chosen(form: RecordOnce) -> set[int]:
     return {int(one) for one in given or () if str(one).isdecimal()}
 
 
-def _asks(kind: KindRow, offer: RecordingForm) -> dict[str, object]:
+def _asks(kind: KindRow, places: Sequence[Place]) -> dict[str, object]:
     """What the form asks for a kind, and where it will be used."""
     return {
         "subject": kind.subject,
         "unit": kind.measure,
         "levels": [level for level, _label in kind.levels],
         "facts": [name for name, _label in kind.facts],
-        "places": _places_words(offer.places.get(kind.code, ())),
+        "places": _places_words(places),
     }
 
 

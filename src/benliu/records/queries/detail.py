@@ -13,7 +13,7 @@ from benliu.common.decision import Decision, require
 from benliu.org.queries import names_of_accounts
 from benliu.org.standing import Standing
 
-from ..models import Double, Evidence, Import, Record
+from ..models import Activity, Double, Evidence, Import, Record
 from ..policies import can_attest, can_have_file, can_resubmit, can_see_import, can_see_record, can_verify
 from ..uses import Use, uses_of
 from .lines import RecordLine, record_lines, source_words, status_key
@@ -45,7 +45,8 @@ class Moment:
 class RecordDetail:
     """One record, for its page. `facts` are further figures in thousandths, called by `fact_labels`.
 
-    `merged`: the decision by which it was left out, if it was.
+    `merged`: the decision by which it was left out, if it was. `entry`: what it was told with, if it was; `together`:
+    how many records that made.
     """
 
     line: RecordLine
@@ -70,6 +71,13 @@ class RecordDetail:
     may_correct: bool
     may_resubmit: bool
     merged: Double | None
+    entry: Activity | None
+    together: int
+
+    @property
+    def places(self) -> int:
+        """In how many places it is used."""
+        return len({use.title for use in self.uses})
 
     @property
     def labelled_facts(self) -> list[tuple[str, int, str]]:
@@ -82,7 +90,7 @@ def record_detail(record_id: uuid.UUID, reader: Standing) -> RecordDetail:
 
     Raises `Http404` where there is none, `Refused` where it is not for this reader.
     """
-    loaded = Record.objects.select_related("kind", "unit", "text", "batch", "target__kind", "target__unit")
+    loaded = Record.objects.select_related("kind", "unit", "text", "batch", "target__kind", "target__unit", "activity")
     record = loaded.filter(pk=record_id).first()
     if record is None:
         raise Http404(_("没有这条记录。"))
@@ -118,6 +126,8 @@ def record_detail(record_id: uuid.UUID, reader: Standing) -> RecordDetail:
         may_correct=bool(may_verify) and key == "verified",
         may_resubmit=key == "returned" and bool(can_resubmit(reader, record)),
         merged=record.doubles.filter(is_same=True).first() if key == "merged" else None,
+        entry=record.activity,
+        together=Record.objects.filter(activity=record.activity).count() if record.activity_id else 0,
     )
 
 

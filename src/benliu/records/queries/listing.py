@@ -39,6 +39,7 @@ class Filters:
     until: dt.date | None = None
     import_id: uuid.UUID | None = None
     above: int | None = None
+    entry_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ def chosen_records(filters: Filters) -> Q:
     chosen &= Q(person_id__in=ids_of(filters.person_id)) if filters.person_id else Q()
     chosen &= Q(state=filters.state) if filters.state else ~Q(state=Record.State.DRAFT)
     chosen &= Q(number__gt=filters.above) if filters.above is not None else Q()
+    chosen &= Q(activity_id=filters.entry_id) if filters.entry_id else Q()
     if filters.import_id:
         # A list, not a subquery: only of a known batch does the database guess that it is small.
         batches = Import.objects.filter(pk=filters.import_id).exclude(batch=None).values_list("batch_id", flat=True)

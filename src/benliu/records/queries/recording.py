@@ -11,7 +11,6 @@ from benliu.org.models import Membership, Unit
 from benliu.org.queries import MemberRow, member_rows, memberships_on, people_in, units_below
 from benliu.org.standing import Standing
 
-from ..closing import ClosedPeriod, closed_periods
 from ..models import Activity, Record, RecordKind
 from ..uses import Place, coming_places, distinct
 from .kinds import KindRow, kind_rows, stream_choices
@@ -25,9 +24,8 @@ class RecordingForm:
     """What `reader` can tell of for one branch.
 
     `kinds` by use: the first `used` of them were recorded lately in the branch (of somebody who leads nobody, the own
-    ones), the most used first; then the rest by stream. `last_people`: whom the branch's latest activities were about, by kind. `people` is
-    empty for somebody who leads nobody: the record is the own one then. `places`: where each kind will be used;
-    `closed`: the periods whose results stand.
+    ones), the most used first; then the rest by stream. `last_people`: whom the branch's latest activities were about,
+    by kind. `people` is empty for somebody who leads nobody: the record is the own one then.
     """
 
     unit_id: int | None
@@ -38,8 +36,6 @@ class RecordingForm:
     people: tuple[MemberRow, ...]
     last_people: dict[str, list[int]]
     leads: bool
-    places: dict[str, tuple[Place, ...]]
-    closed: tuple[ClosedPeriod, ...]
 
     @property
     def quick(self) -> tuple[KindRow, ...]:
@@ -56,7 +52,7 @@ class RecordingForm:
 
 
 def recording_form(reader: Standing, *, unit_id: int | None, on: dt.date) -> RecordingForm:
-    """What the form offers for the branch `unit_id` (none: the own, else the first one led). Ten queries."""
+    """What the form offers for the branch `unit_id` (none: the own, else the first one led). Eight queries."""
     branches = _branches(reader)
     known = dict(branches)
     chosen = unit_id if unit_id in known else reader.branch_id if reader.branch_id in known else next(iter(known), None)
@@ -74,9 +70,15 @@ def recording_form(reader: Standing, *, unit_id: int | None, on: dt.date) -> Rec
         people=tuple(_people(chosen, on)) if leads and chosen else (),
         last_people=_last_people(chosen) if leads and chosen else {},
         leads=leads,
-        places=_places(kinds, leads, on),
-        closed=tuple(closed_periods()),
     )
+
+
+def places_by_kind(offer: RecordingForm, on: dt.date) -> dict[str, tuple[Place, ...]]:
+    """Where an activity of each kind will be used: its own records, and the branch's where one is made for it."""
+    kinds = {kind.code: kind.names for kind in offer.kinds}
+    found, codes = coming_places(kinds, on), {kind.id: kind.code for kind in offer.kinds}
+    of_branch = {kind.code: codes.get(kind.branch_kind_id or 0, "") if offer.leads else "" for kind in offer.kinds}
+    return {code: distinct((*found.get(code, ()), *found.get(of_branch[code], ()))) for code in kinds}
 
 
 def _branches(reader: Standing) -> list[tuple[int, str]]:
@@ -107,14 +109,6 @@ def _by_use(reader: Standing, unit_id: int | None, kinds: list[KindRow], on: dt.
 def _by_stream(kinds: list[KindRow]) -> list[KindRow]:
     order = [value for value, _label in stream_choices()]
     return sorted(kinds, key=lambda kind: order.index(kind.stream))
-
-
-def _places(kinds: list[KindRow], leads: bool, on: dt.date) -> dict[str, tuple[Place, ...]]:
-    """Where an activity of each kind will be used: its own records, and the branch's where one is made for it."""
-    found = coming_places({kind.code: kind.names for kind in kinds}, on)
-    codes = {kind.id: kind.code for kind in kinds}
-    of_branch = {kind.code: codes.get(kind.branch_kind_id or 0, "") if leads else "" for kind in kinds}
-    return {kind.code: distinct((*found.get(kind.code, ()), *found.get(of_branch[kind.code], ()))) for kind in kinds}
 
 
 def _last_people(unit_id: int) -> dict[str, list[int]]:

@@ -42,11 +42,14 @@ class Doubt:
 class WaitingLine:
     """One activity: the records of one kind, day, branch, filer and note. `quantity` is None where they differ.
 
-    `suspects`: what may be the same thing. `barred`: the records that the reader may not verify.
+    `suspects`: what may be the same thing. `barred`: the records that the reader may not verify. `seconds`: how long
+    the telling took; 0 where that was not measured.
     """
 
     record_ids: tuple[uuid.UUID, ...]
     kind: str
+    kind_code: str
+    kind_names: frozenset[str]
     stream: str
     measure: str
     happened_on: dt.date
@@ -63,6 +66,7 @@ class WaitingLine:
     doubts: tuple[Doubt, ...]
     suspects: tuple[Suspect, ...]
     barred: frozenset[uuid.UUID] = frozenset()
+    seconds: int = 0
 
     @property
     def head_count(self) -> int:
@@ -148,6 +152,8 @@ def _line(  # noqa: PLR0917
     return WaitingLine(
         record_ids=tuple(r.pk for r in group),
         kind=first.kind.label,
+        kind_code=first.kind.code,
+        kind_names=frozenset((first.kind.title, *first.kind.aliases)),
         stream=first.kind.stream,
         measure=first.kind.measure(first.quantity),
         happened_on=first.happened_on,
@@ -164,6 +170,7 @@ def _line(  # noqa: PLR0917
         doubts=(*_doubts(group, names), *_barred_words(barred, group)),
         suspects=found,
         barred=barred,
+        seconds=first.activity.seconds if first.activity else 0,
     )
 
 

@@ -20,7 +20,7 @@ from benliu.org.tests.factories import FIRST, NOW, SECOND
 from benliu.records import closing, uses
 from benliu.records.closing import ClosedPeriod
 from benliu.records.models import Activity, Evidence, Record, RecordKind, StoredFile
-from benliu.records.queries.recording import recording_form
+from benliu.records.queries.recording import places_by_kind, recording_form
 from benliu.records.queries.similar import similar_activities
 from benliu.records.services import Told, pair_kinds, record_activity, store_photo
 
@@ -278,10 +278,10 @@ def test_the_form_says_where_each_kind_will_be_used_each_place_once(bureau, cons
     pair_kinds()
     points, stars, often = (uses.Place(title, "/somewhere/") for title in ("积分", "支部星级", "组织生活频次：党课"))
     consumers({"soul.lesson": [points, often], "meeting.lesson": [stars, often], "tide.study": [points]})
-    led = recording_form(bureau.secretary, unit_id=None, on=DAY).places
+    led = places_by_kind(recording_form(bureau.secretary, unit_id=None, on=DAY), DAY)
     assert [place.title for place in led["soul.lesson"]] == ["积分", "组织生活频次：党课", "支部星级"]
     assert led["tide.study"] == (points,) and led["warm.talk"] == ()
-    own = recording_form(bureau.member, unit_id=None, on=DAY).places
+    own = places_by_kind(recording_form(bureau.member, unit_id=None, on=DAY), DAY)
     assert [place.title for place in own["soul.lesson"]] == ["积分", "组织生活频次：党课"], "no record of the branch"
     page = signed_in(bureau, "许书记").get(reverse("record_once") + "?kind=soul.lesson").content.decode()
     assert "将复用 3 处：积分、组织生活频次：党课、支部星级" in page and page.count("现在还没有用到这类记录的地方") >= 1

@@ -1,6 +1,6 @@
 """The components of the design as template tags: {% load ui %}. See ../README.md for each with an example."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -23,9 +23,16 @@ register = template.Library()
 register.filter("points", numbers.format_points)
 register.filter("change", numbers.format_change)
 register.filter("stream_name", streams.stream_name)
+register.filter("time_spent", numbers.time_spent)
 
 TURNED = ("page", "after")  # names in addresses of places in a list
 NOTE_ICONS = {"": "info", "info": "info", "ok": "check", "warn": "alert", "bad": "alert"}
+
+
+@register.filter
+def at(found: Mapping[str, Any], key: str) -> Any:
+    """What a mapping holds at a key that only the page knows; None where it holds nothing."""
+    return found.get(key)
 
 
 @register.filter

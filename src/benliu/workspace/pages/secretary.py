@@ -22,11 +22,14 @@ from benliu.org.queries.transfers import waiting_transfers
 from benliu.org.requests import standing
 from benliu.org.standing import Standing
 from benliu.records.queries import WaitingLine, returned_count, waiting_records
+from benliu.records.queries.burden import burden_of
 from benliu.records.services import return_records, undo_batch, verify_records
+from benliu.records.uses import coming_places
 from benliu.records.ways import return_undo_url
 from benliu.ui.toasts import add_toast
 
 from ..queries.branch import Branch, activity_lines, branch_stars, led_branch, led_branches, undo_offer
+from .charts import burden_chart
 
 
 @login_required
@@ -35,8 +38,9 @@ def desk(request: HttpRequest, unit_id: int | None = None) -> HttpResponse:
     """What waits in one branch, and how far it is."""
     actor, moment = standing(request), now()
     branches = led_branches(actor)
-    branch = next((one for one in branches if unit_id in (None, one.unit_id)), None) or _chosen(actor, unit_id)
+    branch = next((one for one in branches if unit_id in (None, one.unit_id)), None) or chosen_branch(actor, unit_id)
     waiting = waiting_records(actor, unit_id=branch.unit_id)
+    months = burden_of(branch.unit_id, actor, local_date(moment))
     clean = [line for line in waiting if line.is_clean]
     context = {
         "branch": branch,
@@ -45,6 +49,9 @@ def desk(request: HttpRequest, unit_id: int | None = None) -> HttpResponse:
         "waiting_count": sum(line.head_count for line in waiting),
         "clean": clean,
         "clean_ids": [record_id for line in clean for record_id in line.record_ids],
+        "places": coming_places({line.kind_code: line.kind_names for line in waiting}, local_date(moment)),
+        "month": months[-1],
+        "burden": burden_chart(months) if any(month.entries for month in months) else None,
         "meetings": open_meetings(actor, branch.unit_id, moment),
         "duties": urgent_duties(branch.unit_id, moment),
         "stars": branch_stars(branch.unit_id),
@@ -64,7 +71,7 @@ def desk(request: HttpRequest, unit_id: int | None = None) -> HttpResponse:
 def activity(request: HttpRequest, unit_id: int, record_id: uuid.UUID) -> HttpResponse:
     """One waiting activity: whom it is about; verify or return all of them or some."""
     actor = standing(request)
-    branch = _chosen(actor, unit_id)
+    branch = chosen_branch(actor, unit_id)
     line = _line_with(waiting_records(actor, unit_id=branch.unit_id), record_id)
     context = {"branch": branch, "line": line, "records": activity_lines(line.record_ids)}
     return render(request, "workspace/activity.html", context)
@@ -104,7 +111,7 @@ def undo(request: HttpRequest, unit_id: int, batch_id: int) -> HttpResponse:
     return redirect("branch_desk", unit_id)
 
 
-def _chosen(actor: Standing, unit_id: int | None) -> Branch:
+def chosen_branch(actor: Standing, unit_id: int | None) -> Branch:
     """The branch asked for, or the first one led. Raises `Refused` where it is not led by who asks."""
     branch = led_branch(actor, unit_id)
     if branch is None:
