@@ -44,7 +44,9 @@ def _photo_kind(content: bytes) -> str:
     try:
         with Image.open(BytesIO(content), formats=list(PHOTOS)) as image:  # reads the head alone, nothing is unpacked
             (width, height), kind = image.size, image.format or ""
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise Invalid(_("照片的点数太多。请缩小到 %d 万点以内再选。") % (MOST_PIXELS // 10_000)) from error
+    except (OSError, ValueError, SyntaxError) as error:
         raise Invalid(_("这不是照片。请选 JPG、PNG 或 WebP 格式的照片。")) from error
     if width * height > MOST_PIXELS:
         raise Invalid(

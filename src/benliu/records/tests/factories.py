@@ -7,17 +7,22 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from django.core.files.base import ContentFile
+from django.test import Client
 from openpyxl import Workbook
+from PIL import Image
 
 from benliu.org.standing import Standing
 from benliu.org.tests.factories import NOW, Bureau
 from benliu.records.drafts import Draft
 from benliu.records.models import Import, ImportRow, Record, RecordKind
 from benliu.records.services import (
+    Recorded,
+    Told,
     advance_import,
     apply_import,
     define_kind,
     file_records,
+    record_activity,
     start_import,
     verify_records,
 )
@@ -140,3 +145,22 @@ def outcomes(run: Import) -> dict[str, int]:
     for outcome in ImportRow.objects.filter(run=run).values_list("outcome", flat=True):
         counts[outcome] = counts.get(outcome, 0) + 1
     return counts
+
+
+def tell(actor: Standing, told: Told) -> Recorded:
+    """Tell of an activity on the page."""
+    return record_activity(actor=actor, told=told, filed_from="page", now=NOW)
+
+
+def picture(size: tuple[int, int] = (40, 30), kind: str = "JPEG") -> bytes:
+    """A photo."""
+    kept = io.BytesIO()
+    Image.new("RGB", size, "teal").save(kept, kind)
+    return kept.getvalue()
+
+
+def signed_in(bureau: Bureau, name: str) -> Client:
+    """A browser of somebody."""
+    client = Client()
+    client.force_login(bureau.accounts[name])
+    return client

@@ -1,16 +1,13 @@
 """An activity told once: a record for everybody in it, from the page and the phone; doubles found in time."""
 
 import datetime as dt
-import io
 import json
 import re
 import uuid
 from hashlib import sha256
 
 import pytest
-from django.test import Client
 from django.urls import reverse
-from PIL import Image
 
 from benliu.common.clock import local_date
 from benliu.common.decision import Invalid, Refused
@@ -22,41 +19,11 @@ from benliu.records.closing import ClosedPeriod
 from benliu.records.models import Activity, Evidence, Record, RecordKind, StoredFile
 from benliu.records.queries.recording import places_by_kind, recording_form
 from benliu.records.queries.similar import similar_activities
-from benliu.records.services import Told, pair_kinds, record_activity, store_photo
+from benliu.records.services import pair_kinds, store_photo
 
-from .factories import make_draft, submit
+from .factories import make_draft, picture, signed_in, submit, tell
 
 DAY = dt.date(2026, 2, 10)
-
-
-@pytest.fixture
-def told(bureau):
-    pair_kinds()
-    three = tuple(bureau.people[name].pk for name in ("许书记", "林一", "王二"))
-    unit = bureau.units[FIRST].pk
-
-    def telling(**fields) -> Told:
-        return Told(
-            **{"id": uuid.uuid4(), "kind": "soul.lesson", "unit_id": unit, "happened_on": DAY, "people": three} | fields
-        )
-
-    return telling
-
-
-def tell(actor, told):
-    return record_activity(actor=actor, told=told, filed_from="page", now=NOW)
-
-
-def picture(size=(40, 30), kind="JPEG") -> bytes:
-    kept = io.BytesIO()
-    Image.new("RGB", size, "teal").save(kept, kind)
-    return kept.getvalue()
-
-
-def signed_in(bureau, name) -> Client:
-    client = Client()
-    client.force_login(bureau.accounts[name])
-    return client
 
 
 def test_one_telling_makes_a_record_for_everybody_and_one_for_the_branch(bureau, told):
@@ -184,25 +151,6 @@ def test_photos_are_kept_once_by_content_and_shown_to_whom_the_record_is_open(bu
     place = reverse("evidence", args=[record.evidence.get().pk])
     assert b"".join(signed_in(bureau, "林一").get(place)) == content
     assert signed_in(bureau, "王二").get(place).status_code == 403
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (b"MZ\x90\x00" + b"\x00" * 500, "这不是照片"),
-        (b"", "这不是照片"),
-        (picture()[:60], "这不是照片"),
-        (picture((9000, 9000), "PNG"), "太大了"),
-        (b"\xff" * (10 * 1024 * 1024 + 1), "超过 10 MB"),
-    ],
-    ids=["renamed program", "empty", "cut", "too many pixels", "too large"],
-)
-def test_what_is_no_photo_is_refused_with_a_reason(bureau, content, words):
-    with pytest.raises(Invalid, match=words):
-        store_photo(actor=bureau.member, sha256=sha256(content).hexdigest(), content=content, now=NOW)
-    address = reverse("photo") + f"?sha256={sha256(content).hexdigest()}"
-    answer = signed_in(bureau, "林一").post(address, content, content_type="image/jpeg")
-    assert answer.status_code == 422 and words in answer.json()["error"]
 
 
 def test_a_photo_that_changed_on_its_way_is_refused(bureau):
