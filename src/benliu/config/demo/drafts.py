@@ -1,11 +1,13 @@
 """Activities as the drafts that `records` takes."""
 
+import random
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from benliu.records.drafts import Draft, Place
 from benliu.records.models import RecordKind
+from benliu.records.services import Told
 
 from .branch_year import ONE, Activity, Share
 
@@ -46,6 +48,27 @@ def draft_of(activity: Activity, share: Share | None, ids: Ids, place: Place | N
         achievement=share.achievement if share else "",
         recorder=activity.recorder,
         place=place,
+    )
+
+
+def told_of(activity: Activity, ids: Ids) -> Told | None:
+    """The activity as somebody tells of it once; None where its people did not all do the same."""
+    alike = {(s.quantity, s.level, s.achievement, s.satisfaction) for s in activity.shares} or {(ONE, "", "", None)}
+    quantity, level, achievement, satisfaction = next(iter(alike))
+    if len(alike) > 1 or satisfaction is not None:
+        return None
+    entry = uuid.uuid5(NAMESPACE, f"{activity.day}|{activity.item}|{activity.title}")
+    return Told(
+        id=entry,
+        kind=activity.item,
+        unit_id=ids.units[activity.branch],
+        happened_on=activity.day,
+        quantity=quantity,
+        people=tuple(ids.people[share.staff_no] for share in activity.shares),
+        level=level or activity.level,
+        note=activity.title,
+        achievement=achievement,
+        seconds=random.Random(entry.int).randint(24, 110),  # noqa: S311
     )
 
 

@@ -12,14 +12,14 @@ from benliu.common.clock import local_date
 from benliu.org.standing import Standing
 from benliu.records.drafts import Draft, Place
 from benliu.records.models import Record, RecordKind
-from benliu.records.services import edit_kind, file_records, number_verified, verify_records
+from benliu.records.services import edit_kind, file_records, number_verified, record_activity, verify_records
 from benliu.scoring.models import SchemeVersion
 from benliu.scoring.services import adopt_scheme, close_run, run_scheme, start_run
 
 from .branch_year import Activity
 from .bureau import Bureau, bureau_on
 from .corrections import correct_some, return_some
-from .drafts import Ids, draft_of, kind_ids, kind_titles
+from .drafts import Ids, draft_of, kind_ids, kind_titles, told_of
 from .gatherings import plan_some
 from .ledger_book import book_of, ledger_lines
 from .moves import set_in_motion
@@ -122,14 +122,17 @@ class Loading:
 
     def file_waiting(self) -> int:
         """File what the secretary still has to verify, each activity the day after it happened; returns how many."""
-        count = 0
-        for activity in self.bureau.waiting:
-            own = {s.staff_no for s in activity.shares} == {MEMBER}
-            actor = self.office.member if own else self.office.secretary
-            drafts = [draft_of(activity, share, self.ids) for share in activity.shares or (None,)]
-            moment = self.clock.at(activity.day + dt.timedelta(days=1), 9)
-            count += len(file_records(actor=actor, drafts=drafts, filed_from="page", now=moment))
-        return count
+        return sum(self._file(activity) for activity in self.bureau.waiting)
+
+    def _file(self, activity: Activity) -> int:
+        """Told once on the page where everybody did the same, record by record where not."""
+        own = {s.staff_no for s in activity.shares} == {MEMBER}
+        actor = self.office.member if own else self.office.secretary
+        moment = self.clock.at(activity.day + dt.timedelta(days=1), 9)
+        if told := told_of(activity, self.ids):
+            return record_activity(actor=actor, told=told, filed_from="page", now=moment).made
+        drafts = [draft_of(activity, share, self.ids) for share in activity.shares or (None,)]
+        return len(file_records(actor=actor, drafts=drafts, filed_from="page", now=moment))
 
 
 def _early_next_month(year: int, month: int) -> dt.date:
