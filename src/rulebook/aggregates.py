@@ -29,9 +29,9 @@ def ranked(values: Exact, place: Column, rows: Column, n: int) -> Exact:
     order = in_order(place[kept], down)
     lined, heights = place[kept][order], down[order]
     new = np.concatenate([[True], (lined[1:] != lined[:-1]) | (heights[1:] != heights[:-1])])[: len(kept)]
-    best = np.maximum.accumulate(new * place_in_segment(lined) + lined * n) - lined * n
+    first = np.maximum.accumulate(new * np.arange(len(kept)))  # of those who are equal
     rank, there = np.zeros(n, np.int64), np.zeros(n, np.int64)
-    rank[rows[kept[order]]], there[rows[kept]] = best + 1, 1
+    rank[rows[kept[order]]], there[rows[kept]] = place_in_segment(lined)[first] + 1, 1
     return Exact(rank, there)
 
 
