@@ -50,7 +50,7 @@ class RecordScope:
             return field_value(book.scheme.record_fields[name], book.field(name)[rows], book.words(name))
         if name in book.scheme.record_measures:
             return evaluate(book.scheme.record_measures[name].value, self)
-        known = self.subjects.measures if self.subjects else {}
+        known = {} if self.subjects is None else self.subjects.measures
         return taken(known[name] if name in known else book.subject_field(name), book.subject[rows])
 
     def table(self, name: str) -> Table:

@@ -17,7 +17,7 @@ def column(rows, name):
 def engine_side(side, period, cutoff=None, scheme=None, credits=True, **relation):
     """The engine's result for one side."""
     scheme = scheme or compile_scheme(side.text, members=next((other.scheme for other in relation.values()), None))
-    units = column(side.subjects, "unit") if "unit" in side.subjects[0] else None
+    units = [subject.get("unit") for subject in side.subjects]
     fields = {name: column(side.subjects, name) for name in SUBJECT_FIELDS}
     subjects = Subjects.of(column(side.subjects, "id"), unit=units, **fields)
     names = ("subject", "item", "day", "quantity", "number", "matter", *RECORD_FIELDS)

@@ -121,6 +121,14 @@ def parts_of(side, name):
         yield Side(side.told, subjects, [record for record in side.records if record["subject"] in ids])
 
 
+@seeds(50, 1000)
+def test_nobody_can_be_scored_too(chunk):
+    for seed in chunk:
+        made = world(seed, Taste(relations=False))
+        nobody = replace(made.main, subjects=[], records=[])
+        assert len(engine_side(nobody, made.period).total) == 0, f"seed {seed}"
+
+
 @pytest.mark.parametrize(("name", "whom"), [("id", ()), ("unit", ("unit",))], ids=["member", "branch"])
 @seeds(100, 1000)
 def test_one_alone_is_as_in_the_whole(chunk, name, whom):
