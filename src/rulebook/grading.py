@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from rulebook.exact import divided, times
+from rulebook.exact import Exact, divided
 from rulebook.facts import Column, Subjects
 from rulebook.formula.evaluate import number, truth
 from rulebook.formula.tree import Name, Node
@@ -74,19 +74,17 @@ def holds(node: Node | None, scope: SubjectScope, n: int) -> Flags:
 
 def _within_quota(quota: Quota, scope: SubjectScope, fit: Flags, graded: Flags, direct: Flags) -> tuple[Flags, Places]:
     """Those who get one of the places, and the order of all who compete."""
-    n, subjects = len(scope), scope.book.subjects
-    unit = np.where(subjects.unit < 0, len(subjects.units), subjects.unit) if quota.per == "unit" else np.zeros(n, int)
+    n, (pool, pools) = len(scope), scope.pools(quota.per)
     counted = graded if quota.of is None else holds(quota.of, scope, n)
-    size = _size(quota, np.bincount(unit[counted], minlength=len(subjects.units) + 1))
+    size = _size(quota, np.bincount(pool[counted], minlength=pools))
     if quota.direct == "inside":
-        size = np.maximum(size - np.bincount(unit[direct], minlength=len(size)), 0)
-    places = size[unit]
+        size = np.maximum(size - np.bincount(pool[direct], minlength=pools), 0)
+    places = size[pool]
     rows = np.flatnonzero(fit)
-    keys = [_ordinal(subjects, scope, highest, node)[rows] for highest, node in quota.order]
-    order = np.lexsort((*reversed(keys), unit[rows]))
+    keys = [_ordinal(scope, highest, node)[rows] for highest, node in quota.order]
+    order = np.lexsort((*reversed(keys), pool[rows]))
     rows, keys = rows[order], [key[order] for key in keys]
-    place = place_in_segment(unit[rows])
-    first, last = _ties([unit[rows], *keys], place)
+    first, last = _ties([pool[rows], *keys], place_in_segment(pool[rows]))
     chosen = (last if quota.ties == "out" else first) < places[rows]
     within = np.zeros(n, bool)
     within[rows[chosen]] = True
@@ -96,23 +94,24 @@ def _within_quota(quota: Quota, scope: SubjectScope, fit: Flags, graded: Flags, 
 
 
 def _size(quota: Quota, counted: Column) -> Column:
-    """How many places each unit has."""
+    """How many places each pool has."""
     if quota.share is None:
         return np.full(len(counted), quota.number or 0)
     share = divided(counted * quota.share.numerator, quota.share.denominator, quota.rounding)
     return np.maximum(share, quota.least)
 
 
-def _ordinal(subjects: Subjects, scope: SubjectScope, highest: bool, node: Node) -> Column:
+def _ordinal(scope: SubjectScope, highest: bool, node: Node) -> Column:
     """Whole numbers in the order of a figure, the preferred the smallest; no value comes last."""
-    if node == Name("id"):
-        values = np.unique(subjects.ids, return_inverse=True)[1]
-        return -values if highest else values
-    figure = number(node, scope).spread(len(subjects))
+    figure = Exact(_rank(scope.book.subjects.ids)) if node == Name("id") else number(node, scope).spread(len(scope))
     top = np.asarray(figure.common().numerators)
-    values = np.unique(top, return_inverse=True)[1] if top.dtype == object else top
-    ranked = times(values, -1 if highest else 1)
-    return np.where(figure.valued(), ranked, np.iinfo(np.int64).max)
+    values = _rank(top) if top.dtype == object else top
+    return np.where(figure.valued(), -values if highest else values, np.iinfo(np.int64).max)
+
+
+def _rank(values: Column) -> Column:
+    """Small numbers in the same order."""
+    return np.unique(values, return_inverse=True)[1]
 
 
 def _ties(keys: list[Column], place: Column) -> tuple[Column, Column]:

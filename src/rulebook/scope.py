@@ -101,13 +101,14 @@ class SubjectScope:
             return Exact(np.bincount(place[holds], minlength=len(self)))
         return gathered(name.partition("_")[0], number(arguments[1], scope).spread(len(scope)), place, len(self))
 
+    def pools(self, per: str) -> tuple[Column, int]:
+        """By subject, among whom it stands: its unit (those without one are the last) or all; how many there are."""
+        n = len(self.book.subjects.units) + 1
+        return (self.book.subjects.unit % n if per == "unit" else np.zeros(len(self), np.int64)), n
+
     def over_peers(self, name: str, arguments: tuple[Node, ...]) -> Exact:
         """A figure of the subjects of the same unit, or of all; or a subject's rank among them, the highest first."""
-        unit = self.book.subjects.unit
-        place = np.zeros(len(self), np.int64)
-        if cast(Name, arguments[0]).name == "unit":
-            place = np.where(unit < 0, len(self.book.subjects.units), unit)
-        n = int(place.max(initial=0)) + 1
+        place, n = self.pools(cast(Name, arguments[0]).name)
         counting = name == "count_peers"
         where = arguments[-1] if len(arguments) == 3 - counting else None
         holds = np.flatnonzero(np.broadcast_to(truth(where, self) if where else True, len(self)))
