@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from rulebook.exact import Exact, Truth, Whole
+from rulebook.exact import Exact, Truth
 from rulebook.formula.tree import (
     Call,
     Comparison,
@@ -137,10 +137,12 @@ def _operate(sign: str, left: Exact, right: Exact) -> Exact:
 
 
 def _compare(sign: str, left: Value, right: Value) -> Truth:
-    if isinstance(left, Exact) and isinstance(right, Exact):
-        return left.compared(sign, right)
-    assert isinstance(left, Words) and isinstance(right, Words)
-    return left.compared(sign, right)
+    match left, right:
+        case Exact(), Exact():
+            return left.compared(sign, right)
+        case Words(), Words():
+            return left.compared(sign, right)
+    raise TypeError(left, right)
 
 
 def _call(node: Call, scope: Scope) -> Value:
@@ -164,13 +166,10 @@ def _call(node: Call, scope: Scope) -> Value:
 
 def _of_dates(name: str, dates: list[Exact]) -> Exact:
     """A function of dates; no value where one of them has none."""
-    columns = np.broadcast_arrays(*(np.asarray(day.numerators) for day in dates))
-    found = BETWEEN[name](*columns) if name in BETWEEN else OF_DATE[name](*columns)
-    valued = np.logical_and.reduce(np.broadcast_arrays(*(np.asarray(day.valued()) for day in dates)))
-    denominators: Whole = (
-        1 if valued.all() else np.broadcast_to(valued, np.broadcast_shapes(valued.shape, found.shape)) * 1
-    )
-    return (Dated if name == "anniversary" else Exact)(found, denominators)
+    columns = np.broadcast_arrays(*(np.asarray(part) for day in dates for part in (day.numerators, day.valued())))
+    found = (BETWEEN | OF_DATE)[name](*columns[::2])
+    valued = np.logical_and.reduce(columns[1::2])
+    return (Dated if name == "anniversary" else Exact)(found, 1 if valued.all() else valued.astype(np.int64))
 
 
 def _looked_up(node: Call, scope: Scope) -> Exact:
@@ -203,9 +202,11 @@ def _given(value: Value) -> Truth:
 
 
 def _choose(where: Truth, left: Value, right: Value) -> Value:
-    if isinstance(left, Exact) and isinstance(right, Exact):
-        return left.chosen(where, right)
-    if isinstance(left, Words) and isinstance(right, Words):
-        return left.chosen(where, right)
-    assert not isinstance(left, Exact | Words) and not isinstance(right, Exact | Words)
+    match left, right:
+        case Exact(), Exact():
+            return left.chosen(where, right)
+        case Words(), Words():
+            return left.chosen(where, right)
+    assert not isinstance(left, Exact | Words)
+    assert not isinstance(right, Exact | Words)
     return np.where(where, left, right)

@@ -16,7 +16,7 @@ from rulebook.moments import day_number
 from rulebook.tests.oracle import dates
 
 LEFT, RIGHT = ("甲", "乙", "丙"), ("丙", "丁", "甲")
-FLAT = {"甲": 1000, "丙": 2500}
+FLAT = {"甲": 1000, "丙": 2500, "丁": 0}
 SQUARE = {"甲": {"丙": 1000, "丁": -500}, "乙": {"甲": 0}, "丙": {"丙": 7}}
 DAYS = st.none() | st.dates(dt.date(1969, 12, 30), dt.date(1970, 2, 2)) | st.dates(dt.date(2024, 2, 27))
 ROWS = st.lists(
@@ -54,9 +54,10 @@ class Columns:
 def told(value, n):
     """What stands in each of `n` rows."""
     if isinstance(value, Exact):
+        assert all(np.asarray(whole).dtype.kind in "iO" for whole in (value.numerators, value.denominators))
         return [value.spread(n).at(row) for row in range(n)]
     if isinstance(value, Words):
-        return [value.words[code] if code >= 0 else None for code in np.broadcast_to(value.codes, n)]
+        return [{-1: None, **dict(enumerate(value.words))}[code] for code in np.broadcast_to(value.codes, n).tolist()]
     return np.broadcast_to(value, n).tolist()
 
 
@@ -77,6 +78,9 @@ def over_dates(function):
         ('"丁" != a', lambda a, *_: a is not None),
         ("if(yes, a, b)", lambda a, b, yes, *_: a if yes else b),
         ("otherwise(b, a)", lambda a, b, *_: b or a),
+        ("otherwise(yes, not yes)", lambda a, b, yes, *_: yes),
+        ("table(flat, if(yes, a, b))", lambda a, b, yes, *_: points(FLAT.get(a if yes else b))),
+        ("table(flat, if(yes, b, a))", lambda a, b, yes, *_: points(FLAT.get(b if yes else a))),
         ("if(a == b, yes, not yes)", lambda a, b, yes, *_: yes == (a is not None and a == b)),
         ("table(flat, a)", lambda a, *_: points(FLAT.get(a))),
         ("table(square, a, b)", lambda a, b, *_: points(SQUARE.get(a, {}).get(b))),
@@ -95,6 +99,14 @@ def test_formulas_mean_what_they_say_in_every_row(formula, expected, rows):
     found = told(evaluate(parse(formula), Columns(rows)), len(rows))
     wanted = [expected(*row) for row in rows]
     assert found == [bool(value) for value in wanted] if isinstance(found[0], bool) else found == wanted
+
+
+def test_dates_are_not_shown_as_figures():
+    scope = Columns([("甲", "丙", True, dt.date(2024, 2, 29), dt.date(2025, 3, 1))])
+    dated = {"one": True, "2025-07-01": True, "anniversary(one, two)": True, "if(yes, one, two)": True}
+    plain = {"days(one, two)": False, "years(one, two)": False, "month(one)": False, "table(flat, a)": False}
+    for formula, is_date in (dated | plain).items():
+        assert isinstance(evaluate(parse(formula), scope), Dated) is is_date, formula
 
 
 @given(ROWS, st.lists(st.integers(-1, 5), max_size=7))
