@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rulebook import Period, Records, ScoringError, Subjects, compile_scheme, score
+from rulebook.tests.small_schemes import small
 
 YEAR = Period.year(2025)
 LADDER = """
@@ -188,13 +189,13 @@ times = 2
 """.replace("'full'", '\\"full\\"').replace("'gold'", '\\"gold\\"')
 
 
-def branch_result(meetings, as_of=None):
+def branch_result(meetings, branches=("y", "x"), scheme=None):
     members = compile_scheme(LADDER.format(size="number = 2", per="all", ties="out"))
-    scheme = compile_scheme(BRANCH, members=members)
+    scheme = scheme or compile_scheme(BRANCH, members=members)
     rows = [("x", "full", 3, 0), ("x", "full", 2, 0), ("x", "full", 2, 0), ("x", "guest", 9, 0), ("y", "guest", 1, 0)]
     subjects = people(rows)
     result = score(members, subjects, facts(members, subjects, rows), YEAR)
-    branches = Subjects.of(["y", "x"])
+    branches = Subjects.of(branches)
     who, item, day = zip(*meetings, strict=True)
     records = Records.of(scheme, branches, subject=who, item=item, day=day, quantity=[1] * len(who))
     return score(scheme, branches, records, YEAR, members=result)
@@ -249,6 +250,23 @@ def test_the_last_day_of_the_period_passes_like_any_other(as_of, words):
     told = branch_result(MEETINGS).explain("x", as_of)
     assert told.duties[0].zh == f"Lesson应 4 次，已 2 次，{words}"
     assert told.as_of == as_of.isoformat()
+
+
+def test_members_of_a_branch_that_is_not_scored_are_refused():
+    with pytest.raises(ScoringError, match="y is not among the branches"):
+        branch_result(MEETINGS, ["x", "z"])
+
+
+def test_a_field_that_the_members_do_not_have_is_named():
+    with pytest.raises(ScoringError, match="field wealth"):
+        branch_result(MEETINGS, scheme=compile_scheme(BRANCH.replace("sum_members(total)", "sum_members(wealth)")))
+
+
+def test_a_scheme_that_asks_for_units_needs_them():
+    scheme = compile_scheme(small(total='[total]\nvalue = "otherwise(unit(total), 0)"\n'))
+    subjects = Subjects.of(["m"], unit=["x"])
+    with pytest.raises(ScoringError, match="units-needed"):
+        score(scheme, subjects, Records.of(scheme, subjects, subject=[], item=[], day=[], quantity=[]), YEAR)
 
 
 def test_a_branch_scheme_needs_its_members():
