@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rulebook.exact import Exact
-from rulebook.fields import taken
+from rulebook.facts import MISSING
+from rulebook.fields import field_value, taken
 from rulebook.formula.evaluate import Dated, Words, evaluate
 from rulebook.formula.parser import parse
 from rulebook.moments import day_number
+from rulebook.scheme import Field
 from rulebook.tests.oracle import dates
 
 LEFT, RIGHT = ("甲", "乙", "丙"), ("丙", "丁", "甲")
@@ -107,6 +109,15 @@ def test_dates_are_not_shown_as_figures():
     plain = {"days(one, two)": False, "years(one, two)": False, "month(one)": False, "table(flat, a)": False}
     for formula, is_date in (dated | plain).items():
         assert isinstance(evaluate(parse(formula), scope), Dated) is is_date, formula
+
+
+@pytest.mark.parametrize(("kind", "seen"), [("number", Exact), ("date", Dated), ("time", Dated)])
+@pytest.mark.parametrize("column", [[5], [MISSING], [5, MISSING]])
+def test_nor_are_fields_of_dates_and_times(kind, seen, column):
+    value = field_value(Field("field", "Field", "Field", kind), np.array(column), ())
+    assert type(value) is seen
+    steps = 1000 if kind == "number" else 1
+    assert told(value, len(column)) == [None if one == MISSING else Fraction(one, steps) for one in column]
 
 
 @given(ROWS, st.lists(st.integers(-1, 5), max_size=7))
