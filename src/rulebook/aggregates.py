@@ -4,7 +4,7 @@ import numpy as np
 
 from rulebook.exact import Exact, sum_by
 from rulebook.facts import Column
-from rulebook.segments import in_order, place_in_segment
+from rulebook.segments import in_order, ties
 
 
 def gathered(how: str, values: Exact, place: Column, n: int) -> Exact:
@@ -27,11 +27,9 @@ def ranked(values: Exact, place: Column, rows: Column, n: int) -> Exact:
     figures = np.broadcast_to(np.asarray(values.take(kept).common().numerators), len(kept))
     down = len(kept) - np.unique(figures, return_inverse=True)[1]
     order = in_order(place[kept], down)
-    lined, heights = place[kept][order], down[order]
-    new = np.concatenate([[True], (lined[1:] != lined[:-1]) | (heights[1:] != heights[:-1])])[: len(kept)]
-    first = np.maximum.accumulate(new * np.arange(len(kept)))  # of those who are equal
+    best, _ = ties(place[kept][order], down[order])
     rank, there = np.zeros(n, np.int64), np.zeros(n, np.int64)
-    rank[rows[kept[order]]], there[rows[kept]] = place_in_segment(lined)[first] + 1, 1
+    rank[rows[kept[order]]], there[rows[kept]] = best + 1, 1
     return Exact(rank, there)
 
 

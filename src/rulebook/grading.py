@@ -11,7 +11,7 @@ from rulebook.formula.evaluate import number, truth
 from rulebook.formula.tree import Name, Node
 from rulebook.scheme import Grade, Quota, Scheme
 from rulebook.scope import SubjectScope
-from rulebook.segments import place_in_segment, segment_starts
+from rulebook.segments import ties
 
 Flags = npt.NDArray[np.bool_]
 
@@ -84,7 +84,7 @@ def _within_quota(quota: Quota, scope: SubjectScope, fit: Flags, graded: Flags, 
     keys = [_ordinal(scope, highest, node)[rows] for highest, node in quota.order]
     order = np.lexsort((*reversed(keys), pool[rows]))
     rows, keys = rows[order], [key[order] for key in keys]
-    first, last = _ties([pool[rows], *keys], place_in_segment(pool[rows]))
+    first, last = ties(pool[rows], *keys)
     chosen = (last if quota.ties == "out" else first) < places[rows]
     within = np.zeros(n, bool)
     within[rows[chosen]] = True
@@ -112,14 +112,3 @@ def _ordinal(scope: SubjectScope, highest: bool, node: Node) -> Column:
 def _rank(values: Column) -> Column:
     """Small numbers in the same order."""
     return np.unique(values, return_inverse=True)[1]
-
-
-def _ties(keys: list[Column], place: Column) -> tuple[Column, Column]:
-    """In sorted rows: the first and the last place of those who are equal in all keys."""
-    if not len(place):
-        return place, place
-    change = np.logical_or.reduce([key[1:] != key[:-1] for key in keys])
-    group = np.concatenate([[0], np.cumsum(change)])
-    starts = segment_starts(group)
-    lengths = np.diff(np.append(starts, len(group)))
-    return np.repeat(place[starts], lengths), np.repeat(place[starts + lengths - 1], lengths)

@@ -47,3 +47,12 @@ def place_in_segment(segment: Column) -> Column:
     """In sorted segments: 0 for the first row of each, 1 for the second, and so on."""
     starts = segment_starts(segment)
     return np.asarray(np.arange(len(segment)) - np.repeat(starts, np.diff(np.append(starts, len(segment)))))
+
+
+def ties(segment: Column, *keys: Column) -> tuple[Column, Column]:
+    """In rows sorted by segment and keys: the first and the last place in it of those who agree in all keys."""
+    place = place_in_segment(segment)
+    change = np.logical_or.reduce([key[1:] != key[:-1] for key in (segment, *keys)])
+    starts = np.flatnonzero(np.append(True, change)[: len(place)])
+    lengths = np.diff(np.append(starts, len(place)))
+    return np.repeat(place[starts], lengths), np.repeat(place[starts + lengths - 1], lengths)
