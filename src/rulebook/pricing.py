@@ -3,7 +3,7 @@
 import numpy as np
 
 from rulebook.book import Book
-from rulebook.exact import FLOAT_EXACT, Exact, divided
+from rulebook.exact import FLOAT_EXACT, Exact, bound, divided
 from rulebook.facts import MISSING, Column
 from rulebook.formula.evaluate import Words, evaluate, number
 from rulebook.formula.tree import Name
@@ -29,7 +29,7 @@ def price(book: Book) -> None:
         if item.price.formula is not None or item.price.awarded:
             rows = np.flatnonzero(book.item == i)
             book.earned[rows] = _pooled_points(book, item, rows) if item.price.pool else _points(book, item, rows)
-    if len(book) and max(int(book.earned.max()), -int(book.earned.min())) * len(book) >= FLOAT_EXACT:
+    if bound(book.earned) * len(book) >= FLOAT_EXACT:
         raise ScoringError("too-much")
 
 
