@@ -174,17 +174,23 @@ ROSTER_CHECKS = {
     "status": _looks_like_status,
     "joined_on": lambda cell: read_month(cell)[0] is not None,
 }
+# A table with one of these says who people are.
+SHOWING_A_ROSTER = frozenset(
+    ("status", "joined_on", "confirmed_on", "introducers", "ethnicity", "native_place", "id_no", "education")
+)
 # A table with one of these is about what people did, not about who they are.
 FACTS = ("date", "item", "meeting", "quantity", "achievement")
 
 
-def read_roster(sheets: Sequence[Sheet], choices: Choices = NO_CHOICES) -> Roster:
+def read_roster(sheets: Sequence[Sheet], choices: Choices = NO_CHOICES, *, certain: bool = False) -> Roster:
     """All members on these sheets: every table with names (or numbers) that is not a ledger.
 
-    `choices` is what somebody said that columns mean.
+    `choices` is what somebody said that columns mean. `certain`: the sheets were handed over as a roster; else a table
+    with columns that nobody knows is one only where something shows it, or it would make members of whoever stands in a
+    ledger.
     What cannot be read of a row is in `.problems`, sheets that are no roster in `.unread`, with why.
     """
-    gathering = _Gathering(choices)
+    gathering = _Gathering(choices, certain=certain)
     for sheet in sheets:
         gathering.read_sheet(sheet)
     return Roster.of(
@@ -195,8 +201,9 @@ def read_roster(sheets: Sequence[Sheet], choices: Choices = NO_CHOICES) -> Roste
 class _Gathering:
     """Collects people over all sheets and notices who stands there twice."""
 
-    def __init__(self, choices: Choices) -> None:
+    def __init__(self, choices: Choices, *, certain: bool) -> None:
         self.choices = choices
+        self.certain = certain
         self.people: list[Person] = []
         self.problems: list[Problem] = []
         self.readings: list[Reading] = []
@@ -218,7 +225,9 @@ class _Gathering:
         columns = table.columns.by_meaning
         place = table.sheet.place(table.header.last_row)
         facts = [meaning for meaning in FACTS if meaning in columns]
-        if "name" not in columns or (facts and not {"status", "joined_on"} & columns.keys()):
+        strange = any(not column.meaning for column in table.layout.columns)
+        doubtful = strange and not self.certain and not columns.keys() & SHOWING_A_ROSTER
+        if "name" not in columns or doubtful or (facts and not {"status", "joined_on"} & columns.keys()):
             missing = Heading("name" if "name" not in columns else "status")
             said = {"missing": missing, "seen": as_seen(table.labels)}
             self.unread.append(Problem(place, "not-roster", said, table.layout))

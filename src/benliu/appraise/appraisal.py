@@ -75,7 +75,7 @@ def appraise(  # noqa: PLR0917
     Raises:
         NothingRead: no member, or not one row that is a record.
     """
-    roster = with_status(read_roster(sources.roster, choices))
+    roster = with_status(read_roster(sources.roster, choices, certain=True))
     refusals = [each.message(language) for each in sources.refused]
     if not roster.people:
         raise NothingRead(refusals, (*roster.unread, *roster.problems), language)

@@ -1,12 +1,12 @@
 """`--columns FILE.toml`: what the headers of somebody's workbooks mean, where the known words do not say it."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from benliu.appraise.choices import Unusable
 from benliu.appraise.wording import Wording
-from intake import Choices, Reading
+from intake import Choices, Place, Reading
 from intake.choices import UNUSED, meaning_named
 from intake.synonyms import synonyms
 from intake.text import key
@@ -46,3 +46,12 @@ def unmet(choices: Choices, readings: Iterable[Reading]) -> list[str]:
     """Headers of the file that no table has: perhaps they are misspelt."""
     seen = {key(column.name) for reading in readings for column in reading.layout.columns}
     return [header for header in choices.always if key(header) not in seen]
+
+
+def not_understood(readings: Iterable[Reading]) -> Iterator[tuple[Place, list[str]]]:
+    """The headers that nobody knows, of every table where no column tells the day or what was done."""
+    for reading in readings:
+        meanings = {column.meaning for column in reading.layout.columns}
+        strange = [column.name for column in reading.layout.columns if not column.meaning]
+        if strange and not ("date" in meanings and meanings & {"item", "meeting"}):
+            yield reading.place, strange

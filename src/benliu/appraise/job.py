@@ -9,7 +9,7 @@ from collections.abc import Callable
 from benliu.appraise.appraisal import Appraisal, NothingRead, appraise
 from benliu.appraise.choices import Unusable, check_folder, choose_scheme, read_period
 from benliu.appraise.explain import as_text, explanation_of
-from benliu.appraise.headers import ABOUT_COLUMNS, meanings, read_columns, unmet
+from benliu.appraise.headers import ABOUT_COLUMNS, meanings, not_understood, read_columns, unmet
 from benliu.appraise.output import write_results
 from benliu.appraise.printing import print_aside, print_out
 from benliu.appraise.reports.document import write_document
@@ -94,7 +94,11 @@ def _tell_what_to_mend(appraisal: Appraisal, language: str, say: Say) -> None:
     for problem in problems:
         place = problem.place
         print_aside(say("command.notice", file=place.file, sheet=place.sheet, text=problem.message(language)))
-    if any(problem.code in ABOUT_COLUMNS for problem in problems):
+    strange = list(not_understood(appraisal.ledger.readings))
+    for place, headers in strange:
+        listed = Wording(language).comma.join(headers)
+        print_aside(say("command.columns-strange", file=place.file, sheet=place.sheet, headers=listed))
+    if strange or any(problem.code in ABOUT_COLUMNS for problem in problems):
         print_aside(say("command.columns-hint", known=meanings(language)))
     if appraisal.is_beside:
         days = sorted(row.date.isoformat() for row in appraisal.ledger.rows)

@@ -71,7 +71,7 @@ def _ole_kind(data: bytes) -> str:
         raise Refused("encrypted")
     if _names_stream(data, "Workbook") or _names_stream(data, "Book"):
         return "xls"
-    seen = "Word" if _names_stream(data, "WordDocument") else "OLE"
+    seen = "Word" if _names_stream(data, "WordDocument") else "Office 97–2003"
     raise Refused("wrong-type", seen=seen)
 
 

@@ -173,3 +173,17 @@ def test_similar_names_come_with_their_numbers():
 @pytest.mark.parametrize("written", ["罗军（女）", "罗军(水文中心)", "罗军 〔组长〕"])
 def test_a_remark_behind_a_name_does_not_hide_who_is_meant(written):
     assert ROSTER.similar_names(written) == ("罗军 B001",)
+
+
+def test_who_stands_in_a_ledger_of_foreign_headers_is_no_member():
+    rows = [
+        ["党员", "职工编号", "所属支部", "哪一天", "做了什么"],
+        ["张无忌", "A9", "机关第二党支部", "2025-03-05", "巡河"],
+    ]
+    foreign = sheet(rows, "志愿")
+    doubted = read_roster([foreign])
+    assert not doubted.people and [problem.code for problem in doubted.unread] == ["not-roster"]
+    assert [p.name for p in read_roster([foreign], certain=True).people] == ["张无忌"]
+    # Nothing in a table of numbers, names and branches is strange.
+    plain = read_roster([sheet([["工号", "姓名", "支部"], ["A1", "沈静", "机关第二党支部"]], "表")])
+    assert [p.staff_no for p in plain.people] == ["A1"]

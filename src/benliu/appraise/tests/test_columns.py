@@ -92,3 +92,11 @@ def test_refused_rows_of_several_ledgers_come_back_mended_and_count_once(tmp_pat
     ]
     assert len(after) == len(before) + 4
     assert code == 1 and lines(folder / "rejected.csv")[1:] == ["补正.xlsx › 台账（退回 3）,3,duplicate"]
+
+
+def test_headers_that_nobody_knows_are_named(tmp_path, capsys):
+    foreign = [["姓名", "工号", "参加活动的日子", "事项"], ["沈静", "A1", "三月五号上午", "党课"]]
+    run(tmp_path, ROSTER, foreign)
+    assert "这些表头没有认出来：参加活动的日子。" in capsys.readouterr().err
+    run(tmp_path, ROSTER, foreign, "--lang", "en")
+    assert "these headers are not understood: 参加活动的日子." in capsys.readouterr().err
