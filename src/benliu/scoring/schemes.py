@@ -9,6 +9,7 @@ from functools import lru_cache
 from rulebook import Scheme, compile_scheme
 
 from .models import SchemeVersion
+from .wording import reads_english
 
 MEMBERS, BRANCHES = "scheme.toml", "branches.toml"
 
@@ -29,6 +30,16 @@ def files_hash(files: Mapping[str, str]) -> str:
 def compiled(version: SchemeVersion) -> Compiled:
     """The compiled scheme of `version`."""
     return _compile(version.sha256, tuple(sorted(version.files.items())))
+
+
+def title_of(version: SchemeVersion) -> str:
+    """The title in the reader's language. In English its text is read for it, once per process."""
+    return (reads_english() and _english(version.sha256)) or version.title
+
+
+@lru_cache(maxsize=32)
+def _english(sha256: str) -> str:
+    return compiled(SchemeVersion.objects.get(sha256=sha256)).members.english
 
 
 @lru_cache(maxsize=32)

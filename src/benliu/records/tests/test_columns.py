@@ -131,7 +131,10 @@ def test_an_import_that_is_read_again_starts_afresh(bureau):
 
 def test_nobody_becomes_a_member_by_standing_in_a_ledger_of_foreign_headers(bureau):
     headings = ["党员", "职工编号", "所属支部", "哪一天", "做了什么", "几个钟头"]
-    rows = [["林一", "S002", FIRST, "2026-02-10", "志愿服务", 2], ["张无忌", "S777", FIRST, "2026-02-10", "志愿服务", 2]]
+    rows = [
+        ["林一", "S002", FIRST, "2026-02-10", "志愿服务", 2],
+        ["张无忌", "S777", FIRST, "2026-02-10", "志愿服务", 2],
+    ]
     run = preview(bureau.officer, workbook({"志愿": [headings, *rows]}, "志愿.xlsx"))
     (table,) = tables(run, bureau.officer)
     assert run.state == "failed" and table.asks

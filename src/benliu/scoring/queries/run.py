@@ -11,6 +11,7 @@ from benliu.records.queries import last_number
 
 from ..facts import period_of
 from ..models import Run
+from ..schemes import title_of
 from .period import current_run, with_scheme
 
 
@@ -123,7 +124,7 @@ def _row(run: Run, started_by: str) -> RunRow:
         progress=run.progress,
         failure=run.failure,
         scheme_id=run.scheme_id,
-        scheme_title=run.scheme.title,
+        scheme_title=title_of(run.scheme),
         scheme_version=run.scheme.version,
         scheme_sha256=run.scheme.sha256,
         cutoff=run.cutoff,

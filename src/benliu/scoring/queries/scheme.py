@@ -13,7 +13,7 @@ from rulebook.scheme import Grade, Group, Item, Need, Quota
 from rulebook.wording import titles_of
 
 from ..models import SchemeVersion
-from ..schemes import BRANCHES, MEMBERS, compiled
+from ..schemes import BRANCHES, MEMBERS, compiled, title_of
 from ..streams import STREAM_KEYS, stream_key
 from ..wording import grade_label, reads_english, said, titled, word_label
 from .clauses import cap_text, clause_of, duty_text, keep_text, per_text, price_text, quota_text
@@ -128,7 +128,7 @@ def scheme_page(scheme_id: int) -> SchemePage | None:
 
 
 def _row(v: SchemeVersion) -> SchemeRow:
-    return SchemeRow(v.pk, v.name, v.version, v.title, v.sha256, v.effective_from, v.effective_to, v.adopted_at)
+    return SchemeRow(v.pk, v.name, v.version, title_of(v), v.sha256, v.effective_from, v.effective_to, v.adopted_at)
 
 
 def _half(scheme: Scheme, text: str, members: Scheme | None = None) -> HalfPage:

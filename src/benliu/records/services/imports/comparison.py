@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any, Protocol
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -104,7 +105,18 @@ def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
         yield chunk
 
 
-def compare(rows: Sequence[ImportRow], filed: Sequence[Filed]) -> None:
+class Comparable(Protocol):
+    """What is compared of a row: an `ImportRow`, or as much of it as that."""
+
+    outcome: str
+    target_id: uuid.UUID | None
+    read: dict[str, Any]
+    person_id: int | None
+    mark: str
+    sheet: str
+
+
+def compare(rows: Sequence[Comparable], filed: Sequence[Filed]) -> None:
     """Set `outcome`, `target` and what was there before on accepted record rows.
 
     Equal content: unchanged. Else a row of a sheet takes the place of a record that came from a sheet of that name,
@@ -113,7 +125,7 @@ def compare(rows: Sequence[ImportRow], filed: Sequence[Filed]) -> None:
     by_mark: dict[str, list[Filed]] = defaultdict(list)
     for one in filed:
         by_mark[one.mark].append(one)
-    rest: list[ImportRow] = []
+    rest: list[Comparable] = []
     taken: set[uuid.UUID] = set()
     for row in rows:
         equal = by_mark.get(row.mark)
@@ -134,14 +146,14 @@ def compare(rows: Sequence[ImportRow], filed: Sequence[Filed]) -> None:
         _set(row, ImportRow.Outcome.CHANGED if older else ImportRow.Outcome.NEW, older)
 
 
-def _set(row: ImportRow, outcome: str, filed: Filed | None) -> None:
+def _set(row: Comparable, outcome: str, filed: Filed | None) -> None:
     row.outcome = outcome
     row.target_id = filed.id if filed else None
-    was = {"quantity": filed.quantity, "level": filed.level} if filed and outcome == row.Outcome.CHANGED else None
+    was = {"quantity": filed.quantity, "level": filed.level} if filed and outcome == ImportRow.Outcome.CHANGED else None
     row.read = {name: value for name, value in row.read.items() if name != "was"} | ({"was": was} if was else {})
 
 
-def compare_with_filed(rows: Sequence[ImportRow], *, but: Collection[uuid.UUID] = ()) -> None:
+def compare_with_filed(rows: Sequence[Comparable], *, but: Collection[uuid.UUID] = ()) -> None:
     """`compare` with all that is filed about the rows' subjects in the rows' time, except the records `but`."""
     if not rows:
         return
