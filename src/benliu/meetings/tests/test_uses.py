@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from benliu.meetings.uses import MEETINGS
+from benliu.meetings.uses import USES
 from benliu.org.tests.factories import FIRST
 from benliu.records.models import Activity
 from benliu.records.services import Told, record_activity, return_records
@@ -38,7 +38,7 @@ def test_an_activity_counts_for_the_duty_of_the_period_that_runs_when_it_is_told
     record = lesson.records.get(person=bureau.people["林一"])
     (use,) = uses_of([record.pk], bureau.standing("林一"))
     assert use.text == "计入 2026-01-01 至 2026-03-31"
-    assert MEETINGS.of_activities(Activity.objects.all(), bureau.standing("钱书记")) == {}, "another branch's"
+    assert USES.of_activities(Activity.objects.all(), bureau.standing("钱书记")) == {}, "another branch's"
 
 
 def test_what_does_not_stand_counts_for_nothing(bureau, tell):
@@ -57,7 +57,7 @@ def test_kinds_will_be_used_by_the_duties_that_are_due(bureau):
     kinds = {"soul.lesson": {"党课"}, "life": {"组织生活会"}, "walk": {"散步"}}
 
     def titles(day):
-        return {code: [p.title for p in places] for code, places in MEETINGS.of_kinds(kinds, day).items()}
+        return {code: [p.title for p in places] for code, places in USES.of_kinds(kinds, day).items()}
 
     assert titles(dt.date(2026, 3, 1)) == {"soul.lesson": ["组织生活频次：党课"], "life": [], "walk": []}
     assert titles(dt.date(2026, 11, 1))["life"] == ["组织生活频次：组织生活会"], "due in the fourth quarter alone"
