@@ -38,13 +38,17 @@ export function work(plan) {
 
   const keepForPerson = async (path, answer) => keep((await state()).account, path, answer);
 
+  /** No other version is about to take over: what that one has laid up is not for this one to clear away. */
+  const isNewest = () =>
+    !self.registration.installing && !self.registration.waiting && self.serviceWorker?.state !== "redundant";
+
   /** Fetch all pages anew; then what older versions kept is needed no more. */
   async function refresh(account) {
     for (const path of [...plan.pages, plan.offline]) {
       await keep(account, path, await fetch(path, { credentials: "same-origin", redirect: "manual", cache: "no-store" }));
     }
     const needed = [STATE, shell, `kept-${account}`];
-    for (const name of await caches.keys()) if (!needed.includes(name)) await caches.delete(name);
+    for (const name of isNewest() ? await caches.keys() : []) if (!needed.includes(name)) await caches.delete(name);
   }
 
   /** Pages of whoever was here go; what this person has not sent yet stays in the queue. */
