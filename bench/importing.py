@@ -89,7 +89,8 @@ def _workbook(rows: int, today: dt.date) -> bytes:
 
     luck = random.Random(SEED)
     people = list(Person.objects.exclude(staff_no=None).values_list("name", "staff_no").order_by("pk"))
-    kinds = [k for k in RecordKind.objects.filter(subject="member", retired_at=None).order_by("pk") if not k.levels]
+    plain = RecordKind.objects.filter(subject="member", retired_at=None, needs_second=False)
+    kinds = [k for k in plain.order_by("pk") if not k.levels]
     book = Workbook(write_only=True)
     sheet = book.create_sheet("台账")
     sheet.append(["日期", "姓名", "工号", "事项", "数量", "等级/说明", "成果名称", "登记人"])

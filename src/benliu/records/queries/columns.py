@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -72,10 +72,14 @@ class ColumnsOfImport:
             return None
         like = self.first.setdefault(note["headings"], note["sheet"])
         columns: Sequence[Any] = note["layout"]
+        said, places = self.said.get(note.get("choice") or 0), [name for name, *_rest in columns]
+        if said:  # PostgreSQL keeps no order of what a choice names
+            known = [column for column in said.columns if column[0] in places]
+            said = replace(said, columns=tuple(sorted(known, key=lambda column: places.index(column[0]))))
         return TableColumns(
             headings=note["headings"],
             columns=tuple(_understood(*column) for column in columns),
-            said=self.said.get(note.get("choice") or 0),
+            said=said,
             like="" if like == note["sheet"] else like,
         )
 
