@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -15,12 +14,11 @@ from benliu.common.clock import local_date, now
 from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
 
-from ..duties import Duty
 from ..queries.detail import meeting_detail
 from ..queries.feeds import feed_path, open_feed_of
 from ..queries.listing import led_branches, month_of_branch, month_of_person
-from ..queries.missing import Due, duties_of
-from ..queries.proposing import days_with, fixed_days, fixed_words, proposals_of
+from ..queries.missing import duties_of
+from ..queries.proposing import days_with, fixed_days, monthly_duties, proposals_of
 from ..services import answer_meeting
 from .device import marked
 
@@ -40,7 +38,8 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     branches = led_branches(actor)
     first = _first_of(request.GET.get("month", ""), local_date(moment))
     unit_id = _chosen(request, branches, actor.branch_id)
-    proposals = proposals_of(actor, unit_id, first, moment) if unit_id else []
+    fixed = fixed_days(unit_id) if unit_id else {}
+    proposals = proposals_of(actor, unit_id, fixed.values(), first, moment) if unit_id else []
     month = month_of_branch(actor, unit_id, first, moment) if unit_id else month_of_person(actor, first, moment)
     duties = duties_of([unit_id], moment)[unit_id] if unit_id in dict(branches) else []
     feed = open_feed_of(actor.account_id, unit_id)
@@ -56,7 +55,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
         "leads": unit_id in dict(branches),
         "today": local_date(moment),
         "duties": duties,
-        "fixed": _fixed(unit_id, duties) if unit_id and duties else [],
+        "fixed": monthly_duties(fixed, duties),
     }
     return render(request, "meetings/meetings.html", context)
 
@@ -88,13 +87,6 @@ def answer(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
 
     attempt(request, act)
     return redirect("meeting", meeting_id)
-
-
-def _fixed(unit_id: int, duties: Sequence[Due]) -> list[tuple[Duty, str]]:
-    """The monthly duties, each with the words of its fixed day; nothing where there is none."""
-    days = fixed_days(unit_id)
-    monthly = [due.duty for due in duties if due.duty.every == "month"]
-    return [(duty, fixed_words(days[duty.code]) if duty.code in days else "") for duty in monthly]
 
 
 def _first_of(text: str, today: dt.date) -> dt.date:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from benliu.common.decision import require
-from benliu.common.workdays import DAY
+from benliu.common.workdays import DAY, WorkCalendar
 from benliu.org.models import Unit
 from benliu.org.standing import Standing
 from benliu.records.models import RecordKind
@@ -23,7 +23,7 @@ from ..monthly import MonthlyDay, worked_day
 from ..policies import can_plan, sees_branch
 from ..wording import monthly_words
 from .listing import MeetingLine, Month
-from .missing import kinds_of_duties, recorded_days
+from .missing import Due, kinds_of_duties, recorded_days
 
 AHEAD = 3  # months that are looked through for the next proposal
 
@@ -82,12 +82,14 @@ def fixed_day_page(reader: Standing, unit_id: int, duty: str) -> FixedDayPage:
     return FixedDayPage(unit, monthly[duty], answers, fixed is not None)
 
 
-def proposals_of(reader: Standing, unit_id: int, first: dt.date, now: dt.datetime) -> list[Proposal]:
-    """What is proposed for the month of `first`, for who may see the branch's calendar, in order of time."""
-    if not sees_branch(reader, unit_id):
-        return []
-    found = [proposal_of(fixed, first, now) for fixed in fixed_days(unit_id).values()]
-    return sorted((one for one in found if one), key=lambda one: one.starts_at)
+def proposals_of(
+    reader: Standing, unit_id: int, fixed: Collection[FixedDay], first: dt.date, now: dt.datetime
+) -> list[Proposal]:
+    """What the branch's `fixed` days propose for the month of `first`, for who may see its calendar, in order of time.
+
+    Four queries, however many they are.
+    """
+    return sorted(_proposals(fixed, first, now), key=lambda one: one.starts_at) if sees_branch(reader, unit_id) else []
 
 
 def next_proposal(fixed: FixedDay, now: dt.datetime) -> Proposal | None:
@@ -102,36 +104,50 @@ def next_proposal(fixed: FixedDay, now: dt.datetime) -> Proposal | None:
 
 def proposal_of(fixed: FixedDay, first: dt.date, now: dt.datetime) -> Proposal | None:
     """What `fixed` proposes for the month of `first`; None where it is over, or where there is one. Four queries."""
-    kinds = kinds_of_duties().get(fixed.duty)
-    if not kinds or meetings_in(fixed, kinds, first).exists() or _is_recorded(fixed, kinds, first):
-        return None
+    return next(iter(_proposals([fixed], first, now)), None)
+
+
+def _proposals(fixed: Collection[FixedDay], first: dt.date, now: dt.datetime) -> list[Proposal]:
+    """What the fixed days of one branch propose where nothing of the kind is planned or recorded in that month."""
+    if not fixed:
+        return []
+    kinds, calendar, unit_id = kinds_of_duties(), work_calendar(), next(iter(fixed)).unit_id
+    own = [(one, kinds[one.duty]) for one in fixed if kinds.get(one.duty)]
+    ids = {kind.pk for _one, of_duty in own for kind in of_duty}
+    met = set(_meetings(unit_id, ids, first).order_by().values_list("kind_id", flat=True))
+    days = recorded_days([unit_id], ids, first)
+    met |= {kind for (_unit, kind), found in days.items() if any(day < _next_month(first) for day in found)}
+    free = [(one, of_duty) for one, of_duty in own if met.isdisjoint(kind.pk for kind in of_duty)]
+    found = [_proposal(one, of_duty[0], calendar, first) for one, of_duty in free]
+    return [proposal for proposal in found if proposal.starts_at > now]
+
+
+def _proposal(fixed: FixedDay, kind: RecordKind, calendar: WorkCalendar, first: dt.date) -> Proposal:
     meant_on = MonthlyDay(fixed.week, fixed.day).in_month(first)
-    day = worked_day(meant_on, work_calendar())
-    proposal = Proposal(
+    day = worked_day(meant_on, calendar)
+    return Proposal(
         fixed_id=fixed.pk,
         duty=fixed.duty,
-        kind=kinds[0].code,
-        title=kinds[0].title,
-        label=kinds[0].label,
-        stream=kinds[0].stream,
+        kind=kind.code,
+        title=kind.title,
+        label=kind.label,
+        stream=kind.stream,
         starts_at=_moment(day, fixed.starts),
         ends_at=_moment(day, fixed.ends),
         place=fixed.place,
         meant_on=meant_on,
     )
-    return proposal if proposal.starts_at > now else None
 
 
 def meetings_in(fixed: FixedDay, kinds: Sequence[RecordKind], first: dt.date) -> QuerySet[Meeting]:
     """The branch's meetings of the month of `first` that fulfil the same duty."""
+    return _meetings(fixed.unit_id, [kind.pk for kind in kinds], first)
+
+
+def _meetings(unit_id: int, kinds: Collection[int], first: dt.date) -> QuerySet[Meeting]:
     begin, end = _moment(first, dt.time()), _moment(_next_month(first), dt.time())
-    rows = Meeting.objects.filter(unit_id=fixed.unit_id, kind__in=[kind.pk for kind in kinds], cancelled_at=None)
+    rows = Meeting.objects.filter(unit_id=unit_id, kind__in=kinds, cancelled_at=None)
     return rows.filter(starts_at__gte=begin, starts_at__lt=end).order_by("starts_at", "pk")
-
-
-def _is_recorded(fixed: FixedDay, kinds: Sequence[RecordKind], first: dt.date) -> bool:
-    found = recorded_days([fixed.unit_id], [kind.pk for kind in kinds], first)
-    return any(day < _next_month(first) for days in found.values() for day in days)
 
 
 def _next_month(first: dt.date) -> dt.date:
@@ -157,6 +173,12 @@ def fixed_answers(unit_id: int, kind: str, *, asked: dt.date | None, now: dt.dat
 def fixed_words(fixed: FixedDay) -> str:
     """“每月 5 日 15:00”."""
     return f"{monthly_words(MonthlyDay(fixed.week, fixed.day))} {fixed.starts:%H:%M}"
+
+
+def monthly_duties(days: Mapping[str, FixedDay], duties: Sequence[Due]) -> list[tuple[Duty, str]]:
+    """The monthly duties, each with the words of its fixed day; nothing where there is none."""
+    monthly = [due.duty for due in duties if due.duty.every == "month"]
+    return [(duty, fixed_words(days[duty.code]) if duty.code in days else "") for duty in monthly]
 
 
 Day = tuple[dt.date, Sequence[MeetingLine], Sequence[Proposal]]

@@ -6,7 +6,8 @@ Dates were read from a printed calendar of 2026; the holidays are the official o
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from benliu.common import clock
@@ -15,7 +16,7 @@ from benliu.common.workdays import WorkCalendar
 from benliu.meetings.models import FixedDay, Meeting
 from benliu.meetings.monthly import MonthlyDay, worked_day
 from benliu.meetings.queries.missing import duties_of
-from benliu.meetings.queries.proposing import next_proposal, proposals_of
+from benliu.meetings.queries.proposing import fixed_days, next_proposal, proposals_of
 from benliu.meetings.services import Fixed, cancel_meeting, fix_day, make_proposed, plan_meeting
 from benliu.meetings.services.telling import ASKED
 from benliu.notices.models import Notice
@@ -83,7 +84,8 @@ def fix(bureau, on, actor=None, duty="themeday", starts=15, unit=FIRST):
 
 
 def proposed(bureau, first, who="许书记", now=NOW):
-    return proposals_of(bureau.standing(who), bureau.units[FIRST].pk, first, now)
+    unit_id = bureau.units[FIRST].pk
+    return proposals_of(bureau.standing(who), unit_id, fixed_days(unit_id).values(), first, now)
 
 
 def local(moment: dt.datetime) -> str:
@@ -201,3 +203,12 @@ def test_the_way_through_the_pages(bureau, client, settings):
     assert local(Meeting.objects.get().starts_at) == "2026-04-06 15:00"
     client.post(form, {"act": "end"})
     assert not FixedDay.objects.exists() and Meeting.objects.count() == 1
+
+
+def test_three_fixed_days_ask_the_database_as_often_as_one(bureau, fixed, django_assert_num_queries):
+    with CaptureQueriesContext(connection) as one:
+        assert len(proposed(bureau, day("2026-09-01"))) == 1
+    for duty in ("committee", "group"):
+        FixedDay.objects.create(unit=bureau.units[FIRST], duty=duty, week=0, day=9, starts=dt.time(9), ends=dt.time(10))
+    with django_assert_num_queries(len(one)):
+        assert len(proposed(bureau, day("2026-09-01"))) > 1
