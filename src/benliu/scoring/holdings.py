@@ -12,7 +12,7 @@ def _of_person(whose: Whose) -> Q:
 
 
 HOLDINGS: tuple[Holding, ...] = tuple(
-    Holding(model, about, plain=tuple(field.name for field in model._meta.concrete_fields))
+    Holding(model, about, plain=tuple(field.name for field in model._meta.concrete_fields), reckoned=about is not None)
     for model, about in (
         (SchemeVersion, None),
         (RosterSnapshot, None),

@@ -11,7 +11,18 @@ from benliu.notices.models import Address, Delivery, Notice, Preference
 from benliu.search.models import SearchEntry
 from benliu.sync.models import Operation
 
-from ..models import Double, Membership, Office, Particulars, Person, PersonKey, TemporaryMembership, Transfer, Unit
+from ..models import (
+    Double,
+    Membership,
+    Office,
+    Particulars,
+    Person,
+    PersonKey,
+    RosterChange,
+    TemporaryMembership,
+    Transfer,
+    Unit,
+)
 from .registry import Holding, Whose
 
 
@@ -91,6 +102,7 @@ HOLDINGS: tuple[Holding, ...] = (
         personal=tuple(f.name for f in Particulars._meta.concrete_fields if f.name != "person"),
         erase="deleted",
     ),
+    Holding(RosterChange, _of_person, plain=("id", "source", "person"), text=("before", "after"), erase="deleted"),
     Holding(PersonKey, _of_person, plain=("person",), personal=("key",), erase="deleted"),
     Holding(Double, None, plain=tuple(f.name for f in Double._meta.concrete_fields)),
     Holding(Unit, None, plain=tuple(f.name for f in Unit._meta.concrete_fields)),

@@ -33,7 +33,8 @@ class Holding:
     `erase`: what is left of such a row: its words emptied ("emptied"), nothing ("deleted"), all of it ("kept", where
     only plain fields are), or what `first` leaves. `emptied_whole`: a text that names somebody is emptied rather than
     mended, because its table is sealed. `handed`: which of the rows the person is given, where that is not all of them:
-    what somebody else is still writing is not yet held about anybody.
+    what somebody else is still writing is not yet held about anybody. `reckoned`: its rows follow from others, so that
+    nobody did anything by them.
     """
 
     model: type[Model]
@@ -46,6 +47,7 @@ class Holding:
     first: Callable[[Whose], None] | None = None
     handed: Callable[[Whose], Q] | None = None
     emptied_whole: bool = False
+    reckoned: bool = False
 
     @property
     def classed(self) -> tuple[str, ...]:

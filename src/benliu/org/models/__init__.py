@@ -5,6 +5,7 @@ from .membership import Membership, TemporaryMembership
 from .office import Office
 from .particulars import Particulars
 from .person import GENDERS, Person, PersonKey
+from .roster_change import RosterChange
 from .transfer import Transfer
 from .unit import Unit
 
@@ -16,6 +17,7 @@ __all__ = [
     "Particulars",
     "Person",
     "PersonKey",
+    "RosterChange",
     "TemporaryMembership",
     "Transfer",
     "Unit",

@@ -1,13 +1,14 @@
 """Reads of organisations and people."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from ..models import Membership, Office, Person, PersonKey, TemporaryMembership, Unit
+from ..models import Membership, Office, Person, PersonKey, RosterChange, TemporaryMembership, Unit
 
 FEW = 200  # ids that a query can list
 
@@ -135,3 +136,9 @@ def _holders(units: Iterable[Unit], role: str, on: dt.date) -> dict[int, list[in
     found = offices.filter(starts_on__lte=on, person__account__isnull=False).exclude(ends_on__lt=on)
     rows = list(found.values_list("unit__path", "person__account_id").distinct())
     return {unit: [account for path, account in rows if path in paths] for unit, paths in above.items()}
+
+
+def left_by_roster(source: uuid.UUID) -> list[str]:
+    """The names of those whom taking back a roster left as they are, because something about them changed since."""
+    left = RosterChange.objects.filter(source=source, person__erased_at=None).order_by("person__name")
+    return list(left.values_list("person__name", flat=True))

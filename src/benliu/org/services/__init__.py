@@ -7,6 +7,7 @@ from .offices import appoint_person, end_office
 from .particulars import keep_particulars, unmask_entry
 from .reminding import remind
 from .roster import Enrolment, connect_account, enrol_people, open_unit
+from .roster_change import settle_roster, take_back_roster
 from .roster_export import export_roster
 from .status import confirm_member
 from .transfers import (
@@ -46,7 +47,9 @@ __all__ = [
     "open_unit",
     "refuse_transfer",
     "remind",
+    "settle_roster",
     "take_back_approval",
+    "take_back_roster",
     "unmask_entry",
     "withdraw_transfer",
 ]

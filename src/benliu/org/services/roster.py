@@ -2,6 +2,7 @@
 
 import datetime as dt
 import secrets
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ from ..policies import can_keep_roster, can_keep_unit
 from ..queries.doubles import kept_for
 from ..standing import Standing
 from .particulars import bring_particulars
+from .roster_change import remember, states_of
 
 NOTED = 200  # above this many, the audit trail keeps the number of people instead of each id
 
@@ -49,20 +51,32 @@ def open_unit(*, name: str, kind: str, parent: Unit | None, now: dt.datetime, ac
 
 
 @transaction.atomic
-def enrol_people(*, actor: Standing, enrolments: list[Enrolment], since: dt.date, now: dt.datetime) -> list[Person]:
+def enrol_people(
+    *,
+    actor: Standing,
+    enrolments: list[Enrolment],
+    since: dt.date,
+    now: dt.datetime,
+    source: uuid.UUID | None = None,
+) -> list[Person]:
     """Bring the roster to what `enrolments` say: new people, changed names, transfers and statuses from `since` on.
 
     People are known by `person_id`, else by staff number; whoever has neither is new. Returns them in the same order.
-    Nobody is removed: a roster of one branch says nothing about the others. A fixed number of queries.
+    Nobody is removed: a roster of one branch says nothing about the others. A fixed number of queries. With a `source`
+    it can be taken back by that name (`take_back_roster`) until it is settled.
     """
     require(can_keep_roster(actor))
     units = Unit.objects.in_bulk({e.unit_id for e in enrolments})
     for unit in units.values():
         require(can_keep_unit(actor, unit))
-    people = _people(enrolments)
+    known = _known(enrolments)
+    before = states_of([person.pk for person in known if person]) if source else {}
+    people = _people(known, enrolments)
     _keep_keys(people)
     keep_memberships(people, enrolments, since)
     bring_particulars({person.pk: line.particulars for person, line in zip(people, enrolments, strict=True)})
+    if source:
+        remember(source, before, [person.pk for person in people])
     index_again("person", [person.pk for person in people])
     note_act(
         actor_id=actor.account_id,
@@ -74,23 +88,23 @@ def enrol_people(*, actor: Standing, enrolments: list[Enrolment], since: dt.date
     return people
 
 
-def _people(enrolments: list[Enrolment]) -> list[Person]:
-    """A person for each line, made or brought up to date."""
+def _known(enrolments: list[Enrolment]) -> list[Person | None]:
+    """Who each line is about; None: nobody who is known."""
     by_id = Person.objects.in_bulk([e.person_id for e in enrolments if e.person_id])
-    numbers = [e.staff_no for e in enrolments if e.staff_no and not e.person_id]
-    by_number = _by_number(numbers)
-    people: list[Person] = []
-    old: list[Person] = []
-    new: list[Person] = []
-    for line in enrolments:
-        person = by_id.get(line.person_id or 0) or by_number.get(line.staff_no or None)
-        (old if person else new).append(person := person or Person())
-        by_its_number = person.pk and by_number.get(line.staff_no) is person  # maybe that of a double
+    by_number = _by_number([e.staff_no for e in enrolments if e.staff_no and not e.person_id])
+    return [by_id.get(line.person_id or 0) or by_number.get(line.staff_no or None) for line in enrolments]
+
+
+def _people(known: list[Person | None], enrolments: list[Enrolment]) -> list[Person]:
+    """A person for each line, made or brought up to date."""
+    people = [person or Person() for person in known]
+    for person, line in zip(people, enrolments, strict=True):
+        by_its_number = person.pk and not line.person_id  # maybe that of a double
         person.staff_no = (person.staff_no if by_its_number else line.staff_no) or person.staff_no
         person.name = line.name
         person.gender = line.gender or person.gender
         person.joined_party = line.joined_party or person.joined_party
-        people.append(person)
+    old, new = [p for p in people if p.pk], [p for p in people if not p.pk]
     Person.objects.bulk_update(old, ["staff_no", "name", "gender", "joined_party"], batch_size=500)
     Person.objects.bulk_create(new, batch_size=1000)
     return people

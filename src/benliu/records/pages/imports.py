@@ -185,7 +185,7 @@ def act(request: HttpRequest, import_id: uuid.UUID, act: str) -> HttpResponse:
         ),
         "undo": (
             lambda: services.undo_batch(actor=actor, batch_id=detail.batch_id or 0, now=now()),
-            _("已撤销，导入的记录都已取消；名册里带入的人员保留。"),
+            _("已撤销，导入的内容都已取消。"),
         ),
     }
     if act not in acts:

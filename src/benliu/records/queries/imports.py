@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from benliu.common.decision import require
 from benliu.org.particulars import ENTRIES
+from benliu.org.queries import left_by_roster
 from benliu.org.standing import Standing
 from benliu.ui.numbers import format_points
 from intake import MendingSheet, Place, Refused, sheets_to_mend
@@ -48,7 +49,10 @@ CHANGED = {
 
 @dataclass(frozen=True)
 class ImportDetail:
-    """One import for its page. While it is read, progress and total count files; while it is applied, rows."""
+    """One import for its page. While it is read, progress and total count files; while it is applied, rows.
+
+    `left`: who kept what the roster said when the import was undone, because it was changed since.
+    """
 
     line: ImportLine
     files: tuple[FileNotes, ...]
@@ -64,6 +68,7 @@ class ImportDetail:
     undo_until: dt.datetime | None
     numbered_at: dt.datetime | None
     batch_id: int | None
+    left: tuple[str, ...] = ()
 
     @property
     def to_apply(self) -> int:
@@ -194,6 +199,7 @@ def import_detail(import_id: uuid.UUID, reader: Standing, now: dt.datetime) -> I
         undo_until=batch.verified_at + undo_wait() if batch else None,
         numbered_at=batch.numbered_at if batch else None,
         batch_id=batch.pk if batch else None,
+        left=tuple(left_by_roster(run.pk)) if people and run.state == Import.State.UNDONE else (),
     )
 
 

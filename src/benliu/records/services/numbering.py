@@ -5,9 +5,10 @@ import datetime as dt
 from django.db import connection, transaction
 
 from benliu.audit.services import note_act
+from benliu.org.services import settle_roster
 from benliu.search.services import index_again
 
-from ..models import Batch, Numbering, Record
+from ..models import Batch, Import, Numbering, Record
 from ..waits import undo_wait
 
 _NUMBER = """
@@ -42,6 +43,8 @@ def _number_batch(batch_id: int, now: dt.datetime) -> int:
     index_again("record", Record.objects.filter(batch_id=batch_id, filed_from="import").values_list("pk", flat=True))
     numbering.last_number += count
     numbering.save()
+    for run_id in Import.objects.filter(batch=batch).values_list("pk", flat=True):
+        settle_roster(source=run_id)
     batch.numbered_at = now
     batch.save(update_fields=["numbered_at"])
     note_act(actor_id=None, act="number_verified", subject=f"batch:{batch_id}", now=now, last=numbering.last_number)

@@ -1,11 +1,15 @@
-"""Take drafts away with all that hangs on them."""
+"""Take away what was not numbered yet: drafts with all that hangs on them, people whom an import brought."""
+
+import datetime as dt
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from benliu.org.services import take_back_roster
+from benliu.org.standing import Standing
 from benliu.search.services import index_again
 
-from ..models import Double, Evidence, ImportRow, Record, RecordText
+from ..models import Double, Evidence, Import, ImportRow, Record, RecordText
 
 
 @transaction.atomic
@@ -26,3 +30,10 @@ def remove_drafts(drafts: QuerySet[Record]) -> None:
     findable = list(drafts.exclude(filed_from="import").values_list("pk", flat=True))
     drafts._raw_delete(drafts.db)
     index_again("record", findable)
+
+
+@transaction.atomic
+def remove_people(run: Import, *, actor: Standing | None, now: dt.datetime) -> None:
+    """Take back what an import changed of the roster; rows of people who are gone mean nobody again."""
+    take_back_roster(actor=actor, source=run.pk, now=now)
+    run.rows.filter(about=ImportRow.About.PERSON, person__erased_at__isnull=False).update(person=None)

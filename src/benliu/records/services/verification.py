@@ -15,7 +15,7 @@ from benliu.org.standing import Standing
 from ..models import Batch, Import, Record, RecordText
 from ..policies import can_attest, can_undo, can_verify
 from .found import locked
-from .removal import remove_drafts
+from .removal import remove_drafts, remove_people
 from .telling import note_desk_seen, tell_returned, untell_returned
 
 
@@ -110,6 +110,7 @@ def undo_batch(*, actor: Standing, batch_id: int, now: dt.datetime) -> Batch:
         remove_drafts(records)
         for run in Import.objects.filter(batch=batch):
             _take_back_waiting(run)
+            remove_people(run, actor=actor, now=now)
     batch.undone_at = now
     batch.save(update_fields=["undone_at"])
     note_act(actor_id=actor.account_id, act="undo_batch", subject=f"batch:{batch.pk}", now=now)

@@ -266,7 +266,7 @@ def test_a_roster_brings_people_and_their_records_at_once(bureau):
 def test_the_roster_again_is_unchanged_and_a_roster_alone_can_be_imported(bureau):
     people = [["S010", "新人", FIRST, "正式党员"], ["S002", "林一", FIRST, "正式党员"]]
     run = imported(bureau.officer, roster(*people))
-    assert (run.state, run.batch_id, run.total) == ("done", None, 0)
+    assert (run.state, bool(run.batch_id), run.total) == ("done", True, 0)
     assert outcomes(preview(bureau.officer, roster(*people))) == {"unchanged": 2}
 
 

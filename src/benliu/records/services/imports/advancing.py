@@ -40,7 +40,7 @@ def _apply(import_id: uuid.UUID, clock: Clock) -> None:
         finish_import(import_id=import_id, now=clock())
     except (Refused, Invalid) as stop:
         log.warning("import %s stopped: %s", import_id, stop)
-        hold_import(import_id=import_id, reason=str(stop))
+        hold_import(import_id=import_id, reason=str(stop), now=clock())
 
 
 def resume_stalled_imports(*, now: dt.datetime) -> int:
@@ -60,7 +60,7 @@ def _resume(import_id: uuid.UUID, beat: dt.datetime | None, attempts: int, now: 
     if not mine:
         return False
     if attempts >= MOST_ATTEMPTS:
-        hold_import(import_id=import_id, reason="")
+        hold_import(import_id=import_id, reason="", now=now)
         return False
     enqueue(import_id)
     return True

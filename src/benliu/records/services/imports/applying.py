@@ -22,7 +22,7 @@ from ...models import Batch, Import, ImportFile, ImportRow, Numbering, Record
 from ...policies import can_change_import
 from ..filing import file_records
 from ..found import locked
-from ..removal import remove_drafts
+from ..removal import remove_drafts, remove_people
 from ..telling import tell_waiting
 from ..verification import open_batch
 from .comparison import compare_with_filed, mark_of
@@ -57,6 +57,10 @@ def apply_import(*, actor: Standing, import_id: uuid.UUID, now: dt.datetime) -> 
 
 def _record_rows(run: Import) -> QuerySet[ImportRow]:
     return run.rows.filter(about=ImportRow.About.RECORD, outcome__in=APPLIED).order_by("order")
+
+
+def _people_rows(run: Import) -> QuerySet[ImportRow]:
+    return run.rows.filter(about=ImportRow.About.PERSON, outcome__in=APPLIED)
 
 
 def _locked(import_id: uuid.UUID) -> Import | None:
@@ -98,10 +102,11 @@ def _actor(run: Import, now: dt.datetime) -> Standing:
 
 
 def _enrol(run: Import, actor: Standing, now: dt.datetime) -> None:
-    rows = list(run.rows.filter(about=ImportRow.About.PERSON, outcome__in=APPLIED).order_by("order"))
+    rows = list(_people_rows(run).order_by("order"))
     if not rows:
         return
-    people = enrol_people(actor=actor, enrolments=[_enrolment(row) for row in rows], since=run.roster_since, now=now)
+    lines = [_enrolment(row) for row in rows]
+    people = enrol_people(actor=actor, enrolments=lines, since=run.roster_since, now=now, source=run.pk)
     for row, person in zip(rows, people, strict=True):
         row.person = person
     ImportRow.objects.bulk_update(rows, ["person"], batch_size=500)
@@ -123,7 +128,7 @@ def _enrolment(row: ImportRow) -> Enrolment:
 
 def _new_people(run: Import) -> dict[str, int]:
     """People that this import brought, by the key under which its rows speak of them."""
-    rows = run.rows.filter(about=ImportRow.About.PERSON, outcome__in=APPLIED).exclude(person=None)
+    rows = _people_rows(run).exclude(person=None)
     return {read["key"]: person_id for read, person_id in rows.values_list("read", "person_id") if person_id}
 
 
@@ -150,7 +155,10 @@ def _draft(row: Any, file: ImportFile, new: Mapping[str, int]) -> Draft:
 
 @transaction.atomic
 def finish_import(*, import_id: uuid.UUID, now: dt.datetime) -> Import | None:
-    """Verify all drafts of an import at once. Until this moment nothing of it counts, afterwards all of it does."""
+    """Verify all drafts of an import at once. Until this moment nothing of it counts, afterwards all of it does.
+
+    What it changed of the roster alone has a batch, too: that is what is undone.
+    """
     Numbering.objects.get_or_create(pk=1)
     Numbering.objects.select_for_update().get(pk=1)  # one import is finished at a time: two may bring the same rows
     run = _locked(import_id)
@@ -161,7 +169,7 @@ def finish_import(*, import_id: uuid.UUID, now: dt.datetime) -> Import | None:
     found = drafts.count()
     _leave_to_others(run, drafts, now)
     run.total = run.progress = drafts.count()
-    if found:
+    if found or _people_rows(run).exists():
         run.batch = open_batch(actor=_actor(run, now), origin=Batch.Origin.IMPORT, now=now)
         drafts.update(state=Record.State.VERIFIED, batch=run.batch)
     run.state, run.beat_at = Import.State.DONE, now
@@ -237,18 +245,19 @@ def stop_import(*, actor: Standing, import_id: uuid.UUID, now: dt.datetime) -> I
     require(can_change_import(actor, run))
     if run.state != Import.State.APPLYING:
         raise Invalid(_("这次导入不在进行中。"))
-    hold_import(import_id=import_id, reason=str(_("已由导入人停止。")))
+    hold_import(import_id=import_id, reason=str(_("已由导入人停止。")), now=now)
     note_act(actor_id=actor.account_id, act="stop_import", subject=f"import:{import_id}", now=now)
     return Import.objects.get(pk=import_id)
 
 
 @transaction.atomic
-def hold_import(*, import_id: uuid.UUID, reason: str) -> None:
-    """Lay an import down after trouble: drafts are removed; what was read goes back to its preview, else it failed."""
+def hold_import(*, import_id: uuid.UUID, reason: str, now: dt.datetime) -> None:
+    """Lay an import down after trouble: what it did is taken back, and it is a preview again, or failed."""
     run = locked(Import.objects.all(), import_id)
     if run.state not in (Import.State.READING, Import.State.APPLYING):
         return
     remove_drafts(drafts_of(run))
+    remove_people(run, actor=None, now=now)
     run.state = Import.State.PREVIEW if run.state == Import.State.APPLYING else Import.State.FAILED
     run.trouble = reason[:400] or str(_("几次都没有完成，已停下。请再试一次；仍不行，请把文件拆小。"))
     run.progress = 0
