@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 HERE = Path(__file__).parent
-CONNECTIONS, REQUESTS = 2, 150  # each connection asks so many times in a round
+CONNECTIONS, REQUESTS = 2, 60  # each connection asks so many times in a round
 
 
 def compare(rounds: int, peer: Path) -> None:

@@ -1,11 +1,11 @@
 """Who may see and change organisations and people."""
 
-from django.db.models import Case, Max, Q, QuerySet, When
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from benliu.common.decision import Decision
 
-from .models import Membership, Person, Transfer, Unit
+from .models import Membership, Office, Person, TemporaryMembership, Transfer, Unit
 from .queries import units_below
 from .standing import Standing
 
@@ -44,8 +44,9 @@ def can_see_person(actor: Standing, person: Person) -> Decision:
     """May open the pages of `person`: the person, and those who lead the branch."""
     if actor.person_id == person.pk:
         return Decision(True)
-    units = Q(memberships__person=person) | Q(temporary_memberships__person=person)
-    allowed = any(actor.leads(path) for path in Unit.objects.filter(units).values_list("path", flat=True))
+    home = Membership.objects.filter(person=person).values_list("unit__path", flat=True)
+    paths = home.union(TemporaryMembership.objects.filter(person=person).values_list("unit__path", flat=True))
+    allowed = any(actor.leads(path) for path in paths)
     return Decision(allowed, "" if allowed else _("只有本人和所在支部的负责人可以查看。"))
 
 
@@ -62,10 +63,9 @@ def visible_memberships(actor: Standing) -> QuerySet[Membership]:
 
 def can_keep_person(actor: Standing, person: Person) -> Decision:
     """May change what the roster says of `person`: officers of where the person belongs, or last belonged."""
-    units = Unit.objects.filter(Q(memberships__person=person) | Q(offices__person=person))
-    lasting = Q(memberships__person=person, memberships__ends_on=None) | Q(offices__person=person)
-    rows = units.annotate(now=Max(Case(When(lasting, then=1), default=0))).values_list("path", "now")
-    paths = list(rows)
+    lasting = ExpressionWrapper(Q(ends_on=None), BooleanField())
+    belonged = Membership.objects.filter(person=person).values_list("unit__path", lasting)
+    paths = list(belonged.union(Office.objects.filter(person=person).values_list("unit__path", Value(True))))
     present = [path for path, now in paths if now] or [path for path, _now in paths]
     allowed = any(actor.officer_of(path) for path in present)
     return Decision(allowed, "" if allowed else _("只有他所在组织的党务干部可以更正名册资料。"))

@@ -75,9 +75,9 @@ def burden_of(unit_id: int, reader: Standing, last: dt.date, *, count: int = MON
     """
     firsts = [_months_before(last, back) for back in range(count - 1, -1, -1)]
     told = told_between(unit_id, firsts[0], _months_before(last, -1))
-    places = places_of(told, reader)
+    counted = list(told.annotate(made=Count("records")).values_list("pk", "told_at", "made", "seconds", "merged"))
+    places = places_of(Activity.objects.filter(pk__in=[pk for pk, *_rest in counted]), reader)
     rows: dict[dt.date, list[Counted]] = {first: [] for first in firsts}
-    counted = told.annotate(made=Count("records")).values_list("pk", "told_at", "made", "seconds", "merged")
     for pk, told_at, made, seconds, merged in counted:
         rows[local_date(told_at).replace(day=1)].append((made, seconds, len(places.get(pk, ())), merged))
     return tuple(_month(first, entries) for first, entries in rows.items())

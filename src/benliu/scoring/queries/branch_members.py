@@ -31,14 +31,14 @@ def members_of_branch(run: Run, unit_id: int) -> BranchMembers:
     """The members of one branch of a run. One query, and one more where the scheme knows vetoes."""
     found = MemberResult.objects.filter(run=run, unit_id=unit_id).select_related("person", "unit")
     rows = tuple(result_row(run, row) for row in found.order_by("-total", "id"))
-    vetoed = _vetoed_in(run, unit_id)
+    vetoed = _vetoed(run, [row.person_id for row in rows])
     spread = part_of_run(run, [(row.total, row.grade_name, row.status) for row in rows])
     return BranchMembers(rows, tuple(row for row in rows if row.person_id in vetoed), spread)
 
 
-def _vetoed_in(run: Run, unit_id: int) -> frozenset[int]:
+def _vetoed(run: Run, people: list[int]) -> frozenset[int]:
     items = [item.id for item in compiled(run.scheme).members.items if item.veto]
     if not items:
         return frozenset()
-    found = Credit.objects.filter(run=run, unit_id=unit_id, item__in=items).exclude(person=None)
+    found = Credit.objects.filter(run=run, person_id__in=people, item__in=items)
     return frozenset(found.values_list("person_id", flat=True))
