@@ -16,8 +16,9 @@ def _flush_works_on_sealed_tables() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_process_state() -> Iterator[None]:
-    """Sign-in limits and the chosen language must not leak from one test into the next."""
+def _fresh_process_state(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Sign-in limits and the chosen language must not leak from one test into the next, nor the developer's locale."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     cache.clear()
     translation.activate("zh-hans")
     yield

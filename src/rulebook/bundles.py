@@ -13,6 +13,7 @@ from rulebook.compiled import compile_scheme
 from rulebook.problems import Findings, Problem, SchemeError, ScoringError
 from rulebook.reading.text import LARGEST
 from rulebook.scheme import Scheme
+from rulebook.system import why
 
 MEMBERS, BRANCHES = "scheme.toml", "branches.toml"
 HERE = Path(__file__).resolve().parent
@@ -118,7 +119,7 @@ def read_scheme(file: Path, members: Scheme | None = None) -> Scheme:
         with file.open(encoding="utf-8") as stream:
             text = stream.read(LARGEST + 1)
     except (OSError, UnicodeDecodeError) as error:
-        findings.add("unreadable", 0, why=getattr(error, "strerror", None) or type(error).__name__)
+        findings.add("unreadable", 0, why=why(error))
         raise SchemeError(findings.problems) from error
     return compile_scheme(text, str(file), members)
 

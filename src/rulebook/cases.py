@@ -12,10 +12,11 @@ from rulebook.facts import Records, Subjects
 from rulebook.figures import decimal_text, points_text
 from rulebook.formula.tree import Call, walk
 from rulebook.periods import Period
-from rulebook.problems import ScoringError
+from rulebook.problems import ScoringError, Told
 from rulebook.result import Result
 from rulebook.scheme import Scheme
 from rulebook.scoring import score
+from rulebook.system import why
 
 FILE = "cases.toml"
 FINE = Fraction(1, 1_000_000)
@@ -26,7 +27,7 @@ OF_SUBJECT = ("id", "total", "grade", "measures", "credited")
 TOTALS = ("earned", "credited")
 
 
-class CaseError(ValueError):
+class CaseError(Told):
     """A case that cannot be read: which, and why."""
 
 
@@ -55,9 +56,11 @@ class Miss:
     wanted: str
     found: str
 
-    def __str__(self) -> str:
-        """`total: 20 expected, 18 found`, in both languages."""
-        return f"{self.what}：应为 {self.wanted}，算出 {self.found} / {self.wanted} expected, {self.found} found"
+    def said(self, language: str) -> str:
+        """`total: 20 expected, 18 found`, in `zh` or `en`."""
+        if language == "en":
+            return f"{self.what}: {self.wanted} expected, {self.found} found"
+        return f"{self.what}：应为 {self.wanted}，算出 {self.found}"
 
 
 def read_cases(file: Path) -> tuple[Case, ...]:
@@ -69,7 +72,7 @@ def read_cases(file: Path) -> tuple[Case, ...]:
     try:
         raw = tomllib.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
     except (OSError, ValueError) as error:
-        raise CaseError(f"{file}: {error}") from error
+        raise CaseError(f"{file}：读不了：{why(error).zh}", f"{file}: cannot be read: {why(error).en}") from error
     return tuple(_case(table, f"{file}: case {i}") for i, table in enumerate(raw.get("case", ()), 1))
 
 
@@ -78,11 +81,11 @@ def _case(table: Mapping[str, Any], place: str) -> Case:
     _only(table, OF_CASE, place)
     expects = any(_expects(level) for level in (table, table.get("branches", {})))
     if "skip" not in table and not ({"title", "period"} <= table.keys() and expects):
-        raise CaseError(f"{place}: title, period and expect are needed")
+        raise CaseError(f"{place}：缺少 title、period 或 expect", f"{place}: title, period and expect are needed")
     try:
         period = Period.of(str(table.get("period", "2025")))
     except ValueError as error:
-        raise CaseError(f"{place}: {error}") from error
+        raise CaseError(f"{place}：period 看不懂：{error}", f"{place}: {error}") from error
     case = _facts(table, place, period)
     if "branches" not in table:
         return case
@@ -126,7 +129,8 @@ def _alike(subject: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _only(table: Mapping[str, Any], keys: Sequence[str], place: str) -> None:
     if unknown := [key for key in table if key not in keys]:
-        raise CaseError(f"{place}: unknown {', '.join(unknown)}; known are {', '.join(keys)}")
+        wrong, known = ", ".join(unknown), ", ".join(keys)
+        raise CaseError(f"{place}：不认识 {wrong}，可以写 {known}", f"{place}: unknown {wrong}; known are {known}")
 
 
 def score_case(scheme: Scheme, case: Case, *, members: Result | None = None, units: Result | None = None) -> Result:
@@ -136,7 +140,8 @@ def score_case(scheme: Scheme, case: Case, *, members: Result | None = None, uni
         ScoringError, CaseError: its facts do not fit the scheme.
     """
     if unknown := {key for subject in case.subjects for key in subject} - {"id", "unit", *scheme.subject_fields}:
-        raise CaseError(f"{case.title}: no subject field {', '.join(sorted(unknown))}")
+        names = ", ".join(sorted(unknown))
+        raise CaseError(f"{case.title}：没有对象字段 {names}", f"{case.title}: no subject field {names}")
     columns = {name: [subject.get(name) for subject in case.subjects] for name in scheme.subject_fields}
     unit = [subject.get("unit") for subject in case.subjects] if any("unit" in s for s in case.subjects) else None
     subjects = Subjects.of([subject.get("id", "") for subject in case.subjects], unit, **columns)
@@ -146,7 +151,8 @@ def score_case(scheme: Scheme, case: Case, *, members: Result | None = None, uni
 def _records(scheme: Scheme, subjects: Subjects, case: Case) -> Records:
     lines = [line for line in case.records for _ in range(line.get("times", 1))]
     if unknown := {key for line in lines for key in line} - {*OF_RECORD, *scheme.record_fields}:
-        raise CaseError(f"{case.title}: no record field {', '.join(sorted(unknown))}")
+        names = ", ".join(sorted(unknown))
+        raise CaseError(f"{case.title}：没有记录字段 {names}", f"{case.title}: no record field {names}")
     return Records.of(
         scheme,
         subjects,
@@ -173,7 +179,7 @@ def _levels(scheme: Scheme, case: Case, branches: Scheme | None) -> list[tuple[C
     if case.branches is None:
         return [(case, score_case(scheme, case))]
     if branches is None:
-        raise CaseError(f"{case.title}: no scheme for branches")
+        raise CaseError(f"{case.title}：没有支部办法", f"{case.title}: no scheme for branches")
     if any(isinstance(part, Call) and part.name == "unit" for node in scheme.formulas() for part in walk(node)):
         units = score_case(branches, case.branches)
         return [(case.branches, units), (case, score_case(scheme, case, units=units))]

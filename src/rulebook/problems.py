@@ -41,11 +41,19 @@ class Problem:
         )
         return cls(file, *place, code, zh, en, mend_zh, mend_en)
 
+    def said(self, language: str) -> str:
+        """`file:line:column: code: what is wrong`, and below it the mending, in `zh` or `en`."""
+        if language == "en":
+            return self._line("warning: ", self.en, self.mend_en)
+        return self._line("提醒：", self.zh, self.mend_zh)
+
     def __str__(self) -> str:
-        """`file:line:column: code: what is wrong / 怎么改`, as the command prints it."""
+        """The same in both languages."""
+        return self._line("warning: ", f"{self.zh} / {self.en}", f"{self.mend_zh} / {self.mend_en}")
+
+    def _line(self, warning: str, text: str, mend: str) -> str:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
-        kind = "warning: " if self.severity == "warning" else ""
-        return f"{place}: {kind}{self.code}: {self.zh} / {self.en}\n    {self.mend_zh} / {self.mend_en}"
+        return f"{place}: {warning if self.severity == 'warning' else ''}{self.code}: {text}\n    {mend}"
 
 
 class SchemeError(ValueError):
@@ -57,15 +65,31 @@ class SchemeError(ValueError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-class ScoringError(ValueError):
-    """Facts that the scheme cannot score: which, and why. `zh` and `en` say the same."""
+class Told(ValueError):
+    """An error that says why in Chinese, `zh`, and in English, `en`."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        """Take the same text in both languages."""
+        super().__init__(zh, en)
+        self.zh, self.en = zh, en
+
+    def __str__(self) -> str:
+        """Both, one after the other."""
+        return f"{self.zh} / {self.en}"
+
+
+class ScoringError(Told):
+    """Facts that the scheme cannot score: which, and why."""
 
     def __init__(self, code: str, **details: object) -> None:
         """Take a message's code and what its text mentions."""
         message = MESSAGES[code]
+        super().__init__(message.zh.format(**details), message.en.format(**details))
         self.code = code
-        self.zh, self.en = message.zh.format(**details), message.en.format(**details)
-        super().__init__(f"{code}: {self.zh} / {self.en}")
+
+    def __str__(self) -> str:
+        """The code before the text."""
+        return f"{self.code}: {super().__str__()}"
 
 
 MOST, LISTED = 200, 30  # problems told at once, known words named

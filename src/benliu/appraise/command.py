@@ -3,7 +3,6 @@
 Exit: 0 done, 1 done with refused rows or files, 2 nothing could be read or written.
 """
 
-import argparse
 import datetime as dt
 import sys
 import time
@@ -14,6 +13,7 @@ from zoneinfo import ZoneInfo
 from benliu.appraise.printing import print_aside
 from benliu.appraise.sources import begin_reading
 from benliu.appraise.texts import Say, speaker
+from rulebook.commands.language import Parser, language_of, parsed, reader, speak
 
 NOTHING = 2
 HOME = ZoneInfo("Asia/Shanghai")
@@ -21,9 +21,11 @@ HOME = ZoneInfo("Asia/Shanghai")
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
-    words = list(sys.argv[1:] if argv is None else argv)
-    options = _parser(_language(words)).parse_args(words)
-    say = speaker(options.lang)
+    words = sys.argv[1:] if argv is None else argv
+    language = language_of(words)
+    speak(language)
+    say = speaker(language)
+    options = parsed(_parser(say), words, language)
     if not options.out and not options.explain:
         print_aside(say("command.out-needed"))
         return NOTHING
@@ -36,9 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     return run(options, say, sources)
 
 
-def _parser(language: str) -> argparse.ArgumentParser:
-    say = speaker(language)
-    parser = argparse.ArgumentParser(prog="benliu appraise", description=say("command.about"))
+def _parser(say: Say) -> Parser:
+    parser = Parser(prog="benliu appraise", description=say("command.about"))
     parser.add_argument("roster", type=Path, help=say("command.roster"))
     parser.add_argument("records", type=Path, nargs="+", help=say("command.records"))
     parser.add_argument("--scheme", required=True, help=say("command.scheme"))
@@ -47,22 +48,9 @@ def _parser(language: str) -> argparse.ArgumentParser:
     parser.add_argument("--columns", type=Path, help=say("command.columns"))
     parser.add_argument("--explain", help=say("command.explain"))
     parser.add_argument("--json", action="store_true", help=say("command.json"))
-    parser.add_argument("--lang", choices=("zh", "en"), default="zh", help=say("command.lang"))
-    parser.add_argument("--today", type=lambda text: _day(say, text), help=say("command.today"))
+    parser.add_argument("--today", type=reader(dt.date.fromisoformat, "2025-12-31"), help=say("command.today"))
     parser.add_argument("--quiet", action="store_true", help=say("command.quiet"))
     return parser
-
-
-def _language(words: Sequence[str]) -> str:
-    """The language to refuse arguments in, before they are read."""
-    return "en" if "--lang=en" in words or ("--lang", "en") in zip(words, words[1:], strict=False) else "zh"
-
-
-def _day(say: Say, text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(say("command.bad-day", value=text)) from None
 
 
 if __name__ == "__main__":

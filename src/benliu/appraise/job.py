@@ -39,7 +39,7 @@ def run(options: argparse.Namespace, say: Say, sources: Callable[[], Sources]) -
     except Unusable as refusal:
         print_aside(refusal.message(say))
     except SchemeError as error:
-        print_aside("\n".join(map(str, error.problems)))
+        print_aside("\n".join(problem.said(options.lang) for problem in error.problems))
     except ScoringError as error:
         print_aside(say("command.unscorable", why=Wording(options.lang).said(error)))
     except OSError as error:

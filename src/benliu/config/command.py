@@ -6,33 +6,36 @@ from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 
+from rulebook.commands.language import Say, language_of, picking
+
 SETTINGS = "benliu.config.settings"
-# word: (module with main(argv), needs Django, what it does)
+# word: (module with main(argv), needs Django, what it does in Chinese and English)
 COMMANDS = {
     "appraise": (
         "benliu.appraise.command",
         False,
-        "score Excel files with a scheme, no server / 不用服务器，直接由 Excel 计分",
+        ("不用服务器，直接由 Excel 计分", "score Excel files with a scheme, no server"),
     ),
-    "serve": ("benliu.config.serving", False, "run pages and workers together / 启动网页和后台任务"),
-    "demo": ("benliu.config.demo", True, "load the demonstration bureau / 装入示例单位"),
-    "found": ("benliu.config.found", True, "a bureau, its branches, its first officer / 建立单位、支部和党务干部"),
-    "settle": ("benliu.config.settle", True, "number records, score what is new / 记录编号、更新计分"),
-    "manage": ("benliu.config.manage", True, "Django's own commands / Django 管理命令"),
+    "serve": ("benliu.config.serving", False, ("启动网页和后台任务", "run pages and workers together")),
+    "demo": ("benliu.config.demo", True, ("装入示例单位", "load the demonstration bureau")),
+    "found": ("benliu.config.found", True, ("建立单位、支部和党务干部", "a bureau, its branches, its first officer")),
+    "settle": ("benliu.config.settle", True, ("记录编号、更新计分", "number records, score what is new")),
+    "manage": ("benliu.config.manage", True, ("Django 管理命令", "Django's own commands")),
 }
 
 
 def main(argv: list[str] | None = None) -> int:
     """Hand the rest of the command line to the part that the first word names; returns the exit code."""
     words = sys.argv[1:] if argv is None else argv
-    name = words[0] if words else ""
+    before = 2 if words[:1] == ["--lang"] else int(words[:1] != [] and words[0].startswith("--lang="))
+    name = words[before] if words[before:] else ""
     if name not in offered():
-        return _explain(name)
+        return _explain(name, picking(language_of(words)))
     module, needs_django, _ = COMMANDS[name]
     if needs_django:
         set_up_django()
     part: Callable[[list[str]], int | None] = import_module(module).main
-    return part(words[1:]) or 0
+    return part(words[:before] + words[before + 1 :]) or 0
 
 
 def offered() -> list[str]:
@@ -48,14 +51,17 @@ def set_up_django() -> None:
     django.setup()
 
 
-def _explain(name: str) -> int:
+def _explain(name: str, say: Say) -> int:
     asked = name in ("", "-h", "--help")
-    lines = [f"  benliu {word:<9} {COMMANDS[word][2]}" for word in offered()]
-    text = "\n".join(["用法 / usage: benliu <command> …", *lines])
+    lines = [f"  benliu {word:<9} {say(*COMMANDS[word][2])}" for word in offered()]
+    usage = say("用法：benliu [--lang {zh,en}] 命令 …", "usage: benliu [--lang {zh,en}] command …")
+    text = "\n".join(
+        [usage, *lines, say("各命令的说明：benliu 命令 --help", "more of a command: benliu command --help")]
+    )
     if asked:
         print(text)
         return 0
-    print(f"没有 {name!r} 这个命令 / no such command: {name!r}\n{text}", file=sys.stderr)
+    print(say(f"没有 {name!r} 这个命令", f"no such command: {name!r}") + f"\n{text}", file=sys.stderr)
     return 2
 
 

@@ -10,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from benliu.common.clock import local_date, now
+from rulebook.commands.language import Parser, language_of, parsed, picking, speak
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -37,14 +38,19 @@ def main(argv: list[str]) -> int:
 
 
 def _options(argv: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="benliu found", description="建立单位、支部和第一位党务干部 / found a bureau")
-    parser.add_argument("bureau", help="单位名称 / the bureau's name")
-    parser.add_argument("--branch", action="append", required=True, help="支部名称，可多次 / a branch, may be repeated")
-    parser.add_argument("--officer", help="第一位党务干部的姓名 / the first officer's name")
-    parser.add_argument("--staff-no", help="其工号 / the officer's staff number")
-    parser.add_argument("--account", help="其登录名；密码另问，或取自 BENLIU_PASSWORD / the officer's sign-in name")
-    parser.add_argument("--scheme", default="bureau", help="schemes/ 下的积分办法 / a scheme's name or folder")
-    return parser.parse_args(argv)
+    language = language_of(argv)
+    say = speak(language)
+    about = say("建立单位、支部和第一位党务干部", "found a bureau, its branches and its first officer")
+    parser = Parser(prog="benliu found", description=about)
+    parser.add_argument("bureau", help=say("单位名称", "the bureau's name"))
+    branch = say("支部名称，可多次", "a branch, may be repeated")
+    parser.add_argument("--branch", action="append", required=True, help=branch)
+    parser.add_argument("--officer", help=say("第一位党务干部的姓名", "the first officer's name"))
+    parser.add_argument("--staff-no", help=say("其工号", "the officer's staff number"))
+    account = say("其登录名；密码另问，或取自 BENLIU_PASSWORD", "sign-in name; the password is asked for")
+    parser.add_argument("--account", help=account)
+    parser.add_argument("--scheme", default="bureau", help=say("积分办法的名称或文件夹", "a scheme's name or folder"))
+    return parsed(parser, argv, language)
 
 
 def _found(options: argparse.Namespace) -> None:
@@ -64,7 +70,8 @@ def _found(options: argparse.Namespace) -> None:
     if options.account:
         _appoint(options, bureau, moment)
     elif not Office.objects.filter(unit=bureau, role=Office.Role.OFFICER, ends_on=None).exists():
-        raise ValidationError("请写 --officer、--staff-no、--account / the first officer is missing")
+        say = picking(options.lang)
+        raise ValidationError(say("请写 --officer、--staff-no、--account", "name --officer, --staff-no, --account"))
 
 
 def _appoint(options: argparse.Namespace, bureau: "Unit", moment: "dt.datetime") -> None:
@@ -73,7 +80,7 @@ def _appoint(options: argparse.Namespace, bureau: "Unit", moment: "dt.datetime")
     from benliu.org.standing import standing_of
     from benliu.scoring.services import adopt_scheme
 
-    account = _account(options.account)
+    account = _account(options.account, options.lang)
     person, _made = Person.objects.get_or_create(staff_no=options.staff_no, defaults={"name": options.officer})
     if person.account_id != account.pk:
         connect_account(person=person, account=account, now=moment)
@@ -82,7 +89,7 @@ def _appoint(options: argparse.Namespace, bureau: "Unit", moment: "dt.datetime")
     adopt_scheme(actor=standing_of(account, on=local_date(moment)), source=options.scheme, now=moment)
 
 
-def _account(name: str) -> "User":
+def _account(name: str, language: str) -> "User":
     from django.contrib.auth.password_validation import validate_password
 
     from benliu.identity.models import User
@@ -92,7 +99,7 @@ def _account(name: str) -> "User":
         return account
     password = os.environ.get("BENLIU_PASSWORD", "")
     if not password and sys.stdin.isatty():
-        password = getpass.getpass("密码 / password: ")
+        password = getpass.getpass(picking(language)("密码：", "password: "))
     account = User(username=name)
     validate_password(password, account)
     account.set_password(password)

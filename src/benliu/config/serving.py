@@ -16,6 +16,7 @@ from types import FrameType
 
 from benliu.config.command import main as command
 from benliu.config.command import offered, set_up_django
+from rulebook.commands.language import Parser, Say, language_of, parsed, picking, speak
 
 READY_SECONDS, STOP_SECONDS = 60, 10
 DEMO_ROLES = ("officer", "secretary", "member")
@@ -28,20 +29,19 @@ class Stopped(Exception):
 def main(argv: list[str]) -> int:
     """Prepare the data folder, start everything, wait. Ends with 0 when asked to stop, 1 when a part died."""
     options = _options(argv)
+    say = picking(options.lang)
     if options.demo:
         os.environ["BENLIU_DEMO"] = "1"
     if "BENLIU_HOSTS" not in os.environ:  # served to this machine: messages lead back to this very port
         os.environ.setdefault("BENLIU_ADDRESS", _address(options))
     if _taken(options.host, options.port):
-        print(
-            f"端口 {options.port} 已被占用，请换一个 / port in use, choose another: --port {options.port + 1}",
-            file=sys.stderr,
-        )
+        taken = say(f"端口 {options.port} 已被占用，请换一个", f"port {options.port} is in use, choose another")
+        print(f"{taken}: --port {options.port + 1}", file=sys.stderr)
         return 1
     prepare(demo=options.demo)
     with contextlib.suppress(Stopped), _listening_for_the_end(), _running(_parts(options)) as parts:
         if _is_ready(options, parts[0]):
-            _announce(options)
+            _announce(options, say)
         return _watch(parts)
     return 0
 
@@ -62,14 +62,16 @@ def prepare(*, demo: bool) -> None:
 
 
 def _options(argv: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="benliu serve", description="启动网页和后台任务 / run pages and workers")
-    parser.add_argument(
-        "--demo", action="store_true", help="one-click logins, on this machine only / 演示：本机一键登录"
-    )
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--processes", type=int, default=2, help="web processes, 4 threads each")
-    return parser.parse_args(argv)
+    language = language_of(argv)
+    say = speak(language)
+    parser = Parser(prog="benliu serve", description=say("启动网页和后台任务", "run pages and workers"))
+    demo = say("演示：本机一键登录", "one-click logins, on this machine only")
+    parser.add_argument("--demo", action="store_true", help=demo)
+    parser.add_argument("--host", default="127.0.0.1", help=say("在哪个地址上服务", "the address to serve on"))
+    parser.add_argument("--port", type=int, default=8000, help=say("端口", "its port"))
+    processes = say("网页进程数，每个 4 线程", "web processes, 4 threads each")
+    parser.add_argument("--processes", type=int, default=2, help=processes)
+    return parsed(parser, argv, language)
 
 
 def _parts(options: argparse.Namespace) -> list[list[str]]:
@@ -146,12 +148,12 @@ def _address(options: argparse.Namespace) -> str:
     return f"http://{options.host}:{options.port}"
 
 
-def _announce(options: argparse.Namespace) -> None:
+def _announce(options: argparse.Namespace, say: Say) -> None:
     print(f"\n奔流 Benliu: {_address(options)}/")
     if options.demo:
         for role in DEMO_ROLES:
             print(f"  {role:<10} {_address(options)}/demo/enter/{role}/")
-    print("Ctrl-C 停止 / to stop", flush=True)
+    print(say("按 Ctrl-C 停止", "Ctrl-C to stop"), flush=True)
 
 
 def _watch(parts: Sequence[subprocess.Popen[bytes]]) -> int:

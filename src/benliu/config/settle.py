@@ -8,7 +8,11 @@ Run by `benliu serve` beside the web workers; safe to run twice, because every s
 import argparse
 import datetime as dt
 import logging
+import sys
 import time
+from collections.abc import Sequence
+
+from rulebook.commands.language import Parser, language_of, parsed, speak
 
 PAUSE = 5.0
 DAY = 24 * 3600
@@ -41,11 +45,19 @@ def settle(now: dt.datetime) -> int:
     return numbered
 
 
+def _options(words: Sequence[str]) -> argparse.Namespace:
+    language = language_of(words)
+    say = speak(language)
+    about = "给记录编号、计新的分、发到期的通知", "number records, score what is new, send what is due"
+    parser = Parser(prog="benliu settle", description=say(*about))
+    again = say("一直做下去，每几秒一遍", "go on, one round every few seconds")
+    parser.add_argument("--loop", action="store_true", help=again)
+    return parsed(parser, words, language)
+
+
 def main(argv: list[str] | None = None) -> int:
     """`benliu settle [--loop]`."""
-    parser = argparse.ArgumentParser(prog="benliu settle", description=__doc__)
-    parser.add_argument("--loop", action="store_true", help="go on, one round every few seconds")
-    options = parser.parse_args(argv)
+    options = _options(sys.argv[1:] if argv is None else argv)
 
     import django
 

@@ -6,21 +6,25 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rulebook.commands.facts import scored, take_facts, take_scheme
+from rulebook.commands.language import Say, reader
 from rulebook.commands.tell import PROBLEMS, SOUND, UNREADABLE
 from rulebook.tables import Rejected
 
 if TYPE_CHECKING:
     from rulebook.commands.tell import Commands
 
+ABOUT = "说明一个对象的每一分", "every point of one subject, as text or JSON"
 
-def add(commands: "Commands") -> None:
+
+def add(commands: "Commands", say: Say) -> None:
     """What it takes."""
-    command = commands.add_parser("explain", help="every point of one subject, as text or JSON")
-    take_scheme(command)
-    take_facts(command)
-    command.add_argument("--subject", required=True)
-    command.add_argument("--as-of", type=date.fromisoformat)
-    command.add_argument("--text", choices=("json", "zh", "en"), default="json")
+    command = commands.add_parser("explain", help=say(*ABOUT))
+    take_scheme(command, say)
+    take_facts(command, say)
+    command.add_argument("--subject", required=True, help=say("对象的编号", "the subject's id"))
+    as_of = say("按哪一天看还缺什么：2025-12-31", "the day from which on something is missing: 2025-12-31")
+    command.add_argument("--as-of", type=reader(date.fromisoformat, as_of), help=as_of)
+    command.add_argument("--json", action="store_true", help=say("全部内容，用 JSON", "everything, as JSON"))
     command.set_defaults(run=run)
 
 
@@ -31,8 +35,8 @@ def run(chosen: argparse.Namespace) -> int:
     if result is None:
         return UNREADABLE
     explained = result.explain(chosen.subject, chosen.as_of)
-    if chosen.text == "json":
+    if chosen.json:
         print(json.dumps(explained.as_dict(), ensure_ascii=False, indent=2))
     else:
-        print(explained.text(chosen.text), end="")
+        print(explained.text(chosen.lang), end="")
     return PROBLEMS if rejected else SOUND

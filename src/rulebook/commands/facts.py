@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 from rulebook.bundles import load_bundle, read_scheme
-from rulebook.commands.tell import tell
+from rulebook.commands.language import Say, picking, reader
+from rulebook.commands.tell import SCHEMES, tell
 from rulebook.periods import Period
 from rulebook.problems import ScoringError
 from rulebook.result import Result
@@ -16,19 +17,20 @@ from rulebook.tables import Rejected, read_records, read_subjects
 LONG = 16 * 2**20  # bytes of records from which on it is told what is going on
 
 
-def take_scheme(command: argparse.ArgumentParser) -> None:
+def take_scheme(command: argparse.ArgumentParser, say: Say) -> None:
     """A scheme of members."""
-    command.add_argument("scheme", type=Path, help="a scheme of members, .toml, or a folder with its versions")
+    command.add_argument("scheme", type=Path, help=say(*SCHEMES))
 
 
-def take_facts(command: argparse.ArgumentParser) -> None:
+def take_facts(command: argparse.ArgumentParser, say: Say) -> None:
     """Members, records, period."""
-    command.add_argument("--members", type=Path, required=True, help="CSV or Parquet: id, unit, subject fields")
-    command.add_argument("--records", type=Path, required=True, help="CSV or Parquet: subject, item, date, quantity …")
-    command.add_argument(
-        "--period", type=Period.of, required=True, help="2025, 2025H1, 2025Q3, 2025-07 or first..last day"
-    )
-    command.add_argument("--cutoff", type=int, help="the highest record number that counts")
+    kinds = say("CSV 或 Parquet", "CSV or Parquet")
+    command.add_argument("--members", type=Path, required=True, help=f"{kinds}: id, unit, …")
+    command.add_argument("--records", type=Path, required=True, help=f"{kinds}: subject, item, date, quantity, …")
+    period = say("2025、2025H1、2025Q3、2025-07 或 首日..末日", "2025, 2025H1, 2025Q3, 2025-07 or first..last day")
+    command.add_argument("--period", type=reader(Period.of, period), required=True, help=period)
+    cutoff = say("只计到这个记录号", "the highest record number that counts")
+    command.add_argument("--cutoff", type=int, help=cutoff)
 
 
 def scheme_of(chosen: argparse.Namespace) -> tuple[Scheme, tuple[Scheme, ...]]:
@@ -52,7 +54,7 @@ def scored(chosen: argparse.Namespace, rejected: Rejected) -> Result | None:
     progress(chosen, "读取名单和记录", "reading members and records")
     members = read_subjects(chosen.members, scheme, rejected)
     records = read_records(chosen.records, scheme, members, rejected, versions=versions)
-    tell(rejected.told())
+    tell(rejected.told(chosen.lang))
     if rejected and not (len(members) and len(records)):
         return None
     progress(chosen, f"计分：{len(records):,} 条记录", f"scoring {len(records):,} records")
@@ -62,4 +64,4 @@ def scored(chosen: argparse.Namespace, rejected: Rejected) -> Result | None:
 def progress(chosen: argparse.Namespace, zh: str, en: str) -> None:
     """Say on stderr what goes on, where there is much to do."""
     if chosen.records.exists() and chosen.records.stat().st_size >= LONG:
-        print(f"{zh} / {en} …", file=sys.stderr, flush=True)
+        print(f"{picking(chosen.lang)(zh, en)} …", file=sys.stderr, flush=True)

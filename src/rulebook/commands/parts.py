@@ -9,22 +9,29 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from rulebook.bundles import Bundle, load_bundle, read_scheme
+from rulebook.commands.language import Say, picking
 from rulebook.parts.job import Job
 from rulebook.parts.running import write_in_parts
 from rulebook.parts.source import Source, parquet_chunks
 from rulebook.parts.writing import Written
+from rulebook.system import why
 from rulebook.tables import TableError
 
 ONE, PARTS, SPARK = ENGINES = ("one", "parts", "spark")
 
 
-def add_arguments(command: argparse.ArgumentParser) -> None:
+def add_arguments(command: argparse.ArgumentParser, say: Say) -> None:
     """What `score` further takes."""
-    command.add_argument("--engine", choices=ENGINES, default=ONE, help="at once; in parts by unit; on Spark")
-    command.add_argument("--branches", type=Path, help="in parts: branches, where they are not just the members' units")
-    command.add_argument("--branch-records", type=Path, help="in parts: the branches' own records")
-    command.add_argument("--parts", type=int, help="how many parts; default: by the number of records")
-    command.add_argument("--master", help="the Spark cluster; default: as spark-submit says, else this machine")
+    engines = say("一次算完、按单位分批、用 Spark", "at once; in parts by unit; on Spark")
+    command.add_argument("--engine", choices=ENGINES, default=ONE, help=engines)
+    branches = say("分批时：支部名单", "in parts: branches, where they are not just the members' units")
+    command.add_argument("--branches", type=Path, help=branches)
+    own = say("分批时：支部自己的记录", "in parts: the branches' own records")
+    command.add_argument("--branch-records", type=Path, help=own)
+    parts = say("分几批；不写就按记录条数", "how many parts; default: by the number of records")
+    command.add_argument("--parts", type=int, help=parts)
+    master = say("Spark 集群；不写就照 spark-submit，否则用本机", "the Spark cluster; default: spark-submit's")
+    command.add_argument("--master", help=master)
 
 
 def run(chosen: argparse.Namespace) -> str:
@@ -38,10 +45,11 @@ def run(chosen: argparse.Namespace) -> str:
         tables = [pq.read_table(path) if path else None for path in (chosen.branches, chosen.branch_records)]
         source = Source(pq.read_table(chosen.members), parquet_chunks(chosen.records), *tables)
     except (OSError, pa.ArrowInvalid) as error:
-        raise TableError(str(error)) from error
+        raise TableError(why(error).zh, why(error).en) from error
     written = _on_spark(chosen, job, source) if chosen.engine == SPARK else _here(chosen, job, source)
     hashes = " ".join(written.output_hashes(job.bundle))
-    return f"{written.subjects} subjects, {written.records} records, {hashes}"
+    zh = f"{written.subjects} 个对象，{written.records} 条记录，{hashes}"
+    return picking(chosen.lang)(zh, f"subjects: {written.subjects}, records: {written.records}, {hashes}")
 
 
 def bundle_of(path: Path) -> Bundle:

@@ -6,21 +6,24 @@ from typing import TYPE_CHECKING
 
 from rulebook.commands import parts
 from rulebook.commands.facts import progress, scored, take_facts, take_scheme
+from rulebook.commands.language import Say, picking
 from rulebook.commands.tell import PROBLEMS, SOUND, UNREADABLE
 from rulebook.tables import Rejected, write_result
 
 if TYPE_CHECKING:
     from rulebook.commands.tell import Commands
 
+ABOUT = "计分，写成 CSV 或 Parquet；可分批、用 Spark", "credits and grades as CSV or Parquet; in parts, on Spark"
 
-def add(commands: "Commands") -> None:
+
+def add(commands: "Commands", say: Say) -> None:
     """What it takes."""
-    command = commands.add_parser("score", help="credits, figures and grades as CSV or Parquet; in parts, on Spark")
-    take_scheme(command)
-    take_facts(command)
-    command.add_argument("--out", type=Path, required=True, help="the folder to write to")
-    command.add_argument("--format", choices=("csv", "parquet"), default="csv")
-    parts.add_arguments(command)
+    command = commands.add_parser("score", help=say(*ABOUT))
+    take_scheme(command, say)
+    take_facts(command, say)
+    command.add_argument("--out", type=Path, required=True, help=say("结果放在这个文件夹", "the folder to write to"))
+    command.add_argument("--format", choices=("csv", "parquet"), default="csv", help=say("结果的格式", "of the result"))
+    parts.add_arguments(command, say)
     command.set_defaults(run=run)
 
 
@@ -37,6 +40,8 @@ def run(chosen: argparse.Namespace) -> int:
         return UNREADABLE
     progress(chosen, "写出结果", "writing the result")
     write_result(result, chosen.out, chosen.format)
-    told = f"{len(result.subjects)} subjects, {int(result.counted.sum())} records"
-    print(f"{told}, {len(rejected)} rows rejected, {result.output_hash}")
+    people, counted = len(result.subjects), int(result.counted.sum())
+    zh = f"{people} 个对象，{counted} 条记录，退回 {len(rejected)} 行，{result.output_hash}"
+    en = f"subjects: {people}, records: {counted}, rejected rows: {len(rejected)}, {result.output_hash}"
+    print(picking(chosen.lang)(zh, en))
     return PROBLEMS if rejected else SOUND

@@ -12,11 +12,13 @@ import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 
 from rulebook.facts import Column
+from rulebook.problems import Told
+from rulebook.system import why
 from rulebook.tables.rejected import Fault, Rejected
 from rulebook.tables.rows import Rows
 
 
-class TableError(ValueError):
+class TableError(Told):
     """A table that cannot be read at all: which file, and why."""
 
 
@@ -29,9 +31,9 @@ def read_rows(file: Path, needed: Sequence[str], rejected: Rejected) -> Rows:
     try:
         rows = _parquet(file, rejected) if file.suffix == ".parquet" else _csv(file, rejected)
     except (OSError, ValueError, pa.ArrowException) as error:
-        raise TableError(f"{file}: 读不了 / cannot be read: {error}") from error
+        raise TableError(f"{file}：读不了：{why(error).zh}", f"{file}: cannot be read: {why(error).en}") from error
     if lacking := ", ".join(name for name in needed if name not in rows):
-        raise TableError(f"{file}: 缺少列 {lacking} / no column {lacking}")
+        raise TableError(f"{file}：缺少列 {lacking}", f"{file}: no column {lacking}")
     return rows
 
 

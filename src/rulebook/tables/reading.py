@@ -134,7 +134,7 @@ def _refuse_unpriced(rows: Rows, scheme: Scheme, item: Column) -> None:
         concerned = priced[item]
         if concerned.any():
             if name not in rows:
-                raise TableError(f"{rows.file}: 缺少列 {name} / no column {name}")
+                raise TableError(f"{rows.file}：缺少列 {name}", f"{rows.file}: no column {name}")
             _refuse_unknown(rows, known, concerned & ~_among(*rows.coded(name), set(known.words)))
 
 
@@ -150,4 +150,4 @@ def _among(codes: Column, texts: list[str], words: set[str]) -> Mask:
 def _settle(rows: Rows, rejected: Rejected | None) -> None:
     """Without a place for rejected rows they are an error, all at once."""
     if rejected is None and rows.rejected.faults:
-        raise TableError("\n".join(rows.rejected.told()))
+        raise TableError(*("\n".join(rows.rejected.told(language)) for language in ("zh", "en")))

@@ -90,14 +90,15 @@ class Rejected:
             for i in np.argsort(np.concatenate([fault.rows for fault in faults]), kind="stable").tolist():
                 yield faults[of[i]], int(place[i])
 
-    def told(self) -> Iterator[str]:
-        """The first of them as lines for people, and how many more there are."""
+    def told(self, language: str) -> Iterator[str]:
+        """The first of them as lines for people, in `zh` or `en`, and how many more there are."""
+        english = language == "en"
         count = sum(len(fault.rows) for fault in self.faults)
         for number, (fault, i) in enumerate(self.lines()):
             if number == SHOWN:
-                yield f"… 另有 {count - SHOWN} 条 / {count - SHOWN} more"
+                yield f"… {count - SHOWN} more" if english else f"… 另有 {count - SHOWN} 条"
                 return
-            yield f"{fault.file}:{fault.rows[i]}: {fault.code}: {' / '.join(fault.told(i))}"
+            yield f"{fault.file}:{fault.rows[i]}: {fault.code}: {fault.told(i)[english]}"
 
     def write(self, file: Path) -> None:
         """Write them all as CSV; with none, only the header."""

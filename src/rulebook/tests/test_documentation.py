@@ -40,6 +40,7 @@ def missed(bundle, case):
 @pytest.mark.parametrize("page", ALL, ids=lambda page: page.name)
 def test_what_a_page_does_comes_out_as_it_shows(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8" if page.name.endswith(".zh.md") else "en_US.UTF-8")
     for step in steps(page):
         if isinstance(step, Command):
             assert run(step.words) == step.output, f"{page.name}:{step.line}"

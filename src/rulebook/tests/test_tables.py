@@ -170,7 +170,7 @@ def test_members_that_cannot_be_used_are_put_aside(tmp_path):
     faults = [(int(fault.rows[i]), fault.column, fault.code) for fault, i in rejected.lines()]
     assert faults == [(3, "id", "no-id"), (4, "id", "twice-id"), (5, "status", "bad-word"), (6, "born_on", "bad-date")]
     assert len(rejected) == 4
-    assert "第 2 行" in list(rejected.told())[1]
+    assert "第 2 行" in list(rejected.told("zh"))[1]
 
 
 def test_without_a_place_for_them_rejected_rows_are_an_error_that_tells_all(tmp_path, members):
@@ -210,8 +210,8 @@ def test_many_rejected_rows_are_told_in_part(reading, tmp_path, members):
     reading(*["Z,work,2025-03-01,1,,,,,,1,"] * 50)
     rejected = Rejected()
     read_records(tmp_path / "r.csv", SCHEME, members, rejected)
-    told = list(rejected.told())
-    assert len(rejected) == 50 and len(told) == 21 and "30 more" in told[-1]
+    told = list(rejected.told("zh"))
+    assert len(rejected) == 50 and len(told) == 21 and "另有 30 条" in told[-1]
 
 
 # Parquet

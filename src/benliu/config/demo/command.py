@@ -1,6 +1,5 @@
 """`benliu demo load` and `benliu demo samples FOLDER`."""
 
-import argparse
 import sys
 import time
 from pathlib import Path
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from benliu.common.clock import local_date, now
 from benliu.identity.queries import DEMO_USERNAMES, demo_account
 from benliu.org.models import Person
+from rulebook.commands.language import Parser, language_of, speak
 
 from .bureau import bureau_on
 from .load import Loaded, load_demo
@@ -19,11 +19,12 @@ from .samples import write_samples
 
 def main(argv: list[str]) -> int:
     """Run the command; 0 done or nothing to do, 2 refused."""
-    parser = argparse.ArgumentParser(prog="benliu demo", description="示例单位 / the demonstration bureau")
-    parts = parser.add_subparsers(dest="part", required=True)
-    parts.add_parser("load", help="load the demonstration bureau into an empty database / 装入示例单位")
-    samples = parts.add_parser("samples", help="write workbooks to try the import with / 生成可试导入的台账")
-    samples.add_argument("folder", type=Path)
+    say = speak(language_of(argv))
+    parser = Parser(prog="benliu demo", description=say("示例单位", "the demonstration bureau"))
+    parts = parser.add_subparsers(dest="part", required=True, metavar="{load,samples}")
+    parts.add_parser("load", help=say("在空库里装入示例单位", "load the demonstration bureau into an empty database"))
+    samples = parts.add_parser("samples", help=say("生成可试导入的台账", "write workbooks to try the import with"))
+    samples.add_argument("folder", type=Path, help=say("放在这个文件夹", "the folder to write to"))
     options = parser.parse_args(argv)
     return _load() if options.part == "load" else _samples(options.folder)
 

@@ -25,3 +25,32 @@ def test_djangos_commands_are_reached(capsys):
         command.main(["manage", "check", "--no-such-option"])
     assert end.value.code == 2
     assert "--no-such-option" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["--lang", "en"], ["--lang=en"], ["srve", "--lang", "en"]])
+def test_the_list_of_commands_speaks_the_language_asked_for(capsys, words):
+    command.main([])
+    chinese = capsys.readouterr().out
+    assert "不用服务器" in chinese and "usage" not in chinese
+    command.main(words)
+    told = "".join(capsys.readouterr())
+    assert "usage: benliu" in told and not any("一" <= sign <= "鿿" for sign in told)
+
+
+def test_the_language_may_stand_before_the_command(capsys):
+    with pytest.raises(SystemExit) as end:
+        command.main(["--lang", "en", "appraise", "--help"])
+    assert end.value.code == 0
+    assert "score members and branches from workbooks" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["appraise", "demo", "found", "serve", "settle"])
+def test_every_commands_help_and_refusals_speak_one_language(capsys, name):
+    for words in (["--help"], ["--no-such-option"]):
+        for language, usage in (("zh", "用法："), ("en", "usage: ")):
+            with pytest.raises(SystemExit):
+                command.main([name, *words, "--lang", language])
+            told = "".join(capsys.readouterr())
+            assert told.startswith(f"{usage}benliu {name}")
+            assert language == "en" or not any(word in told for word in ("options:", "required", "show this", "error"))
+            assert language == "zh" or "选项" not in told and "缺少" not in told
