@@ -1,15 +1,18 @@
 """What somebody is allowed to be: the offices of a signed-in person, resolved once per request."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from django.db.models import FilteredRelation, Q
 
 from benliu.identity.models import User
 
-from .models import Membership, Office, Person, Unit
+from .models import Office, Person, Unit
 
+Thing = TypeVar("Thing")
 ALLOWING = frozenset({Office.Role.OFFICER, Office.Role.SECRETARY})  # other offices are held, and allow nothing
 
 
@@ -61,21 +64,21 @@ class Standing:
 
 
 def standing_of(account: User, *, on: dt.date) -> Standing:
-    """The offices and the branch of `account` on the day `on`. Two queries."""
-    same = FilteredRelation("doubles", condition=Q(doubles__same=True))
-    people = Person.objects.filter(account_id=account.pk, erased_at=None).annotate(of_same=same)
-    ids = list(people.values_list("pk", "of_same__second_id"))
-    if not ids:
-        return Standing(account.pk, None, None, (), ())
-    person = ids[0][0]
-    offices = (
-        Office.objects.filter(role__in=ALLOWING, person=person, starts_on__lte=on)
-        .exclude(ends_on__lt=on)
-        .select_related("unit")
+    """The offices and the branch of `account` on the day `on`. One query: every page asks it."""
+    held = Q(offices__role__in=ALLOWING, offices__starts_on__lte=on)
+    people = Person.objects.filter(account_id=account.pk, erased_at=None).annotate(
+        of_same=FilteredRelation("doubles", condition=Q(doubles__same=True)),
+        home=FilteredRelation("memberships", condition=Q(memberships__ends_on=None)),
+        held=FilteredRelation("offices", condition=held & (Q(offices__ends_on=None) | Q(offices__ends_on__gte=on))),
     )
-    paths: dict[str, list[str]] = {Office.Role.OFFICER: [], Office.Role.SECRETARY: []}
-    for office in offices:
-        paths[office.role].append(office.unit.path)
-    branch = Membership.objects.filter(person=person, ends_on=None).values_list("unit_id", flat=True).first()
-    also = tuple(double for _person, double in ids if double)
-    return Standing(account.pk, person, branch, tuple(paths["officer"]), tuple(paths["secretary"]), also)
+    rows = list(people.values_list("pk", "home__unit_id", "of_same__second_id", "held__role", "held__unit__path"))
+    if not rows:
+        return Standing(account.pk, None, None, (), ())
+    person, branch, *_held = rows[0]
+    paths = {role: _each(path for *_own, held, path in rows if held == role) for role in ALLOWING}
+    also = _each(double for _person, _branch, double, *_held in rows if double)
+    return Standing(account.pk, person, branch, paths[Office.Role.OFFICER], paths[Office.Role.SECRETARY], also)
+
+
+def _each(found: Iterable[Thing]) -> tuple[Thing, ...]:
+    return tuple(dict.fromkeys(found))
