@@ -17,8 +17,7 @@ from benliu.ui.toasts import add_toast
 from ..queries.detail import meeting_detail
 from ..queries.feeds import feed_path, open_feed_of
 from ..queries.listing import led_branches, month_of_branch, month_of_person
-from ..queries.missing import duties_of
-from ..queries.proposing import days_with, fixed_days, monthly_duties, proposals_of
+from ..queries.proposing import Ahead, ahead_of, days_with
 from ..services import answer_meeting
 from .device import marked
 
@@ -38,24 +37,24 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     branches = led_branches(actor)
     first = _first_of(request.GET.get("month", ""), local_date(moment))
     unit_id = _chosen(request, branches, actor.branch_id)
-    fixed = fixed_days(unit_id) if unit_id else {}
-    proposals = proposals_of(actor, unit_id, fixed.values(), first, moment) if unit_id else []
+    leads = unit_id in dict(branches)
+    seen = leads or unit_id == actor.branch_id
+    ahead = ahead_of(unit_id, first, moment, leads=leads) if unit_id and seen else Ahead()
     month = month_of_branch(actor, unit_id, first, moment) if unit_id else month_of_person(actor, first, moment)
-    duties = duties_of([unit_id], moment)[unit_id] if unit_id in dict(branches) else []
     feed = open_feed_of(actor.account_id, unit_id)
     context = {
         "feed": feed,
         "feed_address": request.build_absolute_uri(feed_path(feed)) if feed else "",
         "month": month,
-        "days": days_with(month, proposals),
+        "days": days_with(month, ahead.proposals),
         "branches": branches,
         "unit_id": unit_id,
         "unit_name": dict(branches).get(unit_id or 0, ""),
         "own_branch": actor.branch_id,
-        "leads": unit_id in dict(branches),
+        "leads": leads,
         "today": local_date(moment),
-        "duties": duties,
-        "fixed": monthly_duties(fixed, duties),
+        "duties": ahead.duties,
+        "fixed": ahead.monthly,
     }
     return render(request, "meetings/meetings.html", context)
 

@@ -39,7 +39,7 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
     first = first_answers(offer, id=new_id(), day=_day(request) or today + dt.timedelta(days=1))
     if request.GET.get("kind") in dict(offer.kinds):
         first |= {"kind": request.GET["kind"], "kind_label": dict(offer.kinds)[request.GET["kind"]]}
-    first |= fixed_answers(offer.unit_id, first.get("kind", ""), asked=_day(request), now=now())
+    first |= fixed_answers(offer.unit_id, first.get("kind", ""), offer.of_duties, asked=_day(request), now=now())
     form = PlanMeeting(request.POST or None, offer=offer, initial=first)
     if request.method != "POST":
         return _shown(request, offer, form)

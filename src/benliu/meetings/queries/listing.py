@@ -2,11 +2,11 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -93,25 +93,25 @@ def status_of(meeting: Meeting, now: dt.datetime) -> str:
 
 
 def month_of_branch(reader: Standing, unit_id: int, first: dt.date, now: dt.datetime) -> Month:
-    """The month of one branch, as far as `reader` may see it. Two queries."""
+    """The month of one branch, as far as `reader` may see it. One query."""
     return _month(reader, visible_meetings(reader).filter(unit_id=unit_id), first, now)
 
 
 def month_of_person(reader: Standing, first: dt.date, now: dt.datetime) -> Month:
-    """The month of `reader`: what he is asked to. Two queries."""
+    """The month of `reader`: what he is asked to. One query."""
     own = Attendee.objects.filter(person_id=reader.person_id or 0).values("meeting_id")
     return _month(reader, visible_meetings(reader).filter(pk__in=own), first, now)
 
 
 def next_meetings(reader: Standing, now: dt.datetime, most: int = 2) -> list[MeetingLine]:
-    """What `reader` is asked to and is not over. Two queries."""
+    """What `reader` is asked to and is not over. One query."""
     own = Attendee.objects.filter(person_id=reader.person_id or 0).values("meeting_id")
     ahead = Meeting.objects.filter(pk__in=own, announced_at__isnull=False, cancelled_at=None, ends_at__gt=now)
     return _lines(reader, ahead.order_by("starts_at", "pk")[:most], now)
 
 
 def open_meetings(reader: Standing, unit_id: int, now: dt.datetime, most: int = 5) -> list[MeetingLine]:
-    """What a branch has to do: held and not recorded, and what comes next, in this order. Two queries."""
+    """What a branch has to do: held and not recorded, and what comes next, in this order. One query."""
     open_ones = visible_meetings(reader).filter(unit_id=unit_id, cancelled_at=None, activity=None)
     return _lines(reader, open_ones.order_by("starts_at", "pk")[:most], now)
 
@@ -132,17 +132,12 @@ def _month(reader: Standing, meetings: "QuerySet[Meeting]", first: dt.date, now:
 
 
 def _lines(reader: Standing, meetings: "QuerySet[Meeting]", now: dt.datetime) -> list[MeetingLine]:
-    rows = list(meetings.select_related("kind", "unit"))
-    own = _own(reader, rows)
-    return [_line(meeting, own.get(meeting.pk), now) for meeting in rows]
+    own = FilteredRelation("attendees", condition=Q(attendees__person_id=reader.person_id or 0))
+    said = meetings.annotate(own=own, own_answer=F("own__answer"), own_state=F("own__state"))
+    return [_line(meeting, now) for meeting in said.select_related("kind", "unit")]
 
 
-def _own(reader: Standing, meetings: Sequence[Meeting]) -> dict[uuid.UUID, Attendee]:
-    asked = Attendee.objects.filter(meeting__in=[m.pk for m in meetings], person_id=reader.person_id or 0)
-    return {attendee.meeting_id: attendee for attendee in asked}
-
-
-def _line(meeting: Meeting, own: Attendee | None, now: dt.datetime) -> MeetingLine:
+def _line(meeting: Any, now: dt.datetime) -> MeetingLine:
     return MeetingLine(
         id=meeting.pk,
         title=meeting.title,
@@ -155,6 +150,6 @@ def _line(meeting: Meeting, own: Attendee | None, now: dt.datetime) -> MeetingLi
         place=meeting.place,
         status=status_of(meeting, now),
         sign_up=meeting.sign_up,
-        answer=own.answer if own else None,
-        state=own.state if own else None,
+        answer=meeting.own_answer,
+        state=meeting.own_state,
     )

@@ -2,21 +2,16 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from benliu.common.clock import local_date
-from benliu.common.workdays import WorkCalendar
-from benliu.records.models import Record, RecordKind
-from benliu.workdays.queries import work_calendar
 
 from ..duties import Duty, frequencies
 from ..models import Meeting
-
-Held = Mapping[tuple[int, int], list[dt.date]]  # days by branch and kind
+from .facts import Days, DutyFacts, due_periods, duty_facts, earliest_due
 
 
 @dataclass(frozen=True)
@@ -41,75 +36,45 @@ class Due:
         return self.held_on is None and self.planned_on is None
 
 
-def duties_of(unit_ids: Collection[int], now: dt.datetime) -> dict[int, list[Due]]:
-    """How branches stand with all duties that are due now and that have a kind of record. Four queries for all."""
-    today, calendar = local_date(now), work_calendar()
-    due = [(duty, period) for duty in frequencies().duties if (period := duty.period(today))]
-    kinds = kinds_of_duties()
-    ids = {kind.pk for duty, _period in due for kind in kinds[duty.code]}
-    since = min((first for _duty, (first, _last) in due), default=today)
-    held, planned = recorded_days(unit_ids, ids, since), _planned(unit_ids, ids, now)
-    return {
-        unit: [
-            _standing(duty, period, kinds[duty.code], today, calendar, (held, planned), unit)
-            for duty, period in due
-            if kinds[duty.code]
-        ]
-        for unit in unit_ids
-    }
+def duties_of(unit_ids: Collection[int], facts: DutyFacts, now: dt.datetime) -> dict[int, list[Due]]:
+    """How branches stand with all duties that are due now and that have a kind of record. One query for all.
+
+    `facts` are those of these branches since `earliest_due`.
+    """
+    today, duties = local_date(now), {duty.code: duty for duty in frequencies().duties}
+    due = [(duties[code], (first, last)) for code, first, last in due_periods(today) if facts.kinds[code]]
+    planned = _planned(unit_ids, {kind.pk for duty, _period in due for kind in facts.kinds[duty.code]}, now)
+    return {unit: [_standing(duty, period, facts, planned, unit, today) for duty, period in due] for unit in unit_ids}
 
 
 def urgent_duties(unit_id: int, now: dt.datetime) -> list[Due]:
     """What a branch has neither held nor planned, and must soon. Four queries."""
-    return [one for one in duties_of([unit_id], now)[unit_id] if one.is_missing and one.is_soon]
+    facts = duty_facts([unit_id], earliest_due(local_date(now)))
+    return [one for one in duties_of([unit_id], facts, now)[unit_id] if one.is_missing and one.is_soon]
 
 
 def _standing(  # noqa: PLR0917
-    duty: Duty,
-    period: tuple[dt.date, dt.date],
-    kinds: list[RecordKind],
-    today: dt.date,
-    calendar: WorkCalendar,
-    days: tuple[Held, Held],
-    unit: int,
+    duty: Duty, period: tuple[dt.date, dt.date], facts: DutyFacts, planned: Days, unit: int, today: dt.date
 ) -> Due:
-    held, planned = (
+    kinds = facts.kinds[duty.code]
+    held, meant = (
         [day for kind in kinds for day in found.get((unit, kind.pk), ()) if period[0] <= day <= period[1]]
-        for found in days
+        for found in (facts.recorded, planned)
     )
-    deadline = calendar.last_in(*period)
-    left = calendar.left(today, deadline)
+    deadline = facts.calendar.last_in(*period)
+    left = facts.calendar.left(today, deadline)
     return Due(
         duty=duty,
         kind=kinds[0].code,
         deadline=deadline,
         left=left,
         held_on=max(held, default=None),
-        planned_on=min(planned, default=None),
+        planned_on=min(meant, default=None),
         is_soon=left <= frequencies().warn_working_days,
     )
 
 
-def kinds_of_duties() -> dict[str, list[RecordKind]]:
-    """For each duty its kinds; members' before the branches', since a meeting of them makes both. One query."""
-    rows = RecordKind.objects.filter(retired_at=None).order_by("-subject", "code")
-    named = [(kind, {kind.title, *kind.aliases}) for kind in rows]
-    return {duty.code: [kind for kind, names in named if names & set(duty.kinds)] for duty in frequencies().duties}
-
-
-def recorded_days(unit_ids: Collection[int], kinds: Collection[int], since: dt.date) -> Held:
-    """The days from `since` on which something of these kinds counts or waits. One query."""
-    newer = Record.objects.filter(target_id=OuterRef("pk"), state=Record.State.VERIFIED)
-    rows = Record.objects.filter(unit_id__in=unit_ids, kind_id__in=kinds, happened_on__gte=since)
-    rows = rows.filter(state__in=[Record.State.SUBMITTED, Record.State.VERIFIED]).exclude(act=Record.Act.CANCEL)
-    found: dict[tuple[int, int], list[dt.date]] = defaultdict(list)
-    days = rows.filter(~Exists(newer)).order_by().values_list("unit_id", "kind_id", "happened_on").distinct()
-    for unit, kind, day in days:
-        found[unit, kind].append(day)
-    return found
-
-
-def _planned(unit_ids: Collection[int], kinds: Collection[int], now: dt.datetime) -> Held:
+def _planned(unit_ids: Collection[int], kinds: Collection[int], now: dt.datetime) -> Days:
     rows = Meeting.objects.filter(unit_id__in=unit_ids, kind_id__in=kinds, cancelled_at=None, activity=None)
     found: dict[tuple[int, int], list[dt.date]] = defaultdict(list)
     for unit, kind, start in rows.filter(ends_at__gt=now).values_list("unit_id", "kind_id", "starts_at"):

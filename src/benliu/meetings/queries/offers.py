@@ -1,6 +1,7 @@
 """What the form for a plan offers: kinds and people of a branch."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from benliu.org.models import Membership
@@ -8,17 +9,21 @@ from benliu.org.queries import MemberRow, member_rows
 from benliu.org.standing import Standing
 from benliu.records.models import RecordKind
 
+from .facts import KindsOfDuties, kinds_of_duties, meeting_kinds
 from .listing import led_branches
 
 
 @dataclass(frozen=True)
 class PlanOffer:
-    """What `reader` can plan for one branch: kinds as (code, title), the branch's people of the day."""
+    """What `reader` can plan for one branch: kinds as (code, title), those that fulfil each duty, the branch's people
+    of the day.
+    """
 
     unit_id: int | None
     unit_name: str
     branches: tuple[tuple[int, str], ...]
     kinds: tuple[tuple[str, str], ...]
+    of_duties: KindsOfDuties
     people: tuple[MemberRow, ...]
 
 
@@ -27,12 +32,20 @@ def plan_offer(reader: Standing, *, unit_id: int | None, on: dt.date) -> PlanOff
     branches = led_branches(reader)
     known = dict(branches)
     chosen = unit_id if unit_id in known else reader.branch_id if reader.branch_id in known else next(iter(known), None)
-    return PlanOffer(chosen, known.get(chosen or 0, ""), tuple(branches), tuple(_kinds()), tuple(_people(chosen, on)))
+    kinds = meeting_kinds()
+    return PlanOffer(
+        unit_id=chosen,
+        unit_name=known.get(chosen or 0, ""),
+        branches=tuple(branches),
+        kinds=tuple(_offered(kinds)),
+        of_duties=kinds_of_duties(kinds),
+        people=tuple(_people(chosen, on)),
+    )
 
 
-def _kinds() -> list[tuple[str, str]]:
+def _offered(kinds: Sequence[RecordKind]) -> list[tuple[str, str]]:
     """Kinds that are told without a level; of a pair for members and for the branch only the members'."""
-    rows = [kind for kind in RecordKind.objects.filter(retired_at=None).order_by("-subject", "code") if not kind.levels]
+    rows = [kind for kind in kinds if not kind.levels]
     paired = {kind.branch_kind_id for kind in rows}
     return [(kind.code, kind.label) for kind in rows if kind.pk not in paired]
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -15,15 +15,15 @@ from benliu.common.workdays import DAY, WorkCalendar
 from benliu.org.models import Unit
 from benliu.org.standing import Standing
 from benliu.records.models import RecordKind
-from benliu.workdays.queries import work_calendar
 
 from ..duties import Duty, frequencies
 from ..models import FixedDay, Meeting
 from ..monthly import MonthlyDay, worked_day
-from ..policies import can_plan, sees_branch
+from ..policies import can_plan
 from ..wording import monthly_words
+from .facts import DutyFacts, KindsOfDuties, duty_facts, earliest_due
 from .listing import MeetingLine, Month
-from .missing import Due, kinds_of_duties, recorded_days
+from .missing import Due, duties_of
 
 AHEAD = 3  # months that are looked through for the next proposal
 
@@ -82,44 +82,34 @@ def fixed_day_page(reader: Standing, unit_id: int, duty: str) -> FixedDayPage:
     return FixedDayPage(unit, monthly[duty], answers, fixed is not None)
 
 
-def proposals_of(
-    reader: Standing, unit_id: int, fixed: Collection[FixedDay], first: dt.date, now: dt.datetime
-) -> list[Proposal]:
-    """What the branch's `fixed` days propose for the month of `first`, for who may see its calendar, in order of time.
+def proposals_of(fixed: Collection[FixedDay], first: dt.date, facts: DutyFacts, now: dt.datetime) -> list[Proposal]:
+    """What the `fixed` days of one branch propose for the month of `first`, in order of time: nothing where one of the
+    kind is planned or recorded in that month, or where the hour is over. One query.
 
-    Four queries, however many they are.
+    `facts` are those of the branch since `first` or earlier.
     """
-    return sorted(_proposals(fixed, first, now), key=lambda one: one.starts_at) if sees_branch(reader, unit_id) else []
+    own = [(one, facts.kinds[one.duty]) for one in fixed if facts.kinds.get(one.duty)]
+    met = _met(own[0][0].unit_id, {kind.pk for _one, of_duty in own for kind in of_duty}, first, facts) if own else ()
+    free = [(one, of_duty) for one, of_duty in own if not any(kind.pk in met for kind in of_duty)]
+    found = [_proposal(one, of_duty[0], facts.calendar, first) for one, of_duty in free]
+    return sorted((one for one in found if one.starts_at > now), key=lambda one: one.starts_at)
 
 
-def next_proposal(fixed: FixedDay, now: dt.datetime) -> Proposal | None:
-    """The next one of a fixed day within three months."""
+def next_proposal(fixed: FixedDay, facts: DutyFacts, now: dt.datetime) -> Proposal | None:
+    """The next one of a fixed day within three months; `facts` since the first of this month. A query for a month."""
     month = timezone.localdate(now).replace(day=1)
     for _month in range(AHEAD):
-        if proposal := proposal_of(fixed, month, now):
-            return proposal
+        if found := proposals_of([fixed], month, facts, now):
+            return found[0]
         month = _next_month(month)
     return None
 
 
-def proposal_of(fixed: FixedDay, first: dt.date, now: dt.datetime) -> Proposal | None:
-    """What `fixed` proposes for the month of `first`; None where it is over, or where there is one. Four queries."""
-    return next(iter(_proposals([fixed], first, now)), None)
-
-
-def _proposals(fixed: Collection[FixedDay], first: dt.date, now: dt.datetime) -> list[Proposal]:
-    """What the fixed days of one branch propose where nothing of the kind is planned or recorded in that month."""
-    if not fixed:
-        return []
-    kinds, calendar, unit_id = kinds_of_duties(), work_calendar(), next(iter(fixed)).unit_id
-    own = [(one, kinds[one.duty]) for one in fixed if kinds.get(one.duty)]
-    ids = {kind.pk for _one, of_duty in own for kind in of_duty}
-    met = set(_meetings(unit_id, ids, first).order_by().values_list("kind_id", flat=True))
-    days = recorded_days([unit_id], ids, first)
-    met |= {kind for (_unit, kind), found in days.items() if any(day < _next_month(first) for day in found)}
-    free = [(one, of_duty) for one, of_duty in own if met.isdisjoint(kind.pk for kind in of_duty)]
-    found = [_proposal(one, of_duty[0], calendar, first) for one, of_duty in free]
-    return [proposal for proposal in found if proposal.starts_at > now]
+def _met(unit_id: int, kinds: Collection[int], first: dt.date, facts: DutyFacts) -> set[int]:
+    """Those of `kinds` of which something is planned or recorded in the month of `first`."""
+    planned = _meetings(unit_id, kinds, first).order_by().values_list("kind_id", flat=True)
+    days = {kind: facts.recorded.get((unit_id, kind), ()) for kind in kinds}
+    return {*planned, *(kind for kind in kinds if any(first <= day < _next_month(first) for day in days[kind]))}
 
 
 def _proposal(fixed: FixedDay, kind: RecordKind, calendar: WorkCalendar, first: dt.date) -> Proposal:
@@ -158,16 +148,23 @@ def _moment(day: dt.date, hour: dt.time) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, hour))
 
 
-def fixed_answers(unit_id: int, kind: str, *, asked: dt.date | None, now: dt.datetime) -> dict[str, object]:
+def fixed_answers(
+    unit_id: int, kind: str, kinds: KindsOfDuties, *, asked: dt.date | None, now: dt.datetime
+) -> dict[str, object]:
     """What the branch's fixed day says of a meeting of `kind`, for its form: hours and place, and the day of the next
     proposal unless one is `asked` for. Nothing where none is fixed.
     """
     for fixed in fixed_days(unit_id).values():
-        if kind in {one.code for one in kinds_of_duties().get(fixed.duty, ())}:
-            proposal = None if asked else next_proposal(fixed, now)
-            day = {"day": timezone.localdate(proposal.starts_at)} if proposal else {}
+        if kind in {one.code for one in kinds.get(fixed.duty, ())}:
+            day = {} if asked else _next_day(fixed, kinds, now)
             return {"start": fixed.starts, "end": fixed.ends, "place": fixed.place} | day
     return {}
+
+
+def _next_day(fixed: FixedDay, kinds: KindsOfDuties, now: dt.datetime) -> dict[str, object]:
+    facts = duty_facts([fixed.unit_id], timezone.localdate(now).replace(day=1), kinds)
+    proposal = next_proposal(fixed, facts, now)
+    return {"day": timezone.localdate(proposal.starts_at)} if proposal else {}
 
 
 def fixed_words(fixed: FixedDay) -> str:
@@ -175,10 +172,31 @@ def fixed_words(fixed: FixedDay) -> str:
     return f"{monthly_words(MonthlyDay(fixed.week, fixed.day))} {fixed.starts:%H:%M}"
 
 
-def monthly_duties(days: Mapping[str, FixedDay], duties: Sequence[Due]) -> list[tuple[Duty, str]]:
-    """The monthly duties, each with the words of its fixed day; nothing where there is none."""
-    monthly = [due.duty for due in duties if due.duty.every == "month"]
-    return [(duty, fixed_words(days[duty.code]) if duty.code in days else "") for duty in monthly]
+@dataclass(frozen=True)
+class Ahead:
+    """What a branch's calendar says besides its meetings: fixed days by duty, how it stands with its duties (only for
+    who leads it), what is proposed for the month.
+    """
+
+    fixed: Mapping[str, FixedDay] = field(default_factory=dict)
+    duties: Sequence[Due] = ()
+    proposals: Sequence[Proposal] = ()
+
+    @property
+    def monthly(self) -> list[tuple[Duty, str]]:
+        """The monthly duties, each with the words of its fixed day; nothing where there is none."""
+        monthly = [due.duty for due in self.duties if due.duty.every == "month"]
+        return [(duty, fixed_words(self.fixed[duty.code]) if duty.code in self.fixed else "") for duty in monthly]
+
+
+def ahead_of(unit_id: int, first: dt.date, now: dt.datetime, *, leads: bool) -> Ahead:
+    """What lies ahead of a branch in the month of `first`. Six queries at most; the caller has asked who may see it."""
+    fixed = fixed_days(unit_id)
+    if not (fixed or leads):
+        return Ahead()
+    facts = duty_facts([unit_id], min(first, earliest_due(timezone.localdate(now))))
+    duties = duties_of([unit_id], facts, now)[unit_id] if leads else ()
+    return Ahead(fixed, duties, proposals_of(fixed.values(), first, facts, now))
 
 
 Day = tuple[dt.date, Sequence[MeetingLine], Sequence[Proposal]]

@@ -18,8 +18,8 @@ from ..duties import frequencies
 from ..models import FixedDay, Meeting
 from ..monthly import MonthlyDay
 from ..policies import can_plan
-from ..queries.missing import kinds_of_duties
-from ..queries.proposing import meetings_in, proposal_of
+from ..queries.facts import duty_facts
+from ..queries.proposing import meetings_in, proposals_of
 from .planning import Plan, plan_meeting
 
 
@@ -59,10 +59,11 @@ def make_proposed(*, actor: Standing, fixed_id: int, month: dt.date, now: dt.dat
     if fixed is None:
         raise Invalid(_("这个固定日已经取消。请直接安排一次。"))
     require(can_plan(actor, fixed.unit))
-    made: Meeting | None = meetings_in(fixed, kinds_of_duties()[fixed.duty], month).first()
+    facts = duty_facts([fixed.unit_id], month)
+    made: Meeting | None = meetings_in(fixed, facts.kinds[fixed.duty], month).first()
     if made:
         return made
-    proposal = proposal_of(fixed, month, now)
+    proposal = next(iter(proposals_of([fixed], month, facts, now)), None)
     if proposal is None:
         raise Invalid(_("这个月的固定日已经过去，或已经记录过。请直接安排一次。"))
     day = local_date(proposal.starts_at)

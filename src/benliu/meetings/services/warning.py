@@ -15,6 +15,7 @@ from benliu.org.models import Unit
 from benliu.org.queries import branches, secretaries_of
 
 from ..models import WarningRound
+from ..queries.facts import duty_facts, earliest_due
 from ..queries.missing import Due, duties_of
 
 OVERDUE = "meetings.missing"
@@ -42,7 +43,8 @@ def warn_of_missing(*, now: dt.datetime) -> int:
 
 def _warn(units: list[Unit], now: dt.datetime) -> int:
     secretaries = secretaries_of(units, local_date(now))
-    duties = duties_of([unit.pk for unit in units], now)
+    ids = [unit.pk for unit in units]
+    duties = duties_of(ids, duty_facts(ids, earliest_due(local_date(now))), now)
     return sum(
         _tell(unit, one, secretaries.get(unit.pk, []), now)
         for unit in units

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from benliu.meetings.duties import frequencies
+from benliu.meetings.queries.facts import duty_facts, earliest_due
 from benliu.meetings.queries.missing import duties_of
 from benliu.meetings.services import cancel_meeting, plan_meeting, wake_warnings, warn_of_missing
 from benliu.meetings.services.warning import OVERDUE
@@ -52,7 +53,8 @@ def test_every_duty_says_where_it_comes_from():
 
 
 def standing(bureau, now=MARCH, unit=FIRST):
-    found = duties_of([bureau.units[unit].pk], now)[bureau.units[unit].pk]
+    ids = [bureau.units[unit].pk]
+    found = duties_of(ids, duty_facts(ids, earliest_due(now.date())), now)[ids[0]]
     return {one.duty.code: one for one in found}
 
 

@@ -15,8 +15,8 @@ from benliu.common.decision import Invalid, Refused
 from benliu.common.workdays import WorkCalendar
 from benliu.meetings.models import FixedDay, Meeting
 from benliu.meetings.monthly import MonthlyDay, worked_day
-from benliu.meetings.queries.missing import duties_of
-from benliu.meetings.queries.proposing import fixed_days, next_proposal, proposals_of
+from benliu.meetings.queries.facts import duty_facts
+from benliu.meetings.queries.proposing import ahead_of, next_proposal
 from benliu.meetings.services import Fixed, cancel_meeting, fix_day, make_proposed, plan_meeting
 from benliu.meetings.services.telling import ASKED
 from benliu.notices.models import Notice
@@ -83,9 +83,8 @@ def fix(bureau, on, actor=None, duty="themeday", starts=15, unit=FIRST):
     fix_day(actor=actor, unit_id=bureau.units[unit].pk, duty=duty, fixed=said, now=NOW)
 
 
-def proposed(bureau, first, who="许书记", now=NOW):
-    unit_id = bureau.units[FIRST].pk
-    return proposals_of(bureau.standing(who), unit_id, fixed_days(unit_id).values(), first, now)
+def proposed(bureau, first, now=NOW, leads=True):
+    return ahead_of(bureau.units[FIRST].pk, first, now, leads=leads).proposals
 
 
 def local(moment: dt.datetime) -> str:
@@ -100,11 +99,10 @@ def test_a_month_without_one_is_proposed_to_the_branch_and_moved_where_it_is_off
     (one,) = proposed(bureau, MARCH)
     assert (local(one.starts_at), local(one.ends_at)) == ("2026-03-05 15:00", "2026-03-05 16:30")
     assert (one.title, one.place, one.is_moved) == ("主题党日", "水库大坝", False)
-    (moved,) = proposed(bureau, APRIL, "林一")  # 5 April 2026 is a Sunday, 清明节; the Monday is off
+    (moved,) = proposed(bureau, APRIL, leads=False)  # 5 April 2026 is a Sunday, 清明节; the Monday is off
     assert (local(moved.starts_at)[:10], moved.meant_on, moved.is_moved) == ("2026-04-06", day("2026-04-05"), True)
     set_day(actor=bureau.officer, day=day("2026-04-06"), is_working=False, name="清明节", now=NOW)
     assert local(proposed(bureau, APRIL)[0].starts_at)[:10] == "2026-04-07"
-    assert proposed(bureau, MARCH, "孙三") == [], "another branch sees nothing"
 
 
 def test_what_is_over_planned_or_recorded_is_proposed_no_more(bureau, fixed, plan):
@@ -117,14 +115,14 @@ def test_what_is_over_planned_or_recorded_is_proposed_no_more(bureau, fixed, pla
     assert proposed(bureau, MARCH)
     submit(bureau.member, make_draft(bureau, "林一", kind, "2026-03-02"))
     assert proposed(bureau, MARCH) == [] and proposed(bureau, APRIL)
-    assert local(next_proposal(fixed, NOW).starts_at) == "2026-04-06 15:00"
+    assert local(next_proposal(fixed, duty_facts([fixed.unit_id], MARCH), NOW).starts_at) == "2026-04-06 15:00"
 
 
 def test_one_click_makes_the_meeting_tells_everybody_and_counts_for_the_warning(bureau, fixed):
     unit = bureau.units[FIRST].pk
 
     def due():
-        return next(one for one in duties_of([unit], NOW)[unit] if one.duty.code == "themeday")
+        return next(one for one in ahead_of(unit, MARCH, NOW, leads=True).duties if one.duty.code == "themeday")
 
     assert due().is_missing
     made = make(bureau, fixed, MARCH)
@@ -197,6 +195,8 @@ def test_the_way_through_the_pages(bureau, client, settings):
     client.force_login(bureau.accounts["林一"])
     seen = client.get(calendar).text
     assert "固定日，还没安排" in seen and "安排并通知" not in seen
+    client.force_login(bureau.accounts["孙三"])
+    assert "固定日，还没安排" not in client.get(calendar).text, "another branch sees nothing"
     client.force_login(bureau.accounts["许书记"])
     client.post(reverse("fixed_day_make", args=[FixedDay.objects.get().pk, "2026-04"]))
     assert "固定日，还没安排" not in client.get(calendar).text

@@ -1,0 +1,66 @@
+"""What duties are judged by: read once for all that a page or a task says of them."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from benliu.common.workdays import WorkCalendar
+from benliu.records.models import Record, RecordKind
+from benliu.workdays.queries import work_calendar
+
+from ..duties import frequencies
+
+Days = Mapping[tuple[int, int], list[dt.date]]  # by branch and kind
+KindsOfDuties = Mapping[str, list[RecordKind]]  # by the duty's code
+
+
+@dataclass(frozen=True)
+class DutyFacts:
+    """The kinds that fulfil each duty, the days that are worked, the days on which something of them was recorded."""
+
+    kinds: KindsOfDuties
+    calendar: WorkCalendar
+    recorded: Days
+
+
+def duty_facts(unit_ids: Collection[int], since: dt.date, kinds: KindsOfDuties | None = None) -> DutyFacts:
+    """The facts of these branches from the day `since`. Three queries, one less where the `kinds` are known."""
+    of_duties = kinds_of_duties(meeting_kinds()) if kinds is None else kinds
+    return DutyFacts(of_duties, work_calendar(), _recorded(unit_ids, of_duties, since))
+
+
+def due_periods(day: dt.date) -> list[tuple[str, dt.date, dt.date]]:
+    """What is due on `day`: the duty's code, the first and the last day of its period."""
+    return [(duty.code, *period) for duty in frequencies().duties if (period := duty.period(day))]
+
+
+def earliest_due(day: dt.date) -> dt.date:
+    """The first day of the longest period in which something is due on `day`."""
+    return min((first for _code, first, _last in due_periods(day)), default=day)
+
+
+def meeting_kinds() -> list[RecordKind]:
+    """The kinds that can be held now; members' before the branches', since a meeting of them makes both. One query."""
+    return list(RecordKind.objects.filter(retired_at=None).order_by("-subject", "code"))
+
+
+def kinds_of_duties(kinds: Iterable[RecordKind]) -> dict[str, list[RecordKind]]:
+    """For each duty those of `kinds` that fulfil it, in their order."""
+    named = [(kind, {kind.title, *kind.aliases}) for kind in kinds]
+    return {duty.code: [kind for kind, names in named if names & set(duty.kinds)] for duty in frequencies().duties}
+
+
+def _recorded(unit_ids: Collection[int], kinds: KindsOfDuties, since: dt.date) -> Days:
+    """The days from `since` on which something of the kinds counts or waits."""
+    ids = {kind.pk for of_duty in kinds.values() for kind in of_duty}
+    newer = Record.objects.filter(target_id=OuterRef("pk"), state=Record.State.VERIFIED)
+    rows = Record.objects.filter(unit_id__in=unit_ids, kind_id__in=ids, happened_on__gte=since)
+    rows = rows.filter(state__in=[Record.State.SUBMITTED, Record.State.VERIFIED]).exclude(act=Record.Act.CANCEL)
+    found: dict[tuple[int, int], list[dt.date]] = defaultdict(list)
+    days = rows.filter(~Exists(newer)).order_by().values_list("unit_id", "kind_id", "happened_on").distinct()
+    for unit, kind, day in days:
+        found[unit, kind].append(day)
+    return found
