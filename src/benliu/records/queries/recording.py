@@ -52,7 +52,7 @@ class RecordingForm:
 
 
 def recording_form(reader: Standing, *, unit_id: int | None, on: dt.date) -> RecordingForm:
-    """What the form offers for the branch `unit_id` (none: the own, else the first one led). Eight queries."""
+    """What the form offers for the branch `unit_id` (none: the own, else the first one led). Seven queries."""
     branches = _branches(reader)
     known = dict(branches)
     chosen = unit_id if unit_id in known else reader.branch_id if reader.branch_id in known else next(iter(known), None)
@@ -113,8 +113,8 @@ def _by_stream(kinds: list[KindRow]) -> list[KindRow]:
 
 def _last_people(unit_id: int) -> dict[str, list[int]]:
     latest = Activity.objects.filter(unit_id=unit_id, kind__subject=RecordKind.Subject.MEMBER)
-    ids = list(latest.order_by("-told_at").values_list("pk", flat=True)[:LAST_ACTIVITIES])
-    rows = Record.objects.filter(activity__in=ids, person__isnull=False).order_by("-activity__told_at", "position")
+    few = latest.order_by("-told_at").values("pk")[:LAST_ACTIVITIES]
+    rows = Record.objects.filter(activity__in=few, person__isnull=False).order_by("-activity__told_at", "position")
     found: dict[str, tuple[object, list[int]]] = {}
     for code, activity, person_id in rows.values_list("kind__code", "activity_id", "person_id"):
         newest, people = found.setdefault(code, (activity, []))

@@ -91,7 +91,7 @@ def test_a_secretary_sees_only_what_waits_in_the_own_branch(bureau):
 def test_waiting_records_take_a_fixed_number_of_queries(bureau, count, django_assert_num_queries):
     submit(bureau.secretary, *[make_draft(bureau, "林一", quantity=1000 + i, note=str(i % 40)) for i in range(count)])
     secretary = bureau.secretary
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         waiting_records(secretary)
 
 

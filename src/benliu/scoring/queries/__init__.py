@@ -13,6 +13,7 @@ from .branch import (
 )
 from .branch_members import BranchMembers, members_of_branch
 from .credit import CapLine, CreditLine
+from .current import current_progress
 from .distribution import Distribution, distribution
 from .entry import EntryLine, entry_lines
 from .explanation import MemberExplanation, credits_of, explain_member
@@ -58,6 +59,7 @@ __all__ = [
     "branch_results",
     "credit_count",
     "credits_of",
+    "current_progress",
     "current_run",
     "distribution",
     "entry_lines",

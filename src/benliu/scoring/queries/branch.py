@@ -256,9 +256,14 @@ def branch_progress(run: Run, unit_id: int, *, today: dt.date | None = None) -> 
 
     `today` (default: the calendar's) decides which deadlines have passed; the run may be some days older.
     """
-    halves = compiled(run.scheme)
     row = BranchResult.objects.filter(run=run, unit_id=unit_id).first()
-    if row is None or halves.branches is None:
+    return progress_in(run, row, today) if row else None
+
+
+def progress_in(run: Run, row: BranchResult, today: dt.date | None = None) -> BranchProgress | None:
+    """The same of a row that is loaded; None where the scheme knows no branches."""
+    halves = compiled(run.scheme)
+    if halves.branches is None:
         return None
     scheme = halves.branches
     today = today or local_date(now())
@@ -266,7 +271,7 @@ def branch_progress(run: Run, unit_id: int, *, today: dt.date | None = None) -> 
     coming = next_step(scheme, row.stars)
     return BranchProgress(
         run_id=run.pk,
-        unit_id=unit_id,
+        unit_id=row.unit_id,
         scheme_id=run.scheme_id,
         scheme_version=run.scheme.version,
         stars=star_count(scheme, row.stars),

@@ -25,17 +25,19 @@ def with_scheme() -> QuerySet[Run]:
 
 def current_run(period: str | None = None) -> Run | None:
     """The run that speaks for `period` (None: the newest): the closed one, else the newest finished one. One query."""
-    done = with_scheme().filter(state=Run.State.DONE)
-    if period is not None:
-        done = done.filter(period=period)
-    return done.order_by("-period", F("closed_at").desc(nulls_last=True), "-pk").first()
+    done = finished_runs(with_scheme())
+    return (done if period is None else done.filter(period=period)).first()
+
+
+def finished_runs(runs: QuerySet[Run]) -> QuerySet[Run]:
+    """Those of `runs` that have results; of each period, the newest first, the one that speaks comes first."""
+    return runs.filter(state=Run.State.DONE).order_by("-period", F("closed_at").desc(nulls_last=True), "-pk")
 
 
 def speaking_runs() -> list[Run]:
     """The run that speaks for each period, the newest period first; without schemes. One query."""
-    done = Run.objects.filter(state=Run.State.DONE).defer("summary", "failure")
     found: dict[str, Run] = {}
-    for run in done.order_by("-period", F("closed_at").desc(nulls_last=True), "-pk"):
+    for run in finished_runs(Run.objects.defer("summary", "failure")):
         found.setdefault(run.period, run)
     return list(found.values())
 

@@ -10,7 +10,7 @@ from benliu.org.standing import Standing
 from benliu.records.models import Batch, Record
 from benliu.records.queries import RecordLine, record_lines
 from benliu.records.waits import undo_wait
-from benliu.scoring.queries import BranchProgress, branch_progress, current_run
+from benliu.scoring.queries import BranchProgress, current_progress
 
 IN_MENU = 50
 TENTH = 100  # thousandths in a tenth of a point
@@ -71,11 +71,11 @@ def led_branches(actor: Standing) -> list[Branch]:
 
 
 def branch_stars(unit_id: int) -> BranchStars | None:
-    """The branch in the newest run; None before the first one. Four queries."""
-    run = current_run()
-    progress = branch_progress(run, unit_id) if run else None
-    if run is None or progress is None:
+    """The branch in the newest run; None before the first one. One query."""
+    found = current_progress(unit_id)
+    if found is None:
         return None
+    run, progress = found
     means = [(s.stream, _tenth(s.mean), _tenth(s.overall)) for s in progress.streams]
     most = max((figure for _stream, mean, overall in means for figure in (mean, overall)), default=0)
     return BranchStars(run.period, progress, tuple(Balance(*mean, most) for mean in means))
