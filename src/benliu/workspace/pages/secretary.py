@@ -42,6 +42,7 @@ def desk(request: HttpRequest, unit_id: int | None = None) -> HttpResponse:
     waiting = waiting_records(actor, unit_id=branch.unit_id)
     months = burden_of(branch.unit_id, actor, local_date(moment))
     clean = [line for line in waiting if line.is_clean]
+    kinds = {line.kind_code: line.kind_names for line in clean}
     context = {
         "branch": branch,
         "branches": branches,
@@ -49,7 +50,9 @@ def desk(request: HttpRequest, unit_id: int | None = None) -> HttpResponse:
         "waiting_count": sum(line.head_count for line in waiting),
         "clean": clean,
         "clean_ids": [record_id for line in clean for record_id in line.record_ids],
-        "places": coming_places({line.kind_code: line.kind_names for line in waiting}, local_date(moment)),
+        "reused": {
+            code: [place.title for place in places] for code, places in coming_places(kinds, local_date(moment)).items()
+        },
         "month": months[-1],
         "burden": burden_chart(months) if any(month.entries for month in months) else None,
         "meetings": open_meetings(actor, branch.unit_id, moment),
