@@ -115,24 +115,35 @@ def _is_wordy(row: Row) -> bool:
 
 def _labels(rows: Sequence[Row]) -> tuple[str, ...]:
     width = max(len(row.cells) for row in rows)
+    columns = [
+        [text_of(row.cells[column]).strip() if column < len(row.cells) else "" for row in rows]
+        for column in range(width)
+    ]
     return tuple(
-        _label([row.cells[column] if column < len(row.cells) else None for row in rows]) for column in range(width)
+        _label(parts, columns[max(column - 1, 0) : column] + columns[column + 1 : column + 2])
+        for column, parts in enumerate(columns)
     )
 
 
-def _label(parts: Sequence[Cell]) -> str:
-    """The parts of a header over several rows: together if that is known (入党 + 时间), else the lowest known part."""
-    texts: list[str] = []
-    for part in parts:
-        text = text_of(part).strip()
-        if text and text not in texts:
-            texts.append(text)
+def _label(parts: Sequence[str], beside: Sequence[Sequence[str]]) -> str:
+    """The parts of a header over several rows: together if that is known (入党 + 时间), else the lowest known part.
+
+    What stands over columns `beside` as well, each with a heading of its own below, is the name of none of them.
+    """
+    texts = list(dict.fromkeys(filter(None, parts)))
     if not texts:
         return ""
-    for choice in ("".join(texts), *reversed(texts)):
+    own = [text for text in texts if not any(_is_over(text, parts, other) for other in beside)]
+    for choice in ("".join(texts), *reversed(own)):
         if any(certainty >= WEAK for _, certainty in meanings_of(choice)):
             return shorten(choice)
     return shorten(texts[-1])
+
+
+def _is_over(text: str, parts: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether a part of a header goes over two columns that are named apart below it."""
+    row = parts.index(text)
+    return other[row] == text and "" not in (parts[-1], other[-1]) and len({text, parts[-1], other[-1]}) == 3
 
 
 def choose_columns(header: Header, body: Sequence[Row], checks: Mapping[str, Check]) -> Columns:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import openpyxl
 
-from benliu.appraise.tests.test_command import ROSTER, book, lines, run
+from benliu.appraise.tests.test_command import LEDGER, ROSTER, book, lines, run
 
 OWN = [["谁", "工号", "哪天", "干了啥", "几回"], ["沈静", "A1", dt.date(2025, 3, 9), "党课", 2]]
 SAID = '# 我们的叫法\n"谁" = "姓名"\n"哪天" = "日期"\n"干了啥" = "事项"\n"几回" = "quantity"\n'
@@ -100,3 +100,29 @@ def test_headers_that_nobody_knows_are_named(tmp_path, capsys):
     assert "这些表头没有认出来：参加活动的日子。" in capsys.readouterr().err
     run(tmp_path, ROSTER, foreign, "--lang", "en")
     assert "these headers are not understood: 参加活动的日子." in capsys.readouterr().err
+
+
+def test_refused_rows_below_a_heading_over_several_columns_keep_the_columns_own(tmp_path):
+    workbook = openpyxl.Workbook()
+    page = workbook.active
+    page.title = "台账"
+    for row in (
+        ["人员", None, "活动", None, None, None, "登记人"],
+        ["工号", "姓名", "日期", "内容", "主持", "次数", None],
+        ["A1", "沈静", "2025-04-05", "党课", "张三", 2, "李"],
+        ["A1", "沈静", "2025-13-06", "党课", "李四", 2, "李"],
+    ):
+        page.append(row)
+    page.merge_cells("A1:B1")
+    page.merge_cells("C1:F1")
+    page.merge_cells("G1:G2")
+    workbook.save(tmp_path / "两行.xlsx")
+    files = [str(tmp_path / "两行.xlsx")]
+    code, folder = run(tmp_path, ROSTER, LEDGER, files=files)
+    mending = openpyxl.load_workbook(folder / "rejected.xlsx")
+    header, refused = list(mending.worksheets[0].iter_rows(values_only=True))
+    assert code == 1 and refused[header.index("主持")] == "李四" and not any("不用" in name for name in header)
+    mending.worksheets[0].cell(2, refused.index("2025-13-06") + 1).value = "2025-12-06"
+    mending.save(tmp_path / "补正.xlsx")
+    code, folder = run(tmp_path, ROSTER, LEDGER, files=[*files, str(tmp_path / "补正.xlsx")])
+    assert code == 0 and any(line.startswith("A1,2025-12-06,soul.lesson,2,") for line in lines(folder / "credits.csv"))
