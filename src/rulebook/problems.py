@@ -73,6 +73,10 @@ class Told(ValueError):
         super().__init__(zh, en)
         self.zh, self.en = zh, en
 
+    def said(self, language: str) -> str:
+        """The one in `zh` or `en`."""
+        return self.en if language == "en" else self.zh
+
     def __str__(self) -> str:
         """Both, one after the other."""
         return f"{self.zh} / {self.en}"
@@ -86,6 +90,10 @@ class ScoringError(Told):
         message = MESSAGES[code]
         super().__init__(message.zh.format(**details), message.en.format(**details))
         self.code = code
+
+    def said(self, language: str) -> str:
+        """The code before the text in `zh` or `en`."""
+        return f"{self.code}: {super().said(language)}"
 
     def __str__(self) -> str:
         """The code before the text."""
