@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from rulebook.compiled import compile_scheme
-from rulebook.problems import Findings, Problem, SchemeError, ScoringError
+from rulebook.problems import Findings, Problem, SchemeError, ScoringError, nearest
 from rulebook.reading.text import LARGEST
 from rulebook.scheme import Scheme
 from rulebook.system import why
@@ -61,12 +61,14 @@ def load_bundle(name: str | Path) -> Bundle:
     """Read a folder of schemes.
 
     Args:
-        name: a folder, or the name of one in `./schemes`, in the repository's `schemes`, or installed with the package.
+        name: a folder, its `scheme.toml`, or the name of a folder in `./schemes`, in the repository's `schemes`, or
+            installed with the package.
 
     Raises:
         SchemeError: there is no such folder, or its schemes have problems (of all files, all at once).
     """
-    folder, problems = _folder(name), list[Problem]()
+    path = Path(name)
+    folder, problems = _folder(path.parent if path.name == MEMBERS else path), list[Problem]()
     members = _read_all(folder, MEMBERS, problems, read_scheme)
     versions = _in_order(members)
     branches = _read_all(folder, BRANCHES, problems, lambda file: _read_branches(file, versions))
@@ -118,6 +120,9 @@ def read_scheme(file: Path, members: Scheme | None = None) -> Scheme:
     try:
         with file.open(encoding="utf-8") as stream:
             text = stream.read(LARGEST + 1)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        called = file.parent.name if file.name == MEMBERS else file.stem
+        raise findings.stop("no-bundle", 0, name=called, nearest=nearest(called, bundle_names())) from error
     except (OSError, UnicodeDecodeError) as error:
         findings.add("unreadable", 0, why=why(error))
         raise SchemeError(findings.problems) from error

@@ -3,13 +3,13 @@
 import sys
 from collections.abc import Sequence
 
-from rulebook.commands import cases, check, diff, explain, schema, score
+from rulebook.commands import cases, check, diff, explain, schema, schemes, score
 from rulebook.commands.language import Parser, Say, language_of, parsed, speak
 from rulebook.commands.tell import SOUND, UNREADABLE, report
 from rulebook.problems import SchemeError, Told
 from rulebook.system import why
 
-COMMANDS = (check, cases, score, explain, diff, schema)
+COMMANDS = (check, cases, score, explain, diff, schema, schemes)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SchemeError as error:
         return report(error.problems, chosen.lang)
     except Told as error:
-        print(say(error.zh, error.en), file=sys.stderr)
+        print(error.said(language), file=sys.stderr)
     except OSError as error:
         place, reason = error.filename, why(error)
         print(say(f"写不了 {place}：{reason.zh}", f"cannot write {place}: {reason.en}"), file=sys.stderr)

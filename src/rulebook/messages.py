@@ -19,6 +19,7 @@ _FORMULA_LIMIT = ("把算式拆成几个 [measures] 指标", "split the formula 
 MESSAGES = {
     # the text
     "unreadable": Message("读不到文件：{why}", "cannot read the file: {why}", "检查路径和编码（UTF-8）", "check the path and the encoding (UTF-8)"),
+    "no-bundle": Message("没有叫 {name} 的办法", "there is no scheme called {name}", "可能是：{nearest}；rulebook schemes 列出自带的全部办法", "did you mean: {nearest}; rulebook schemes lists all that come along"),
     "too-large": Message("办法有 {size} 字节，超过 {most}", "the scheme has {size} bytes, more than {most}", "拆成几份办法", "split it into several schemes"),
     "too-nested": Message("括号嵌套超过 {most} 层", "brackets are nested deeper than {most}", "减少嵌套", "nest less"),
     "too-many": Message("{what} 有 {size} 个，超过 {most}", "{size} of {what}, more than {most}", "删减或拆分", "drop some or split the scheme"),

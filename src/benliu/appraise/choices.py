@@ -8,8 +8,8 @@ from pathlib import Path
 from benliu.appraise.output import NAMES
 from benliu.appraise.texts import Say
 from benliu.appraise.wording import Wording
-from rulebook import Period, SchemeError, load_bundle
-from rulebook.bundles import Bundle, bundle_names
+from rulebook import Period, load_bundle
+from rulebook.bundles import Bundle
 
 
 class Unusable(Exception):
@@ -32,7 +32,7 @@ def read_period(text: str) -> Period:
         Unusable: anything else.
     """
     match = re.fullmatch(r"(\d{4})(?:-?[Qq]([1-4])|-(0[1-9]|1[0-2]))?", text)
-    if not match:
+    if not match or match[1] == "0000":
         raise Unusable("bad-period", value=text)
     year = int(match[1])
     if match[2]:
@@ -44,15 +44,10 @@ def choose_scheme(name: str, period: Period, wording: Wording) -> Bundle:
     """The bundle of this name, in force during the period.
 
     Raises:
-        Unusable: there is none of this name, or it is not in force on any day of the period.
-        rulebook.SchemeError: it has problems.
+        Unusable: it is not in force on any day of the period.
+        rulebook.SchemeError: it has problems, or there is none of this name.
     """
-    try:
-        bundle = load_bundle(name)
-    except SchemeError as error:
-        if any(Path(problem.file).exists() for problem in error.problems):
-            raise
-        raise Unusable("no-scheme", name=name, known=wording.comma.join(bundle_names()) or "—") from error
+    bundle = load_bundle(name)
     first, last = bundle.members.effective_from, bundle.members.effective_to
     if period.last < first:
         raise Unusable("before-scheme", scheme=wording.title(bundle.members), day=first.isoformat())

@@ -24,4 +24,4 @@ def tell(lines: Iterable[object]) -> None:
 def report(problems: Sequence[Problem], language: str) -> int:
     """Tell what is wrong with schemes; how the command ends."""
     tell(problem.said(language) for problem in problems)
-    return UNREADABLE if any(problem.code == "unreadable" for problem in problems) else PROBLEMS
+    return UNREADABLE if any(problem.code in ("unreadable", "no-bundle") for problem in problems) else PROBLEMS

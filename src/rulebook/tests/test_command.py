@@ -61,7 +61,19 @@ def test_check_lists_every_problem_and_returns_1(tmp_path, capsys):
 def test_check_of_nothing_returns_2(tmp_path, capsys):
     assert main(["check", str(tmp_path / "none.toml")]) == 2
     assert main(["check", "no-such-scheme"]) == 2
-    assert capsys.readouterr().err.count("unreadable") == 2
+    assert capsys.readouterr().err.count("no-bundle") == 2
+
+
+@pytest.mark.parametrize("name", ["burea", "schemes/burea/scheme.toml", "/nowhere/Bureau.toml"])
+def test_a_mistyped_name_is_told_with_the_nearest_and_how_to_list_all(name, capsys):
+    assert main(["check", name]) == 2
+    assert "did you mean: bureau; rulebook schemes lists all" in capsys.readouterr().err
+
+
+def test_the_schemes_that_are_found_by_name_are_listed(capsys):
+    assert main(["schemes"]) == 0
+    listed = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
+    assert listed == sorted(file.parent.name for file in SCHEME.parents[1].glob("*/scheme.toml"))
 
 
 def test_score_writes_the_cases_figures(case, files, tmp_path):
@@ -249,7 +261,7 @@ def test_diff_refuses_what_it_cannot_compare(files, capsys):
     assert main(["diff", "bureau", "--groups", "colour", *files]) == 2
     assert main(["diff", "bureau", "no-such-scheme", *files]) == 2
     told = capsys.readouterr().err
-    assert "bad-number" in told and "colour" in told and "unreadable" in told
+    assert "bad-number" in told and "colour" in told and "no-bundle" in told
 
 
 def test_diff_refuses_an_item_that_neither_scheme_knows(files, tmp_path, capsys):
