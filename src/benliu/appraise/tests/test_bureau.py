@@ -263,3 +263,9 @@ def test_the_english_document_names_scheme_statuses_grades_units_and_levels_in_e
     items = [[cell.text for cell in row.cells] for row in document.tables[-1].rows]
     assert not CHINESE.search(str(items))
     assert ["level IV 1, level III 2, level II 3, level I 5", "shifts"] in [[row[3], row[2]] for row in items]
+
+
+def test_a_machine_that_speaks_english_hands_in_chinese(capsys, monkeypatch):
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    assert main([*FILES, *COMMON, "--explain", "SL0101", "--quiet"]) == 0
+    assert "等次" in capsys.readouterr().out
