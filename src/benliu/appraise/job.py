@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Callable
 
 from benliu.appraise.appraisal import Appraisal, NothingRead, appraise
+from benliu.appraise.beside import begin
 from benliu.appraise.choices import Unusable, check_folder, choose_scheme, read_period
 from benliu.appraise.explain import as_text, explanation_of
 from benliu.appraise.headers import ABOUT_COLUMNS, meanings, not_understood, read_columns, unmet
 from benliu.appraise.output import write_results
 from benliu.appraise.printing import print_aside, print_out
-from benliu.appraise.reports.document import write_document
 from benliu.appraise.reports.mending import write_mending
-from benliu.appraise.reports.summary import summarise
+from benliu.appraise.reports.summary import Summary, summarise
 from benliu.appraise.reports.workbook import write_workbook
 from benliu.appraise.sheets import all_tables
 from benliu.appraise.sources import Sources
@@ -75,14 +75,20 @@ def _run(options: argparse.Namespace, say: Say, sources: Callable[[], Sources]) 
 
 def _files(appraisal: Appraisal, language: str, say: Say, tell: Tell) -> dict[str, bytes]:
     summary = summarise(appraisal, language)
-    files = all_tables(appraisal)
-    tell(say("command.writing", name="report.xlsx"))
-    files["report.xlsx"] = write_workbook(summary)
-    if appraisal.ledger.rejected:
-        files["rejected.xlsx"] = write_mending(appraisal, language)
     tell(say("command.writing", name="report.docx"))
-    files["report.docx"] = write_document(summary)
-    return files
+    others = {"report.docx": begin(lambda: _document(summary))}
+    if appraisal.ledger.rejected:
+        others["rejected.xlsx"] = begin(lambda: write_mending(appraisal, language))
+    tell(say("command.writing", name="report.xlsx"))
+    files = {**all_tables(appraisal), "report.xlsx": write_workbook(summary)}
+    return {**files, **{name: written() for name, written in others.items()}}
+
+
+def _document(summary: Summary) -> bytes:
+    # The library for documents is loaded beside, too.
+    from benliu.appraise.reports.document import write_document
+
+    return write_document(summary)
 
 
 def _tell_what_to_mend(appraisal: Appraisal, language: str, say: Say) -> None:
