@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from xml.sax.saxutils import escape
+from html import escape
 
 from openpyxl.utils import get_column_letter
 
@@ -42,7 +42,8 @@ class LongTable:
             if not value:
                 return f's="{look}"/>'
             style = self.quoted if value.startswith(ACTIVE) else look
-            return f's="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(clean(value))}</t></is></c>'
+            text = escape(clean(value), quote=False)
+            return f's="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
         if isinstance(value, date):
             return f's="{look}"><v>{(value - date(1899, 12, 30)).days}</v></c>'
         shown = f"{value:f}" if isinstance(value, Decimal) else "" if value is None else str(value)

@@ -7,7 +7,7 @@ headings); tables and notes are set smaller. Tables are built as XML in one go: 
 import io
 from collections.abc import Sequence
 from datetime import datetime
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -84,9 +84,12 @@ class Paper:
         paragraph.paragraph_format.line_spacing = 1.0
         paragraph.paragraph_format.keep_with_next = True
         self.charts += 1
-        names = {"id": self.charts, "name": quoteattr(printable(name)), "words": quoteattr(printable(chart.words))}
         size = {"width": Mm(TEXT_WIDTH), "height": Mm(chart.height)}
-        paragraph.add_run()._r.append(parse_xml(_DRAWING.format(**names, **size, chart=self._store(chart))))
+        drawing = parse_xml(_DRAWING.format(id=self.charts, **size, chart=self._store(chart)))
+        (named,) = drawing.iter(qn("wp:docPr"))
+        named.set("name", printable(name))
+        named.set("descr", printable(chart.words))
+        paragraph.add_run()._r.append(drawing)
         self.caption(name)
 
     def _store(self, chart: EmbeddedChart) -> str:
@@ -203,7 +206,7 @@ _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _DRAWING = (
     f"<w:drawing {nsdecls('w', 'wp', 'a', 'r')}>"
     '<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" cy="{height}"/>'
-    '<wp:docPr id="{id}" name={name} descr={words}/><wp:cNvGraphicFramePr/>'
+    '<wp:docPr id="{id}"/><wp:cNvGraphicFramePr/>'
     f'<a:graphic><a:graphicData uri="{_CHART}"><c:chart xmlns:c="{_CHART}" r:id="{{chart}}"/></a:graphicData>'
     "</a:graphic></wp:inline></w:drawing>"
 )
@@ -231,7 +234,7 @@ def _row(
         f'<w:p><w:pPr><w:spacing w:before="20" w:after="20" w:line="260" w:lineRule="exact"/>'
         f'<w:jc w:val="{"center" if head or middle else "left"}"/></w:pPr>'
         f'<w:r><w:rPr>{faces}<w:sz w:val="{size}"/></w:rPr>'
-        f'<w:t xml:space="preserve">{escape(printable(text))}</w:t></w:r></w:p></w:tc>'
+        f'<w:t xml:space="preserve">{escape(printable(text), quote=False)}</w:t></w:r></w:p></w:tc>'
         for text, width, middle in zip(cells, widths, centred, strict=True)
     ]
     return f"<w:tr>{look}{''.join(parts)}</w:tr>"
