@@ -2,8 +2,10 @@
 
 import io
 from datetime import datetime, time
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
+from openpyxl.writer.excel import ExcelWriter
 
 from benliu.appraise.appraisal import Appraisal
 from benliu.common.sheets import add_sheet
@@ -24,7 +26,8 @@ def write_mending(appraisal: Appraisal, language: str) -> bytes:
     book.properties.creator = "benliu"
     book.properties.created = book.properties.modified = made
     stream = io.BytesIO()
-    book.save(stream)
+    # `book.save` would date the workbook anew.
+    ExcelWriter(book, ZipFile(stream, "w", ZIP_DEFLATED)).save()
     return stream.getvalue()
 
 

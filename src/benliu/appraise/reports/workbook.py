@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from decimal import Decimal
 from functools import lru_cache
+from zipfile import ZipFile
 
 from openpyxl import Workbook
+from openpyxl.writer.excel import ExcelWriter
 
 from benliu.appraise.reports.long_table import LongTable, part_of, put_in
 from benliu.appraise.reports.native_charts import branch_chart, grade_chart
@@ -34,7 +36,8 @@ def write_workbook(summary: Summary) -> bytes:
     book.properties.title = summary.say("report.title", period=summary.period)
     book.properties.created = book.properties.modified = made
     stream = io.BytesIO()
-    book.save(stream)
+    # As it is: what is put in is compressed with the rest. `book.save` would also date the workbook anew.
+    ExcelWriter(book, ZipFile(stream, "w")).save()
     return put_in(stream.getvalue(), {part_of(book.sheetnames, summary.say("report.credits")): credits_table})
 
 
