@@ -77,12 +77,15 @@ def header_at(grid: Sequence[Row], index: int, depth: int = 1, choices: Choices 
     rows = grid[index : index + depth]
     if len(rows) < depth or rows[-1].number - rows[0].number != depth - 1 or not all(map(_is_wordy, rows)):
         return None
+    unlikely = depth > 1 and not _names_columns(rows[-1])
+    if unlikely and not choices.tables:  # as nearly all rows: seen before their labels are put together
+        return None
     labels = _labels(rows)
     said = choices.of(labels, grid[index : index + SAMPLE_ROWS])
     header = Header(rows[0].number, rows[-1].number, labels, said)
     if choices.settle(labels):
         return header
-    if depth > 1 and not _names_columns(rows[-1]):
+    if unlikely:
         return None
     filled = [label for label in labels if label]
     known = sum(1 for label in filled if meanings_of(label))
