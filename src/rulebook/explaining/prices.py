@@ -1,5 +1,6 @@
 """How a record's points come about by its item's price, in words with the record's own figures."""
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,8 +24,12 @@ if TYPE_CHECKING:
 VETO, COUNTED = Said("一票否决", "veto"), Said("只计次数，不计分", "counted, without points")
 
 
-def price_words(result: "Result", item: Item, row: int, before: int) -> Said:
-    """`2 班次 × 3（II级）`; with `earns` the formula, and the figures in it; `before`: of the pool, thousandths."""
+def price_words(result: "Result", row: int, before: int, each: Fraction | None) -> Said:
+    """`2 班次 × 3（II级）`; with `earns` the formula, and the figures in it.
+
+    `before` and `each` are the record's, from `pool_sums` and `unit_figures`.
+    """
+    item = result.scheme.items[result.book.item[row]]
     price, given = item.price, _given(result, item, row)
     if item.veto:
         return VETO
@@ -35,8 +40,8 @@ def price_words(result: "Result", item: Item, row: int, before: int) -> Said:
         return _with(said, (_amount(result, item, row, before), *given))
     quantity = points_text(result.book.quantity[row])
     unit = f" {item.unit}" if item.unit else ""
-    each = _each(result, item, row, given)
-    return _with(Said(f"{quantity}{unit} × {each}", f"{quantity} × {each}"), given)
+    told = _each(item.price, each, given)
+    return _with(Said(f"{quantity}{unit} × {told}", f"{quantity} × {told}"), given)
 
 
 def _with(said: Said, given: tuple[Said, ...]) -> Said:
@@ -63,12 +68,24 @@ def _amount(result: "Result", item: Item, row: int, before: int) -> Said:
     return Said(f"{said.zh}，{ran.zh}", f"{said.en}, {ran.en}")
 
 
-def _each(result: "Result", item: Item, row: int, given: tuple[Said, ...]) -> str:
+def _each(price: Price, figure: Fraction | None, given: tuple[Said, ...]) -> str:
     """The price of one unit."""
-    price = item.price
     if price.formula is not None or price.awarded:
-        return decimal_text(unit_prices(result.book, item, np.array([row])).at(0), THOUSANDTH)
+        return decimal_text(figure, THOUSANDTH)
     return points_text(price.table.get(given[0].zh, 0) if price.by and given else price.flat)
+
+
+def unit_figures(result: "Result", rows: Column) -> dict[int, Fraction | None]:
+    """For a subject's records whose price is worked out from themselves: that of one unit, in points."""
+    book = result.book
+    found: dict[int, Fraction | None] = {}
+    for i in np.unique(book.item[rows]):
+        item = result.scheme.items[i]
+        if item.price.awarded or (item.price.formula is not None and not item.price.whole):
+            own = rows[book.item[rows] == i]
+            prices = unit_prices(book, item, own)
+            found |= {row: prices.at(place) for place, row in enumerate(own.tolist())}
+    return found
 
 
 def pool_sums(result: "Result", rows: Column) -> dict[int, int]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rulebook.explaining.prices import pool_sums, price_words
+from rulebook.explaining.prices import pool_sums, price_words, unit_figures
 from rulebook.facts import Column
 from rulebook.figures import points_text
 from rulebook.formula.phrase import Said
@@ -37,19 +37,20 @@ def record_lines(result: "Result", rows: Column) -> tuple[RecordLine, ...]:
     """A subject's records in the order in which they were credited; `rows` are their places in the book."""
     book, first = result.book, day_number(result.period.first)
     numbers = result.record_numbers()[book.rows[rows]]
-    before = pool_sums(result, rows)
+    before, each = pool_sums(result, rows), unit_figures(result, rows)
+    columns = zip(rows.tolist(), numbers.tolist(), book.day[rows].tolist(), strict=True)
     return tuple(
-        _line(result, int(row), int(number), before.get(int(row), 0), day_of(first + int(book.day[row])).isoformat())
-        for row, number in zip(rows, numbers, strict=True)
+        _line(result, row, number, first + day, price_words(result, row, before.get(row, 0), each.get(row)))
+        for row, number, day in columns
     )
 
 
-def _line(result: "Result", row: int, number: int, before: int, day: str) -> RecordLine:
+def _line(result: "Result", row: int, number: int, day: int, formula: Said) -> RecordLine:
     book = result.book
     item, limit = result.scheme.items[book.item[row]], int(book.limited_by[row])
     return RecordLine(
         number=number,
-        date=day,
+        date=day_of(day).isoformat(),
         item=item.id,
         title=item.title,
         english=item.english or item.title,
@@ -57,7 +58,7 @@ def _line(result: "Result", row: int, number: int, before: int, day: str) -> Rec
         stream=item.stream,
         quantity=points_text(book.quantity[row]),
         unit=item.unit,
-        formula=price_words(result, item, row, before),
+        formula=formula,
         earned=points_text(book.earned[row]),
         credited=points_text(book.credited[row]),
         limited_by=result.limits[limit] if limit >= 0 else None,
