@@ -60,6 +60,9 @@ class CreditLine:
     for_duty: bool = False  # it earns no points and counts for what is owed
 
 
+ONE, MANY = 1000, 2000  # thousandths
+
+
 class Credited(NamedTuple):
     """A credit with what is shown of its record. Plain values: four objects each took longer than scoring."""
 
@@ -99,7 +102,8 @@ def credit_lines(
     names = names_of_accounts(c.verified_by for c in credits if c.verified_by)
     used = CapUse(scheme, credits)
     words = {name: _ItemWords.of(scheme, name) for name in {credit.item for credit in credits}}
-    return [_line(run, credit, words[credit.item], names, formulas, used) for credit in credits]
+    levels = {level: word_label(scheme, level) for level in {credit.level for credit in credits}}
+    return [_line(run, credit, words[credit.item], levels, names, formulas, used) for credit in credits]
 
 
 def chosen_credits(
@@ -123,7 +127,9 @@ class CapUse:
 
     def __init__(self, scheme: Scheme, credits: Sequence[Credited]) -> None:
         self.used: Counter[Hashable] = Counter()
-        self._caps = {name: _caps_of(scheme, name) for name in {credit.item for credit in credits}}
+        caps = {name: _caps_of(scheme, name) for name in {credit.item for credit in credits}}
+        texts = {cap: _cap_text(scheme, cap) for cap in {cap for met in caps.values() for cap in met}}
+        self._caps = {name: [(cap, texts[cap]) for cap in met] for name, met in caps.items()}
         for credit in credits:
             for cap, _text in self._caps[credit.item]:
                 self.used[self._place(cap, credit)] += credit.credited
@@ -139,11 +145,14 @@ class CapUse:
         return id(cap), part_of(credit.happened_on, cap.per)  # a group's cap is the same for all its items
 
 
-def _caps_of(scheme: Scheme, name: str) -> list[tuple[Cap, str]]:
-    """The caps of an item that a part of the year has, with their words."""
+def _caps_of(scheme: Scheme, name: str) -> list[Cap]:
+    """The caps of an item that a part of the year has."""
     item = scheme.items[scheme.item_index[name]]
-    caps = [c for c in scheme.caps_of(item) if c.per in PERS and not (c.formula or c.dated or c.net)]
-    return [(cap, cap_text(cap, titled(scheme.groups[cap.of]) if cap.of in scheme.groups else "")) for cap in caps]
+    return [c for c in scheme.caps_of(item) if c.per in PERS and not (c.formula or c.dated or c.net)]
+
+
+def _cap_text(scheme: Scheme, cap: Cap) -> str:
+    return cap_text(cap, titled(scheme.groups[cap.of]) if cap.of in scheme.groups else "")
 
 
 def counts_for_duty(scheme: Scheme, item: Item) -> bool:
@@ -172,23 +181,35 @@ def part_of(day: dt.date, per: str) -> Hashable:
 class _ItemWords:
     """What is the same for every credit of an item."""
 
-    scheme: Scheme
     item: Item
     title: str
     stream: str
+    one: str
+    many: str
     limits: Mapping[str, str]
     clause: str
     for_duty: bool
 
+    def unit(self, quantity: int) -> str:
+        """What a quantity is counted in: 1 hour, 1.5 hours."""
+        return self.one if quantity == ONE else self.many
+
     @classmethod
     def of(cls, scheme: Scheme, name: str) -> "_ItemWords":
         item = scheme.items[scheme.item_index[name]]
+        one, many = (unit_label(scheme, item.unit, quantity) for quantity in (ONE, MANY))
         limits, owed = limit_words(scheme, name), counts_for_duty(scheme, item)
-        return cls(scheme, item, titled(item), stream_key(item.stream), limits, clause_of(name), owed)
+        return cls(item, titled(item), stream_key(item.stream), one, many, limits, clause_of(name), owed)
 
 
 def _line(  # noqa: PLR0917
-    run: Run, credit: Credited, words: _ItemWords, names: Mapping[int, str], formulas: Mapping[int, str], used: CapUse
+    run: Run,
+    credit: Credited,
+    words: _ItemWords,
+    levels: Mapping[str, str],
+    names: Mapping[int, str],
+    formulas: Mapping[int, str],
+    used: CapUse,
 ) -> CreditLine:
     return CreditLine(
         run_id=run.pk,
@@ -200,8 +221,8 @@ def _line(  # noqa: PLR0917
         title=words.title,
         stream=words.stream,
         quantity=points_text(credit.quantity),
-        unit=unit_label(words.scheme, words.item.unit, credit.quantity),
-        level=word_label(words.scheme, credit.level),
+        unit=words.unit(credit.quantity),
+        level=levels[credit.level],
         achievement=credit.achievement or "",
         earned=credit.earned,
         credited=credit.credited,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,13 +13,15 @@ from rulebook import Scheme, score
 from ..facts import READ, Columns, Member, member_subjects, period_of
 from ..models import Credit, MemberResult, Run
 from ..schemes import compiled
-from ..wording import gap_words, grade_label, named, said, sentence
+from ..wording import gap_words, grade_label, named, reads_english, said, sentence
 from .clauses import part_words
 from .credit import Credited, CreditLine, credit_lines, credited
 
 Waiting = tuple[
     int, int, tuple[Any, ...]
 ]  # the kind's id, its item's place in the scheme, the row as `Columns` takes it
+
+_ROW = attrgetter("record_id", "person_id", *READ)
 
 
 @dataclass(frozen=True)
@@ -109,13 +112,16 @@ def explain_member(run: Run, person_id: int, *, ways: bool = True, ahead: bool =
     `ways`: whether to seek the nearest ways to the next grade as well. `ahead`: whether to look at what waits, too; one
     query more, and the ways are then sought from there.
     """
-    result = MemberResult.objects.filter(run=run, person_id=person_id).first()
-    if result is None:
+    found = MemberResult.objects.filter(run=run, person_id=person_id).values_list("unit_id", "status", "grade").first()
+    if found is None:
         return None
-    case = _Case(run, result, credited(Credit.objects.filter(run=run, person_id=person_id)))
+    unit_id, status, grade = found
+    credits = credited(Credit.objects.filter(run=run, person_id=person_id))
+    case = _Case(run, Member(person_id, unit_id, status), grade, credits)
     waiting = _waiting(run, case.scheme, person_id) if ahead else []
     told = case.told((), ways=ways and not waiting)
-    formulas = {record.number: said(record.formula) for record in told.records}
+    language = "en" if reads_english() else "zh"
+    formulas = {record.number: getattr(record.formula, language) for record in told.records}
     lines = tuple(credit_lines(run, case.scheme, case.credits, formulas))
     then = _explanation(case, case.told(waiting, ways=ways), lines) if waiting else None
     return replace(_explanation(case, told, lines), waiting=len(waiting), ahead=then)
@@ -123,10 +129,11 @@ def explain_member(run: Run, person_id: int, *, ways: bool = True, ahead: bool =
 
 @dataclass(frozen=True)
 class _Case:
-    """One member of a run with the credited records."""
+    """One member of a run with the stored grade and the credited records."""
 
     run: Run
-    result: MemberResult
+    member: Member
+    grade: str
     credits: Sequence[Credited]
 
     @property
@@ -135,15 +142,14 @@ class _Case:
 
     def told(self, waiting: Sequence[Waiting], *, ways: bool) -> Any:
         """The engine's explanation of the records as the run saw them: one that has a credit counted in it."""
-        member, scheme = self.result, self.scheme
-        subjects = member_subjects([Member(member.person_id, member.unit_id, member.status)])
+        scheme, subjects = self.scheme, member_subjects([self.member])
         kinds = {c.kind_id: scheme.item_index[c.item] for c in self.credits}
         columns = Columns(scheme, subjects, kinds | {kind_id: item for kind_id, item, _row in waiting})
-        columns.add([(c.record_id, c.person_id, *(getattr(c, name) for name in READ)) for c in self.credits])
+        columns.add(list(map(_ROW, self.credits)))
         columns.add([row for _kind_id, _item, row in waiting])
         records, period = columns.loaded().records, period_of(self.run.period)
         outcome = score(scheme, subjects, records, period, cutoff=self.run.cutoff)
-        return outcome.explain(str(member.person_id), as_of=self.run.as_of, ways=ways)
+        return outcome.explain(str(self.member.person_id), as_of=self.run.as_of, ways=ways)
 
 
 def _waiting(run: Run, scheme: Scheme, person_id: int) -> list[Waiting]:
@@ -159,7 +165,7 @@ def _waiting(run: Run, scheme: Scheme, person_id: int) -> list[Waiting]:
 
 
 def _explanation(case: _Case, told: Any, credits: tuple[CreditLine, ...]) -> MemberExplanation:
-    scheme, grade, detail = case.scheme, case.result.grade, replace(told, records=()).as_dict()
+    scheme, grade, detail = case.scheme, case.grade, replace(told, records=()).as_dict()
     names = [rung.name for rung in scheme.grades]
     own = names.index(grade) if grade in names else -1
     steps = {step["name"]: step for step in detail["grades"]}
