@@ -1,13 +1,17 @@
 """Telling of an activity in the browser: few taps, a double seen in time, and nothing lost without network."""
 
+import datetime as dt
 import re
+import sqlite3
 
 from playwright.sync_api import Page, expect
 
+from benliu.common.clock import local_date, now
 from tests.e2e.browser import VIEWS, assert_accessible, assert_fits, keep_picture
 from tests.e2e.phone import Facts
 
 PHONE = VIEWS["phone"]
+DAY = dt.timedelta(days=1)
 TOLD = "select count(*) from records_record where activity_id is not null"
 
 
@@ -59,3 +63,42 @@ def test_what_is_missing_is_said_before_anything_is_kept(visit):
     page.get_by_role("button", name="提交").click()
     expect(page.get_by_role("alert").filter(has_text="数量请填数字")).to_be_visible()
     assert page.url.endswith("/record/")
+
+
+def test_who_left_the_branch_is_offered_for_the_days_before(visit, watch, site_folder):
+    """One who left forty days ago: away today, there and chosen on a day before, away again; also without network."""
+    today = local_date(now())
+    with sqlite3.connect(site_folder / "benliu.sqlite3") as database:
+        (left,) = database.execute("select id from org_person where name = '林知夏'").fetchone()
+        said = (str(today - 40 * DAY), left)
+        database.execute("update org_membership set ends_on = ? where person_id = ? and ends_on is null", said)
+    page = visit("/record/", role="secretary", view=PHONE)
+    row, chosen = page.locator("li", has=page.locator(f"input[value='{left}']")), page.locator("#count")
+    expect(row).to_be_hidden()
+    everybody = int(chosen.inner_text())
+    page.locator("input[name=people]:visible").nth(0).uncheck()
+    page.locator("#id_happened_on").fill(str(today - 50 * DAY))
+    page.locator("#id_happened_on").blur()
+    expect(row).to_be_visible()
+    expect(row.locator("input")).to_be_checked()
+    expect(row).to_contain_text(f"到 {today - 40 * DAY}")
+    expect(chosen).to_have_text(str(everybody))
+    keep_picture(page, "record-once-who-left")
+    page.locator("#id_happened_on").fill(str(today))
+    page.locator("#id_happened_on").blur()
+    expect(row).to_be_hidden()
+    expect(chosen).to_have_text(str(everybody - 1))
+
+    watch.allow("ERR_INTERNET_DISCONNECTED")
+    early, since = str(today - 400 * DAY), page.locator("#once").get_attribute("data-since")
+    page.context.set_offline(True)
+    page.locator("#id_happened_on").fill(early)
+    page.locator("#id_happened_on").blur()
+    expect(page.get_by_text(f"名单只到 {since}")).to_be_visible()
+    assert_fits(page)
+    page.context.set_offline(False)
+    page.locator("#id_happened_on").fill(str(today - 401 * DAY))
+    page.locator("#id_happened_on").blur()
+    expect(page.locator("#once")).to_have_attribute("data-since", str(today - 401 * DAY))
+    expect(page.get_by_text("名单只到")).to_be_hidden()
+    expect(page.locator("input[name=people]:visible").nth(0)).not_to_be_checked()

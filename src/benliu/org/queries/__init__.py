@@ -1,5 +1,6 @@
 """Reads of organisations and people."""
 
+from .belonging import Belonging, belongings
 from .roster import (
     FEW,
     MemberRow,
@@ -24,9 +25,11 @@ from .roster import (
 )
 
 __all__ = [
+    "Belonging",
     "FEW",
     "MemberRow",
     "accounts_of",
+    "belongings",
     "branches",
     "bureau_name",
     "few_or_all",

@@ -17,6 +17,7 @@ from benliu.common.decision import Invalid, Refused
 from benliu.common.ids import new_id
 from benliu.org.requests import standing
 from benliu.org.standing import Standing
+from benliu.ui.inputs import read_day
 from benliu.ui.toasts import add_toast
 
 from ..closing import ClosedPeriod, closed_periods
@@ -38,11 +39,12 @@ WRITTEN = ("id", "seconds", "kind", "happened_on", "quantity", "level", "place",
 def record_once(request: HttpRequest) -> HttpResponse:
     """The form, and what comes of it: recorded, something to mend, or something that may be the same.
 
-    Sent with `switch` it is shown for another branch, and what was written stays.
+    Sent with `switch` it is shown for another branch or an earlier day, and what was written stays.
     """
     actor = standing(request)
     unit_id = _number(request.POST.get("unit") or request.GET.get("unit"))
-    offer = recording_form(actor, unit_id=unit_id, on=local_date(now()))
+    day = read_day(request.POST.get("happened_on", ""))
+    offer = recording_form(actor, unit_id=unit_id, on=local_date(now()), told_of=day)
     if request.method != "POST" or "switch" in request.POST:
         form = RecordOnce(initial=_first_answers(request, offer), offer=offer)
         return _shown(request, offer, form)
@@ -74,12 +76,13 @@ def said_of(recorded: Recorded) -> str:
 def _first_answers(request: HttpRequest, offer: RecordingForm) -> dict[str, Any]:
     written = {name: request.POST[name] for name in WRITTEN if request.POST.get(name)}
     kind = written.pop("kind", request.GET.get("kind", ""))
-    known = {kind.code for kind in offer.kinds}
+    known, today = {kind.code for kind in offer.kinds}, local_date(now())
+    day = read_day(written.get("happened_on", "")) or today
     return {
         "id": new_id(),
         "kind": kind if kind in known else offer.kinds[0].code if offer.kinds else "",
-        "happened_on": local_date(now()),
-        "people": [member.person_id for member in offer.people],
+        "happened_on": today,
+        "people": [one.person_id for one in offer.people if one.holds_on(day)],
         "quantity": 1,
         "seconds": 0,
     } | written
@@ -128,6 +131,7 @@ def _shown(
         "offer": offer,
         "similar": similar,
         "chosen": _chosen(form),
+        "today": local_date(now()),
         "facts": [(name, label, request.POST.get(f"fact_{name}", "")) for name, label in facts.items()],
         "levels": levels,
         "own_id": standing(request).person_id,
@@ -198,7 +202,9 @@ def similar(request: HttpRequest) -> HttpResponse:
     """What may be the same as the activity in the query: kind, unit, day, people. For a form before it is sent."""
     actor, said = standing(request), request.GET
     people = [int(one) for one in said.getlist("people") if one.isdecimal()]
-    form = RecordOnce(said, offer=recording_form(actor, unit_id=_number(said.get("unit")), on=local_date(now())))
+    asked_of, told_of = _number(said.get("unit")), read_day(said.get("happened_on", ""))
+    offer = recording_form(actor, unit_id=asked_of, on=local_date(now()), told_of=told_of)
+    form = RecordOnce(said, offer=offer)
     form.is_valid()
     day, kind = form.cleaned_data.get("happened_on"), form.cleaned_data.get("kind", "")
     offered = {member.person_id for member in form.offer.people} | {actor.person_id}

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from benliu.org.models import Membership, Unit
-from benliu.org.queries import MemberRow, member_rows, memberships_on, people_in, units_below
+from benliu.org.queries import Belonging, belongings, units_below
 from benliu.org.standing import Standing
 
 from ..models import Activity, Record, RecordKind
@@ -17,6 +17,7 @@ from .kinds import KindRow, kind_rows, stream_choices
 
 QUICK_KINDS, LAST_ACTIVITIES, MOST_BRANCHES = 6, 12, 500
 LATELY = dt.timedelta(days=180)
+LAID_UP = dt.timedelta(days=366)  # how far back a phone knows who belonged to the branch
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class RecordingForm:
 
     `kinds` by use: the first `used` of them were recorded lately in the branch (of somebody who leads nobody, the own
     ones), the most used first; then the rest by stream. `last_people`: whom the branch's latest activities were about,
-    by kind. `people` is empty for somebody who leads nobody: the record is the own one then.
+    by kind. `people`: all who belonged to the branch on some day from `since` on; it is empty for somebody who leads
+    nobody: the record is the own one then.
     """
 
     unit_id: int | None
@@ -33,7 +35,8 @@ class RecordingForm:
     branches: tuple[tuple[int, str], ...]
     kinds: tuple[KindRow, ...]
     used: int
-    people: tuple[MemberRow, ...]
+    people: tuple[Belonging, ...]
+    since: dt.date
     last_people: dict[str, list[int]]
     leads: bool
 
@@ -51,14 +54,19 @@ class RecordingForm:
         return [(_("最近常用"), used), *streams] if used else streams
 
 
-def recording_form(reader: Standing, *, unit_id: int | None, on: dt.date) -> RecordingForm:
-    """What the form offers for the branch `unit_id` (none: the own, else the first one led). Seven queries."""
+def recording_form(
+    reader: Standing, *, unit_id: int | None, on: dt.date, told_of: dt.date | None = None
+) -> RecordingForm:
+    """What the form offers on the day `on` for the branch `unit_id` (none: the own, else the first one led), for an
+    activity of the year before, or of the earlier day `told_of`. Seven queries.
+    """
     branches = _branches(reader)
     known = dict(branches)
     chosen = unit_id if unit_id in known else reader.branch_id if reader.branch_id in known else next(iter(known), None)
     leads = chosen is not None
     chosen = chosen if leads else reader.branch_id
     offered = [kind for kind in kind_rows() if not kind.is_retired and (leads or kind.subject == "member")]
+    since = min(told_of or on, on - LAID_UP)
     used = _by_use(reader, chosen if leads else None, offered, on)
     kinds = [*used, *_by_stream([kind for kind in offered if kind not in used])]
     return RecordingForm(
@@ -67,7 +75,8 @@ def recording_form(reader: Standing, *, unit_id: int | None, on: dt.date) -> Rec
         branches=tuple(branches),
         kinds=tuple(kinds),
         used=len(used),
-        people=tuple(_people(chosen, on)) if leads and chosen else (),
+        people=tuple(belongings(chosen, since, on)) if leads and chosen else (),
+        since=since,
         last_people=_last_people(chosen) if leads and chosen else {},
         leads=leads,
     )
@@ -87,11 +96,6 @@ def _branches(reader: Standing) -> list[tuple[int, str]]:
     led = Unit.objects.filter(units_below(reader.led_paths), closed_on=None)
     with_members = led.filter(pk__in=Membership.objects.filter(ends_on=None).values("unit_id")).order_by("path")
     return list(with_members.values_list("pk", "name")[:MOST_BRANCHES])
-
-
-def _people(unit_id: int, on: dt.date) -> list[MemberRow]:
-    there = memberships_on(on).filter(person__in=people_in(unit_id, on))
-    return member_rows(there.order_by("person__staff_no", "person_id"))
 
 
 def _by_use(reader: Standing, unit_id: int | None, kinds: list[KindRow], on: dt.date) -> list[KindRow]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import struct
 import uuid
 import zlib
@@ -11,8 +12,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from benliu.common import clock
 from benliu.common.decision import Invalid
-from benliu.org.tests.factories import NOW
+from benliu.org.models import Membership, TemporaryMembership
+from benliu.org.tests.factories import FIRST, NOW
 from benliu.records.models import Evidence, Record
 from benliu.records.queries.waiting import waiting_records
 from benliu.records.services import merge_doubles, store_photo, verify_records
@@ -95,6 +98,37 @@ def test_a_day_years_ago_is_not_verified_unseen(bureau, told):
     assert {doubt.code for line in lines for doubt in line.doubts} == {"late"}
     with pytest.raises(Invalid, match="2016-01-01 不在这个支部。请去掉，或由当时所在的支部登记"):
         tell(bureau.secretary, told(happened_on=dt.date(2016, 1, 1)))
+
+
+def test_who_left_last_month_is_offered_for_the_days_before(bureau, settings, told):
+    """王二 left on 10 February, came for a week in 2025, and is offered and taken for these days alone."""
+    settings.CLOCK_SHIFT = NOW - clock.now()
+    left, unit = bureau.people["王二"], bureau.units[FIRST]
+    Membership.objects.filter(person=left).update(starts_on=dt.date(2026, 1, 1), ends_on=dt.date(2026, 2, 10))
+    week = (dt.date(2025, 1, 6), dt.date(2025, 1, 12))
+    TemporaryMembership.objects.create(person=left, unit=unit, starts_on=week[0], ends_on=week[1])
+    client = signed_in(bureau, "许书记")
+
+    def offered(**said):
+        page = client.post(reverse("record_once"), {"switch": "1"} | said).text
+        return {int(pk): bool(on) for pk, on in re.findall(r'name="people" value="(\d+)"( checked)?', page)}.get(
+            left.pk
+        )
+
+    assert offered() is False, "on the page, for a day of the year before, and not chosen today"
+    days = ("2026-02-10", "2026-02-11", "2025-01-06", "2025-01-12", "2025-01-13")
+    assert [offered(happened_on=day) for day in days] == [True, False, True, True, False]
+    assert "2026-01-01/2026-02-10" in client.get(reverse("record_once")).text, "what a phone goes by"
+    assert "到 2026-02-10" in client.get(reverse("record_once")).text
+    assert "名单只到 2025-03-01" in client.get(reverse("record_once")).text, "NOW is 2 March 2026"
+    said = {"id": str(uuid.uuid4()), "kind": "soul.lesson", "people": [left.pk], "quantity": "1"}
+    assert client.post(reverse("record_once"), said | {"happened_on": "2025-01-07"}).status_code == 302
+    late = client.post(reverse("record_once"), said | {"id": str(uuid.uuid4()), "happened_on": "2026-02-11"})
+    assert late.status_code == 422 and "王二在 2026-02-11 不在这个支部。请去掉" in late.text
+    assert list(Record.objects.filter(person=left).values_list("happened_on", flat=True)) == [dt.date(2025, 1, 7)]
+    settings.CLOCK_SHIFT += dt.timedelta(days=366 + 40)
+    assert offered() is None, "who left more than a year ago is not laid up on phones"
+    assert offered(happened_on="2026-02-10") is True
 
 
 def test_two_who_record_the_same_at_once_both_keep_theirs_until_it_is_decided(bureau, told):

@@ -8,7 +8,10 @@ const IDLE_MS = 60_000, ASK_MS = 400, WAIT_MS = 4_000, DAY_MS = 86_400_000;
 let told = JSON.parse(form.dataset.told);
 
 const by = (id) => document.getElementById(id);
-const boxes = () => [...form.querySelectorAll("input[name=people]")];
+const rows = () => [...form.querySelectorAll("[data-find]")];
+const here = () => rows().filter((row) => !("away" in row.dataset));
+const boxOf = (row) => row.querySelector("input");
+const boxes = () => here().map(boxOf);
 const chosen = () => form.elements.kind.value;
 
 /** Show what the chosen kind asks for, and where it will be used. */
@@ -51,15 +54,41 @@ function choose(which) {
 }
 
 function find(words) {
-  for (const row of form.querySelectorAll("[data-find]")) row.hidden = !row.dataset.find.includes(words.trim());
+  for (const row of rows()) row.hidden = "away" in row.dataset || !row.dataset.find.includes(words.trim());
+}
+
+/** Offer those who belonged to the branch on the day that is filled in; who comes in is chosen as most of the others are. */
+function belong() {
+  const day = form.elements.happened_on.value, before = boxes(), most = 2 * before.filter((box) => box.checked).length >= before.length;
+  const holds = (span) => { const [first, last] = span.split("/"); return first <= day && (!last || day <= last); };
+  for (const row of day ? rows() : []) {
+    const there = row.dataset.spans.trim().split(" ").some(holds), wasAway = "away" in row.dataset;
+    row.toggleAttribute("data-away", !there);
+    if (!there) boxOf(row).checked = false;
+    else if (wasAway) boxOf(row).checked = most;
+  }
+  find(by("find")?.value ?? "");
+  count();
+}
+
+/** The people of a day before those that the page knows are asked for; without network the page says what is missing. */
+async function toDay() {
+  const day = form.elements.happened_on.value, early = by("earlier");
+  if (!early) return;
+  early.hidden = true;
+  if (day && day < form.dataset.since) {
+    const off = new Set(boxes().filter((box) => !box.checked).map((box) => box.value));
+    if (await take(["who"])) for (const row of rows()) boxOf(row).checked &&= !off.has(boxOf(row).value);
+    else by("earlier").hidden = false;
+  }
+  belong();
 }
 
 /** Choose those whom a pasted list names, by staff number or by a name that one person has; say who is not known. */
 function paste(text) {
   const say = by("pasted");
   const asked = text.split(/[\n\t,，;；、]/).map((part) => part.replace(/\s/g, "")).filter(Boolean);
-  const rows = [...form.querySelectorAll("[data-find]")];
-  const of = (word) => rows.filter((row) => row.dataset.find.split(" ").includes(word));
+  const of = (word) => here().filter((row) => row.dataset.find.split(" ").includes(word));
   const found = new Set(), unknown = [], twice = [];
   for (const word of new Set(asked)) {
     const here = of(word);
@@ -113,7 +142,7 @@ form.addEventListener("change", (event) => {
   if (event.target.name === "unit") { toBranch(); return; }
   if (event.target.name === "quick") form.elements.kind.value = event.target.value;
   if (["quick", "kind"].includes(event.target.name)) ask();
-  if (event.target.name === "happened_on") closing();
+  if (event.target.name === "happened_on") { closing(); toDay(); }
   count();
   if (["quick", "kind", "happened_on", "people"].includes(event.target.name)) lookSoon();
 });
@@ -160,29 +189,39 @@ function say(words) {
   if (words) place.scrollIntoView({ block: "center" });
 }
 
-/** Take the people and kinds of the branch that was chosen; all that was written stays, the photos, too. */
-async function toBranch() {
+/** Take these parts of the form from the site as they are for the branch and the day that are filled in; all else that
+    was written stays, the photos, too. Tells whether it went: not without network. */
+async function take(parts) {
   const said = new FormData(form), button = form.querySelector("button.primary");
   said.delete("photos");
   said.set("switch", "1");
   button.disabled = true;
   try {
-    const answer = await fetch(form.getAttribute("action"), { method: "POST", body: said, credentials: "same-origin" });
+    const answer = await fetch(form.action, { method: "POST", body: said, credentials: "same-origin" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html"), other = page.getElementById("once");
-    for (const id of ["what", "who"]) by(id).replaceWith(other.querySelector(`#${id}`));
-    for (const name of ["told", "similar", "unit"]) form.dataset[name] = other.dataset[name];
-    form.setAttribute("action", other.getAttribute("action"));
-    history.replaceState(null, "", other.getAttribute("action"));
+    for (const id of parts) by(id).replaceWith(other.querySelector(`#${id}`));
+    for (const name of ["told", "similar", "unit", "since"]) form.dataset[name] = other.dataset[name];
     told = JSON.parse(form.dataset.told);
-    say("");
-    refresh();
-    look();
+    return true;
   } catch {
-    form.elements.unit.value = form.dataset.unit;
-    say(form.dataset.stays);
+    return false;
   } finally {
     button.disabled = false;
   }
+}
+
+/** Take the people and kinds of the branch that was chosen. */
+async function toBranch() {
+  if (!(await take(["what", "who"]))) {
+    form.elements.unit.value = form.dataset.unit;
+    say(form.dataset.stays);
+    return;
+  }
+  form.setAttribute("action", `?unit=${form.dataset.unit}`);
+  history.replaceState(null, "", form.getAttribute("action"));
+  say("");
+  refresh();
+  look();
 }
 
 const mended = new URLSearchParams(location.search).get("unsent") ?? "";
@@ -221,6 +260,7 @@ function clockIsOff(day) {
   if (field.value === dayOf(new Date())) field.value = day;
   by("clock").hidden = false;
   closing();
+  belong();
 }
 
 /** Today by this device, since a page that was kept for days still says its own; never a day before the page's. */
@@ -242,6 +282,7 @@ async function takeUp(id) {
   form.elements.kind.value = said.kind;
   for (const name of ["happened_on", "level", "place", "note", "achievement"]) if (form.elements[name]) form.elements[name].value = said[name] ?? "";
   form.elements.quantity.value = String(said.quantity / 1000);
+  await toDay();
   const people = new Set((said.people ?? []).map(String));
   for (const box of boxes()) box.checked = people.has(box.value);
   for (const [name, value] of Object.entries(said.facts ?? {})) {
@@ -254,7 +295,7 @@ async function takeUp(id) {
 
 function refresh() {
   ask();
-  count();
+  belong();
   closing();
 }
 

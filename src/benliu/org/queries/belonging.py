@@ -1,0 +1,44 @@
+"""Who belongs to a branch on which days, as a home or for a time."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import F, Q
+
+from ..models import Membership, TemporaryMembership
+
+Span = tuple[dt.date, dt.date | None]  # the first and the last day; None: it lasts
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """Somebody with the times in a branch, in order."""
+
+    person_id: int
+    staff_no: str
+    name: str
+    spans: tuple[Span, ...]
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Whether the person belongs to the branch on `day`."""
+        return any(first <= day and (last is None or day <= last) for first, last in self.spans)
+
+    @property
+    def left_on(self) -> dt.date | None:
+        """The last day of somebody who does not belong for good."""
+        ends = [last for _first, last in self.spans]
+        return None if None in ends else max(last for last in ends if last)
+
+
+def belongings(unit_id: int, first: dt.date, last: dt.date) -> list[Belonging]:
+    """All who belong to the branch on some day from `first` to `last`, by staff number. One query."""
+    there = Q(unit_id=unit_id, person__erased_at=None, starts_on__lte=last)
+    said = ("person__staff_no", "person_id", "person__name", "starts_on", "ends_on")
+    homes = Membership.objects.filter(there, Q(ends_on=None) | Q(ends_on__gte=first)).values_list(*said)
+    stays = TemporaryMembership.objects.filter(there, ends_on__gte=first).values_list(*said)
+    spans: dict[tuple[str, int, str], list[Span]] = defaultdict(list)
+    by_number = (F("person__staff_no").asc(nulls_first=True), "person_id", "starts_on")
+    for number, person_id, name, starts_on, ends_on in homes.union(stays, all=True).order_by(*by_number):
+        spans[number or "", person_id, name].append((starts_on, ends_on))
+    return [Belonging(person_id, number, name, tuple(days)) for (number, person_id, name), days in spans.items()]
