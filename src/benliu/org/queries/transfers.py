@@ -12,6 +12,7 @@ from benliu.common.decision import require
 from ..models import Membership, Person, TemporaryMembership, Transfer, Unit
 from ..policies import (
     can_approve_transfer,
+    can_list_transfers,
     can_refuse_transfer,
     can_see_transfer,
     can_withdraw_transfer,
@@ -69,6 +70,7 @@ class TransferDetail:
     may_refuse: bool
     may_withdraw: bool
     opens_person: bool
+    opens_list: bool
 
 
 @dataclass(frozen=True)
@@ -149,9 +151,12 @@ def transfer_detail(transfer_id: int, reader: Standing) -> TransferDetail:
         closed_by=names.get(transfer.closed_by_id or 0, ""),
         closed_at=transfer.closed_at,
         reason=transfer.reason,
-        may_refuse=transfer.is_open and bool(can_refuse_transfer(reader, transfer)),
+        may_refuse=transfer.is_open
+        and transfer.asked_by_id != reader.account_id  # who asked withdraws
+        and bool(can_refuse_transfer(reader, transfer)),
         may_withdraw=transfer.is_open and bool(can_withdraw_transfer(reader, transfer)),
         opens_person=reader.person_id == transfer.person_id or reader.leads(transfer.giving.path),
+        opens_list=bool(can_list_transfers(reader)),
     )
 
 

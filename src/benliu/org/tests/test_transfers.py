@@ -222,7 +222,10 @@ def test_in_the_browser_from_the_persons_page_to_the_others_desk(at, bureau):
     answer = at("许书记").post("/org/transfers/new/", said)
     transfer = Transfer.objects.get()
     assert answer["Location"] == f"/org/transfers/{transfer.pk}/"
+    own = at("许书记").get(answer["Location"]).content.decode()
+    assert "撤回这件转接" in own and "不同意的话" not in own, "who asked does not refuse"
     page = at("钱书记").get(answer["Location"]).content.decode()
+    assert "不同意的话" in page and "撤回这件转接" not in page
     assert "同意转入" in page and "同意转出" not in page and "林一" in page
     assert "同意转入" in at("钱书记").get("/org/transfers/").content.decode()
     at("钱书记").post(f"/org/transfers/{transfer.pk}/approve-receiving/")
@@ -230,7 +233,8 @@ def test_in_the_browser_from_the_persons_page_to_the_others_desk(at, bureau):
     assert transfer.state == Transfer.State.AGREED
     assert "收回同意" in at("许书记").get(answer["Location"]).content.decode()
     assert at("吴干部").get(answer["Location"]).status_code == 403
-    assert "双方已同意" in at("林一").get(answer["Location"]).content.decode()
+    seen = at("林一").get(answer["Location"]).content.decode()
+    assert "双方已同意" in seen and 'class="tabbar"' in seen and 'href="/org/transfers/"' not in seen
     assert at("周干部").post(f"/org/transfers/{transfer.pk}/nonsense/").status_code == 404
     assert at("周干部").get("/org/transfers/999/").status_code == 404
 
