@@ -299,7 +299,7 @@ function refresh() {
   closing();
 }
 
-if (!form.querySelector(".err")) fillInToday();
+if (!form.querySelector(".err:not([hidden])")) fillInToday();
 refresh();
 if (mended) takeUp(mended);
 look();
