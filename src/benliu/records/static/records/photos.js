@@ -34,5 +34,4 @@ export function show(kept) {
   });
   list.replaceChildren(...rows);
   list.hidden = !kept.length;
-  if (kept.length) list.closest("details").open = true;
 }
