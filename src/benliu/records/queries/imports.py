@@ -162,6 +162,7 @@ class PreviewRow:
     fields: tuple[Cell, ...]
     target_id: uuid.UUID | None
     record_id: uuid.UUID | None
+    person_id: int | None
     may_mend: bool
 
 
@@ -306,6 +307,7 @@ def _row(row: ImportRow, run: Import, may_change: bool, kinds: Mapping[int, Reco
         ),
         target_id=row.target_id,
         record_id=row.record_id if done else None,
+        person_id=row.person_id if is_person and run.state in (Import.State.PREVIEW, Import.State.DONE) else None,
         may_mend=may_change,
     )
 
