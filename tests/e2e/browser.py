@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
 
 CHROMIUM = "/usr/bin/chromium"
 AXE = (Path(__file__).parent / "vendor/axe-4.14.1.min.js").read_text(encoding="utf-8")
@@ -123,9 +123,25 @@ def assert_fits(page: Page) -> None:
     assert wide <= 0, f"{page.url} is {wide} px wider than its window"
 
 
-def keep_picture(page: Page, name: str) -> None:
+def keep_picture(page: Page, name: str, *, whole: bool = True) -> None:
     """With BENLIU_PICTURES=folder: keep what the page looks like, to lay beside the design."""
     folder = os.environ.get("BENLIU_PICTURES")
     if folder:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=whole)
+
+
+def keep_scene(page: Page, name: str) -> None:
+    """The same of what is on the screen, for the films in `docs/journeys.md`: see tools/film."""
+    keep_picture(page, f"film/{name}", whole=False)
+
+
+class Taps:
+    """Counts what a finger does."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def on(self, place: Locator) -> None:
+        """Tap once."""
+        place.click()
+        self.count += 1

@@ -19,6 +19,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.e2e.browser import VIEWS, View, Watch, launch, open_context
+from tests.e2e.phone import Facts, module
 
 ROOT = Path(__file__).resolve().parents[2]
 Visit = Callable[..., Page]
@@ -30,7 +31,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path) -> dict[str, str]:
+    """For processes of the bureau whose data lie in `folder`."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("BENLIU_", "DJANGO_"))}
     return kept | {
         "BENLIU_DATA": str(folder),
@@ -51,7 +53,7 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not ready.exists():
             code = "from benliu.config.serving import prepare; prepare(demo=True)"
-            subprocess.run([sys.executable, "-c", code], env=_environment(folder), check=True, timeout=300)
+            subprocess.run([sys.executable, "-c", code], env=environment(folder), check=True, timeout=300)
             ready.touch()
     return folder
 
@@ -83,7 +85,7 @@ def site(site_folder: Path) -> Iterator[str]:
         str(port),
     ]
     log = (folder / "server.log").open("w+")
-    server = subprocess.Popen(command, env=_environment(folder), stdout=log, stderr=log, start_new_session=True)
+    server = subprocess.Popen(command, env=environment(folder), stdout=log, stderr=log, start_new_session=True)
     url = f"http://127.0.0.1:{port}"
     try:
         _wait_for(url, server, Path(log.name))
@@ -104,6 +106,18 @@ def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
             return
         time.sleep(0.2)
     pytest.fail(f"the server did not come up:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="module")
+def facts(site: str, site_folder: Path) -> Facts:
+    """The database of the site, read beside its server."""
+    return Facts(site_folder)
+
+
+@pytest.fixture(scope="module")
+def queue(site: str) -> str:
+    """The address of the module by which pages hand in operations."""
+    return module(site, "queue")
 
 
 @pytest.fixture(scope="session")

@@ -12,10 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page, Playwright
+import pytest
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from tests.e2e.browser import CHROMIUM, FLAGS
 
+NO_NETWORK = r"ERR_(INTERNET_DISCONNECTED|FAILED|EMPTY_RESPONSE|ABORTED)"
 TELL = (Path(__file__).parent / "tell.js").read_text(encoding="utf-8")
 
 
@@ -76,7 +78,7 @@ def phone(playwright: Playwright, storage: Path, *, online: bool) -> Iterator[Ph
     (storage / "DevToolsActivePort").unlink(missing_ok=True)
     command = [CHROMIUM, "--headless=new", "--no-sandbox", "--remote-debugging-port=0", f"--user-data-dir={storage}"]
     process = subprocess.Popen(
-        [*command, *FLAGS, "--window-size=390,844", "--accept-lang=zh-CN", "about:blank"],
+        [*command, *FLAGS, "--hide-scrollbars", "--window-size=390,844", "--accept-lang=zh-CN", "about:blank"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
@@ -86,7 +88,9 @@ def phone(playwright: Playwright, storage: Path, *, online: bool) -> Iterator[Ph
         context = browser.contexts[0]
         context.set_default_timeout(15_000)
         context.set_offline(not online)
-        yield Phone(process, context, context.pages[0] if context.pages else context.new_page())
+        page = context.pages[0] if context.pages else context.new_page()
+        page.set_viewport_size({"width": 390, "height": 844})  # headless Chromium takes the frame off the window
+        yield Phone(process, context, page)
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
@@ -100,3 +104,35 @@ def _port(storage: Path) -> int:
             return int((storage / "DevToolsActivePort").read_text().splitlines()[0])
         time.sleep(0.1)
     raise TimeoutError("the browser did not start")
+
+
+def until(page: Page, holds: str) -> None:
+    """Wait until the asynchronous function `holds` says yes."""
+    for _ in range(200):
+        if page.evaluate(holds):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"never: {holds}")
+
+
+def ready(page: Page) -> None:
+    """Wait until the pages are kept for this person."""
+    until(
+        page,
+        """async () => {
+      const known = await (await caches.open("state")).match("/whose");
+      const { account, language, at } = known ? await known.json() : {}, { dataset, lang } = document.documentElement;
+      return navigator.serviceWorker.controller && account === dataset.account && language === lang && at > 0;
+    }""",
+    )
+
+
+def tell(page: Page, queue: str, facts: Facts, first: int, last: int, photos: tuple[int, ...] = ()) -> list[str]:
+    """Tell of activities number `first` up to before `last`; their ids."""
+    said = {"queue": queue, "person": facts.person(), "from": first, "to": last, "photos": list(photos)}
+    return page.evaluate(TELL, said)
+
+
+def all_sent(page: Page) -> None:
+    expect(page.locator("[data-unsent]").first).to_be_hidden(timeout=60_000)
+    expect(page.get_by_text("都送达了")).to_be_visible(timeout=60_000)

@@ -9,7 +9,7 @@ async ({ queue, person, from, to, photos }) => {
     const photo = await new Promise((resolve) => { canvas.toBlob(resolve, "image/png"); });
     ids.push(crypto.randomUUID());
     await enqueue({
-      id: ids.at(-1), kind: "records.tell_activity", happened_at: new Date().toISOString(), title: `第 ${n} 次`,
+      id: ids.at(-1), kind: "records.tell_activity", happened_at: new Date().toISOString(), title: `巡堤：第 ${n} 次`,
       payload: { ...told, note: `第 ${n} 次`, device: "phone" }, photos: photos.includes(n) ? [photo] : [],
     });
   }

@@ -13,14 +13,15 @@ HEADINGS = ["日期", "姓名", "工号", "事项", "数量"]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def uploaded(page: Page, *rows: list[str], head: list[str] = HEADINGS) -> Page:
-    """The preview of a ledger with these rows."""
+def uploaded(page: Page, *rows: list[str], head: list[str] = HEADINGS, name: str = "台账") -> Page:
+    """The preview of a workbook with these rows."""
     book, stream = Workbook(), io.BytesIO()
+    book.active.title = name
     for row in (head, *rows):
         book.active.append(row)
     book.save(stream)
     page.locator("input[type=file]").set_input_files(
-        {"name": "台账.xlsx", "mimeType": XLSX, "buffer": stream.getvalue()}
+        {"name": f"{name}.xlsx", "mimeType": XLSX, "buffer": stream.getvalue()}
     )
     page.get_by_role("button", name="读取").click()
     return page

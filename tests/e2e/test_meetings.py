@@ -5,50 +5,16 @@ The bureau's clock runs apart from the browser's, as phones' clocks do.
 
 import datetime as dt
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.e2e.browser import VIEWS, assert_accessible, assert_fits, keep_picture
-from tests.e2e.conftest import _environment
-from tests.e2e.test_offline import NO_NETWORK, ready
+from tests.e2e.browser import VIEWS, Taps, assert_accessible, assert_fits, keep_picture, keep_scene
+from tests.e2e.bureau import bureau_time, move_clock, settle
+from tests.e2e.phone import NO_NETWORK, ready
 
 PHONE = VIEWS["phone"]
-SHANGHAI = dt.timezone(dt.timedelta(hours=8))
-SETTLE = """
-import django; django.setup()
-from benliu.common.clock import now
-from benliu.records.services import number_verified
-from benliu.scoring.services import rescore_open_periods
-number_verified(now=now(), at_once=True); rescore_open_periods(now=now())
-"""
-
-
-class Taps:
-    """Counts what a finger does."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def on(self, place: Locator) -> None:
-        place.click()
-        self.count += 1
-
-
-def bureau_time(folder: Path) -> dt.datetime:
-    """What the server's clock says, in Shanghai."""
-    shift = dt.timedelta(seconds=float((folder / "clock-shift").read_text()))
-    return (dt.datetime.now(dt.UTC) + shift).astimezone(SHANGHAI)
-
-
-def move_clock(folder: Path, **by: float) -> None:
-    """Let so much time pass for the bureau: see settings.py. Phones keep their own."""
-    kept, moved = folder / "clock-shift", folder / "clock-shift-moved"
-    moved.write_text(str(float(kept.read_text()) + dt.timedelta(**by).total_seconds()))
-    moved.replace(kept)
 
 
 def plan(page: Page, folder: Path, title: str, *, sign_up: bool = False) -> str:
@@ -74,20 +40,17 @@ def code_on(screen: Page) -> str:
     return screen.locator(".qr").get_attribute("data-address")
 
 
-def settle(folder: Path) -> None:
-    """What the clockwork does after the time to undo, at once."""
-    subprocess.run([sys.executable, "-c", SETTLE], env=_environment(folder), check=True, timeout=120)
-
-
 def test_from_the_plan_to_the_points(visit, site_folder):
     title = "集中学习：防汛预案"
     secretary = visit("/desk/", role="secretary")
     address = plan(secretary, site_folder, title, sign_up=True)
     keep_picture(secretary, "meeting-desk")
+    keep_scene(secretary, "meeting-1-planned")
     assert_accessible(secretary)
 
     member, taps = visit("/me/", role="member", view=PHONE), Taps()
     taps.on(member.locator(".bell"))
+    keep_scene(member, "meeting-2-told")
     taps.on(member.get_by_role("link", name=re.compile(f"请参加：{title}")))
     assert member.url == address, "one click from the notice to the act"
     taps.on(member.get_by_role("button", name="参加"))
@@ -96,12 +59,15 @@ def test_from_the_plan_to_the_points(visit, site_folder):
     assert_accessible(member)
     assert_fits(member)
     keep_picture(member, "meeting-phone")
+    keep_scene(member, "meeting-3-answered")
 
     secretary.get_by_role("link", name="大屏签到").click()
     keep_picture(secretary, "meeting-screen")
+    keep_scene(secretary, "meeting-4-screen")
     assert_accessible(secretary)
     member.goto(code_on(secretary))
     expect(member.get_by_text("已签到（")).to_be_visible()  # not one tap after the camera
+    keep_scene(member, "meeting-5-signed-in")
     assert_accessible(member)
     expect(secretary.locator("[data-came]")).to_have_text("1")
 
@@ -110,9 +76,12 @@ def test_from_the_plan_to_the_points(visit, site_folder):
     expect(secretary.get_by_text("应到 27，实到 2")).to_be_visible()
     secretary.get_by_role("button", name="记录这次会议").click()  # nothing is typed again
     expect(secretary.get_by_role("status").filter(has_text="已记 2 条")).to_be_visible()
+    keep_scene(secretary, "meeting-6-recorded")
 
     secretary.goto("/desk/")
     line = secretary.locator(".q > li").filter(has_text=title).first
+    line.scroll_into_view_if_needed()
+    keep_scene(secretary, "meeting-7-to-verify")
     line.get_by_role("button", name=re.compile("审核")).click()
     settle(site_folder)
 
@@ -121,6 +90,8 @@ def test_from_the_plan_to_the_points(visit, site_folder):
     if newest.get_attribute("open") is None:
         taps.on(newest.locator("summary"))
     assert taps.count <= 1, "a point is explained in one tap"
+    newest.scroll_into_view_if_needed()
+    keep_scene(home, "meeting-8-explained")
     newest.get_by_role("link", name=re.compile("纪实记录")).click()
     expect(home.get_by_text(title).first).to_be_visible()
     home.get_by_role("link", name=title).click()

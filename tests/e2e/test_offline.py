@@ -4,105 +4,14 @@ import json
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.browser import VIEWS, assert_accessible, assert_fits, keep_picture
-from tests.e2e.phone import TELL, Facts, module, phone
+from tests.e2e.phone import NO_NETWORK, TELL, all_sent, module, phone, ready, tell, until
 
-NO_NETWORK = r"ERR_(INTERNET_DISCONNECTED|FAILED|EMPTY_RESPONSE|ABORTED)"
 STATUS = "the server responded with a status of"
 OPERATIONS = "**/sync/operations"
-# The server does what it is asked; the page never hears of it.
-DEAF = """const real = fetch;
-fetch = async (url, options) => {
-  const answer = await real(url, options);
-  return url === "/sync/operations" ? new Promise(() => {}) : answer;
-};"""
 SHELLS = "async () => (await caches.keys()).filter((name) => name.startsWith('shell-'))"
-
-
-@pytest.fixture(scope="module")
-def facts(site, site_folder) -> Facts:
-    return Facts(site_folder)
-
-
-@pytest.fixture(scope="module")
-def queue(site) -> str:
-    return module(site, "queue")
-
-
-def until(page: Page, holds: str) -> None:
-    """Wait until the asynchronous function `holds` says yes."""
-    for _ in range(200):
-        if page.evaluate(holds):
-            return
-        page.wait_for_timeout(100)
-    pytest.fail(f"never: {holds}")
-
-
-def ready(page: Page) -> None:
-    """Wait until the pages are kept for this person."""
-    until(
-        page,
-        """async () => {
-      const known = await (await caches.open("state")).match("/whose");
-      const { account, language, at } = known ? await known.json() : {}, { dataset, lang } = document.documentElement;
-      return navigator.serviceWorker.controller && account === dataset.account && language === lang && at > 0;
-    }""",
-    )
-
-
-def tell(page: Page, queue: str, facts: Facts, first: int, last: int, photos: tuple[int, ...] = ()) -> list[str]:
-    """Tell of activities number `first` up to before `last`; their ids."""
-    said = {"queue": queue, "person": facts.person(), "from": first, "to": last, "photos": list(photos)}
-    return page.evaluate(TELL, said)
-
-
-def all_sent(page: Page) -> None:
-    expect(page.locator("[data-unsent]").first).to_be_hidden(timeout=60_000)
-    expect(page.get_by_text("都送达了")).to_be_visible(timeout=60_000)
-
-
-def test_a_day_offline_killed_in_between_then_each_exactly_once(playwright, browser, site, facts, queue, tmp_path):
-    """30 records and two photos; killed twice while offline, and once after the server did what it could not answer."""
-    storage = tmp_path / "phone"
-    storage.mkdir()
-    before = facts.rows("select count(*) from records_activity")[0][0]
-    with phone(playwright, storage, online=True) as first:
-        first.page.goto(f"{site}/demo/enter/member/")
-        ready(first.page)
-        first.context.set_offline(True)
-        first.page.goto(f"{site}/record/")
-        expect(first.page.locator("h1")).to_have_text(re.compile("记一"))
-        ids = tell(first.page, queue, facts, 0, 15, photos=(3,))
-        first.kill()
-    with phone(playwright, storage, online=False) as second:
-        second.page.goto(f"{site}/unsent/")
-        expect(second.page.locator("#number")).to_have_text("15")
-        ids += tell(second.page, queue, facts, 15, 30, photos=(20,))
-        assert len(ids) == len(set(ids)) == 30
-        second.kill()
-    with phone(playwright, storage, online=True) as third:
-        third.context.add_init_script(DEAF)
-        third.page.goto(f"{site}/demo/enter/member/", wait_until="commit")  # the session went with the browser
-        for _ in range(300):
-            if any(done for done, _made in facts.counts(ids).values()):
-                break
-            third.page.wait_for_timeout(100)
-        third.kill()
-        assert any(done for done, _made in facts.counts(ids).values())
-    with phone(playwright, storage, online=True) as fourth:
-        fourth.page.goto(f"{site}/demo/enter/member/")
-        fourth.page.goto(f"{site}/unsent/")
-        all_sent(fourth.page)
-        expect(fourth.page.locator("#receipt-items > li")).to_have_count(30)
-        assert fourth.page.evaluate(
-            "queue => import(queue).then(({ receipts }) => receipts()).then((all) => all.map((one) => one.id).sort())",
-            queue,
-        ) == sorted(ids)
-    assert set(facts.counts(ids).values()) == {(1, 1)}
-    assert facts.rows("select count(*) from records_activity")[0][0] == before + 30
-    assert facts.rows("select count(*) from records_evidence where file_name like '%.png'")[0][0] == 2
 
 
 def test_a_line_that_cuts_doubles_nothing(visit, watch, facts, queue):

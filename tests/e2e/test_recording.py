@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from benliu.common.clock import local_date, now
 from tests.e2e.browser import VIEWS, assert_accessible, assert_fits, keep_picture
+from tests.e2e.bureau import agree_on_time
 from tests.e2e.phone import Facts
 
 PHONE = VIEWS["phone"]
@@ -21,6 +22,7 @@ def told(page: Page, site_folder) -> int:
 
 def test_a_secretary_tells_of_a_meeting_of_all_but_one_in_four_taps(visit, site_folder):
     page = visit("/desk/", role="secretary", view=PHONE)
+    agree_on_time(page.context, site_folder)
     page.locator("main").get_by_role("link", name="记一次活动").click()
     for view in ("phone", "phone-large"):
         keep_picture(page, f"record-once-{view}")
