@@ -1,6 +1,10 @@
-"""Ask a worker for what is due, once."""
+"""Have a worker do what is due: ask once, and ask again where the worker died."""
 
+import datetime as dt
 from typing import Any
+
+LONGEST = dt.timedelta(hours=1)  # a task that runs for longer is taken to have died with its worker
+MOST_WORKERS = 5
 
 
 def wake(task: Any) -> bool:
@@ -11,3 +15,16 @@ def wake(task: Any) -> bool:
         return False
     task.enqueue()
     return True
+
+
+def take_up_dropped(*, now: dt.datetime) -> int:
+    """Have the tasks done again whose worker died in the middle; returns how many. Doing one twice is as doing it once.
+
+    What outlived five workers in a row probably killed them: it stays as it lies.
+    """
+    from django_tasks.base import TaskResultStatus
+    from django_tasks_db.models import DBTaskResult
+
+    dropped = DBTaskResult.objects.running().filter(started_at__lt=now - LONGEST)
+    again = [pk for pk, workers in dropped.values_list("pk", "worker_ids") if len(workers) < MOST_WORKERS]
+    return dropped.filter(pk__in=again).update(status=TaskResultStatus.READY)

@@ -25,6 +25,7 @@ def settle(now: dt.datetime) -> int:
     from django.core.cache import cache
 
     from benliu.common.clock import local_date
+    from benliu.common.waking import take_up_dropped
     from benliu.meetings.services import wake_reminders, wake_warnings
     from benliu.notices.services import wake_delivery
     from benliu.org.services import carry_out_transfers, remind
@@ -41,6 +42,7 @@ def settle(now: dt.datetime) -> int:
     wake_reminders(now=now)
     wake_warnings(now=now)
     wake_delivery(now=now)
+    take_up_dropped(now=now)
     index_if_empty()
     return numbered
 
