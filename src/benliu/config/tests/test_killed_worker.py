@@ -240,6 +240,7 @@ def test_killed_at_random_moments_nothing_is_lost_or_doubled(mailbox, settings, 
     assert repeated <= kills * len(MEMBERS)
 
 
+@pytest.mark.proof
 @pytest.mark.django_db(transaction=True)
 def test_marking_done_before_doing_loses_something(mailbox, settings):
     """The control: a worker that notes a message as sent, and then sends it."""
