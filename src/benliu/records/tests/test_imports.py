@@ -449,17 +449,35 @@ def test_what_can_no_longer_be_applied_is_held_with_its_reason(bureau):
     assert run.state == "preview" and "只能登记" in run.trouble and not Record.objects.exists()
 
 
+class Died(BaseException):
+    """What a killed worker is to the work it was at."""
+
+
+def die():
+    raise Died
+
+
 def test_a_stalled_import_is_resumed_once_and_not_for_ever(bureau):
     run = start_import(actor=bureau.officer, import_id=uuid.uuid4(), files=[ledger(line())], now=NOW)
     assert resume_stalled_imports(now=NOW + dt.timedelta(seconds=29)) == 0
     moment = NOW
-    for _attempt in range(5):
+    for attempt in range(1, 6):
+        with pytest.raises(Died):
+            advance_import(import_id=run.pk, clock=die)
         moment += dt.timedelta(seconds=31)
-        assert resume_stalled_imports(now=moment) == 1
+        assert resume_stalled_imports(now=moment) == (attempt < 5)
         assert resume_stalled_imports(now=moment) == 0
-    assert resume_stalled_imports(now=moment + dt.timedelta(seconds=31)) == 0
     run.refresh_from_db()
     assert run.state == "failed" and "没有完成" in run.trouble
+
+
+def test_an_import_that_only_waits_for_a_worker_is_never_given_up(bureau):
+    run = start_import(actor=bureau.officer, import_id=uuid.uuid4(), files=[ledger(line())], now=NOW)
+    for minutes in range(1, 21):
+        assert resume_stalled_imports(now=NOW + dt.timedelta(minutes=minutes)) == 1
+    advance_import(import_id=run.pk, clock=lambda: NOW)
+    run.refresh_from_db()
+    assert run.state == "preview"
 
 
 def test_who_sees_an_import_can_have_it_go_on(bureau):

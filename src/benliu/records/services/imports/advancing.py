@@ -19,7 +19,8 @@ from .applying import file_drafts, finish_import, hold_import
 from .reading import read_import
 from .upload import enqueue
 
-MOST_ATTEMPTS = 5
+MOST_ATTEMPTS = 5  # begun so often without a step done, an import is what kills the workers
+BUSY = (Import.State.READING, Import.State.APPLYING)
 Clock = Callable[[], dt.datetime]
 log = logging.getLogger("benliu.records")
 
@@ -27,6 +28,7 @@ log = logging.getLogger("benliu.records")
 def advance_import(*, import_id: uuid.UUID, clock: Clock) -> None:
     """Read or apply an import, whichever is due. Killed anywhere and called again, it goes on; so do two at a time."""
     state = Import.objects.values_list("state", flat=True).get(pk=import_id)
+    Import.objects.filter(pk=import_id, state__in=BUSY).update(attempts=F("attempts") + 1)
     if state == Import.State.READING:
         read_import(import_id=import_id, clock=clock)
     elif state == Import.State.APPLYING:
@@ -46,9 +48,10 @@ def _apply(import_id: uuid.UUID, clock: Clock) -> None:
 def resume_stalled_imports(*, now: dt.datetime) -> int:
     """Have imports go on whose worker died: no progress for 30 s. Returns how many.
 
-    What failed five times in a row is laid down with a reason, so that one bad import cannot keep the workers busy.
+    What was begun five times without getting on is laid down with a reason, so that one bad import cannot keep the
+    workers busy. Waiting behind others that kill a worker does not count.
     """
-    busy = Import.objects.filter(state__in=[Import.State.READING, Import.State.APPLYING], beat_at__lt=now - STALE)
+    busy = Import.objects.filter(state__in=BUSY, beat_at__lt=now - STALE)
     resumed = [_resume(pk, beat, attempts, now) for pk, beat, attempts in busy.values_list("pk", "beat_at", "attempts")]
     return sum(resumed)
 
@@ -56,7 +59,7 @@ def resume_stalled_imports(*, now: dt.datetime) -> int:
 @transaction.atomic
 def _resume(import_id: uuid.UUID, beat: dt.datetime | None, attempts: int, now: dt.datetime) -> bool:
     """Claim one by its beat: of two that look at the same time, one goes on."""
-    mine = Import.objects.filter(pk=import_id, beat_at=beat).update(beat_at=now, attempts=F("attempts") + 1)
+    mine = Import.objects.filter(pk=import_id, beat_at=beat).update(beat_at=now)
     if not mine:
         return False
     if attempts >= MOST_ATTEMPTS:
@@ -71,5 +74,5 @@ def continue_import(*, actor: Standing, import_id: uuid.UUID, now: dt.datetime) 
     """Have a stalled import go on now, by hand."""
     run = locked(Import.objects.all(), import_id)
     require(can_see_import(actor, run))
-    if run.state in (Import.State.READING, Import.State.APPLYING) and run.beat_at and run.beat_at < now - STALE:
+    if run.state in BUSY and run.beat_at and run.beat_at < now - STALE:
         _resume(run.pk, run.beat_at, 0, now)

@@ -91,8 +91,8 @@ def file_drafts(*, import_id: uuid.UUID, now: dt.datetime) -> bool:
         actor=actor, drafts=drafts, filed_from="import", now=now, state=Record.State.DRAFT, position=run.progress
     )
     run.progress += len(rows)
-    run.beat_at = now
-    run.save(update_fields=["progress", "beat_at"])
+    run.beat_at, run.attempts = now, 0
+    run.save(update_fields=["progress", "beat_at", "attempts"])
     return True
 
 
