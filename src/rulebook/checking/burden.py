@@ -14,7 +14,7 @@ from rulebook.checking.uses import deciding, effective_items, reached, uses
 from rulebook.checking.vocabulary import Category, vocabulary
 from rulebook.formula.tree import Call, Name, Node, walk
 from rulebook.problems import Problem
-from rulebook.reading.text import Path
+from rulebook.reading.places import Path
 from rulebook.scheme import Field, Item, Scheme
 
 Found = tuple[Category, str]  # with the word it was found by
@@ -49,7 +49,8 @@ def _items(sheet: Sheet) -> Iterator[Problem]:
         found = first_found(_texts(sheet, item)) if item.id in effective else None
         if found:
             place: Path = next(
-                (path for key in KEYS if sheet.source.find(path := ("item", i, key), found[1])[1]), ("item", i, "title")
+                (path for key in KEYS if sheet.source.holding(path := ("item", i, key), found[1]) is not None),
+                ("item", i, "title"),
             )
             about = f"事项“{item.title}”", f"item “{item.english or item.title}”"
             yield _warning(sheet, found, place, found[1], about)

@@ -10,7 +10,7 @@ from rulebook.checking.values import Values
 from rulebook.checking.writing import figure, written
 from rulebook.limits import per_words
 from rulebook.problems import Problem
-from rulebook.reading.text import Path
+from rulebook.reading.places import Path
 from rulebook.scheme import Cap, Grade, Group, Item, Need
 
 

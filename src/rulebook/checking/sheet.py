@@ -10,7 +10,8 @@ from rulebook.checking.messages import WARNINGS
 from rulebook.checking.subject_values import SubjectValues
 from rulebook.formula.tree import Node
 from rulebook.problems import Problem
-from rulebook.reading.text import Path, Source, read_toml
+from rulebook.reading.places import Path
+from rulebook.reading.text import Source, read_toml
 from rulebook.scheme import Field, Scheme
 
 

@@ -12,6 +12,7 @@ from rulebook.checking.writing import written
 from rulebook.formula.tree import Call, Node, Number, Operation, walk
 from rulebook.problems import Problem, SchemeError
 from rulebook.reading import compile_scheme
+from rulebook.reading.text import Source
 from rulebook.scheme import Scheme
 
 THOUSANDTH = Number(Fraction(1, 1000))
@@ -57,52 +58,50 @@ def write_without(schemes: Sequence[Scheme], findings: Sequence[Problem], folder
 
 def _changed(sheet: Sheet, finding: Problem) -> str:
     kind, *which = finding.about or ("",)
-    lines = sheet.source.lines
     if kind == "item":
-        _earn_nothing(sheet, int(which[0]), lines)
-    elif kind == "measures":
-        _unuse(sheet, str(which[0]), lines)
-    else:
-        raise Inseparable
-    return "\n".join((*lines, ""))
+        return _earning_nothing(sheet, int(which[0]))
+    if kind == "measures":
+        return _unused(sheet, str(which[0]))
+    raise Inseparable
 
 
-def _earn_nothing(sheet: Sheet, i: int, lines: list[str]) -> None:
-    """Let an item earn 0."""
+def _earning_nothing(sheet: Sheet, i: int) -> str:
+    """The text where an item earns 0."""
     key = "earns" if "earns" in sheet.raw["item"][i] else "points"
-    first = sheet.source.at.get(("item", i, key))
+    lines, statements = list(sheet.source.lines), sheet.source.statements
+    first = statements.get(("item", i, key))
     if first is None:
         raise Inseparable
-    rest, starts = first, set(sheet.source.at.values())
+    rest, starts = first, set(statements.values())
     while rest < len(lines) and rest + 1 not in starts and not re.match(r"\s*(#|$)", lines[rest]):
         rest += 1
     lines[first - 1 : rest] = ['earns = "0"' if key == "earns" else "points = 0"]
+    return "\n".join(lines)
 
 
-def _unuse(sheet: Sheet, measure: str, lines: list[str]) -> None:
-    """Take a measure out of every formula."""
-    names = {measure}
+def _unused(sheet: Sheet, measure: str) -> str:
+    """The text with a measure taken out of every formula."""
+    names, text = {measure}, sheet.source.text
     for formula in sheet.over_subjects():
         if depends(formula.node, frozenset(names)):
             rest = dropped(formula.node, frozenset(names))
             if rest is None and formula.path[0] == "measures":
                 names.add(str(formula.path[1]))  # made of nothing else: it goes with it
             else:
-                _rewrite(sheet, formula, rest, lines)
+                text = _rewritten(Source(sheet.source.findings, text), formula, rest)
+    return text
 
 
-def _rewrite(sheet: Sheet, formula: Written, rest: Node | None, lines: list[str]) -> None:
-    """Write what is left of a formula in its place; one of a list of which nothing is left goes."""
+def _rewritten(source: Source, formula: Written, rest: Node | None) -> str:
+    """The text with what is left of a formula in its place; one of a list of which nothing is left goes."""
     if rest is None and formula.path[-1] not in ("needs", "order"):
         raise Inseparable
-    line, start, end = _place(sheet, formula)
-    before, after = lines[line - 1][:start], lines[line - 1][end:]
-    if rest is None:
-        last = re.match(r"\s*\]", after)
-        lines[line - 1] = re.sub(r",\s*$", "", before) + after if last else before + re.sub(r"^\s*,\s*", "", after)
-    else:
-        quote = lines[line - 1][start]
-        lines[line - 1] = f"{before}{quote}{formula.before}{written(_exact(formula, rest))}{quote}{after}"
+    start, end = _place(source, formula)
+    quote, before, after = source.text[start], source.text[:start], source.text[end:]
+    if rest is not None:
+        return f"{before}{quote}{formula.before}{written(_exact(formula, rest))}{quote}{after}"
+    last = re.match(r"\s*\]", after)
+    return re.sub(r",[ \t]*\Z", "", before) + after if last else before + re.sub(r"^[ \t]*,[ \t]*", "", after)
 
 
 def _exact(formula: Written, rest: Node) -> Node:
@@ -114,11 +113,11 @@ def _exact(formula: Written, rest: Node) -> Node:
     )
 
 
-def _place(sheet: Sheet, formula: Written) -> tuple[int, int, int]:
-    """The line of a formula's string, and where in it the string begins and ends, with its quotes."""
+def _place(source: Source, formula: Written) -> tuple[int, int]:
+    """Where a formula's string begins and ends, with its quotes."""
     for quote in "\"'":
         text = f"{quote}{formula.before}{formula.text}{quote}"
-        line, column = sheet.source.find(formula.path, text)
-        if column:
-            return line, column - 1, column - 1 + len(text)
+        start = source.holding(formula.path, text)
+        if start is not None:
+            return start, start + len(text)
     raise Inseparable

@@ -7,7 +7,8 @@ from fractions import Fraction
 from rulebook.formula.check import Checker, Kind, Vocabulary
 from rulebook.formula.parser import FormulaError, parse
 from rulebook.formula.tree import Node, Number, walk
-from rulebook.reading.text import Path, Source
+from rulebook.reading.places import Path
+from rulebook.reading.text import Source
 
 MOST_NODES = 5_000
 NOTHING = Number(Fraction(0))
@@ -49,7 +50,7 @@ class Formulas:
         self.nodes += sum(1 for _ in walk(tree))
         if self.nodes > MOST_NODES:
             raise self.source.findings.stop(
-                "too-many", self.source.line(path), what="parts of formulas", size=self.nodes, most=MOST_NODES
+                "too-many", *self.source.find(path), what="parts of formulas", size=self.nodes, most=MOST_NODES
             )
         checker = Checker(vocabulary, report)
         kind = checker.expect(tree, wanted) if wanted else checker.kind(tree)

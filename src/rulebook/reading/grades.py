@@ -8,7 +8,8 @@ from rulebook.formula.check import POINT, Kind, Vocabulary
 from rulebook.formula.tree import Name, Node
 from rulebook.problems import nearest
 from rulebook.reading.formulas import NOTHING, Formulas
-from rulebook.reading.text import Path, Source
+from rulebook.reading.places import Path
+from rulebook.reading.text import Source
 from rulebook.scheme import Duty, Grade, Measure, Need, Quota, Total
 
 

@@ -11,7 +11,8 @@ from rulebook.limits import cap_limit, keep_limit
 from rulebook.pers import MATTER, PERS, words_of
 from rulebook.problems import nearest
 from rulebook.reading.formulas import NOTHING, Formulas
-from rulebook.reading.text import Path, Source
+from rulebook.reading.places import Path
+from rulebook.reading.text import Source
 from rulebook.scheme import Cap, Field, Group, Item, Keep, Limit, Need, Price, Table
 
 KEEP_RULE = re.compile(r"(?:(\d{1,4}) )?(first|last|highest|lowest) per (\w+(?:\.\w+)*(?: and \w+(?:\.\w+)*)*)")

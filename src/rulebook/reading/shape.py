@@ -12,7 +12,8 @@ from rulebook.formula.parser import NAME
 from rulebook.formula.phrase import Said
 from rulebook.pers import MATTER, PERS
 from rulebook.problems import nearest
-from rulebook.reading.text import Path, Source
+from rulebook.reading.places import Path
+from rulebook.reading.text import Source
 
 Loose = Any  # what TOML may hold
 HIGHEST, FINEST = 1_000_000_000, 6

@@ -1,25 +1,22 @@
-"""TOML → plain tables, within limits, and the line where every key stands (`tomllib` does not tell)."""
+"""TOML → plain tables, within limits, with the place of every key."""
 
 import re
 import tomllib
-from bisect import bisect_right
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from string import ascii_letters, digits
 from typing import Any
 
 from rulebook.problems import Findings, SchemeError
+from rulebook.reading.places import Path, Place, Places
 
 LARGEST, DEEPEST, MOST_DOTS, MOST_TABLES = 64 * 1024, 12, 8, 500
-Path = tuple[str | int, ...]
 LONG = ('"""', "'''")
 PIECE = re.compile(r'"""|\'\'\'|"(?:\\.|[^"\\])*(?:"|\\?$)|\'[^\']*(?:\'|$)|#.*')
-KEY_END, BRACKET = re.compile(r"[=,{}\[\]]"), re.compile(r"[\[\]{}]")
-KEY = r'(?:"[^"\n]*"|\'[^\'\n]*\'|[^\s."\'=\[\]{}#]+)'
-HEADER = re.compile(rf"\s*(\[\[?)\s*({KEY}(?:\s*\.\s*{KEY}){{0,{MOST_DOTS}}})\s*\]")
-ENTRY = re.compile(rf"\s*({KEY}(?:\s*\.\s*{KEY}){{0,{MOST_DOTS}}})\s*=")
-PART = re.compile(KEY)
+QUOTED, KEY_END, BRACKET = re.compile(r"[\"'#]"), re.compile(r"[=,{}\[\]]"), re.compile(r"[\[\]{}]")
+HEADER = re.compile(r"\s*\[\[([^\]]*)\]\]")
 BARE_WORD = re.compile(r"[^\W\d]\w*")
 SYNTAX = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
 LETTERS = {*ascii_letters, *digits, "_"}
@@ -27,54 +24,69 @@ LETTERS = {*ascii_letters, *digits, "_"}
 
 @dataclass
 class Source:
-    """A scheme's text: where each key stands, and what is wrong."""
+    """A text: where each key stands, and what is wrong."""
 
     findings: Findings
-    lines: list[str]
-    at: dict[Path, int] = field(default_factory=dict)
-
-    def line(self, path: Path) -> int:
-        """The line of a key, or of the nearest one around it; the first line for what belongs to the whole scheme."""
-        while path and path not in self.at:
-            path = path[:-1]
-        return self.at.get(path, 1)
-
-    def stands(self, path: Path, number: int) -> None:
-        """A key stands on a line, and with it those around it that were not seen before."""
-        for size in range(1, len(path) + 1):
-            self.at.setdefault(path[:size], number)
+    text: str
 
     @cached_property
-    def _starts(self) -> list[int]:
-        return sorted(self.at.values())
+    def lines(self) -> list[str]:
+        """The lines as written."""
+        return self.text.split("\n")
 
-    def find(self, path: Path, text: str, offset: int = 0) -> tuple[int, int]:
-        """Line and column of `text` (moved by `offset`) in the value of a key; column 0 if it is not found."""
-        first = self.line(path)
-        after = bisect_right(self._starts, first)
-        last = self._starts[after] - 1 if after < len(self._starts) else len(self.lines)
-        for number in range(first, last + 1) if text else ():
-            column = _place(self.lines[number - 1], text)
-            if column >= 0:
-                return number, column + offset + 1
-        return first, 0
+    @cached_property
+    def places(self) -> Places:
+        """Where everything stands; of a text that is TOML."""
+        return Places.in_text(self.text)
+
+    @cached_property
+    def statements(self) -> dict[Path, int]:
+        """The lines that begin with a key or a header."""
+        return {path: self.position(start)[0] for path, start in self.places.statements.items()}
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column of a place in the text, both from 1."""
+        return self.text.count("\n", 0, offset) + 1, offset - self.text.rfind("\n", 0, offset)
+
+    def place(self, path: Path) -> Place | None:
+        """Where a key stands, or the nearest one around it; None for what belongs to the whole text."""
+        while path and path not in self.places.of:
+            path = path[:-1]
+        return self.places.of.get(path)
+
+    def holding(self, path: Path, text: str) -> int | None:
+        """Where in a key and its value `text` begins, but not as a piece of a longer word."""
+        place = self.place(path)
+        found = _place(self.text, text, place.key, place.end) if place and text else -1
+        return found if found >= 0 else None
+
+    def find(self, path: Path, text: str = "", offset: int = 0) -> tuple[int, int]:
+        """Line and column of `text` (moved by `offset`) in a key or its value, else those of the value.
+
+        The first line, column 0, for what belongs to the whole text.
+        """
+        for spelt in (str, _escaped):
+            if (found := self.holding(path, spelt(text))) is not None:
+                return self.position(found + len(spelt(text[:offset])))
+        place = self.place(path)
+        return self.position(place.value) if place else (1, 0)
 
     def report(self, code: str, path: Path, text: str = "", offset: int = 0, /, **details: object) -> None:
-        """Note a problem at a key, and if `text` is given at its place in the key's value."""
+        """Note a problem at a key, and if `text` is given at its place in the key or its value."""
         self.findings.add(code, *self.find(path, text, offset), **details)
 
 
 def read_toml(text: str, file: str) -> tuple[dict[str, Any], Source]:
-    """Read a scheme's text. Problems in the text itself end the reading.
+    """Read a text. Problems in the text itself end the reading.
 
     Raises:
         SchemeError: it is too large, too deep, or not TOML.
     """
-    findings = Findings(file)
+    source = Source(Findings(file), text)
     size = len(text.encode("utf-8", "replace"))
     if size > LARGEST:
-        raise findings.stop("too-large", 0, size=size, most=LARGEST)
-    source = _located(text, findings)
+        raise source.findings.stop("too-large", 0, size=size, most=LARGEST)
+    _within_limits(source)
     try:
         text.encode("utf-8")
         return tomllib.loads(text, parse_float=Decimal), source
@@ -85,7 +97,7 @@ def read_toml(text: str, file: str) -> tuple[dict[str, Any], Source]:
 def _not_toml(error: Exception, source: Source) -> SchemeError:
     match = SYNTAX.match(str(error))
     why, line, column = match.groups() if match else (type(error).__name__, None, None)
-    row, place = int(line or len(source.lines)), int(column or 0)
+    row, place = int(line or source.text.rstrip().count("\n") + 1), int(column or 0)
     rest = source.lines[row - 1][max(place - 1, 0) :] if 0 < row <= len(source.lines) else ""
     bare = BARE_WORD.match(rest)
     if bare and not bare[0].isascii():
@@ -93,65 +105,51 @@ def _not_toml(error: Exception, source: Source) -> SchemeError:
     return source.findings.stop("toml-syntax", row, place, why=why)
 
 
-def _located(text: str, findings: Findings) -> Source:
-    """Walk over the lines; strings and brackets that run over several lines are passed over."""
-    source = Source(findings, text.splitlines())
-    table: Path = ()
-    counts: dict[Path, int] = {}
-    depth, quote = 0, ""
+def _within_limits(source: Source) -> None:
+    """Walk over the lines before they are parsed; strings that run over several lines are passed over.
+
+    Raises:
+        SchemeError: tables lie too deep, or there are too many.
+    """
+    depth, quote, headers = 0, "", list[tuple[str, int]]()
     for number, line in enumerate(source.lines, 1):
         bare, inside = _bare(line, quote)
-        if max((part.count(".") for part in KEY_END.split(bare)), default=0) > MOST_DOTS:
-            raise findings.stop("too-nested", number, most=MOST_DOTS)
-        if not depth and not quote:
-            if header := HEADER.match(line):
-                table = _table(header, counts)
-                if isinstance(table[-1], int) and table[-1] >= MOST_TABLES:
-                    raise findings.stop("too-many", number, what=str(table[-2]), size=table[-1] + 1, most=MOST_TABLES)
-                source.stands(table, number)
-                continue
-            if entry := ENTRY.match(line):
-                source.stands(table + _keys(entry[1]), number)
+        if bare.count(".") > MOST_DOTS and max(part.count(".") for part in KEY_END.split(bare)) > MOST_DOTS:
+            raise source.findings.stop("too-nested", number, most=MOST_DOTS)
+        if not depth and not quote and (header := HEADER.match(line)):
+            headers.append((header[1].strip(), number))
         for sign in BRACKET.findall(bare):
             depth += 1 if sign in "[{" else -1
             if depth > DEEPEST:
-                raise findings.stop("too-nested", number, most=DEEPEST)
+                raise source.findings.stop("too-nested", number, most=DEEPEST)
         quote = inside
-    return source
+    for name, size in Counter(name for name, _ in headers).items():
+        if size > MOST_TABLES:
+            lines = [number for other, number in headers if other == name]
+            raise source.findings.stop("too-many", lines[MOST_TABLES], what=name[:40], size=size, most=MOST_TABLES)
 
 
-def _place(line: str, text: str) -> int:
-    """Where `text` stands in a line, but not as a piece of a longer word; −1: nowhere."""
-    place = line.find(text)
-    while place >= 0 and any(_joined(line, seam) for seam in (place, place + len(text))):
-        place = line.find(text, place + 1)
+def _place(text: str, wanted: str, start: int, end: int) -> int:
+    """Where `wanted` stands between two places, but not as a piece of a longer word; −1: nowhere."""
+    place = text.find(wanted, start, end)
+    while place >= 0 and any(_joined(text, seam) for seam in (place, place + len(wanted))):
+        place = text.find(wanted, place + 1, end)
     return place
 
 
-def _joined(line: str, seam: int) -> bool:
-    return 0 < seam < len(line) and {line[seam - 1], line[seam]} <= LETTERS
+def _joined(text: str, seam: int) -> bool:
+    return 0 < seam < len(text) and {text[seam - 1], text[seam]} <= LETTERS
 
 
-def _keys(text: str) -> tuple[str, ...]:
-    return tuple(part.strip("\"'") for part in PART.findall(text))
-
-
-def _table(header: re.Match[str], counts: dict[Path, int]) -> Path:
-    """The path of a header; `[grade.quota]` belongs to the last `[[grade]]`."""
-    path: Path = ()
-    keys = _keys(header[2])
-    for key in keys[:-1]:
-        path = (*path, key)
-        path = (*path, counts[path]) if path in counts else path
-    path = (*path, keys[-1])
-    if header[1] == "[[":
-        counts[path] = counts.get(path, -1) + 1
-        return (*path, counts[path])
-    return path
+def _escaped(text: str) -> str:
+    """As it is written between double quotes."""
+    return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _bare(line: str, quote: str) -> tuple[str, str]:
     """A line without its strings and comments, and the long string that it ends in."""
+    if not quote and not QUOTED.search(line):
+        return line, ""
     found, place = [], 0
     for piece in PIECE.finditer(line):
         if not quote:
