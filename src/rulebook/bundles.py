@@ -11,9 +11,8 @@ from pathlib import Path
 
 from rulebook.compiled import compile_scheme
 from rulebook.problems import Findings, Problem, SchemeError, ScoringError, nearest
-from rulebook.reading.text import LARGEST
+from rulebook.reading.text import read_text
 from rulebook.scheme import Scheme
-from rulebook.system import why
 
 MEMBERS, BRANCHES = "scheme.toml", "branches.toml"
 HERE = Path(__file__).resolve().parent
@@ -116,17 +115,10 @@ def read_scheme(file: Path, members: Scheme | None = None) -> Scheme:
     Raises:
         SchemeError: it cannot be read, or has problems.
     """
-    findings = Findings(str(file))
-    try:
-        with file.open(encoding="utf-8") as stream:
-            text = stream.read(LARGEST + 1)
-    except (FileNotFoundError, NotADirectoryError) as error:
+    if not file.exists():
         called = file.parent.name if file.name == MEMBERS else file.stem
-        raise findings.stop("no-bundle", 0, name=called, nearest=nearest(called, bundle_names())) from error
-    except (OSError, UnicodeDecodeError) as error:
-        findings.add("unreadable", 0, why=why(error))
-        raise SchemeError(findings.problems) from error
-    return compile_scheme(text, str(file), members)
+        raise Findings(str(file)).stop("no-bundle", 0, name=called, nearest=nearest(called, bundle_names()))
+    return compile_scheme(read_text(file), str(file), members)
 
 
 def _folder(name: str | Path) -> Path:

@@ -1,34 +1,28 @@
 """Cases: what must come out of a scheme, in a file beside it, so that a jurist can read and run them."""
 
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from datetime import date
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
+from rulebook.bundles import Bundle
 from rulebook.facts import Records, Subjects
 from rulebook.figures import decimal_text, points_text
 from rulebook.formula.tree import Call, walk
 from rulebook.periods import Period
-from rulebook.problems import ScoringError, Told
+from rulebook.problems import ScoringError
+from rulebook.reading.case_shape import check_cases
+from rulebook.reading.text import read_text, read_toml
 from rulebook.result import Result
 from rulebook.scheme import Scheme
 from rulebook.scoring import score
-from rulebook.system import why
 
 FILE = "cases.toml"
 FINE = Fraction(1, 1_000_000)
-OF_RECORD = ("subject", "item", "day", "quantity", "number", "matter", "times", "expect")
-OF_FACTS = ("fields", "subjects", "records", "expect")
-OF_CASE = ("title", "source", "period", *OF_FACTS, "branches", "skip")
-OF_SUBJECT = ("id", "total", "grade", "measures", "credited")
+FIGURE = re.compile(r"-?\d{1,1000}(?:\.\d{1,1000}|/\d{1,1000})?")
 TOTALS = ("earned", "credited")
-
-
-class CaseError(Told):
-    """A case that cannot be read: which, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,72 +44,57 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """Something that came out otherwise."""
+    """Something that came out otherwise, or (of nothing) why nothing did, in Chinese and in English."""
 
     what: str
     wanted: str
     found: str
 
     def said(self, language: str) -> str:
-        """`total: 20 expected, 18 found`, in `zh` or `en`."""
+        """`total: 20 expected, 18 found`, in `zh` or `en`; or why nothing came out."""
+        if not self.what:
+            return self.found if language == "en" else self.wanted
         if language == "en":
             return f"{self.what}: {self.wanted} expected, {self.found} found"
         return f"{self.what}：应为 {self.wanted}，算出 {self.found}"
 
 
-def read_cases(file: Path) -> tuple[Case, ...]:
-    """Read a file of cases.
+def read_cases(bundle: Bundle) -> tuple[Case, ...]:
+    """Read the cases beside schemes.
 
     Raises:
-        CaseError: it cannot be read, or a case is not one.
+        SchemeError: they cannot be read, or with everything in them that does not fit the schemes.
     """
-    try:
-        raw = tomllib.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
-    except (OSError, ValueError) as error:
-        raise CaseError(f"{file}：读不了：{why(error).zh}", f"{file}: cannot be read: {why(error).en}") from error
-    return tuple(_case(table, f"{file}: case {i}") for i, table in enumerate(raw.get("case", ()), 1))
+    file = bundle.folder / FILE
+    raw, source = read_toml(read_text(file), str(file))
+    check_cases(raw, source, bundle.members, bundle.branches)
+    source.findings.settle()
+    return tuple(_case(table) for table in raw["case"])
 
 
-def _case(table: Mapping[str, Any], place: str) -> Case:
-    place = f"{place} ({table.get('title', '—')})"
-    _only(table, OF_CASE, place)
-    expects = any(_expects(level) for level in (table, table.get("branches", {})))
-    if "skip" not in table and not ({"title", "period"} <= table.keys() and expects):
-        raise CaseError(f"{place}：缺少 title、period 或 expect", f"{place}: title, period and expect are needed")
-    try:
-        period = Period.of(str(table.get("period", "2025")))
-    except ValueError as error:
-        raise CaseError(f"{place}：period 看不懂：{error}", f"{place}: {error}") from error
-    case = _facts(table, place, period)
-    if "branches" not in table:
-        return case
-    _only(table["branches"], OF_FACTS, f"{place} branches")
-    return replace(case, branches=_facts(table["branches"], place, period))
+def _case(table: Mapping[str, Any]) -> Case:
+    period = Period.of(str(table["period"]))
+    case = _facts(table, period)
+    return replace(case, branches=_facts(table["branches"], period)) if "branches" in table else case
 
 
-def _expects(table: Mapping[str, Any]) -> bool:
-    return "expect" in table or any("expect" in record for record in table.get("records", ()))
-
-
-def _facts(table: Mapping[str, Any], place: str, period: Period) -> Case:
+def _facts(table: Mapping[str, Any], period: Period) -> Case:
     subjects = table.get("subjects") or [{"id": "", **table.get("fields", {})}]
     same = {subject.get("id", ""): _alike(subject) for subject in subjects}
     first, expected = subjects[0].get("id", ""), table.get("expect", {})
     expected = expected if isinstance(expected, list) else [{"id": first, **expected}]
-    for line in expected:
-        _only(line, OF_SUBJECT, place)
     return Case(
-        str(table.get("title", "")),
-        str(table.get("source", "")),
+        table.get("title", ""),
+        table.get("source", ""),
         period,
         tuple(one for subject in subjects for one in same[subject.get("id", "")]),
         tuple(
             {**record, "subject": one["id"]}
             for record in table.get("records", ())
-            for one in same.get(record.get("subject", first), [{"id": record.get("subject", first)}])
+            for one in same[record.get("subject", first)]
         ),
-        tuple({**line, "id": one["id"]} for line in expected for one in same.get(line.get("id", first), [line])),
-        str(table.get("skip", "")),
+        tuple({**line, "id": one["id"]} for line in expected for one in same[line.get("id", first)]),
+        table.get("skip", ""),
     )
 
 
@@ -127,21 +106,12 @@ def _alike(subject: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [{**own, "id": f"{own['id']}.{number}"} for number in range(1, subject["times"] + 1)]
 
 
-def _only(table: Mapping[str, Any], keys: Sequence[str], place: str) -> None:
-    if unknown := [key for key in table if key not in keys]:
-        wrong, known = ", ".join(unknown), ", ".join(keys)
-        raise CaseError(f"{place}：不认识 {wrong}，可以写 {known}", f"{place}: unknown {wrong}; known are {known}")
-
-
 def score_case(scheme: Scheme, case: Case, *, members: Result | None = None, units: Result | None = None) -> Result:
     """What comes out of a case's own facts; `members` and `units` as in `score`.
 
     Raises:
-        ScoringError, CaseError: its facts do not fit the scheme.
+        ScoringError: its facts do not fit the scheme.
     """
-    if unknown := {key for subject in case.subjects for key in subject} - {"id", "unit", *scheme.subject_fields}:
-        names = ", ".join(sorted(unknown))
-        raise CaseError(f"{case.title}：没有对象字段 {names}", f"{case.title}: no subject field {names}")
     columns = {name: [subject.get(name) for subject in case.subjects] for name in scheme.subject_fields}
     unit = [subject.get("unit") for subject in case.subjects] if any("unit" in s for s in case.subjects) else None
     subjects = Subjects.of([subject.get("id", "") for subject in case.subjects], unit, **columns)
@@ -150,15 +120,12 @@ def score_case(scheme: Scheme, case: Case, *, members: Result | None = None, uni
 
 def _records(scheme: Scheme, subjects: Subjects, case: Case) -> Records:
     lines = [line for line in case.records for _ in range(line.get("times", 1))]
-    if unknown := {key for line in lines for key in line} - {*OF_RECORD, *scheme.record_fields}:
-        names = ", ".join(sorted(unknown))
-        raise CaseError(f"{case.title}：没有记录字段 {names}", f"{case.title}: no record field {names}")
     return Records.of(
         scheme,
         subjects,
         subject=[line["subject"] for line in lines],
         item=[line.get("item", "") for line in lines],
-        day=[line.get("day", case.period.first) for line in lines],
+        day=[_day(line.get("day", case.period.first)) for line in lines],
         quantity=[line.get("quantity", 1) for line in lines],
         number=[line.get("number", row) for row, line in enumerate(lines, 1)],
         matter=[line.get("matter") for line in lines],
@@ -166,20 +133,23 @@ def _records(scheme: Scheme, subjects: Subjects, case: Case) -> Records:
     )
 
 
+def _day(said: date | str) -> date:
+    return date.fromisoformat(said) if isinstance(said, str) else said
+
+
 def misses(scheme: Scheme, case: Case, branches: Scheme | None = None) -> tuple[Miss, ...]:
     """Everything in a case that comes out otherwise than expected; `branches`: the branches' scheme beside `scheme`."""
     try:
         return tuple(miss for level, result in _levels(scheme, case, branches) for miss in _of_level(level, result))
-    except (ScoringError, CaseError) as error:
-        return (Miss("case", "—", str(error)),)
+    except ScoringError as error:
+        return (Miss("", error.said("zh"), error.said("en")),)
 
 
 def _levels(scheme: Scheme, case: Case, branches: Scheme | None) -> list[tuple[Case, Result]]:
     """A case with what comes out of it; with branches, both, in the order in which one needs the other."""
     if case.branches is None:
         return [(case, score_case(scheme, case))]
-    if branches is None:
-        raise CaseError(f"{case.title}：没有支部办法", f"{case.title}: no scheme for branches")
+    assert branches is not None
     if any(isinstance(part, Call) and part.name == "unit" for node in scheme.formulas() for part in walk(node)):
         units = score_case(branches, case.branches)
         return [(case.branches, units), (case, score_case(scheme, case, units=units))]
@@ -202,10 +172,8 @@ def _of_records(case: Case, result: Result) -> Iterator[Miss]:
             what = f"records {place} ({line.get('item')}) {key}"
             if key in TOTALS:
                 yield from _differ(what, wanted, points_text(int(getattr(result, key)[rows].sum())))
-            elif key == "limited_by":
-                yield from _differ(what, wanted, _limit(result, rows.stop - 1))
             else:
-                yield Miss(what, "earned, credited, limited_by", key)
+                yield from _differ(what, wanted, _limit(result, rows.stop - 1))
 
 
 def _limit(result: Result, row: int) -> str:
@@ -252,6 +220,6 @@ def _differ(what: str, wanted: Any, found: str) -> Iterator[Miss]:  # noqa: ANN4
 
 def _same_figure(a: str, b: str) -> bool:
     try:
-        return Fraction(a) == Fraction(b)
-    except (ValueError, InvalidOperation, ZeroDivisionError):
+        return all(map(FIGURE.fullmatch, (a, b))) and Fraction(a) == Fraction(b)
+    except ZeroDivisionError:
         return False

@@ -20,7 +20,7 @@ MESSAGES = {
     # the text
     "unreadable": Message("读不到文件：{why}", "cannot read the file: {why}", "检查路径和编码（UTF-8）", "check the path and the encoding (UTF-8)"),
     "no-bundle": Message("没有叫 {name} 的办法", "there is no scheme called {name}", "可能是：{nearest}；rulebook schemes 列出自带的全部办法", "did you mean: {nearest}; rulebook schemes lists all that come along"),
-    "too-large": Message("办法有 {size} 字节，超过 {most}", "the scheme has {size} bytes, more than {most}", "拆成几份办法", "split it into several schemes"),
+    "too-large": Message("文件有 {size} 字节，超过 {most}", "the file has {size} bytes, more than {most}", "拆成几份", "split it"),
     "too-nested": Message("括号嵌套超过 {most} 层", "brackets are nested deeper than {most}", "减少嵌套", "nest less"),
     "too-many": Message("{what} 有 {size} 个，超过 {most}", "{size} of {what}, more than {most}", "删减或拆分", "drop some or split the scheme"),
     "toml-syntax": Message("不是合法的 TOML：{why}", "this is not valid TOML: {why}", "对照这一行的引号、括号和等号", "check the quotes, brackets and equals sign on this line"),
@@ -59,6 +59,8 @@ MESSAGES = {
     "bad-share": Message("share 应在 0 和 1 之间", "share must lie between 0 and 1", "30 % 写成 0.3", "write 30 % as 0.3"),
     "bad-order": Message("看不懂的排序 {value}", "order {value} is not understood", "写成 highest total 或 lowest id", "write highest total or lowest id"),
     "unrounded": Message("{key} 可能细于千分之一", "{key} may be finer than 1/1000", "写明取整，例如 round_half_up(…, 0.01)", "say how it is rounded, for example round_half_up(…, 0.01)"),
+    # cases beside it
+    "period-apart": Message("周期 {period} 不在 {scheme} 的生效期内（{first} 起，至 {last}）", "the period {period} lies outside the days on which {scheme} is in effect ({first} to {last})", "改周期，或改 effective", "change the period, or effective"),
     # its formulas
     "formula-too-long": Message("算式超过 {most} 字", "the formula has more than {most} characters", *_FORMULA_LIMIT),
     "formula-too-deep": Message("算式嵌套超过 {most} 层", "the formula is nested deeper than {most}", *_FORMULA_LIMIT),

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from rulebook.pers import Part
 
 LONGEST = 366 * 50
+PERIODS = '"2025", "2025H1", "2025Q3", "2025-07", "2025-01-01..2025-06-30"'
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 

@@ -4,9 +4,10 @@ import argparse
 from typing import TYPE_CHECKING
 
 from rulebook.bundles import load_bundle
-from rulebook.cases import FILE, misses, read_cases
+from rulebook.cases import misses, read_cases
 from rulebook.commands.language import Say
-from rulebook.commands.tell import PROBLEMS, SOUND
+from rulebook.commands.tell import PROBLEMS, SOUND, report
+from rulebook.problems import SchemeError
 
 if TYPE_CHECKING:
     from rulebook.commands.tell import Commands
@@ -26,8 +27,13 @@ def run(chosen: argparse.Namespace) -> int:
     """Run the cases of schemes."""
     worst = SOUND
     for name in chosen.schemes:
-        bundle = load_bundle(name)
-        for case in read_cases(bundle.folder / FILE):
+        try:
+            bundle = load_bundle(name)
+            cases = read_cases(bundle)
+        except SchemeError as error:
+            worst = max(worst, report(error.problems, chosen.lang))
+            continue
+        for case in cases:
             missed = () if case.skip else misses(bundle.members, case, bundle.branches)
             worst = max(worst, PROBLEMS if missed else SOUND)
             sign = "—" if case.skip else "✗" if missed else "✓"

@@ -2,21 +2,23 @@
 
 import re
 from collections.abc import Callable, Mapping, Sized
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from rulebook.facts import READ
 from rulebook.formula.parser import NAME
 from rulebook.formula.phrase import Said
+from rulebook.periods import PERIODS, Period
 from rulebook.pers import MATTER, PERS
 from rulebook.problems import nearest
 from rulebook.reading.places import Path
 from rulebook.reading.text import Source
 
 Loose = Any  # what TOML may hold
-HIGHEST, FINEST = 1_000_000_000, 6
+HIGHEST, FINEST, MOST_TIMES = 1_000_000_000, 6, 10_000
 WHOLE = Said("办法", "the scheme")
 RESERVED = (
     "all", "and", "or", "not", "total", "vetoed", "grade", "id", "quantity", "earned", "credited",
@@ -181,6 +183,13 @@ EXAMPLES = {
     "map of points": ("一个分值表", "a table of points", '{ "一等奖" = 8 }'),
     "points map": ("一个分值表", "a table of points", '{ "省级" = 12 }'),
     "points maps": ("分值表", "tables of points", "[tables.…]"),
+    "word": ("一个词", "a word", '"…"'),
+    "day": ("一个日期", "a date", "2025-01-01"),
+    "clock": ("一个时刻", "a time of day", '"06:30"'),
+    "yes": ("true 或 false", "true or false", "true"),
+    "answer": ("一个数、词、true 或 false", "a number, a word, true or false", '1.5, "1/3", "…" or true'),
+    "times": (f"0 到 {MOST_TIMES} 的整数", f"a whole number from 0 to {MOST_TIMES}", "3"),
+    "period": ("一个周期", "a period", PERIODS),
     "text map": ("词和它的英文", "words, each with its English", '{ "市级" = "city" }'),
 }
 
@@ -218,6 +227,26 @@ def _texts(value: object) -> tuple[str, ...] | None:
     return tuple(value) if whole and isinstance(value, list) else None
 
 
+def _period(value: object) -> Any:  # noqa: ANN401 - as given
+    try:
+        return Period.of(str(value)) and value
+    except ValueError:
+        return None
+
+
+def _fact(kind: str) -> Callable[[Any], Any]:
+    """What a field of this kind takes: a value itself, or a text that says it."""
+
+    def read(value: Any) -> Any:  # noqa: ANN401 - from TOML
+        try:
+            READ[kind][0](value)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return None
+        return value
+
+    return read
+
+
 PLAIN: dict[str, Callable[[Any], Any]] = {
     "text": _text,
     "name": lambda value: value if isinstance(value, str) and NAME.fullmatch(value) and value not in RESERVED else None,
@@ -230,6 +259,13 @@ PLAIN: dict[str, Callable[[Any], Any]] = {
     "count": _count,
     "truth": lambda value: value if isinstance(value, bool) else None,
     "date": lambda value: value if isinstance(value, date) and not isinstance(value, datetime) else None,
+    "word": lambda value: value if isinstance(value, str) else None,
+    "day": _fact("date"),
+    "clock": _fact("time"),
+    "yes": _fact("truth"),
+    "answer": lambda value: value if isinstance(value, bool | str) else _number(value),
+    "times": lambda value: value if _count(value) is not None and value <= MOST_TIMES else None,
+    "period": _period,
 }
 
 
@@ -256,6 +292,8 @@ class Conformer:
             value = {key.short: value}
         if key.kind == "points or map":
             key = Key("map of points" if isinstance(value, dict) else "points")
+        if key.kind == "table or tables":
+            key = replace(key, kind="tables" if isinstance(value, list) else "table")
         if key.kind in PLAIN:
             return self.plain(value, key, path)
         return self.nested(value, key, path)
@@ -266,7 +304,7 @@ class Conformer:
         if found is None:
             self.wrong(key, path)
         elif key.choices and found not in key.choices:
-            self.source.report("bad-choice", path, key=path[-1], value=found[:40], nearest=", ".join(key.choices))
+            self.source.report("bad-choice", path, key=path[-1], value=found[:40], nearest=nearest(found, key.choices))
             return None
         return found
 

@@ -6,11 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from pathlib import Path as FilePath
 from string import ascii_letters, digits
 from typing import Any
 
 from rulebook.problems import Findings, SchemeError
 from rulebook.reading.places import Path, Place, Places
+from rulebook.system import why
 
 LARGEST, DEEPEST, MOST_DOTS, MOST_TABLES = 64 * 1024, 12, 8, 500
 LONG = ('"""', "'''")
@@ -74,6 +76,23 @@ class Source:
     def report(self, code: str, path: Path, text: str = "", offset: int = 0, /, **details: object) -> None:
         """Note a problem at a key, and if `text` is given at its place in the key or its value."""
         self.findings.add(code, *self.find(path, text, offset), **details)
+
+
+def read_text(file: FilePath) -> str:
+    """A file's text (UTF-8, with or without a byte order mark).
+
+    Raises:
+        SchemeError: it cannot be read, or is too large.
+    """
+    findings = Findings(str(file))
+    try:
+        with file.open(encoding="utf-8-sig") as stream:
+            text, size = stream.read(LARGEST + 1), file.stat().st_size
+    except (OSError, UnicodeDecodeError) as error:
+        raise findings.stop("unreadable", 0, why=why(error)) from error
+    if size > LARGEST:
+        raise findings.stop("too-large", 0, size=size, most=LARGEST)
+    return text
 
 
 def read_toml(text: str, file: str) -> tuple[dict[str, Any], Source]:

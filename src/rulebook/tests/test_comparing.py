@@ -488,7 +488,7 @@ def add_up(comparison):
 @pytest.mark.parametrize("file", CASES, ids=lambda file: file.parent.name)
 def test_reasons_add_up_in_every_published_scheme(file):
     paths = list(numbers(load_bundle(file.parent).members.text))
-    for i, case in enumerate(case for case in read_cases(file) if not case.skip):
+    for i, case in enumerate(case for case in read_cases(load_bundle(file.parent)) if not case.skip):
         for comparison in twice(file, case, paths[i % 7 :: 7]):
             add_up(comparison)
 
@@ -496,7 +496,7 @@ def test_reasons_add_up_in_every_published_scheme(file):
 @pytest.mark.proof
 @pytest.mark.parametrize("file", CASES, ids=lambda file: file.parent.name)
 def test_reasons_add_up_for_every_number_of_every_published_scheme(file):
-    for case in (case for case in read_cases(file) if not case.skip):
+    for case in (case for case in read_cases(load_bundle(file.parent)) if not case.skip):
         for comparison in twice(file, case, numbers(load_bundle(file.parent).members.text)):
             add_up(comparison)
 

@@ -28,7 +28,7 @@ def test_example(example, tmp_path):
     for name, text in example.files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     bundle = load_bundle(tmp_path)
-    cases = read_cases(tmp_path / "cases.toml")
+    cases = read_cases(bundle)
     assert cases
     assert [f"{case.title}: {miss}" for case in cases for miss in missed(bundle, case)] == []
 
@@ -97,7 +97,7 @@ def test_the_case_tells_the_two_readings_apart(one, other, tmp_path):
         folder.mkdir()
         for file, text in example.files.items():
             (folder / file).write_text(text, encoding="utf-8")
-        cases.append(read_cases(folder / "cases.toml"))
+        cases.append(read_cases(load_bundle(folder)))
     (case,), (same,) = cases
     assert (case.records, case.subjects, case.period) == (same.records, same.subjects, same.period)
     assert misses(load_bundle(tmp_path / "other").members, case)

@@ -12,7 +12,7 @@ SCHEMES = Path(__file__).resolve().parents[3] / "schemes"
 EXAMPLES = [
     pytest.param(file.parent.name, case, id=f"{file.parent.name}-{case.title}")
     for file in sorted(SCHEMES.glob("*/cases.toml"))
-    for case in read_cases(file)
+    for case in read_cases(load_bundle(file.parent))
 ]
 
 

@@ -10,7 +10,7 @@ from rulebook.cases import misses, read_cases
 CASES = [
     pytest.param(file.parent, case, id=f"{file.parent.name}-{case.title}")
     for file in sorted(Path(__file__).with_name("worlds").glob("*/cases.toml"))
-    for case in read_cases(file)
+    for case in read_cases(load_bundle(file.parent))
 ]
 
 
