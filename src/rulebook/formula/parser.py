@@ -4,6 +4,7 @@ A formula is never evaluated as program text; its length, depth and number of no
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -123,15 +124,24 @@ class Parser:
             raise FormulaError("formula-too-large", self.here().at, most=MOST_NODES)
         return node
 
-    def formula(self) -> Node:
-        """`a or b`; also what stands in brackets, so depth is counted here."""
+    def deeper(self, read: Callable[[], Node]) -> Node:
+        """What lies within brackets or behind a sign, one level deeper."""
         self.depth += 1
         if self.depth > DEEPEST:
             raise FormulaError("formula-too-deep", self.here().at, most=DEEPEST)
+        node = read()
+        self.depth -= 1
+        return node
+
+    def formula(self) -> Node:
+        """The whole, or what stands in brackets."""
+        return self.deeper(self.disjunction)
+
+    def disjunction(self) -> Node:
+        """`a or b`."""
         left = self.conjunction()
         while token := self.take("or"):
             left = self.grown(Junction("or", left, self.conjunction(), token.at))
-        self.depth -= 1
         return left
 
     def conjunction(self) -> Node:
@@ -144,7 +154,7 @@ class Parser:
     def negation(self) -> Node:
         """`not a`."""
         if token := self.take("not"):
-            return self.grown(Negation(self.negation(), token.at))
+            return self.grown(Negation(self.deeper(self.negation), token.at))
         return self.comparison()
 
     def comparison(self) -> Node:
@@ -177,7 +187,7 @@ class Parser:
     def signed(self) -> Node:
         """`-a`."""
         if token := self.take("-"):
-            return self.grown(Negative(self.signed(), token.at))
+            return self.grown(Negative(self.deeper(self.signed), token.at))
         return self.atom()
 
     def atom(self) -> Node:

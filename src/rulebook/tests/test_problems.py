@@ -177,8 +177,11 @@ def test_the_small_scheme_is_sound():
     [
         ("(" * 100 + "1" + ")" * 100, "formula-too-deep"),
         ("(" * 100_000, "too-large"),
-        ("not " * 300 + "vetoed", "formula-kind"),
-        ("-" * 500 + "1", "formula-too-large"),
+        ("not " * 30 + "vetoed", "formula-kind"),
+        ("not " * 300 + "vetoed", "formula-too-deep"),
+        ("-" * 500 + "1", "formula-too-deep"),
+        ("-" * 1_900 + "1", "formula-too-deep"),
+        ("if(vetoed, " * 150 + "1", "formula-too-deep"),
         ("1 + " * 450 + "1", "formula-too-large"),
         ("1" * 50, "formula-character"),
         ("1" * 3_000, "formula-too-long"),
