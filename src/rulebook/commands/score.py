@@ -8,7 +8,7 @@ from rulebook.commands import parts
 from rulebook.commands.facts import progress, scored, take_facts, take_scheme
 from rulebook.commands.language import Say, picking
 from rulebook.commands.tell import PROBLEMS, SOUND, UNREADABLE
-from rulebook.tables import Rejected, write_result
+from rulebook.tables import Rejected, make_room, write_result
 
 if TYPE_CHECKING:
     from rulebook.commands.tell import Commands
@@ -33,8 +33,8 @@ def run(chosen: argparse.Namespace) -> int:
         print(parts.run(chosen))
         return SOUND
     rejected = Rejected()
+    make_room(chosen.out, (chosen.members, chosen.records))
     result = scored(chosen, rejected)
-    chosen.out.mkdir(parents=True, exist_ok=True)
     rejected.write(chosen.out / "rejected.csv")
     if result is None:
         return UNREADABLE

@@ -3,6 +3,6 @@
 from rulebook.tables.files import TableError
 from rulebook.tables.reading import read_records, read_subjects
 from rulebook.tables.rejected import Rejected
-from rulebook.tables.results import write_result
+from rulebook.tables.results import make_room, write_result
 
-__all__ = ["Rejected", "TableError", "read_records", "read_subjects", "write_result"]
+__all__ = ["Rejected", "TableError", "make_room", "read_records", "read_subjects", "write_result"]

@@ -1,6 +1,7 @@
 """Results as tables: CSV with figures as people write them, or Parquet with exact decimals."""
 
 import csv
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -13,21 +14,43 @@ import pyarrow.parquet as pq
 from rulebook.facts import Column
 from rulebook.figures import Answers, Figures
 from rulebook.result import Result
+from rulebook.tables.files import TableError
 
 Format = Literal["csv", "parquet"]
 POINTS = pa.decimal128(18, 3)
 AT_ONCE = 100_000
+NAMES = ("members", "credits")
+
+
+def make_room(folder: Path, sources: Iterable[Path]) -> None:
+    """Make a folder for a result, without what an earlier one left there.
+
+    Raises:
+        TableError: one of the tables that are to be read lies where the result goes.
+        OSError: it cannot be made.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    older = [folder / f"{name}.{form}" for name in (*NAMES, "rejected") for form in ("csv", "parquet")]
+    read = {source.resolve() for source in sources}
+    if lost := next((file for file in older if file.resolve() in read), None):
+        raise TableError(
+            f"{lost}：会被结果覆盖，另选 --out", f"{lost}: the result would overwrite it, choose another --out"
+        )
+    for file in older:
+        file.unlink(missing_ok=True)
 
 
 def write_result(result: Result, folder: Path, form: Format = "csv") -> None:
-    """Write `members` and `credits`, as `.csv` or `.parquet`, into a folder that is made if need be."""
+    """Write `members` and `credits`, as `.csv` or `.parquet`, into a folder that is made if need be; both or none."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, table in (("members", subjects_table(result)), ("credits", credits_table(result))):
-        file = folder / f"{name}.{form}"
+    for name, table in zip(NAMES, (subjects_table(result), credits_table(result)), strict=True):
+        unfinished = folder / f".{name}.{form}"
         if form == "parquet":
-            pq.write_table(table, file)
+            pq.write_table(table, unfinished)
         else:
-            _write_csv(table, file)
+            _write_csv(table, unfinished)
+    for name in NAMES:
+        (folder / f".{name}.{form}").replace(folder / f"{name}.{form}")
 
 
 def subjects_table(result: Result) -> pa.Table:

@@ -146,6 +146,29 @@ def test_when_nothing_can_be_read_2_is_returned(files, tmp_path, capsys):
     assert "members.csv" in capsys.readouterr().err
 
 
+def test_a_folder_that_cannot_be_made_is_told(files, tmp_path, capsys):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for out in (tmp_path / "file", tmp_path / "file" / "below"):
+        assert score_files(files, out) == 2
+        assert main(["check", "bureau", "--without", str(out)]) == 2
+    told = capsys.readouterr().err
+    assert told.count("写不了") + told.count("cannot write") == 4
+
+
+def test_a_score_that_fails_leaves_no_older_result(files, tmp_path):
+    out = tmp_path / "out"
+    assert score_files(files, out) == score_files(files, out, "--format", "parquet") == 0
+    assert not (out / "members.csv").exists()
+    (tmp_path / "members.csv").write_text("id\n", encoding="utf-8")
+    assert score_files(files, out) == 2
+    assert list(out.iterdir()) == []
+
+
+def test_a_table_that_is_read_is_not_overwritten(files, tmp_path, capsys):
+    assert score_files(files, tmp_path) == 2
+    assert (tmp_path / "members.csv").exists() and "members.csv" in capsys.readouterr().err
+
+
 def test_no_records_at_all_are_no_fault(files, tmp_path):
     records = tmp_path / "records.csv"
     records.write_text(records.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
