@@ -277,6 +277,11 @@ class Scheme:
         return {item.id: i for i, item in enumerate(self.items)}
 
     @cached_property
+    def spoken_index(self) -> dict[str, int]:
+        """The same by all that ledgers call an item: its titles too, where they are not another one's id."""
+        return {name: self.item_index[item] for name, item in self.titles().items()} | self.item_index
+
+    @cached_property
     def tallies(self) -> dict[str, frozenset[str]]:
         """Which items and groups the formulas over subjects count up without condition, by function."""
         found: dict[str, set[str]] = {}

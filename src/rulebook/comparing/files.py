@@ -68,7 +68,7 @@ def _scored(
     members: Sequence[Result | None] = (None, None),
 ) -> list[Result]:
     """The results of both schemes on the same subjects; records that only one scheme knows count there alone."""
-    apart = {item.id for scheme in schemes for item in scheme.items}
+    apart = {name for scheme in schemes for name in scheme.spoken_index}
     return [
         score(scheme, subjects, read_records(path, scheme, subjects, apart=apart) if path else none_of(scheme),
               tables.period, members=beside, cutoff=tables.cutoff)

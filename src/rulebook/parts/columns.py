@@ -106,7 +106,7 @@ def _coded(column: pa.Array) -> bool:
 
 
 def _items(scheme: Scheme, column: pa.Array) -> Column:
-    index = scheme.item_index
+    index = scheme.spoken_index
     return by_value(column, lambda names: np.array([index.get(name, -1) for name in names], np.int16), -1)
 
 

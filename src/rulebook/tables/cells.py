@@ -1,20 +1,23 @@
 """The cells of a column as the engine holds them. Every distinct text is read once, however many rows have it."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from rulebook.facts import LARGEST, MISSING, Column, field_column
+from rulebook.formula.phrase import Said
 from rulebook.moments import day_number
 from rulebook.problems import ScoringError
 from rulebook.scheme import Field
 from rulebook.tables.rows import Rows
 
 NO_DAY = -(2**31)
+GUESSED, LONGEST, MOST = 50, 80, 2000  # unknown texts, their length, known ones
 FIGURE = re.compile(r"([+-]?)([0-9]{1,15})(?:\.([0-9]{1,3})0*)?")
 LONGER = re.compile(r"[+-]?[0-9]{16,}(\.[0-9]{1,3}0*)?")
 
@@ -37,8 +40,17 @@ def looked_up(rows: Rows, name: str, index: dict[str, int], code: str) -> Column
     """Where each row's text stands; rows with an unknown one are refused."""
     codes, texts = rows.coded(name)
     place = np.array([index.get(text, -1) for text in texts], np.int32)[codes]
-    rows.refuse(place < 0, code, name)
+    rows.refuse(place < 0, code, name, meant=_meant(texts, index))
     return place
+
+
+def _meant(texts: Iterable[str], index: Mapping[str, int]) -> dict[str, Said]:
+    """For unknown texts what was probably meant; for the first of them only, since it takes a while."""
+    unknown = [text for text in texts if text and text not in index][:GUESSED]
+    close = {text: get_close_matches(text[:LONGEST], [*index][:MOST], n=1, cutoff=0.5) for text in unknown}
+    return {
+        text: Said(f"；可能是：{found[0]}", f"; did you mean: {found[0]}") for text, found in close.items() if found
+    }
 
 
 def read_texts(rows: Rows, name: str, read: Callable[[str], int], code: str, none: int | None = None) -> Column:

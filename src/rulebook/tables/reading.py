@@ -63,7 +63,7 @@ def read_records(
         path: CSV (UTF-8) or Parquet.
         scheme: what can be recorded, and when.
         subjects: whom the records are about.
-        apart: items of other schemes, whose records are left out.
+        apart: what other schemes call their items, whose records are left out.
         versions: all versions of the scheme; records of days on which another one is in effect are left out.
         rejected: where rows go that cannot be used; without it, they are an error.
 
@@ -74,7 +74,7 @@ def read_records(
     rows, day = _own(rows, scheme, apart, versions)
     _refuse_others_days(rows, day, scheme)
     subject = looked_up(rows, "subject", {str(name): i for name, i in subjects.index.items()}, "unknown-subject")
-    item = looked_up(rows, "item", scheme.item_index, "unknown-item")
+    item = looked_up(rows, "item", scheme.spoken_index, "unknown-item")
     quantity = _quantities(rows)
     fields = {name: known for name, known in scheme.record_fields.items() if name in rows}
     values = {name: field_values(rows, known) for name, known in fields.items() if known.kind != "text"}
@@ -92,7 +92,7 @@ def read_records(
 
 def _own(rows: Rows, scheme: Scheme, apart: Iterable[str], versions: Sequence[Scheme]) -> tuple[Rows, Column]:
     """The rows that are not of items of other schemes or of the days of another version, with their days."""
-    if others := set(apart) - scheme.item_index.keys():
+    if others := set(apart) - scheme.spoken_index.keys():
         rows = rows.only(~_among(*rows.coded("item"), others))
     day = days(rows, "date")
     if len(versions) < 2:

@@ -1,21 +1,22 @@
 """Rows of tables that cannot be used: which, why, and what they say. They are written down; the rest is scored."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from rulebook.facts import Column
+from rulebook.formula.phrase import Said
 
 # What is wrong with a row, Chinese and English.
 FAULTS = {
     "ragged-row": ("这一行的格数与表头不同", "this row has more or fewer cells than the header"),
     "no-id": ("没有编号", "there is no id"),
     "twice-id": ("{value} 在名单里第 {first} 行已有", "{value} is listed in row {first} already"),
-    "unknown-subject": ("名单里没有“{value}”", "“{value}” is not among the members"),
-    "unknown-item": ("办法里没有事项“{value}”", "the scheme has no item “{value}”"),
+    "unknown-subject": ("名单里没有“{value}”{meant}", "“{value}” is not among the members{meant}"),
+    "unknown-item": ("办法里没有事项“{value}”{meant}", "the scheme has no item “{value}”{meant}"),
     "bad-date": (
         "{name} 不是日期：“{value}”，写成 2025-03-01",
         "{name} is not a date: “{value}”; write it like 2025-03-01",
@@ -41,6 +42,7 @@ FAULTS = {
 }
 HEADER = ("file", "row", "column", "code", "value", "zh", "en")
 SHOWN, LONGEST = 20, 80
+NOTHING = Said("", "")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +54,7 @@ class Fault:
         values: what each says.
         firsts: for a repetition, the rows that say it first.
         details: what the message mentions beside that.
+        meant: by value, a hint at what was probably meant.
     """
 
     file: Path
@@ -61,13 +64,14 @@ class Fault:
     values: Sequence[str]
     firsts: Column | None = None
     details: dict[str, object] = field(default_factory=dict)
+    meant: Mapping[str, Said] = field(default_factory=dict)
 
     def told(self, i: int) -> tuple[str, str]:
         """The message about one of its rows, Chinese and English."""
         first = None if self.firsts is None else int(self.firsts[i])
         told = {"name": self.column, "value": self.values[i][:LONGEST], "first": first, **self.details}
-        zh, en = FAULTS[self.code]
-        return zh.format(**told), en.format(**told)
+        meant, (zh, en) = self.meant.get(self.values[i], NOTHING), FAULTS[self.code]
+        return zh.format(**told, meant=meant.zh), en.format(**told, meant=meant.en)
 
 
 @dataclass(slots=True)

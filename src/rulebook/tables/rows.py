@@ -1,5 +1,6 @@
 """The rows of a table, which of them are still good, and their cells as text."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rulebook.facts import Column
+from rulebook.formula.phrase import Said
 from rulebook.tables.rejected import Fault, Rejected
 
+NO_HINT: Mapping[str, Said] = {}
 Mask = npt.NDArray[np.bool_]
 
 
@@ -59,11 +62,20 @@ class Rows:
         found: list[str] = self.texts(name).filter(pa.array(self.good)).to_pylist()
         return found
 
-    def refuse(self, bad: Mask, code: str, name: str, firsts: Column | None = None, /, **details: object) -> None:
+    def refuse(
+        self,
+        bad: Mask,
+        code: str,
+        name: str,
+        firsts: Column | None = None,
+        /,
+        meant: Mapping[str, Said] = NO_HINT,
+        **details: object,
+    ) -> None:
         """Put rows aside for what they say in a column."""
         if bad.any():
             values = self.texts(name).filter(pa.array(bad)).to_pylist()
-            self.rejected.faults.append(Fault(self.file, name, code, self.numbers[bad], values, firsts, details))
+            self.rejected.faults.append(Fault(self.file, name, code, self.numbers[bad], values, firsts, details, meant))
             self.good &= ~bad
 
     def refuse_repeated(self, code: str, name: str, values: Column) -> None:

@@ -84,6 +84,21 @@ def test_every_kind_of_cell_is_read(reading):
     assert records.words["club"] == ("读书会",) and records.fields["club"].tolist() == [0, -1, 0]
 
 
+def test_ledgers_call_items_by_their_titles_and_aliases(tmp_path, members):
+    work = item("work", 'aliases = ["干活", "prize"]').replace('title = "work"', 'title = "做事"')
+    named = small(items=work + item("prize").replace('title = "prize"', 'title = "获奖"'))
+    (tmp_path / "r.csv").write_text(
+        "subject,item,date,quantity\n"
+        + "".join(f"A,{name},2025-03-01,1\n" for name in ("work", "做事", "干活", "prize", "做亊", "喝茶")),
+        encoding="utf-8",
+    )
+    rejected = Rejected()
+    records = read_records(tmp_path / "r.csv", compile_scheme(named), members, rejected)
+    assert records.item.tolist() == [0, 0, 0, 1]
+    told = list(rejected.told())
+    assert "可能是：做事 / " in told[0] and told[0].endswith("did you mean: 做事") and told[1].endswith("“喝茶”")
+
+
 @pytest.mark.parametrize(
     ("line", "column", "code"),
     [
