@@ -89,7 +89,7 @@ class ScoringError(Told):
         """Take a message's code and what its text mentions."""
         message = MESSAGES[code]
         super().__init__(message.zh.format(**details), message.en.format(**details))
-        self.code = code
+        self.code, self.details = code, details
 
     def said(self, language: str) -> str:
         """The code before the text in `zh` or `en`."""

@@ -12,7 +12,7 @@ from rulebook.problems import ScoringError
 from rulebook.result import Result
 from rulebook.scheme import Scheme
 from rulebook.scoring import score
-from rulebook.tables import Rejected, read_records, read_subjects
+from rulebook.tables import Rejected, lacking, read_records, read_subjects
 
 LONG = 16 * 2**20  # bytes of records from which on it is told what is going on
 
@@ -49,7 +49,7 @@ def scheme_of(chosen: argparse.Namespace) -> tuple[Scheme, tuple[Scheme, ...]]:
 
 
 def scored(chosen: argparse.Namespace, rejected: Rejected) -> Result | None:
-    """The result of the rows that can be used; None if there are none, the others having been rejected."""
+    """The result of the rows that can be used; None if there are none or a subject cannot be scored, all told."""
     scheme, versions = scheme_of(chosen)
     progress(chosen, "读取名单和记录", "reading members and records")
     members = read_subjects(chosen.members, scheme, rejected)
@@ -58,7 +58,14 @@ def scored(chosen: argparse.Namespace, rejected: Rejected) -> Result | None:
     if rejected and not (len(members) and len(records)):
         return None
     progress(chosen, f"计分：{len(records):,} 条记录", f"scoring {len(records):,} records")
-    return score(scheme, members, records, chosen.period, cutoff=chosen.cutoff)
+    try:
+        return score(scheme, members, records, chosen.period, cutoff=chosen.cutoff)
+    except ScoringError as error:
+        told = lacking(chosen.members, scheme, error.details["subject"], rejected) if error.code == "no-value" else []
+        if not told:
+            raise
+        tell((error.said(chosen.lang), *(getattr(one, chosen.lang) for one in told)))
+        return None
 
 
 def progress(chosen: argparse.Namespace, zh: str, en: str) -> None:

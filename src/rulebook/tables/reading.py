@@ -7,6 +7,7 @@ import numpy as np
 
 from rulebook.bundles import in_effect
 from rulebook.facts import MISSING, Column, Records, Subjects
+from rulebook.formula.phrase import Said
 from rulebook.moments import day_number, day_of
 from rulebook.scheme import Field, Scheme
 from rulebook.tables.cells import NO_DAY, days, field_values, figures, looked_up, whole_numbers, words
@@ -14,7 +15,7 @@ from rulebook.tables.files import TableError, read_rows
 from rulebook.tables.rejected import Rejected
 from rulebook.tables.rows import Mask, Rows
 
-LISTED = 12  # words that a message lists
+LISTED, NAMED = 12, 5  # words that a message lists, people that it names
 
 
 def read_subjects(
@@ -44,6 +45,30 @@ def read_subjects(
     _settle(rows, rejected)
     columns = {name: rows.kept(name) for name in ("unit", *fields) if name in rows}
     return Subjects.of(rows.kept("id"), unit=columns.pop("unit", None), **columns)
+
+
+def lacking(path: Path, scheme: Scheme, subject: object, rejected: Rejected) -> list[Said]:
+    """Refuse the subjects that lack a figure, date or time which one that cannot be scored lacks; who lacks which.
+
+    Args:
+        path: the subjects' table, which has been read.
+        scheme: whose fields it has.
+        subject: the id of the one that cannot be scored.
+        rejected: where the rows go.
+    """
+    rows = read_rows(path, ("id", *scheme.subject_fields), Rejected())
+    rows.rejected = rejected
+    ids = np.array(rows.texts("id").to_pylist())
+    told = []
+    for known in scheme.subject_fields.values():
+        blank = np.array([text == "" for text in rows.texts(known.name).to_pylist()])
+        if known.kind not in ("text", "truth") and blank[ids == subject].any():
+            rows.refuse(blank, "no-value", known.name)
+            named, more = "、".join(ids[blank][:NAMED]), " …" * (int(blank.sum()) > NAMED)
+            zh = f"{blank.sum()} 人没有 {known.name}（{known.title}）：{named}{more}"
+            en = f"{blank.sum()} lack {known.name} ({known.english or known.title}): {named}{more}"
+            told.append(Said(zh, en))
+    return told
 
 
 def read_records(

@@ -38,6 +38,7 @@ FAULTS = {
         "{name} 不是时刻：“{value}”，写成 06:30",
         "{name} is not a time of day: “{value}”; write it like 06:30",
     ),
+    "no-value": ("没有 {name}，算不出所用的数", "there is no {name}, so that a figure has no value"),
     "bad-truth": ("{name} 不是是或否：“{value}”", "{name} is neither yes nor no: “{value}”"),
 }
 HEADER = ("file", "row", "column", "code", "value", "zh", "en")

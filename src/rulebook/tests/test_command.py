@@ -146,6 +146,22 @@ def test_when_nothing_can_be_read_2_is_returned(files, tmp_path, capsys):
     assert "members.csv" in capsys.readouterr().err
 
 
+def test_all_who_lack_a_figure_that_the_total_needs_are_told_and_rejected(tmp_path, capsys):
+    field = '\n[subject_fields]\nhours = { title = "学时", kind = "number" }\n'
+    total = '\n[total]\nvalue = "hours + credited(all)"\n'
+    (tmp_path / "s.toml").write_text(small(field, total=total), encoding="utf-8")
+    (tmp_path / "m.csv").write_text("id,hours\n" + "".join(f"p{i},{i % 2 or ''}\n" for i in range(14)), "utf-8")
+    (tmp_path / "r.csv").write_text("subject,item,date,quantity\n", encoding="utf-8")
+    facts = ["--members", str(tmp_path / "m.csv"), "--records", str(tmp_path / "r.csv"), "--period", "2025"]
+    out = tmp_path / "out"
+    assert main(["score", str(tmp_path / "s.toml"), *facts, "--out", str(out)]) == 2
+    assert "7 lack hours (学时): p0、p2、p4、p6、p8 …" in capsys.readouterr().err
+    with (out / "rejected.csv").open(encoding="utf-8") as file:
+        rows = [(row["row"], row["column"], row["code"]) for row in csv.DictReader(file)]
+    assert rows == [(str(row), "hours", "no-value") for row in range(2, 16, 2)]
+    assert [file.name for file in out.iterdir()] == ["rejected.csv"]
+
+
 def test_a_folder_that_cannot_be_made_is_told(files, tmp_path, capsys):
     (tmp_path / "file").write_text("", encoding="utf-8")
     for out in (tmp_path / "file", tmp_path / "file" / "below"):
