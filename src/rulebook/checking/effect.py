@@ -4,10 +4,14 @@ from collections.abc import Iterator
 
 from rulebook.checking.sheet import Sheet
 from rulebook.checking.uses import OWN, deciding, effective_items, figures, is_priced, reached, uses, wanted_outside
+from rulebook.formula.phrase import Said
 from rulebook.formula.tree import Node
 from rulebook.pers import words_of
 from rulebook.problems import Problem
 from rulebook.scheme import Group, Item
+
+IN_A_FORMULA = Said("在算式或条件里用它", "use it in a formula or a need")
+IN_AN_ITEM = Said("在事项的 fields 里列出它", "list it in the fields of an item")
 
 
 def idle_items(sheet: Sheet) -> Iterator[Problem]:
@@ -52,13 +56,13 @@ def idle_record_measures(sheet: Sheet) -> Iterator[Problem]:
 def idle_fields(sheet: Sheet) -> Iterator[Problem]:
     """Fields that no price, need, limit or formula uses and no item carries."""
     used = _used_fields(sheet)
-    for kind, fields in (
-        ("subject_fields", sheet.scheme.subject_fields),
-        ("record_fields", sheet.scheme.record_fields),
+    for kind, fields, use in (
+        ("subject_fields", sheet.scheme.subject_fields, IN_A_FORMULA),
+        ("record_fields", sheet.scheme.record_fields, IN_AN_ITEM),
     ):
         for name, known in fields.items():
             if name not in used:
-                yield sheet.warn("idle-field", (kind, name), name=name, title=known.title)
+                yield sheet.warn("idle-field", (kind, name), name=name, title=known.title, use=use)
 
 
 def _used_fields(sheet: Sheet) -> set[str]:

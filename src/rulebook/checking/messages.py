@@ -28,7 +28,7 @@ WARNINGS = {
     "idle-veto": Message("否决事项“{title}”不起作用：没有条件看 vetoed", "the veto of {id} changes nothing: no formula looks at vetoed", "在等次的 needs 里加 \"not vetoed\"", "add \"not vetoed\" to the needs of a grade"),
     "idle-measure": Message("指标 {name} 没有算式用它，也没有标题可供显示", "measure {name} is used by no formula and has no title to be shown under", "要显示就写 title，否则删去它", "give it a title if it is to be shown, else drop it"),
     "idle-record-measure": Message("记录指标 {name} 没有算式用它", "record measure {name} is used by no formula", "删去它", "drop it"),
-    "idle-field": Message("字段 {name}（{title}）没有事项和算式用到", "field {name} ({title}) is used by no item and no formula", "在事项的 fields 里列出它，或删去它", "list it in the fields of an item, or drop it"),
+    "idle-field": Message("字段 {name}（{title}）没有事项和算式用到", "field {name} ({title}) is used by no item and no formula", "{use}，或删去它", "{use}, or drop it"),
     "idle-table": Message("分值表 {name} 没有事项和算式用到", "table {name} is used by no item and no formula", "用 points = {{ by = \"…\", table = \"{name}\" }} 引用它，或删去它", "refer to it by points = {{ by = \"…\", table = \"{name}\" }}, or drop it"),
     "idle-group": Message("类别“{title}”里没有事项", "no item lies in group {id}", "给事项写 group = \"{id}\"，或删去它", "write group = \"{id}\" in its items, or drop it"),
     # versions

@@ -29,6 +29,8 @@ from rulebook.formula.wanted import FORMULA, KINDS, REFERENCES
 from rulebook.pers import MATTER, PERS
 from rulebook.problems import nearest
 
+UNKNOWN = {"item": "unknown-reference", "tally": "unknown-reference", "table": "unknown-table"}
+
 POINTS, FINEST = 1000, 10**18
 
 
@@ -208,7 +210,7 @@ class Checker:
         for name in names:
             known = self.references(wanted)
             if name not in known and not self.vocabulary.any_name:
-                code = "unknown-per" if wanted in ("per", "parts", "reach") else "unknown-reference"
+                code = UNKNOWN.get(wanted, "unknown-per")
                 self.complain(code, node, name=name, nearest=nearest(name, known))
 
     def references(self, wanted: str) -> Iterable[str]:

@@ -1,31 +1,41 @@
 """Reads a scheme's formulas: text → checked tree, problems with their place."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from rulebook.formula.check import Checker, Kind, Vocabulary
-from rulebook.formula.parser import FormulaError, parse
+from rulebook.formula.parser import NAME, FormulaError, parse
 from rulebook.formula.tree import Node, Number, walk
 from rulebook.reading.places import Path
 from rulebook.reading.text import Source
 
 MOST_NODES = 5_000
+LATER, CIRCLE = "later-name", "circle"
 NOTHING = Number(Fraction(0))
 
 
 @dataclass(slots=True)
 class Formulas:
-    """Reads formulas and reports what is wrong with them."""
+    """Reads formulas and reports what is wrong with them.
+
+    Attributes:
+        nodes: how many parts they have so far.
+        ahead: names that cannot be used yet, with the code of what is wrong about it.
+    """
 
     source: Source
     nodes: int = 0
+    ahead: Mapping[str, str] = field(default_factory=dict)
 
     def reporter(self, text: str, path: Path) -> Callable[[FormulaError], None]:
         """Where the problems of one formula go."""
 
         def report(error: FormulaError) -> None:
-            self.source.report(error.code, path, text, error.at, **error.details)
+            code = self.ahead.get(str(error.details.get("name")), error.code)
+            self.source.report(
+                code if error.code == "unknown-name" else error.code, path, text, error.at, **error.details
+            )
 
         return report
 
@@ -63,3 +73,20 @@ class Formulas:
     ) -> tuple[tuple[str, Node], ...]:
         """Several formulas of one key, as written and as read."""
         return tuple((text, self.read(text, path, vocabulary, wanted)[0]) for text in texts)
+
+
+def ahead(tables: Mapping[str, Mapping[str, object]], name: str) -> dict[str, str]:
+    """The names that the formula called `name` cannot use yet: those written below, and those made of it."""
+    named = {key: set(NAME.findall(str(table.get("value", "")))) for key, table in tables.items()}
+    below = [*named][[*named].index(name) :]
+    return {key: CIRCLE if name in _made_of(key, named) else LATER for key in below}
+
+
+def _made_of(name: str, named: Mapping[str, set[str]]) -> set[str]:
+    """What a formula names, directly or through others; itself in any case."""
+    found, waiting = {name}, [name]
+    while waiting:
+        fresh = named.get(waiting.pop(), set()) - found
+        found |= fresh
+        waiting += fresh
+    return found

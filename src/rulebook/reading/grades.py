@@ -7,7 +7,7 @@ from rulebook.figures import THOUSANDTH
 from rulebook.formula.check import POINT, Kind, Vocabulary
 from rulebook.formula.tree import Name, Node
 from rulebook.problems import nearest
-from rulebook.reading.formulas import NOTHING, Formulas
+from rulebook.reading.formulas import CIRCLE, NOTHING, Formulas, ahead
 from rulebook.reading.places import Path
 from rulebook.reading.text import Source
 from rulebook.scheme import Duty, Grade, Measure, Need, Quota, Total
@@ -27,6 +27,7 @@ class GradeReader:
         found = {}
         for name, table in tables.items():
             path: Path = ("measures", name, "value")
+            self.formulas.ahead = ahead(tables, name)
             node, kind = (
                 self.formulas.read(table["value"], path, self.vocabulary) if "value" in table else (NOTHING, None)
             )
@@ -53,10 +54,15 @@ class GradeReader:
     def total(self, table: dict[str, Any]) -> Total:
         """The total, from then on a name."""
         node: Node = NOTHING
+        self.formulas.ahead = {"total": CIRCLE}
         if "value" in table:
             node, _ = self.formulas.read(table["value"], ("total", "value"), self.vocabulary, "number", exact=True)
         self.names["total"] = POINT
-        return Total(table.get("value", ""), node, table.get("least"), table.get("most"))
+        self.formulas.ahead = {}
+        least, most = table.get("least"), table.get("most")
+        if least is not None and most is not None and least > most:
+            self.source.report("bound-order", ("total", "least"))
+        return Total(table.get("value", ""), node, least, most)
 
     def condition(self, text: str | None, path: Path) -> Node | None:
         """A truth over subjects, or None."""
@@ -96,7 +102,7 @@ class GradeReader:
     def quota(self, table: dict[str, Any], path: Path) -> Quota | None:
         """How many may have a grade."""
         share = table.get("share")
-        if ("share" in table) == ("number" in table):
+        if ("share" in table) == ("number" in table) and not self.source.spoilt(path):
             self.source.report("quota-size", path)
         if share is not None and not 0 <= share <= 1:
             self.source.report("bad-share", (*path, "share"))

@@ -10,7 +10,7 @@ from rulebook.formula.tree import Call, Comparison, Name, Node, Text, walk
 from rulebook.limits import cap_limit, keep_limit
 from rulebook.pers import MATTER, PERS, words_of
 from rulebook.problems import nearest
-from rulebook.reading.formulas import NOTHING, Formulas
+from rulebook.reading.formulas import NOTHING, Formulas, ahead
 from rulebook.reading.places import Path
 from rulebook.reading.text import Source
 from rulebook.scheme import Cap, Field, Group, Item, Keep, Limit, Need, Price, Table
@@ -43,9 +43,12 @@ class ItemReader:
             if name in self.vocabulary().names:
                 self.source.report("duplicate-id", path, name=name)
             elif "value" in table:
+                formulas.ahead = ahead(tables, name)
                 node, kind = formulas.read(table["value"], (*path, "value"), self.vocabulary())
                 self.learn_words(node)
                 self.measures[name] = node, kind or POINT
+
+        formulas.ahead = {}
 
     def read_groups(self, tables: list[dict[str, Any]]) -> None:
         """All groups; each `within` must exist and lead out."""
@@ -122,7 +125,8 @@ class ItemReader:
         if first and last and last < first:
             self.source.report("date-order", path)
         if ("max" in table) == ("min" in table):
-            self.source.report("cap-bounds", path)
+            if not self.source.spoilt(path):
+                self.source.report("cap-bounds", path)
         elif isinstance(most, int) and (most * sign < 0 or (most == 0 and not net)):
             self.source.report("zero-cap", path)
         if not per or most is None:
@@ -226,16 +230,16 @@ class ItemReader:
         words, by = self.tables.get(points["table"]), points["by"]
         if words is None:
             name = points["table"]
-            self.source.report("unknown-reference", path, name=name, nearest=nearest(name, self.tables))
-        elif not words:
+            self.source.report("unknown-table", (*path, "table"), name=name, nearest=nearest(name, self.tables))
+        elif not words and not self.source.spoilt(("tables", points["table"])):
             self.source.report("empty-table", ("tables", points["table"]))
         elif any(isinstance(figure, Mapping) for figure in words.values()):
             self.source.report("deep-table", path, name=points["table"])
             words = {}
         if by in self.subject_fields:
             self.expect(self.subject_fields[by], "text", path)
-        elif self.known_field(by, path):
-            self.learn(by, words or {}, path)
+        elif self.known_field(by, (*path, "by")):
+            self.learn(by, words or {}, (*path, "by"))
         return Price(by=by, table=cast(Mapping[str, int], words or {}))
 
     def award(self, points: dict[str, Any], path: Path) -> Price:

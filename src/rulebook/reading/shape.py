@@ -19,6 +19,7 @@ from rulebook.reading.text import Source
 
 Loose = Any  # what TOML may hold
 HIGHEST, FINEST, MOST_TIMES = 1_000_000_000, 6, 10_000
+NUMBER = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?")
 WHOLE = Said("办法", "the scheme")
 RESERVED = (
     "all", "and", "or", "not", "total", "vetoed", "grade", "id", "quantity", "earned", "credited",
@@ -302,29 +303,31 @@ class Conformer:
         """A text, number, date or list of texts."""
         found = PLAIN[key.kind](value)
         if found is None:
-            self.wrong(key, path)
+            self.wrong(value, key, path)
         elif key.choices and found not in key.choices:
             self.source.report("bad-choice", path, key=path[-1], value=found[:40], nearest=nearest(found, key.choices))
             return None
         return found
 
-    def wrong(self, key: Key, path: Path) -> None:
+    def wrong(self, value: object, key: Key, path: Path) -> None:
         """Report a value of the wrong kind."""
         zh, en, _ = EXAMPLES[key.kind]
-        self.source.report("wrong-kind", path, key=_named(path), wanted=Said(zh, en), example=key.written())
+        self.source.refused.add(path)
+        example = _respelt(value, key) or key.written()
+        self.source.report("wrong-kind", path, key=_named(path), wanted=Said(zh, en), example=example)
 
     def nested(self, value: object, key: Key, path: Path) -> Loose:
         """A table, a list of tables, or a map."""
         if key.kind == "tables":
             if not isinstance(value, list) or not all(isinstance(part, dict) for part in value):
-                return self.wrong(key, path)
+                return self.wrong(value, key, path)
             return (
                 None
                 if self.crowded(value, key, path)
                 else [self.table(part, key.shape, (*path, i)) for i, part in enumerate(value)]
             )
         if not isinstance(value, dict):
-            return self.wrong(key, path)
+            return self.wrong(value, key, path)
         if key.kind == "table":
             return self.table(value, key.shape, path)
         return None if self.crowded(value, key, path) else self.map(value, key, path)
@@ -358,6 +361,23 @@ class Conformer:
             points = self.plain(value, Key("points"), path)
             return None if points is None else {"each": points}
         return self.table(value, PRICE, path)
+
+
+def _respelt(value: object, key: Key) -> str:
+    """The same value as it is written for a key of this kind, with quotes or without; empty if that is not enough."""
+    if isinstance(value, int | Decimal | date) and not isinstance(value, bool):
+        meant: str | Decimal = str(value)
+    elif isinstance(value, str) and NUMBER.fullmatch(value):
+        meant = Decimal(value)
+    else:
+        return ""
+    found = PLAIN.get(key.kind, _nothing)(meant)
+    fits = found is not None and (not key.choices or found in key.choices)
+    return (f'"{meant}"' if isinstance(meant, str) else str(value)) if fits else ""
+
+
+def _nothing(_value: object) -> None:
+    return None
 
 
 def _named(path: Path) -> str:

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path as FilePath
@@ -19,6 +19,7 @@ LONG = ('"""', "'''")
 PIECE = re.compile(r'"""|\'\'\'|"(?:\\.|[^"\\])*(?:"|\\?$)|\'[^\']*(?:\'|$)|#.*')
 QUOTED, KEY_END, BRACKET = re.compile(r"[\"'#]"), re.compile(r"[=,{}\[\]]"), re.compile(r"[\[\]{}]")
 HEADER = re.compile(r"\s*\[\[([^\]]*)\]\]")
+LONG_NUMBER = re.compile(r"\d[\d_]{999,}")
 BARE_WORD = re.compile(r"[^\W\d]\w*")
 SYNTAX = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
 LETTERS = {*ascii_letters, *digits, "_"}
@@ -30,6 +31,11 @@ class Source:
 
     findings: Findings
     text: str
+    refused: set[Path] = field(default_factory=set)
+
+    def spoilt(self, path: Path) -> bool:
+        """Whether something in a key was refused, so that it looks emptier than it is."""
+        return any(other[: len(path)] == path for other in self.refused)
 
     @cached_property
     def lines(self) -> list[str]:
@@ -131,16 +137,18 @@ def _within_limits(source: Source) -> None:
         SchemeError: tables lie too deep, or there are too many.
     """
     depth, quote, headers = 0, "", list[tuple[str, int]]()
-    for number, line in enumerate(source.lines, 1):
+    for row, line in enumerate(source.lines, 1):
         bare, inside = _bare(line, quote)
         if bare.count(".") > MOST_DOTS and max(part.count(".") for part in KEY_END.split(bare)) > MOST_DOTS:
-            raise source.findings.stop("too-nested", number, most=MOST_DOTS)
+            raise source.findings.stop("too-nested", row, most=MOST_DOTS)
+        if (number := LONG_NUMBER.search(bare)) is not None:
+            raise source.findings.stop("long-number", row, number=number[0][:12] + "…", size=len(number[0]))
         if not depth and not quote and (header := HEADER.match(line)):
-            headers.append((header[1].strip(), number))
+            headers.append((header[1].strip(), row))
         for sign in BRACKET.findall(bare):
             depth += 1 if sign in "[{" else -1
             if depth > DEEPEST:
-                raise source.findings.stop("too-nested", number, most=DEEPEST)
+                raise source.findings.stop("too-nested", row, most=DEEPEST)
         quote = inside
     for name, size in Counter(name for name, _ in headers).items():
         if size > MOST_TABLES:

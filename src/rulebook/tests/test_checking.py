@@ -418,6 +418,12 @@ def test_measures_fields_tables_and_groups_that_nothing_uses_are_found():
     assert len(found(small(*parts))) == 6
 
 
+@pytest.mark.parametrize(("kind", "mend"), [("subject", "in a formula"), ("record", "in the fields of an item")])
+def test_a_field_that_nothing_uses_is_told_how_it_could_be(kind, mend):
+    text = small(f'\n[{kind}_fields]\nage = {{ title = "年龄", kind = "number" }}\n')
+    assert mend in only(text).mend_en
+
+
 def test_what_is_used_in_any_way_is_not_idle():
     parts = (
         '\n[measures]\nolder = "if(age >= 60, 1, 0)"\nseen = "distinct(work, place)"\n',

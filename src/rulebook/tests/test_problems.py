@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from rulebook import Period, Records, SchemeError, ScoringError, Subjects, compile_scheme, score
+from rulebook.bundles import read_scheme
 from rulebook.formula.functions import FUNCTIONS
 from rulebook.reading import shape
 
@@ -30,7 +31,7 @@ MISTAKES = [
     ('title = "宣讲"\nenglish = "Lecture given"\naliases = ["微党课宣讲", "宣讲活动"]\nstream = "潮流"\ngroup = "base"',
      'title = "宣讲"\ngroup = "bass"', "unknown-reference"),
     ('points = { by = "level", table = "response" }', 'points = { by = "grade_of", table = "response" }', "unknown-field"),
-    ('points = { by = "level", table = "honour" }', 'points = { by = "level", table = "honor" }', "unknown-reference"),
+    ('points = { by = "level", table = "honour" }', 'points = { by = "level", table = "honor" }', "unknown-table"),
     ('points = "if(satisfaction >= 4, 3, 2)"', 'points = "if(satisfacton >= 4, 3, 2)"', "unknown-name"),
     ('unit = "次"\nveto = true', 'unit = "次"\nveto = true\npoints = 1', "veto-price"),
     ('value = "credited(deductions)"', 'value = "credit(deductions)"', "unknown-function"),
@@ -319,3 +320,47 @@ def test_the_description_of_the_language_is_a_scheme_and_names_every_key():
 def test_what_is_wrong_is_said_wholly_in_each_language(right, wrong, zh, en, mend_zh):
     (problem,) = problems(broken((right, wrong, "")))
     assert (problem.zh, problem.en, problem.mend_zh) == (zh, en, mend_zh)
+
+
+def measures(**formulas):
+    return small(extra="[measures]\n" + "\n".join(f"{name} = '{text}'" for name, text in formulas.items()))
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "told"),
+    [
+        (measures(m="n + 1", n="credited(a)"), "later-name", "move n above it"),
+        (measures(m="credited(a) + m"), "circle", "m refers to itself"),
+        (measures(m="n + 1", n="credited(a)", k="n + q", q="k"), "circle", "q refers to itself"),
+        (small("total + 1"), "circle", "total refers to itself"),
+        (small(extra="[record_measures]\nr = 'r + quantity'"), "circle", "r refers to itself"),
+        (small('table(levels, "x")'), "unknown-table", "no table is called levels"),
+        (small().replace('version = "1"', "version = 2025.1"), "wrong-kind", 'write "2025.1"'),
+        (small(extra="[tables.l]\n'省级' = '8'"), "wrong-kind", "write 8"),
+        (small() + "least = 10\nmost = 5\n", "bound-order", "least is above most"),
+        (small().replace("points = 1", "points = " + "9" * 5_000), "long-number", "has 5000 digits"),
+        (small() + "[[grade]]\n" * 600, "too-many", "600 of grade"),
+        (small(extra='caps = [{ per = "year", max = 5.5555 }]'), "wrong-kind", "decimals, or a formula"),
+    ],
+)  # fmt: skip
+def test_a_message_says_what_is_meant(text, code, told):
+    found = [problem for problem in problems(text) if problem.code == code]
+    assert any(told in f"{problem.en} {problem.mend_en}" for problem in found)
+    assert {problem.code for problem in problems(text)} <= {code, "later-name"}
+
+
+def test_a_table_whose_figures_were_refused_is_not_called_empty():
+    text = small(
+        extra="points = { by = 'level', table = 'l' }\n[record_fields]\nlevel = { title = 'l', kind = 'text' }\n"
+    )
+    text = text.replace("points = 1\n", "") + "\n[tables.l]\n'省级' = '8'\n"
+    assert [problem.code for problem in problems(text)] == ["wrong-kind"]
+
+
+def test_a_file_may_begin_with_a_byte_order_mark_and_one_too_large_is_told_its_size(tmp_path):
+    file = tmp_path / "s.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + small().encode())
+    assert read_scheme(file).name == "small"
+    file.write_bytes(small().encode() + b"#" * 200_000)
+    with pytest.raises(SchemeError, match=str(file.stat().st_size)):
+        read_scheme(file)
