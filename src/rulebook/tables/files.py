@@ -72,7 +72,17 @@ def _csv(file: Path, rejected: Rejected) -> Rows:
         rows, texts = zip(*ragged, strict=True)
         rejected.faults.append(Fault(file, "", "ragged-row", np.array(rows), texts))
     numbers = np.setdiff1d(np.arange(2, len(table) + len(skipped) + 2), [number for number, _ in skipped])
-    return _without_blank(file, {name: _whole(table[name]) for name in header}, numbers, rejected)
+    columns = {name: _whole(table[name]) for name in header}
+    row = len(table) + len(skipped) + 1
+    cells = [column[-1].as_py() or "" for column in columns.values() if len(column)]
+    _refuse_open_quote(file, row, [text for number, text in skipped if number == row] or cells)
+    return _without_blank(file, columns, numbers, rejected)
+
+
+def _refuse_open_quote(file: Path, row: int, texts: Sequence[str]) -> None:
+    """Raise an error if a quote is never closed, so that the last row holds all that follows."""
+    if any("\n" in text for text in texts) and file.read_bytes().count(b'"') % 2:
+        raise ValueError(f"第 {row} 行的引号没有结束 / the quote in row {row} is not closed")
 
 
 def _without_blank(file: Path, columns: dict[str, pa.Array], numbers: Column, rejected: Rejected) -> Rows:

@@ -84,6 +84,15 @@ def test_every_kind_of_cell_is_read(reading):
     assert records.words["club"] == ("读书会",) and records.fields["club"].tolist() == [0, -1, 0]
 
 
+def test_a_quote_that_is_never_closed_is_told(reading):
+    with pytest.raises(TableError, match="第 3 行.*row 3"):
+        reading(GOOD, 'A,work,2025-03-01,1,,,,,"读书会,2,', GOOD.replace(",1,", ",3,"))
+    with pytest.raises(TableError, match="row 2"):
+        reading('A,work,2025-03-01,1,,,,,,2,"m1')
+    for line in ('A,work,2025-03-01,1,,,,,5" 管,2,m1', 'A,work,2025-03-01,1,,,,,"两\n行",3,m1'):
+        assert reading(line)[1] == []
+
+
 def test_ledgers_call_items_by_their_titles_and_aliases(tmp_path, members):
     work = item("work", 'aliases = ["干活", "prize"]').replace('title = "work"', 'title = "做事"')
     named = small(items=work + item("prize").replace('title = "prize"', 'title = "获奖"'))
