@@ -30,6 +30,7 @@ MESSAGES = {
     "unknown-key": Message("不认识的键 {key}", "unknown key {key}", "可以写：{nearest}", "did you mean: {nearest}"),
     "missing-key": Message("{where} 缺少 {key}", "{where} lacks {key}", "补上 {key} = {example}", "add {key} = {example}"),
     "wrong-kind": Message("{key} 应是{wanted}", "{key} must be {wanted}", "写成 {example}", "write {example}"),
+    "hidden-character": Message("{key} 里有看不见的字符 {found}", "{key} has an invisible character, {found}", "删去它", "remove it"),
     "bad-choice": Message("{key} 不能是 {value}", "{key} cannot be {value}", "可以写：{nearest}", "choose: {nearest}"),
     "bad-name": Message("{name} 不能作名称", "{name} cannot be a name", "用字母、数字、下划线，以点分段", "use letters, digits and underscores, with dots between"),
     "duplicate-id": Message("{name} 重复", "{name} is given twice", "换一个名称", "give one of them another name"),

@@ -1,11 +1,20 @@
 """What is wrong with a scheme: where, what, and how to mend it, in Chinese and English."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal
 
 from rulebook.messages import MESSAGES, Message
+
+# Control characters but tabs and ends of lines, and marks that turn the direction of writing.
+HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def visible(value: object) -> object:
+    """A text with its hidden characters written out as their numbers; anything else as it is."""
+    return HIDDEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", value) if isinstance(value, str) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,7 @@ class Problem:
     ) -> "Problem":
         """From a message, whose blanks `details` fill, about a line and column. A detail may be `Said` itself."""
         spoken = {
-            language: {name: getattr(detail, language, detail) for name, detail in details.items()}
+            language: {name: visible(getattr(detail, language, detail)) for name, detail in details.items()}
             for language in ("zh", "en")
         }
         zh, en, mend_zh, mend_en = (

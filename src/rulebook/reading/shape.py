@@ -13,7 +13,7 @@ from rulebook.formula.parser import NAME
 from rulebook.formula.phrase import Said
 from rulebook.periods import PERIODS, Period
 from rulebook.pers import MATTER, PERS
-from rulebook.problems import nearest
+from rulebook.problems import HIDDEN, nearest
 from rulebook.reading.places import Path
 from rulebook.reading.text import Source
 
@@ -302,6 +302,10 @@ class Conformer:
     def plain(self, value: object, key: Key, path: Path) -> Loose:
         """A text, number, date or list of texts."""
         found = PLAIN[key.kind](value)
+        if hidden := HIDDEN.search(str(value)):
+            self.source.refused.add(path)
+            self.source.report("hidden-character", path, key=_named(path), found=hidden[0])
+            return None
         if found is None:
             self.wrong(value, key, path)
         elif key.choices and found not in key.choices:

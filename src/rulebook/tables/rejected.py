@@ -9,6 +9,7 @@ import numpy as np
 
 from rulebook.facts import Column
 from rulebook.formula.phrase import Said
+from rulebook.problems import visible
 
 # What is wrong with a row, Chinese and English.
 FAULTS = {
@@ -70,7 +71,7 @@ class Fault:
     def told(self, i: int) -> tuple[str, str]:
         """The message about one of its rows, Chinese and English."""
         first = None if self.firsts is None else int(self.firsts[i])
-        told = {"name": self.column, "value": self.values[i][:LONGEST], "first": first, **self.details}
+        told = {"name": self.column, "value": visible(self.values[i][:LONGEST]), "first": first, **self.details}
         meant, (zh, en) = self.meant.get(self.values[i], NOTHING), FAULTS[self.code]
         return zh.format(**told, meant=meant.zh), en.format(**told, meant=meant.en)
 

@@ -349,6 +349,14 @@ def test_a_message_says_what_is_meant(text, code, told):
     assert {problem.code for problem in problems(text)} <= {code, "later-name"}
 
 
+def test_hidden_characters_are_refused_and_never_printed():
+    (problem,) = problems(small().replace('"Small"', '"\\u202eSmall"'))
+    assert (problem.code, problem.line, problem.column) == ("hidden-character", 3, 9)
+    texts = [small(extra='"\\u001b[31m" = 1'), small('"\u202e"'), small("credited(a) \u200f")]
+    for text in texts:
+        assert not any(re.search("[\x1b\u202e\u200f]", str(problem)) for problem in problems(text))
+
+
 def test_a_table_whose_figures_were_refused_is_not_called_empty():
     text = small(
         extra="points = { by = 'level', table = 'l' }\n[record_fields]\nlevel = { title = 'l', kind = 'text' }\n"
