@@ -369,7 +369,7 @@ class Conformer:
 
 def _respelt(value: object, key: Key) -> str:
     """The same value as it is written for a key of this kind, with quotes or without; empty if that is not enough."""
-    if isinstance(value, int | Decimal | date) and not isinstance(value, bool):
+    if key.kind in ("text", "name") and isinstance(value, int | Decimal | date) and not isinstance(value, bool):
         meant: str | Decimal = str(value)
     elif isinstance(value, str) and NUMBER.fullmatch(value):
         meant = Decimal(value)

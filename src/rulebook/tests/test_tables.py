@@ -104,8 +104,8 @@ def test_ledgers_call_items_by_their_titles_and_aliases(tmp_path, members):
     rejected = Rejected()
     records = read_records(tmp_path / "r.csv", compile_scheme(named), members, rejected)
     assert records.item.tolist() == [0, 0, 0, 1]
-    told = list(rejected.told())
-    assert "可能是：做事 / " in told[0] and told[0].endswith("did you mean: 做事") and told[1].endswith("“喝茶”")
+    zh, en = list(rejected.told("zh")), list(rejected.told("en"))
+    assert zh[0].endswith("可能是：做事") and en[0].endswith("did you mean: 做事") and en[1].endswith("“喝茶”")
 
 
 @pytest.mark.parametrize(
