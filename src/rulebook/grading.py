@@ -44,7 +44,7 @@ def climb(scheme: Scheme, subjects: Subjects, scope: SubjectScope) -> Ladder:
     """Grade all subjects."""
     n = len(subjects)
     graded = holds(scheme.graded, scope, n)
-    grade = np.full(n, len(scheme.grades), np.int16)
+    grade = np.full(n, len(scheme.grade_names) - 1, np.int16)
     direct = np.zeros(n, bool)
     for i, rung in enumerate(scheme.grades):  # of several, the lowest stays
         if rung.direct:
@@ -59,6 +59,7 @@ def climb(scheme: Scheme, subjects: Subjects, scope: SubjectScope) -> Ladder:
             fit = within if rung.quota.binding else fit
         grade[fit] = i
         open_to &= ~fit
+    grade[open_to] = 0  # whom no rung took: there is none
     return Ladder(grade, quotas, direct)
 
 

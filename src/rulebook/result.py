@@ -118,10 +118,10 @@ class Result:
         """Everybody's grade: an index into `grade_names`."""
         return self.ladder.grade
 
-    @cached_property
+    @property
     def grade_names(self) -> tuple[str, ...]:
-        """The grades from the top, then what those are called who are not graded."""
-        return (*(grade.name for grade in self.scheme.grades), self.scheme.ungraded)
+        """What `grade` refers to."""
+        return self.scheme.grade_names
 
     def grade_name(self, i: int) -> str:
         """One subject's grade."""

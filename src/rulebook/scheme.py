@@ -272,6 +272,15 @@ class Scheme:
         return "branch" if self.subject == "branch" else "member"
 
     @cached_property
+    def grade_names(self) -> tuple[str, ...]:
+        """What a subject may have: the grades from the top, then what those have who are not graded.
+
+        Without grades, those who are graded have the empty name.
+        """
+        rungs = tuple(grade.name for grade in self.grades)
+        return (*rungs, self.ungraded) if rungs else tuple(dict.fromkeys(("", self.ungraded)))
+
+    @cached_property
     def item_index(self) -> dict[str, int]:
         """Where each item stands in `items`; records refer to items by this number."""
         return {item.id: i for i, item in enumerate(self.items)}

@@ -75,7 +75,7 @@ def _same(stored: Iterable[tuple[Any, ...]], computed: Iterable[tuple[Any, ...]]
 
 
 def _members(evaluation: Evaluation) -> Iterator[MemberFigures]:
-    result, scheme = evaluation.member_result, evaluation.scheme.members
+    result = evaluation.member_result
     streams = _stream_sums(evaluation)
     measures = {name: figures.thousandths() for name, figures in result.measures.items()}
     for i, member in enumerate(evaluation.members):
@@ -84,7 +84,7 @@ def _members(evaluation: Evaluation) -> Iterator[MemberFigures]:
             unit_id=member.unit_id,
             status=member.status,
             total=int(result.total[i]),
-            grade=result.grade_name(i) if scheme.grades else "",
+            grade=result.grade_name(i),
             scores={name: int(figures[i]) for name, figures in measures.items()},
             streams={name: int(sums[i]) for name, sums in streams.items()},
         )

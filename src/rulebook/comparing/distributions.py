@@ -85,8 +85,8 @@ def _width(least: int, most: int, bins: int) -> int:
 
 def grade_counts(before: Result, after: Result) -> tuple[GradeCount, ...]:
     """How many have each grade, from the top."""
-    graded = (*after.grade_names[:-1], *before.grade_names[:-1])
-    names = dict.fromkeys((*graded, after.scheme.ungraded, before.scheme.ungraded))
+    rungs = (grade.name for result in (after, before) for grade in result.scheme.grades)
+    names = dict.fromkeys((*rungs, after.scheme.ungraded, before.scheme.ungraded, ""))
     old, new = (_counted(result) for result in (before, after))
     found = (GradeCount(name, old.get(name, 0), new.get(name, 0)) for name in names)
     return tuple(count for count in found if count.name or count.before or count.after)

@@ -87,7 +87,7 @@ class Regrading:
         if g < 0:
             zh, en = ("新", "new") if self.fell else ("原", "old")
             yield self._reason("no-rung", "", f"{zh}办法没有“{self.rung}”", f"the {en} scheme has no {self.rung}")
-        elif int(barring.grade[self.subject]) == len(barring.scheme.grades):
+        elif barring.standing.graded and not barring.standing.graded.met[self.subject]:
             zh, en = ("不再评定等次", "no longer graded") if self.fell else ("开始评定等次", "graded now")
             yield GradeReason("not-graded", "graded", zh, en)
         elif self.giving.ladder.direct[self.subject] or barring.ladder.direct[self.subject]:

@@ -156,8 +156,10 @@ def told(need: NeedLine) -> Said:
 def reason(result: "Result", i: int, ladder: tuple[RungLine, ...], coming: NextStep | None) -> Said:
     """Why the grade is what it is, the one thing to say first."""
     own, graded = int(result.grade[i]), result.standing.graded
-    if own >= len(ladder):
-        return _ungraded(result, need_line(graded, i)) if graded else Said("", "")
+    if graded and not graded.met[i]:
+        return _ungraded(result, need_line(graded, i))
+    if not ladder:
+        return Said("", "")
     rung = ladder[own]
     above = (need for needs in result.standing.needs[:own] for need in needs)
     if result.vetoed[i] and any("vetoed" in need.reach.names for need in above):

@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rulebook import Period, Records, ScoringError, Subjects, compile_scheme, score
+from rulebook.comparing.distributions import GradeCount, grade_counts
+from rulebook.tests.oracle import Slow
 from rulebook.tests.small_schemes import small
 
 YEAR = Period.year(2025)
@@ -294,3 +296,17 @@ def test_a_total_without_value_names_the_subject():
             YEAR,
             members=result,
         )
+
+
+def test_without_grades_only_those_who_are_not_graded_have_the_word_for_it():
+    text = LADDER.format(size="number = 1", per="all", ties="out").partition("[[grade]]")[0]
+    scheme = compile_scheme(text)
+    subjects = people([("x", "full", 0, 0), ("x", "guest", 0, 0)])
+    result = score(scheme, subjects, facts(scheme, subjects, [("x", "full", 3, 0), ("x", "guest", 3, 0)]), YEAR)
+    rows = [{"id": "m000", "role": "full"}, {"id": "m001", "role": "guest"}]
+    slow = Slow(text).score(rows, [], (YEAR.first, YEAR.last))
+    assert [result.grade_name(i) for i in range(2)] == [facts.grade for facts in slow] == ["", "none"]
+    graded, other = (result.explain(one) for one in subjects.ids)
+    assert (graded.grade, graded.reason.zh) == ("", "")
+    assert (other.grade, other.reason.zh) == ("none", "“none”：不符合参评条件：Role为full")
+    assert grade_counts(result, result) == (GradeCount("none", 1, 1), GradeCount("", 1, 1))

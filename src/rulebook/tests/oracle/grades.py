@@ -20,7 +20,7 @@ def grade_all(scheme, everybody):
         for facts in (*sure, *competing):
             facts.grade = told["name"]
     for facts in graded:
-        facts.grade = facts.grade or scheme.ungraded
+        facts.grade = facts.grade or ""
 
 
 def scope_of(facts):
