@@ -12,6 +12,7 @@ from rulebook.explaining.limits import CapLine, cap_lines
 from rulebook.explaining.records import RecordLine, record_lines
 from rulebook.explaining.seeking import Seeker
 from rulebook.explaining.telling import Language, as_text
+from rulebook.explaining.working import formula, steps
 from rulebook.figures import THOUSANDTH, decimal_text, points_text
 from rulebook.formula.phrase import Said
 from rulebook.moments import day_number
@@ -52,7 +53,12 @@ class FigureLine:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a subject's figures are what they are, and what is missing. Figures are texts."""
+    """Why a subject's figures are what they are, and what is missing. Figures are texts.
+
+    Attributes:
+        total_formula: the total's formula with its figures; empty where the parts tell it.
+        total_steps: how it comes about from there: measures, the cases that applied, its bounds.
+    """
 
     subject: Any
     period: Span
@@ -60,6 +66,8 @@ class Explanation:
     scheme: SchemeLine
     total: str
     total_parts: tuple[FigureLine, ...]
+    total_formula: Said
+    total_steps: tuple[Said, ...]
     grade: str
     grade_english: str
     reason: Said
@@ -110,6 +118,8 @@ def explain(result: "Result", subject: Any, as_of: date, ways: bool) -> Explanat
             FigureLine("", said.zh, said.en, decimal_text(figure.at(i), THOUSANDTH / 10))
             for said, figure in standing.parts
         ),
+        total_formula=formula(result, standing.workings[0], i) if standing.workings else Said("", ""),
+        total_steps=steps(result, i, rows),
         grade=result.grade_name(i),
         grade_english=said_grade(scheme, result.grade_name(i)).en,
         reason=reason(result, i, ladder, coming),

@@ -8,6 +8,7 @@ import numpy as np
 
 from rulebook.exact import Exact
 from rulebook.explaining.reach import Reach, reach
+from rulebook.explaining.working import Working, workings
 from rulebook.facts import Column
 from rulebook.formula.evaluate import Dated, evaluate, number, truth
 from rulebook.formula.phrase import Said, phrase
@@ -46,6 +47,7 @@ class Standing:
         direct: by grade, who gets it without needs.
         graded: who is graded at all.
         parts: the addends of the total, in words, with their figures.
+        workings: the formulas by which it comes about; none where it is a sum that tells itself.
         rows, starts: the book's records by subject: those of subject i are `rows[starts[i]:starts[i + 1]]`.
     """
 
@@ -54,6 +56,7 @@ class Standing:
     direct: tuple[NeedColumn | None, ...]
     graded: NeedColumn | None
     parts: tuple[tuple[Said, Exact], ...]
+    workings: tuple[Working, ...]
     rows: Column
     starts: Column
 
@@ -68,7 +71,8 @@ def standing(result: "Result") -> Standing:
     parts = tuple(_part(result, node, titles) for node in total_parts(result.scheme.total.value))
     rows = np.argsort(result.book.subject, kind="stable")
     counts = np.bincount(result.book.subject, minlength=n)
-    return Standing(titles, needs, direct, graded, parts, rows, np.concatenate([[0], np.cumsum(counts)]))
+    starts = np.concatenate([[0], np.cumsum(counts)])
+    return Standing(titles, needs, direct, graded, parts, workings(result), rows, starts)
 
 
 def _need(result: "Result", node: Node, titles: Mapping[str, Said]) -> NeedColumn:

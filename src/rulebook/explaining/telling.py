@@ -101,7 +101,9 @@ class Teller:
             "head", scheme=scheme, version=version, subject=told.subject, first=first, last=last, day=told.as_of
         )
         parts = [self.say("part", name=self.name(p.title, p.english), value=p.value) for p in told.total_parts]
-        yield " = ".join([self.say("total", total=told.total), *([" + ".join(parts)] if len(parts) > 1 else [])])
+        whole = self.name(told.total_formula.zh, told.total_formula.en) or " + ".join(parts[len(parts) == 1 :])
+        yield " = ".join(filter(None, [self.say("total", total=told.total), whole]))
+        yield from (f"  {self.name(step.zh, step.en)}" for step in told.total_steps)
         if told.grade:
             yield self.say("grade", grade=self.name(told.grade, told.grade_english))
         if told.reason.zh:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
+from types import MappingProxyType
 
 from rulebook.figures import decimal_text
 from rulebook.formula.functions import FUNCTIONS
@@ -96,11 +98,15 @@ class Said:
     en: str
 
 
-def phrase(node: Node, titles: Mapping[str, Said]) -> Said:
-    """A formula in words; `titles` names measures, fields, items and groups, and says words by their `quoted` form."""
-    return Said(
-        _told(node, lambda name: _title(name, titles, 0), 0), _told(node, lambda name: _title(name, titles, 1), 1)
-    )
+def phrase(node: Node, titles: Mapping[str, Said], figures: Mapping[Node, str] = MappingProxyType({})) -> Said:
+    """A formula in words.
+
+    Args:
+        node: the formula.
+        titles: names measures, fields, items and groups, and says words by their `quoted` form.
+        figures: what follows names and functions in it: their figures.
+    """
+    return Said(*(_told(node, partial(_title, titles=titles, language=one), one, figures) for one in (0, 1)))
 
 
 def quoted(word: str) -> str:
@@ -120,10 +126,10 @@ def _title(name: str, titles: Mapping[str, Said], language: int) -> str:
 
 
 def _told(  # noqa: PLR0911 - one for each kind of node
-    node: Node, title: Callable[[str], str], language: int
+    node: Node, title: Callable[[str], str], language: int, figures: Mapping[Node, str]
 ) -> str:
     def tell(part: Node) -> str:
-        return _told(part, title, language)
+        return _told(part, title, language, figures)
 
     match node:
         case Number():
@@ -133,9 +139,9 @@ def _told(  # noqa: PLR0911 - one for each kind of node
         case Moment():
             return node.text
         case Name():
-            return title(node.name)
+            return title(node.name) + figures.get(node, "")
         case Call():
-            return _call(node, tell, language)
+            return _call(node, tell, language) + figures.get(node, "")
         case Operation():
             inner = [f"({tell(p)})" if _looser(p, node) else tell(p) for p in (node.left, node.right)]
             return f"{inner[0]} {SIGNS.get(node.sign, node.sign)} {inner[1]}"

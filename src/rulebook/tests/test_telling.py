@@ -198,6 +198,87 @@ def test_a_text_s_credits_add_up(tmp_path, capsys):
     assert sum(Fraction(line.split("计 ")[1]) for line in lines if "应得" in line) == 3
 
 
+WORKED = """
+name = "w"
+title = "积分"
+version = "1"
+subject = "member"
+effective = { from = 2025-01-01 }
+rounding = "half_up 0.01"
+[subject_fields]
+before = { title = "上年分", english = "Last year", kind = "number" }
+[[item]]
+id = "a"
+title = "学习"
+english = "Study"
+points = 1
+[[item]]
+id = "v"
+title = "违纪"
+english = "Breach"
+needs = ["quantity >= 1"]
+veto = true
+[measures]
+start = { value = "otherwise(before, 0)", title = "起算", english = "Start" }
+after = { value = "start * 1.125 + credited(a)", title = "升后", english = "After" }
+unused = { value = "start + 1", title = "无关" }
+"""
+
+
+def total_told(total, *rows, before=None):
+    """The lines of the total, in both languages."""
+    scheme, one = compile_scheme(f"{WORKED}[total]\n{total}\n"), Subjects.of(["甲"], before=[before])
+    items, quantities = [row[0] for row in rows], [row[1] for row in rows]
+    days = [date(2025, 3, n + 1) for n in range(len(rows))]
+    records = Records.of(scheme, one, subject=["甲"] * len(rows), item=items, day=days, quantity=quantities)
+    explained = score(scheme, one, records, Period.year(2025)).explain("甲", ways=False)
+    return [explained.text(one).split("\n\n")[0].splitlines()[1:] for one in ("zh", "en")]
+
+
+def test_a_rounded_measure_as_total_is_told_down_to_the_fields():
+    zh, en = total_told('value = "round_down(after, 0.01)"', ("a", "0.5"), before="0.1")
+    assert zh == [
+        "总分 0.61 = 升后 0.6125（舍到 0.01）",
+        "  升后 0.6125 = 起算 0.1 × 1.125 + 学习得分 0.5",
+        "  起算 0.1 = 上年分 0.1（没有时 0）",
+    ]
+    assert en == [
+        "Total 0.61 = After 0.6125 (rounded down to 0.01)",
+        "  After 0.6125 = Start 0.1 × 1.125 + credits of Study 0.5",
+        "  Start 0.1 = Last year 0.1 (0 where there is none)",
+    ]
+
+
+def test_who_is_vetoed_to_nothing_reads_by_which_records():
+    total = 'value = "if(vetoed, 0, start > 5, start, credited(a) + 1)"'
+    zh, en = total_told(total, ("a", 2), ("v", "0.5"), ("v", 1), before=9)
+    assert zh[:2] == [
+        "总分 0 = （被一票否决 时 0，起算 9 > 5 时 起算 9，否则 学习得分 2 + 1）",
+        "  适用：被一票否决（2025-03-03 违纪）时 0",
+    ]
+    assert en[1] == "  What applied: 0 if vetoed (2025-03-03 Breach)"
+    assert [total_told(total, ("a", 2), before=before)[0][1] for before in (9, 1)] == [
+        "  适用：起算 > 5 时 起算",
+        "  适用：“否则”的情形",
+    ]
+
+
+def test_a_choice_of_figures_is_told_with_them():
+    zh, en = total_told('value = "max(start - 3, 0) + credited(a)"', ("a", 2), before=2)
+    assert (zh[0], en[0]) == (
+        "总分 2 = 起算 2 - 3、0 中较大者 + 学习得分 2",
+        "Total 2 = the larger of Start 2 - 3, 0 + credits of Study 2",
+    )
+    assert zh[1:] == ["  起算 2 = 上年分 2（没有时 0）"]
+
+
+def test_a_total_held_by_its_bounds_says_what_it_came_to():
+    bounds = 'value = "60 + credited(a)"\nleast = 61\nmost = 100'
+    assert total_told(bounds, ("a", 50))[0] == ["总分 100 = 60 60 + 学习得分 50", "  算得 110，至多为 100"]
+    assert total_told(bounds)[1] == ["Total 61 = 60 60 + credits of Study 0", "  It comes to 60, and is at least 61"]
+    assert total_told(bounds, ("a", 40))[0] == ["总分 100 = 60 60 + 学习得分 40"]
+
+
 STUDY = """
 name = "s"
 title = "积分"

@@ -150,6 +150,7 @@ class BranchProgress:
     duties: tuple[Duty, ...]
     parts: tuple[Part, ...]
     addends: tuple[Addend, ...]
+    steps: tuple[str, ...]
     streams: tuple[StreamMean, ...]
     member_count: int
     detail: Mapping[str, Any]
@@ -287,6 +288,7 @@ def progress_in(run: Run, row: BranchResult, today: dt.date | None = None) -> Br
         duties=tuple(_duty(duty) for duty in row.why["duties"]),
         parts=parts_of(scheme, row, halves.members),
         addends=tuple(Addend(named(one), one["value"]) for one in row.why["total_parts"]),
+        steps=tuple(map(said, row.why.get("total_steps", ()))),
         streams=_stream_means(run, row, halves.members),
         member_count=row.member_count,
         detail=row.why,
