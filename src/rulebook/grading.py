@@ -9,6 +9,7 @@ from rulebook.exact import Exact, divided
 from rulebook.facts import Column, Subjects
 from rulebook.formula.evaluate import number, truth
 from rulebook.formula.tree import Name, Node
+from rulebook.pers import words_of
 from rulebook.scheme import Grade, Quota, Scheme
 from rulebook.scope import SubjectScope
 from rulebook.segments import ties
@@ -75,7 +76,7 @@ def holds(node: Node | None, scope: SubjectScope, n: int) -> Flags:
 
 def _within_quota(quota: Quota, scope: SubjectScope, fit: Flags, graded: Flags, direct: Flags) -> tuple[Flags, Places]:
     """Those who get one of the places, and the order of all who compete."""
-    n, (pool, pools) = len(scope), scope.pools(quota.per)
+    n, (pool, pools) = len(scope), scope.pools(words_of(quota.per))
     counted = graded if quota.of is None else holds(quota.of, scope, n)
     size = _size(quota, np.bincount(pool[counted], minlength=pools))
     if quota.direct == "inside":

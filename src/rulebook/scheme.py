@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from rulebook.formula.tree import Call, Name, Node, walk
-from rulebook.pers import Part
+from rulebook.pers import Part, words_of
 
 Table = Mapping[str, "int | Mapping[str, int]"]
 PLAIN_TALLIES = ("credited", "earned", "quantity", "count")
@@ -309,6 +309,7 @@ class Scheme:
         yield from (need.node for grade in self.grades for need in (*grade.needs, grade.direct) if need)
         for quota in (grade.quota for grade in self.grades if grade.quota):
             yield from (node for _, node in quota.order)
+            yield from (Name(name) for name in words_of(quota.per) if name not in ("unit", "all"))
             yield from (node for node in (quota.of,) if node is not None)
         yield from (node for node in (self.graded,) if node is not None)
 

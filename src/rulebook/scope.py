@@ -1,6 +1,6 @@
 """What formulas over subjects may name: measures, fields, and functions over records, parts, members and the unit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
@@ -14,7 +14,7 @@ from rulebook.exact import Exact
 from rulebook.facts import Column
 from rulebook.fields import subject_field, taken
 from rulebook.formula.evaluate import Value, Words, evaluate, number, truth
-from rulebook.formula.tree import Call, Name, Node
+from rulebook.formula.tree import Call, Name, Node, named
 from rulebook.pers import Part
 from rulebook.problems import ScoringError
 from rulebook.record_scope import period_ends
@@ -101,14 +101,34 @@ class SubjectScope:
             return Exact(np.bincount(place[holds], minlength=len(self)))
         return gathered(name.partition("_")[0], number(arguments[1], scope).spread(len(scope)), place, len(self))
 
-    def pools(self, per: str) -> tuple[Column, int]:
-        """By subject, among whom it stands: its unit (those without one are the last) or all; how many there are."""
-        n = len(self.book.subjects.units) + 1
-        return (self.book.subjects.unit % n if per == "unit" else np.zeros(len(self), np.int64)), n
+    def pools(self, among: Sequence[str]) -> tuple[Column, int]:
+        """By subject, among whom it stands: those who share all of `among`, or all; how many such pools there may be.
+
+        Args:
+            among: `unit`, `all`, and what are words; those without unit or word are together.
+        """
+        pool, size = np.zeros(len(self), np.int64), 1
+        for name in among:
+            code, n = self._share(name)
+            pool, size = pool * n + code % n, size * n
+        if len(among) == 1:
+            return pool, size
+        pool = np.unique(pool, return_inverse=True)[1]
+        return pool, int(pool.max(initial=0)) + 1
+
+    def _share(self, name: str) -> tuple[Column, int]:
+        """By subject, a number for what it shares with others, −1 for none, and how many numbers there are."""
+        if name == "all":
+            return np.zeros(len(self), np.int64), 1
+        if name == "unit":
+            return self.book.subjects.unit, len(self.book.subjects.units) + 1
+        words = self.name(name)
+        assert isinstance(words, Words)
+        return np.broadcast_to(words.codes, len(self)), len(words.words) + 1
 
     def over_peers(self, name: str, arguments: tuple[Node, ...]) -> Exact:
-        """A figure of the subjects of the same unit, or of all; or a subject's rank among them, the highest first."""
-        place, n = self.pools(cast(Name, arguments[0]).name)
+        """A figure of the subjects of the same pool; or a subject's rank among them, the highest first."""
+        place, n = self.pools(named(arguments[0]))
         counting = name == "count_peers"
         where = arguments[-1] if len(arguments) == 3 - counting else None
         holds = np.flatnonzero(np.broadcast_to(truth(where, self) if where else True, len(self)))

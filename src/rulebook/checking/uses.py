@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
+from rulebook.formula.check import REACHES
 from rulebook.formula.functions import FUNCTIONS
 from rulebook.formula.tree import Call, Name, Node, children, named
 from rulebook.scheme import Item, Scheme
@@ -46,8 +47,8 @@ def _argument(function: str, wanted: str, node: Node, kind: str) -> Iterator[Use
             "table" if wanted == "table" else "tally" if wanted in ("tally", "item") else "per"
         )
         yield from (Use(what, name, function) for name in named(node))
-    elif wanted != "reach":
-        yield from uses(node, kind)
+    else:
+        yield from (use for use in uses(node, kind) if wanted != "reach" or use.name not in REACHES)
 
 
 def figures(scheme: Scheme) -> Mapping[str, Node]:

@@ -7,6 +7,7 @@ import numpy as np
 
 from rulebook.facts import Column
 from rulebook.figures import THOUSANDTH, decimal_text
+from rulebook.pers import words_of
 from rulebook.result import Result
 from rulebook.standing import NeedColumn
 
@@ -141,9 +142,8 @@ class Regrading:
     def _newcomers(self, g: int) -> list[str]:
         """Who got the rung in the same pool and did not have it before; three of them at most."""
         subjects, quota = self.after.subjects, self.after.scheme.grades[g].quota
-        there = self.after.grade == g
-        if quota and quota.per == "unit":
-            there = there & (subjects.unit == subjects.unit[self.subject])
+        pool = self.after.scope.pools(words_of(quota.per if quota else "all"))[0]
+        there = (self.after.grade == g) & (pool == pool[self.subject])
         new = [j for j in np.flatnonzero(there).tolist() if self.before.grade_name(j) != self.rung]
         return [str(subjects.ids[j]) for j in new[:NAMED]] + (["…"] if len(new) > NAMED else [])
 

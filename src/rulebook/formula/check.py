@@ -69,6 +69,11 @@ class Vocabulary:
     any_name: bool = False
 
 
+def reaches(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Among whom a formula may look: the unit, all, those who share a word."""
+    return (*REACHES, *(name for name, kind in vocabulary.names.items() if kind.kind == "text"))
+
+
 Report = Callable[[FormulaError], None]
 
 
@@ -204,7 +209,7 @@ class Checker:
     def reference(self, wanted: str, node: Node) -> None:
         """The name of an item, a group, a table, or of what records share."""
         names = named(node)
-        if not names or (wanted != "per" and len(names) > 1):
+        if not names or (wanted not in ("per", "reach") and len(names) > 1):
             self.complain("formula-expected", node, wanted=REFERENCES[wanted], found=FORMULA)
             return
         for name in names:
@@ -221,8 +226,10 @@ class Checker:
             return (*self.vocabulary.tallies, "all")
         if wanted == "table":
             return self.vocabulary.tables
-        if wanted in ("parts", "reach"):
-            return PERS if wanted == "parts" else REACHES
+        if wanted == "parts":
+            return PERS
+        if wanted == "reach":
+            return reaches(self.vocabulary)
         names = self.vocabulary.inner["record"].names if "record" in self.vocabulary.inner else {}
         return (*PERS, MATTER, *(name for name, kind in names.items() if kind.kind == "text"))
 

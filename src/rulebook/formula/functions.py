@@ -19,8 +19,8 @@ class Function:
 
     Arguments: `number`, `truth`, `date`; `same`: two values of one kind; `step`: a literal above 0; `table`: a table's
     name; `word`: a text field; `item`: an item or `all`; `tally`: an item, a group or `all`; `per`: what records share;
-    `parts`: a calendar part; `reach`: `unit` or `all`; `record …`, `part …`, `peer …`, `member …`, `unit …`: a formula
-    over records, parts of the period, the subjects of the unit or all of them, a branch's members, the subject's unit.
+    `parts`: a calendar part; `reach`: `unit`, `all` or words; `record …`, `part …`, `peer …`, `member …`, `unit …`: a
+    formula over records, parts of the period, the subjects of a reach, a branch's members, the subject's unit.
     """
 
     arguments: tuple[Argument, ...]

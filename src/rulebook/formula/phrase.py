@@ -21,6 +21,7 @@ from rulebook.formula.tree import (
     Operation,
     Text,
     joined,
+    named,
 )
 
 MILLIONTH = Fraction(1, 1_000_000)
@@ -183,10 +184,21 @@ def _call(node: Call, tell: Callable[[Node], str], language: int) -> str:
         return BRACKETS[language].format(_cases(node, tell, language))
     if node.name == "table":
         told = [told[0], ("、", ", ")[language].join(told[1:])]
+    if FUNCTIONS[node.name].arguments[0] == "reach":
+        told[0] = _among(named(node.arguments[0]), tell, language)
     text = CALLS[node.name][language].format(*told, all="、".join(told) if not language else ", ".join(told))
     if node.name in CONDITIONED and len(told) == len(FUNCTIONS[node.name].arguments):
         text += WHERE[language].format(told[-1])
     return text
+
+
+def _among(names: tuple[str, ...], tell: Callable[[Node], str], language: int) -> str:
+    """`本单位`, `同类别`, `本单位同类别`."""
+    said = [
+        tell(Name(name)) if name in ("unit", "all") else ("同", "the same ")[language] + tell(Name(name))
+        for name in names
+    ]
+    return ("", " and ")[language].join(said)
 
 
 def _cases(node: Node, tell: Callable[[Node], str], language: int) -> str:

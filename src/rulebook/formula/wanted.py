@@ -16,5 +16,5 @@ REFERENCES = {
     "table": Said("一个分值表的名称", "the name of a table"),
     "per": Said("一段时间或一个字段", "a part of time or a field"),
     "parts": Said("一段时间", "a part of time"),
-    "reach": Said("一个范围", "a reach"),
+    "reach": Said("unit、all 或一个文字字段", "unit, all or a text field"),
 }

@@ -2,6 +2,7 @@
 
 from rulebook.formula.functions import FUNCTIONS
 from rulebook.formula.tree import Call, Name, Node, named, walk
+from rulebook.pers import words_of
 from rulebook.problems import ScoringError
 from rulebook.scheme import Scheme
 
@@ -17,13 +18,13 @@ def looks_over_all(scheme: Scheme) -> bool:
         for call in walk(node):
             if isinstance(call, Call) and _over_records(call) and any(_reaches(one, far) for one in call.arguments[1:]):
                 raise ScoringError("not-in-parts", name=call.name)
-    quotas = any(grade.quota is not None and grade.quota.per == "all" for grade in scheme.grades)
+    quotas = any(grade.quota is not None and "unit" not in words_of(grade.quota.per) for grade in scheme.grades)
     return quotas or any(_reaches(node, far) for node in scheme.formulas())
 
 
 def among_all(node: Node) -> bool:
-    """Whether a function looks at all subjects."""
-    return isinstance(node, Call) and among_peers(node) and named(node.arguments[0]) == ("all",)
+    """Whether a function looks at subjects of all units."""
+    return isinstance(node, Call) and among_peers(node) and "unit" not in named(node.arguments[0])
 
 
 def among_peers(call: Call) -> bool:

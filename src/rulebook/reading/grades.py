@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rulebook.figures import THOUSANDTH
-from rulebook.formula.check import POINT, Kind, Vocabulary
+from rulebook.formula.check import POINT, Kind, Vocabulary, reaches
 from rulebook.formula.tree import Name, Node
+from rulebook.pers import words_of
 from rulebook.problems import nearest
 from rulebook.reading.formulas import CIRCLE, NOTHING, Formulas, ahead
 from rulebook.reading.places import Path
@@ -108,6 +109,7 @@ class GradeReader:
             self.source.report("bad-share", (*path, "share"))
         if share is not None and "rounding" not in table:
             self.source.report("missing-key", path, where="quota", key="rounding", example='"down"')
+        self.among(table.get("per", "unit"), (*path, "per"))
         order = tuple(pair for text in table.get("order", ()) if (pair := self.order(text, path)))
         return Quota(
             share,
@@ -121,6 +123,13 @@ class GradeReader:
             table.get("direct", "outside"),
             table.get("binding", True),
         )
+
+    def among(self, per: str, path: Path) -> None:
+        """Whether everything is known by which a quota goes."""
+        known = reaches(self.vocabulary)
+        for name in words_of(per):
+            if name not in known:
+                self.source.report("bad-choice", path, key="per", value=name[:40], nearest=nearest(name, known))
 
     def order(self, text: str, path: Path) -> tuple[bool, Node] | None:
         """`highest total`, `lowest id`."""

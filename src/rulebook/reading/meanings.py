@@ -130,7 +130,7 @@ MEANINGS = {
         "share": Meaning("比例，0.3 或 \"1/3\"", "what share, 0.3 or \"1/3\"; this or `number`"),
         "number": Meaning("个数", "how many; this or `share`"),
         "of": Meaning("比例以谁为基数", "of whom the share is taken", "all who are graded"),
-        "per": Meaning("在每个单位内（unit）还是全体（all）", "in each unit, or over all"),
+        "per": Meaning("在什么范围内：unit 每个单位、all 全体、对象的文字字段或词指标，可用 and 连接", "among whom: `unit`, `all`, a text field of the subjects or a measure that is a word, or several joined by `and`"),
         "rounding": Meaning("名额如何取整：down、half_up、up", "how a share of heads is rounded; required with `share`"),
         "least": Meaning("名额至少几个", "at least so many places", "0"),
         "order": Meaning("排序：highest 或 lowest 加算式", "who comes first: `highest` or `lowest`, and a formula or `id`"),

@@ -119,7 +119,7 @@ QUOTA = {
     "share": Key("share"),
     "number": Key("count"),
     "of": Key("text"),
-    "per": Key("text", required=True, choices=("unit", "all")),
+    "per": Key("text", required=True, example='"unit"'),
     "rounding": Key("text", choices=("down", "half_up", "up")),
     "least": Key("count"),
     "order": Key("texts", required=True, example='["highest total"]'),

@@ -103,10 +103,11 @@ class District:
     """`size` members in a dozen units, one in ten without a unit, with a dozen records each, in no order."""
 
     size: int = 150
+    told: str = MEMBERS
 
     @cached_property
     def bundle(self):
-        members = compile_scheme(MEMBERS, "scheme.toml")
+        members = compile_scheme(self.told, "scheme.toml")
         return Bundle("district", Path(), members, compile_scheme(BRANCHES, "branches.toml", members))
 
     @cached_property

@@ -27,8 +27,8 @@ class Taste:
         nested: every cap lies within the next, and nothing is deducted.
     """
 
-    quotas: tuple = ("unit", "all")
-    peers: tuple = ("unit", "all")
+    quotas: tuple = ("unit", "all", "status", "unit and status")
+    peers: tuple = ("unit", "all", "status", "unit and status")
     relations: bool = True
     sums: bool = False
     nested: bool = False

@@ -440,6 +440,16 @@ def test_what_is_used_in_any_way_is_not_idle():
     assert found(small(*parts, items=items, total=total)) == []
 
 
+def test_a_field_by_which_others_are_grouped_is_not_idle():
+    fields = "".join(
+        f'\n[subject_fields.{name}]\ntitle = "{name}"\nkind = "text"\n' for name in ("kind", "post", "unused")
+    )
+    measure = '\n[measures]\nplace = { value = "rank(unit and post, credited(work))", title = "名次" }\n'
+    quota = 'quota = { number = 1, per = "kind", order = ["highest total"], ties = "out" }\n'
+    text = small(fields, measure, grade("优", "total >= 1", more=quota), LAST)
+    assert found(text) == [("idle-field", "[subject_fields.unused]")]
+
+
 def test_a_name_that_the_branches_use_is_not_idle():
     text = small('\n[measures]\nm = "credited(work)"\n[subject_fields]\nstatus = { title = "状态", kind = "text" }\n')
     members = compile_scheme(text)

@@ -218,6 +218,15 @@ def test_records_counted_by_what_all_others_have_cannot_be_told_in_parts(distric
         list(score_in_parts(job, source(district.tables()), lambda _, part: part, parts=2))
 
 
+@pytest.mark.parametrize("whom", ["role", "unit and role"])
+def test_parts_know_those_of_the_same_category_in_all_units(whom, tmp_path):
+    text = MEMBERS.replace('per = "all"', f'per = "{whom}"').replace("(all, talks)", f"({whom}, talks)")
+    among = District(told=text)
+    assert looks_over_all(among.bundle.members) is (whom == "role")
+    parts = scored(among, among.tables(), 5)
+    assert hashes(parts, among.bundle, tmp_path) == tuple(result.output_hash for result in among.results)
+
+
 @pytest.mark.parametrize(
     ("change", "answer"),
     [

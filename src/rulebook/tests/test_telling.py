@@ -143,6 +143,8 @@ TITLES = {"a": Said("甲", "A"), "b": Said("乙", "B"), "c": Said("丙", "C"), "
     ("formula", "zh", "en"),
     [
         ("1 <= a <= 364", "1 ≤ 甲 ≤ 364", "1 ≤ A ≤ 364"),
+        ("rank(a, b) <= 3", "乙在同甲中的名次 ≤ 3", "rank by B in the same A ≤ 3"),
+        ("count_peers(unit and a)", "本单位同甲中的人数", "number in the unit and the same A"),
         ("a > 1 or b > 1 or c > 1", "甲 > 1 或 乙 > 1 或 丙 > 1", "A > 1 or B > 1 or C > 1"),
         (
             "a > 1 and (b > 1 or c > 1) and poor",

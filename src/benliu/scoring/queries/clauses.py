@@ -104,15 +104,22 @@ def duty_text(duty: Duty, title: str) -> str:
     return form % {"title": title, "per": PERS[duty.per], "times": duty.times}
 
 
-def quota_text(quota: Quota, order: str) -> str:
-    """“每个支部最多 30%，向下取整，至少 1 名；按总分从高到低”; `order` says by what places are given."""
+def quota_text(quota: Quota, among: str, order: str) -> str:
+    """“每个支部最多 30%，向下取整，至少 1 名；按总分从高到低”.
+
+    Args:
+        quota: the quota.
+        among: what those have in common among whom it is given, where that is not just the branch.
+        order: by what places are given.
+    """
     if quota.share is None:
         size = ngettext("最多 %(n)s 名", "最多 %(n)s 名", quota.number or 0) % {"n": quota.number or 0}
     else:
         rounding = {"down": _("向下取整"), "up": _("向上取整"), "half_up": _("四舍五入")}[quota.rounding]
         percent = points_text(int(quota.share * 100_000))
         size = _("最多 %(percent)s%%，%(rounding)s") % {"percent": percent, "rounding": rounding}
-    where = _("每个支部") if quota.per == "unit" else _("全体")
+    whole = {"unit": _("每个支部"), "all": _("全体")}
+    where = whole.get(quota.per) or _("按%s分，每一类") % among
     least = _("，至少 %(n)s 名") % {"n": quota.least} if quota.least else ""
     ties = _("；名额边上并列的都算") if quota.ties == "in" else _("；名额边上并列的都不算")
     by = _("；依次比较：%s") % order if order else ""

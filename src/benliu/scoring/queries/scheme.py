@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from rulebook import Scheme, points_text
 from rulebook.formula.phrase import phrase
-from rulebook.formula.tree import Node
+from rulebook.formula.tree import Name, Node
+from rulebook.pers import words_of
 from rulebook.scheme import Grade, Group, Item, Need, Quota
 from rulebook.wording import titles_of
 
@@ -210,4 +211,5 @@ def _quota(quota: Quota | None, words: Words) -> str:
     if quota is None:
         return ""
     directions = {True: _("%s从高到低"), False: _("%s从低到高")}
-    return quota_text(quota, _("、").join(directions[highest] % words.of(node) for highest, node in quota.order))
+    among = _("、").join(words.of(Name(name)) for name in words_of(quota.per))
+    return quota_text(quota, among, _("、").join(directions[highest] % words.of(node) for highest, node in quota.order))

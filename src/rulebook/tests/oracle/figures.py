@@ -37,9 +37,14 @@ class Facts:
         return View(self, rows, more).scope
 
     def among(self, whom):
-        """All subjects, or those of the same unit."""
-        unit = self.subject.get("unit")
-        return [facts for facts in self.everybody if whom == "all" or facts.subject.get("unit") == unit]
+        """All subjects, or those of the same unit, of the same words, or of several of these."""
+        mine = self.shared(whom)
+        return [facts for facts in self.everybody if facts.shared(whom) == mine]
+
+    def shared(self, whom):
+        """What one has in common with those among whom one stands."""
+        known = {"all": None, "unit": self.subject.get("unit") or None}
+        return [known[name] if name in known else self.names().get(name) for name in whom.split(" and ")]
 
     def outside(self):
         """What a branch sees of its member, or a member of its unit."""

@@ -41,12 +41,12 @@ def placed(quota, competing, sure, everybody, graded):
     """Those of the competing who find a place."""
     named = [facts for facts in everybody if meets(facts, [quota["of"]])] if "of" in quota else graded
 
-    def unit(facts):
-        return facts.subject.get("unit") if quota.get("per") == "unit" else None
+    def pool(facts):
+        return tuple(facts.shared(quota["per"]))
 
     found = []
-    for here in dict.fromkeys(unit(facts) for facts in competing):
-        local = [[facts for facts in some if unit(facts) == here] for some in (competing, named, sure)]
+    for here in dict.fromkeys(pool(facts) for facts in competing):
+        local = [[facts for facts in some if pool(facts) == here] for some in (competing, named, sure)]
         free = places(quota, len(local[1]))
         if quota.get("direct") == "inside":
             free -= len(local[2])
