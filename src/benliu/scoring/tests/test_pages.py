@@ -11,9 +11,9 @@ from openpyxl import load_workbook
 
 from benliu.audit.models import AuditEntry
 from benliu.scoring.models import Run
-from benliu.scoring.services import close_run, rescore_open_periods
+from benliu.scoring.services import adopt_scheme, close_run, rescore_open_periods
 
-from .factories import NOW
+from .factories import NOW, SMALL
 
 
 @pytest.fixture(autouse=True)
@@ -153,6 +153,33 @@ def test_a_point_leads_to_its_record_its_clause_and_its_verifier(bureau, visit):
     assert "olga" in page, "who verified"
     assert "年度封顶" in page
     assert "应得 3 分，因“类别封顶”计 2 分" in page
+
+
+def changed_scheme(bureau, folder, *changes):
+    """The small scheme with parts exchanged, as another version."""
+    folder.mkdir()
+    for file in SMALL.iterdir():
+        text = file.read_text(encoding="utf-8")
+        for old, new in (('version = "1"', 'version = "2"'), *changes):
+            text = text.replace(old, new)
+        (folder / file.name).write_text(text, encoding="utf-8")
+    return adopt_scheme(actor=bureau.officer, source=folder, now=NOW)
+
+
+def test_a_branch_page_tells_which_case_of_the_total_applied(bureau, visit, tmp_path):
+    sum_of_two = '"round_half_up(members + completion / 10, 0.01)"'
+    choice = '"if(completion < 50, 0, round_half_up(members + completion / 10, 0.01))"'
+    run = bureau.run(scheme=changed_scheme(bureau, tmp_path / "small", (sum_of_two, choice)))
+    page = text_of(visit("olga", "run_branch", run.pk, bureau.units["甲支部"].pk))
+    assert "适用：完成率 &lt; 50 时 0" in page
+    assert "完成率 25 = 全部已完成次数 1 ÷ 全部应完成次数 4 × 100" in page
+    assert "适用：" not in text_of(visit("olga", "run_branch", bureau.run().pk, bureau.units["甲支部"].pk))
+
+
+def test_a_quota_by_category_says_by_what(bureau, visit, tmp_path):
+    scheme = changed_scheme(bureau, tmp_path / "small", ('per = "unit"', 'per = "unit and status"'))
+    page = text_of(visit("bert", "scheme", scheme.pk))
+    assert "按本单位、党员状态分，每一类最多 30%" in page
 
 
 def test_a_branch_page_leads_to_its_meetings_and_members(bureau, visit):
