@@ -10,10 +10,10 @@ import numpy as np
 
 from rulebook.exact import Exact
 from rulebook.facts import Column
-from rulebook.figures import THOUSANDTH, Figures, decimal_text, points_text
+from rulebook.figures import NO, THOUSANDTH, YES, decimal_text, points_text
 from rulebook.formula.evaluate import Dated, evaluate, truth
 from rulebook.formula.functions import FUNCTIONS
-from rulebook.formula.phrase import Said, phrase
+from rulebook.formula.phrase import Said, phrase, said_word
 from rulebook.formula.tree import Call, Name, Node, Number, addends, children
 from rulebook.moments import day_number, day_of
 
@@ -96,8 +96,9 @@ def _working(result: "Result", name: str, node: Node) -> Working:
 
 
 def formula(result: "Result", working: Working, i: int) -> Said:
-    """A formula in words, its names with one subject's figures: `起算 0.5 × 2 + 学习得分 3`."""
-    figures = {leaf: " " + decimal_text(exact.at(i), FINE) for leaf, exact in working.figures.items()}
+    """A formula in words, its names with one subject's figures: `起算 0.5 × 2 + 学习得分 3`; a lone name has none."""
+    known = {} if working.node in working.figures else working.figures
+    figures = {leaf: " " + decimal_text(exact.at(i), FINE) for leaf, exact in known.items()}
     return phrase(working.node, result.standing.titles, figures)
 
 
@@ -107,11 +108,21 @@ def steps(result: "Result", i: int, rows: Column) -> tuple[Said, ...]:
     for working in result.standing.workings:
         if working.name:
             said, told = result.standing.titles[working.name], formula(result, working, i)
-            measure = result.measures[working.name]
-            value = decimal_text(measure.at(i), FINE) if isinstance(measure, Figures) else measure.text(i)
-            found.append(Said(f"{said.zh} {value} = {told.zh}", f"{said.en} {value} = {told.en}"))
+            value = _value(result, working.name, i)
+            found.append(Said(f"{said.zh} {value.zh} = {told.zh}", f"{said.en} {value.en} = {told.en}"))
         found += _cases(result, working, working.node, i, rows)
     return (*found, *_bounds(result, i))
+
+
+def _value(result: "Result", name: str, i: int) -> Said:
+    """A measure's figure, truth or word."""
+    value = result.measures[name].at(i)
+    if isinstance(value, bool):
+        return Said(YES, "yes") if value else Said(NO, "no")
+    if isinstance(value, str):
+        return said_word(value, result.standing.titles)
+    text = decimal_text(value, FINE)
+    return Said(text, text)
 
 
 def _cases(result: "Result", working: Working, node: Node, i: int, rows: Column) -> Iterator[Said]:

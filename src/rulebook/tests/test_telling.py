@@ -193,7 +193,7 @@ def test_a_text_s_credits_add_up(tmp_path, capsys):
         "subject,item,date,quantity,mark\n甲,award,2025-03-01,1,4\n甲,late,2025-03-02,1,\n", encoding="utf-8"
     )
     files = ["--members", str(tmp_path / "m.csv"), "--records", str(tmp_path / "r.csv")]
-    command = ["explain", str(tmp_path / "scheme.toml"), *files, "--period", "2025", "--subject", "甲", "--text", "zh"]
+    command = ["explain", str(tmp_path / "scheme.toml"), *files, "--period", "2025", "--subject", "甲", "--lang", "zh"]
     assert main(command) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[1] == "总分 3"
@@ -223,7 +223,11 @@ veto = true
 [measures]
 start = { value = "otherwise(before, 0)", title = "起算", english = "Start" }
 after = { value = "start * 1.125 + credited(a)", title = "升后", english = "After" }
+good = { value = "start > 5", title = "良好", english = "Good" }
+word = { value = 'if(good, "甲等", "乙等")', title = "档", english = "Class" }
 unused = { value = "start + 1", title = "无关" }
+[words]
+"甲等" = "first"
 """
 
 
@@ -263,6 +267,20 @@ def test_who_is_vetoed_to_nothing_reads_by_which_records():
         "  适用：起算 > 5 时 起算",
         "  适用：“否则”的情形",
     ]
+
+
+def test_truths_and_words_on_the_way_are_told_in_the_reader_s_language():
+    total = "value = 'if(word == \"甲等\", start, 0)'"
+    zh, en = total_told(total, before=9)
+    assert zh[1:] == [
+        "  适用：档为甲等 时 起算",
+        "  档 甲等 = （良好 时 “甲等”，否则 “乙等”）",
+        "  适用：良好 时 “甲等”",
+        "  起算 9 = 上年分 9（没有时 0）",
+        "  良好 是 = 起算 9 > 5",
+    ]
+    assert (en[2], en[5]) == ("  Class first = (“first” if Good, else “乙等”)", "  Good yes = Start 9 > 5")
+    assert total_told('value = "start"', before=9)[0] == ["总分 9 = 起算", "  起算 9 = 上年分 9（没有时 0）"]
 
 
 def test_a_choice_of_figures_is_told_with_them():
