@@ -58,14 +58,28 @@ def similar_activities(
 
     Nobody is told of records that are not theirs to see: those of the branch itself and of the people named alone.
     """
+    found = _groups(kind, unit_id, day, people, but)
+    names = names_of_accounts(group[0].filed_by_id for group in found)
+    return [_similar(group, kind, names) for group in found]
+
+
+def people_recorded(
+    *, kind: str, unit_id: int, day: dt.date, people: Sequence[int], but: uuid.UUID | None = None
+) -> set[int]:
+    """Whom of `people` what `similar_activities` tells of is about. One query."""
+    groups = _groups(kind, unit_id, day, people, but)
+    return {record.person_id for group in groups for record in group if record.person_id}
+
+
+def _groups(
+    kind: str, unit_id: int, day: dt.date, people: Sequence[int], but: uuid.UUID | None
+) -> list[Sequence[Record]]:
     about = Q(person__in=people) if people else Q(person=None, unit_id=unit_id)
     rows = standing_records(day).filter(about).select_related("kind").order_by("filed_at", "position", "pk")
     groups: dict[tuple[object, ...], list[Record]] = defaultdict(list)
     for record in rows.exclude(activity_id=but) if but else rows:
         groups[record.kind_id, record.activity_id or (record.filed_by_id, record.filed_at)].append(record)
-    found = [group for group in groups.values() if _is_similar(group, kind, len(people))]
-    names = names_of_accounts(group[0].filed_by_id for group in found)
-    return [_similar(group, kind, names) for group in found]
+    return [group for group in groups.values() if _is_similar(group, kind, len(people))]
 
 
 def _is_similar(group: Sequence[Record], kind: str, people: int) -> bool:

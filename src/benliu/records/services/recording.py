@@ -18,7 +18,7 @@ from ..closing import closing_words
 from ..drafts import Draft
 from ..models import Activity, Evidence, Record, RecordKind, StoredFile
 from ..policies import can_file
-from ..queries.similar import holding
+from ..queries.similar import holding, people_recorded
 from .filing import file_records
 
 MOST_PEOPLE, MOST_PHOTOS = 2000, 9
@@ -30,7 +30,8 @@ LONGEST_SECONDS = 4 * 3600  # a form open longer than that was forgotten
 class Told:
     """What a client tells of an activity. `quantity` and `facts` in thousandths; `people` are ids.
 
-    `merge`: those of whom the same is recorded already (same kind, same day) are left out.
+    `merge`: those of whom the same is recorded already are left out: the same kind on the same day, or what
+    `similar_activities` tells of.
     """
 
     id: uuid.UUID
@@ -138,10 +139,12 @@ def _without_doubles(told: Told, subjects: list[Subject]) -> list[Subject]:
     if not told.merge:
         return subjects
     had = holding(kinds=[about for about, _person in subjects], day=told.happened_on, but=told.id)
+    asked = {"kind": told.kind, "unit_id": told.unit_id, "day": told.happened_on, "people": told.people}
+    recorded = people_recorded(**asked, but=told.id) if told.people else set()
     return [
         (about, person_id)
         for about, person_id in subjects
-        if (about.pk, person_id, told.unit_id if person_id is None else None) not in had
+        if person_id not in recorded and (about.pk, person_id, told.unit_id if person_id is None else None) not in had
     ]
 
 

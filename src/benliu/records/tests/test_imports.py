@@ -428,6 +428,16 @@ def test_two_previews_that_bring_the_same_new_person_file_it_once(bureau):
     assert Person.objects.filter(name="新人").count() == 1 and effective_records().count() == 1
 
 
+@pytest.mark.parametrize("figures", [("2", "3.5"), ("3.5", "2"), ("3", "4"), ("4", "3")])
+def test_one_of_two_alike_is_corrected_and_the_other_stays(bureau, figures):
+    """Two rows of one person, kind and day: what is there already keeps its own record, now as at the preview."""
+    imported(bureau.secretary, ledger(line(item="志愿服务", quantity="2"), line(item="志愿服务", quantity="3")))
+    run = imported(bureau.secretary, ledger(*(line(item="志愿服务", quantity=q) for q in figures)))
+    assert outcomes(run) == {"changed": 1, "unchanged": 1} and run.total == 1
+    expected = {int(float(q) * 1000) for q in figures}
+    assert set(effective_records().values_list("quantity", flat=True)) == expected
+
+
 def test_a_target_corrected_since_the_preview_is_left_alone(bureau):
     imported(bureau.secretary, ledger(line(quantity="1")))
     run = preview(bureau.secretary, ledger(line(quantity="2"), line(item="谈心")))

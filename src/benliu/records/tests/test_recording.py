@@ -139,6 +139,16 @@ def test_another_kind_is_similar_only_where_most_people_are_the_same(bureau, tol
     assert similar_activities(**ask, people=told().people[:1]) == [], "one person does several things a day"
 
 
+def test_merged_with_another_kind_nobody_is_recorded_a_second_time(bureau, told):
+    """What the notice offers is what happens: of who was at the same thing under another kind nothing more is made."""
+    first = tell(bureau.secretary, told(kind="tide.study", people=told().people[:2]))
+    again = told(id=uuid.uuid4(), merge=True)
+    assert tell(bureau.secretary, again).made == len(again.people) - 2 + 1, "the third person, and the branch"
+    assert set(Record.objects.filter(activity=first.activity_id).values_list("kind__code", flat=True)) == {"tide.study"}
+    both = Record.objects.filter(person__in=again.people[:2], happened_on=DAY)
+    assert both.count() == 2 and set(both.values_list("kind__code", flat=True)) == {"tide.study"}
+
+
 def test_photos_are_kept_once_by_content_and_shown_to_whom_the_record_is_open(bureau, told, tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path
     content = picture()

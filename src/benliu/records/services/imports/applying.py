@@ -193,13 +193,15 @@ def drafts_of(run: Import) -> QuerySet[Record]:
 
 def _drop_overtaken(run: Import) -> None:
     """Somebody may have filed the same, or corrected a target, since the preview: those rows are not filed again."""
-    rows = [_Row(*values) for values in _record_rows(run).values_list(*_Row.__slots__)]
-    before = {row.pk: (row.outcome, row.target_id) for row in rows}
+    told = run.rows.filter(about=ImportRow.About.RECORD, outcome__in=(*APPLIED, ImportRow.Outcome.UNCHANGED))
+    rows = [_Row(*values) for values in told.order_by("order").values_list(*_Row.__slots__)]
+    # What is there already is compared again with the rest: it keeps its record from the rows that change others.
+    before = {row.pk: (row.outcome, row.target_id) for row in rows if row.outcome in APPLIED}
     _mark_new_people(run, rows)
     for row in rows:
         row.read = {**row.read, "keep_both": row.outcome == ImportRow.Outcome.NEW}
     compare_with_filed(rows)
-    changed = [row for row in rows if (row.outcome, row.target_id) != before[row.pk]]
+    changed = [row for row in rows if row.pk in before and (row.outcome, row.target_id) != before[row.pk]]
     remove_drafts(drafts_of(run).filter(pk__in=[row.record_id for row in changed]))
     for row in changed:
         now_is: dict[str, Any] = {"outcome": row.outcome}

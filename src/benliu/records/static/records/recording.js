@@ -103,22 +103,33 @@ function paste(text) {
   count();
 }
 
-/** Ask whether the same seems to be recorded already; tells whether something new was found. Without network nothing is asked. */
-async function look() {
+/** What is asked of the site about similar ones. */
+function question() {
   const said = new URLSearchParams();
   for (const name of ["kind", "happened_on", "id"]) said.set(name, form.elements[name].value);
   for (const box of boxes()) if (box.checked) said.append("people", box.value);
-  const place = by("similar"), before = place.textContent;
+  return said.toString();
+}
+
+let answered = question(); // what the notice about similar ones was asked with
+
+/** Ask whether the same seems to be recorded already; tells whether something new was found. Without network nothing is
+    asked, and a notice about something else goes, with what was chosen in it. */
+async function look() {
+  const said = question(), place = by("similar"), before = place.textContent;
   try {
     const answer = await fetch(`${form.dataset.similar}&${said}`, { credentials: "same-origin", signal: AbortSignal.timeout(WAIT_MS) });
-    if (!answer.ok || answer.redirected) return false;
+    if (!answer.ok || answer.redirected) throw new Error("not answered");
     const theirs = Date.parse(answer.headers.get("Date"));
     if (Math.abs(theirs - Date.now()) > DAY_MS) clockIsOff(dayOf(new Date(theirs)));
     const found = new DOMParser().parseFromString(await answer.text(), "text/html").body;
+    if (said !== question()) return look(); // changed since
+    answered = said;
     if (found.textContent.trim() === before.trim()) return false;
     place.replaceChildren(...found.childNodes);
     return Boolean(place.textContent.trim());
   } catch {
+    if (answered !== question()) place.replaceChildren();
     return false; // no network
   }
 }
@@ -169,7 +180,7 @@ function payload() {
   return {
     kind: chosen(), unit_id: Number(form.dataset.unit), happened_on: field("happened_on"), people, facts,
     quantity: thousandths(field("quantity") || "1"), level: asks.levels.length ? field("level") : "", place: field("place"), note: field("note"),
-    achievement: field("achievement"), seconds: Number(field("seconds")) || 0, device: "phone", merge: field("same") === "merge",
+    achievement: field("achievement"), seconds: Number(field("seconds")) || 0, device: "phone", merge: field("same") === "merge" && answered === question(),
   };
 }
 
@@ -231,15 +242,15 @@ form.addEventListener("submit", async (event) => {
   if (!document.documentElement.dataset.account) return; // the server takes it as any form
   event.preventDefault();
   touch();
-  const said = payload(), button = form.querySelector("button.primary");
-  say(lacks(said));
-  if (lacks(said)) return;
+  const button = form.querySelector("button.primary"), missing = lacks(payload());
+  say(missing);
+  if (missing) return;
   button.disabled = true;
   try {
     if (await look()) { by("similar").scrollIntoView({ block: "center" }); return; }
     const photos = [...kept, ...(await Promise.all([...form.elements.photos.files].map(small)))];
     await enqueue({
-      id: crypto.randomUUID(), kind: "records.tell_activity", happened_at: new Date().toISOString(), payload: said,
+      id: crypto.randomUUID(), kind: "records.tell_activity", happened_at: new Date().toISOString(), payload: payload(),
       title: form.elements.kind.selectedOptions[0].text, photos, replaces: mended,
     });
     await Promise.race([send(), new Promise((resolve) => setTimeout(resolve, WAIT_MS))]);
