@@ -42,14 +42,25 @@ def run(chosen: argparse.Namespace) -> str:
     """
     job = Job(bundle_of(chosen.scheme), chosen.period, chosen.cutoff)
     try:
-        tables = [pq.read_table(path) if path else None for path in (chosen.branches, chosen.branch_records)]
-        source = Source(pq.read_table(chosen.members), parquet_chunks(chosen.records), *tables)
+        tables = [_table(path) if path else None for path in (chosen.branches, chosen.branch_records)]
+        source = Source(_table(chosen.members), parquet_chunks(chosen.records), *tables)
     except (OSError, pa.ArrowInvalid) as error:
-        raise TableError(why(error).zh, why(error).en) from error
+        raise _unreadable(chosen.records, error) from error
     written = _on_spark(chosen, job, source) if chosen.engine == SPARK else _here(chosen, job, source)
     hashes = " ".join(written.output_hashes(job.bundle))
-    zh = f"{written.subjects} 个对象，{written.records} 条记录，{hashes}"
-    return picking(chosen.lang)(zh, f"subjects: {written.subjects}, records: {written.records}, {hashes}")
+    zh = f"{written.subjects} 个对象，{written.records} 条记录 {hashes}"
+    return picking(chosen.lang)(zh, f"subjects: {written.subjects}, records: {written.records} {hashes}")
+
+
+def _table(path: Path) -> pa.Table:
+    try:
+        return pq.read_table(path)
+    except (OSError, pa.ArrowInvalid) as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> TableError:
+    return TableError(f"{path}：读不了：{why(error).zh}", f"{path}: cannot be read: {why(error).en}")
 
 
 def bundle_of(path: Path) -> Bundle:

@@ -41,7 +41,7 @@ def run(chosen: argparse.Namespace) -> int:
     progress(chosen, "写出结果", "writing the result")
     write_result(result, chosen.out, chosen.format)
     people, counted = len(result.subjects), int(result.counted.sum())
-    zh = f"{people} 个对象，{counted} 条记录，退回 {len(rejected)} 行，{result.output_hash}"
-    en = f"subjects: {people}, records: {counted}, rejected rows: {len(rejected)}, {result.output_hash}"
+    zh = f"{people} 个对象，{counted} 条记录，退回 {len(rejected)} 行 {result.output_hash}"
+    en = f"subjects: {people}, records: {counted}, rejected rows: {len(rejected)} {result.output_hash}"
     print(picking(chosen.lang)(zh, en))
     return PROBLEMS if rejected else SOUND

@@ -302,7 +302,7 @@ class Conformer:
     def plain(self, value: object, key: Key, path: Path) -> Loose:
         """A text, number, date or list of texts."""
         found = PLAIN[key.kind](value)
-        if hidden := HIDDEN.search(str(value)):
+        if isinstance(value, str) and (hidden := HIDDEN.search(value)):
             self.source.refused.add(path)
             self.source.report("hidden-character", path, key=_named(path), found=hidden[0])
             return None

@@ -112,30 +112,40 @@ function question() {
 }
 
 let answered = question(); // what the notice about similar ones was asked with
+let last = { text: "", same: "" }; // what it said, and what was answered
 
-/** Ask whether the same seems to be recorded already; tells whether something new was found. Without network nothing is
-    asked, and a notice about something else goes, with what was chosen in it. */
+/** Take the notice away where it is about something else; the answer comes back with the same notice alone. */
+function forget() {
+  const place = by("similar"), text = place.textContent.trim();
+  if (answered === question() || !text) return;
+  last = { text, same: form.elements.same?.value ?? "" };
+  place.replaceChildren();
+}
+
+/** Ask whether the same seems to be recorded already; tells whether something new was found. Without network nothing is asked. */
 async function look() {
-  const said = question(), place = by("similar"), before = place.textContent;
+  forget();
+  const said = question(), place = by("similar"), before = place.textContent.trim() || last.text;
   try {
     const answer = await fetch(`${form.dataset.similar}&${said}`, { credentials: "same-origin", signal: AbortSignal.timeout(WAIT_MS) });
-    if (!answer.ok || answer.redirected) throw new Error("not answered");
+    if (!answer.ok || answer.redirected) return false;
     const theirs = Date.parse(answer.headers.get("Date"));
     if (Math.abs(theirs - Date.now()) > DAY_MS) clockIsOff(dayOf(new Date(theirs)));
-    const found = new DOMParser().parseFromString(await answer.text(), "text/html").body;
+    const found = new DOMParser().parseFromString(await answer.text(), "text/html").body, text = found.textContent.trim();
     if (said !== question()) return look(); // changed since
     answered = said;
-    if (found.textContent.trim() === before.trim()) return false;
+    if (text === place.textContent.trim()) return false;
     place.replaceChildren(...found.childNodes);
-    return Boolean(place.textContent.trim());
+    if (text === last.text && last.same) form.elements.same.value = last.same;
+    return Boolean(text) && text !== before;
   } catch {
-    if (answered !== question()) place.replaceChildren();
     return false; // no network
   }
 }
 
 let asking;
 function lookSoon() {
+  forget();
   clearTimeout(asking);
   asking = setTimeout(look, ASK_MS);
 }
