@@ -20,7 +20,7 @@ def told(page: Page, site_folder) -> int:
     return Facts(site_folder).rows(TOLD)[0][0]
 
 
-def test_a_secretary_tells_of_a_meeting_of_all_but_one_in_four_taps(visit, site_folder):
+def test_a_secretary_tells_of_a_meeting_of_all_but_one_in_four_taps(visit, watch, site_folder):
     page = visit("/desk/", role="secretary", view=PHONE)
     agree_on_time(page.context, site_folder)
     page.locator("main").get_by_role("link", name="记一次活动").click()
@@ -49,6 +49,8 @@ def test_a_secretary_tells_of_a_meeting_of_all_but_one_in_four_taps(visit, site_
     page.locator(".chip", has_text="谈心谈话").click()
     notice = page.get_by_role("heading", name="好像已经记过了")
     expect(notice).to_be_visible()
+    watch.allow("ERR_INTERNET_DISCONNECTED")
+    page.context.unroute(re.compile("/similar/"))  # nobody answers without network
     page.context.set_offline(True)
     page.locator("select[name=kind]").select_option(label="集中学习")
     expect(notice).to_have_count(0)
