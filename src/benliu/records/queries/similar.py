@@ -64,7 +64,7 @@ def similar_activities(
 
 
 def people_recorded(
-    *, kind: str, unit_id: int, day: dt.date, people: Sequence[int], but: uuid.UUID | None = None
+    kind: str, unit_id: int, day: dt.date, people: Sequence[int], *, but: uuid.UUID | None = None
 ) -> set[int]:
     """Whom of `people` what `similar_activities` tells of is about. One query."""
     groups = _groups(kind, unit_id, day, people, but)

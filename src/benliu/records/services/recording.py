@@ -139,8 +139,7 @@ def _without_doubles(told: Told, subjects: list[Subject]) -> list[Subject]:
     if not told.merge:
         return subjects
     had = holding(kinds=[about for about, _person in subjects], day=told.happened_on, but=told.id)
-    asked = {"kind": told.kind, "unit_id": told.unit_id, "day": told.happened_on, "people": told.people}
-    recorded = people_recorded(**asked, but=told.id) if told.people else set()
+    recorded = people_recorded(told.kind, told.unit_id, told.happened_on, told.people, but=told.id)
     return [
         (about, person_id)
         for about, person_id in subjects
