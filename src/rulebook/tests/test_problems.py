@@ -1,6 +1,7 @@
 # ruff: noqa: E501
 """Schemes that are wrong: everything at once, each with its line and how to mend it; hostile ones cost little."""
 
+import gc
 import re
 import time
 from pathlib import Path
@@ -49,6 +50,25 @@ def test_only_words_of_the_scheme_are_said_in_english():
     assert (problem.code, "市级" in str(problem)) == ("unknown-word", True)
     (problem,) = problems(broken(('"市级" = "city"', '"市级" = 8', "")))
     assert problem.code == "wrong-kind"
+
+
+def measured(work):
+    """What `work` gives, and the seconds of processor it costs at the least of three.
+
+    The objects of the tests before it are kept out of its garbage collections; a busy machine makes the same work dearer, never
+    cheaper.
+    """
+    gc.collect()
+    gc.freeze()
+    try:
+        return min((_once(work) for _ in range(3)), key=lambda once: once[1])
+    finally:
+        gc.unfreeze()
+
+
+def _once(work):
+    started = time.process_time()
+    return work(), time.process_time() - started
 
 
 def broken(*mistakes):
@@ -212,9 +232,8 @@ def test_the_small_scheme_is_sound():
     ],
 )
 def test_hostile_and_wrong_formulas_are_refused_within_200_ms(total, code):
-    started = time.process_time()
-    found = problems(small(total))
-    assert time.process_time() - started < 0.2
+    found, seconds = measured(lambda: problems(small(total)))
+    assert seconds < 0.2
     assert code in [p.code for p in found]
 
 
@@ -242,9 +261,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_schemes_are_refused_within_200_ms(name):
-    started = time.process_time()
-    found = problems(HOSTILE[name])
-    seconds = time.process_time() - started
+    found, seconds = measured(lambda: problems(HOSTILE[name]))
     assert found
     assert seconds < 0.2, f"{seconds:.3f} s"
 
@@ -253,17 +270,18 @@ def test_numbers_that_explode_are_refused_when_scoring():
     chain = ["m0 = '1000 + credited(a)'"]
     chain += [f"m{i} = '{' * '.join([f'm{i - 1}'] * 60)}'" for i in range(1, 30)]
     scheme = compile_scheme(small(extra="[measures]\n" + "\n".join(chain)))
-    started = time.process_time()
-    with pytest.raises(ScoringError, match="too-much"):
-        score(scheme, Subjects.of(["m"]), Records(*(np.zeros(0, np.int64) for _ in range(4))), Period.year(2025))
-    assert time.process_time() - started < 0.2
+    nothing = Records(*(np.zeros(0, np.int64) for _ in range(4)))
+
+    def refused():
+        with pytest.raises(ScoringError, match="too-much"):
+            score(scheme, Subjects.of(["m"]), nothing, Period.year(2025))
+
+    assert measured(refused)[1] < 0.2
 
 
 def test_compiling_the_bureau_scheme_takes_less_than_50_ms():
     compile_scheme(BUREAU)
-    started = time.process_time()
-    compile_scheme(BUREAU)
-    assert time.process_time() - started < 0.05
+    assert measured(lambda: compile_scheme(BUREAU))[1] < 0.05
 
 
 def test_the_description_of_the_language_is_a_scheme_and_names_every_key():
