@@ -8,10 +8,9 @@ from rulebook.book import Book
 from rulebook.facts import MISSING, Column
 from rulebook.figures import points_text
 from rulebook.formula.evaluate import truth
-from rulebook.formula.phrase import phrase
 from rulebook.record_scope import RecordScope
 from rulebook.scheme import Item, Limit, Need, Scheme
-from rulebook.wording import titles_of
+from rulebook.wording import said_of
 
 
 def admit(book: Book) -> None:
@@ -28,7 +27,6 @@ def admit(book: Book) -> None:
 
 def _needs(scheme: Scheme) -> Iterator[tuple[Limit, set[int], Need | Item]]:
     """All needs with the items they are of, from the inside out; awards before them."""
-    titles = titles_of(scheme)
     for i, item in enumerate(scheme.items):
         if item.price.awarded:
             yield _award_limit(item), {i}, item
@@ -37,7 +35,7 @@ def _needs(scheme: Scheme) -> Iterator[tuple[Limit, set[int], Need | Item]]:
         for need in scheme.needs_of(item):
             of.setdefault(id(need), (set(), need))[0].add(i)
     for items, need in of.values():
-        said = phrase(need.node, titles)
+        said = said_of(scheme, need.node)
         yield Limit("need", f"不符合条件：{said.zh}", f"not met: {said.en}"), items, need
 
 

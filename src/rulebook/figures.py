@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from rulebook.exact import Exact, divided
+from rulebook.exact import Exact
 from rulebook.facts import Column
 from rulebook.formula.evaluate import Value, Words
 
@@ -24,12 +24,11 @@ def decimal_text(value: Fraction | None, step: Fraction) -> str:
     """A figure rounded half up to `step` (of at most six decimals), without trailing zeros; `—` for no value."""
     if value is None:
         return NONE
-    steps = divided(value.numerator * step.denominator, value.denominator * step.numerator, "half_up")
-    assert isinstance(steps, int)
-    millionths = int(abs(steps) * step * 1_000_000)
-    whole, rest = divmod(millionths, 1_000_000)
-    text = f"{whole}.{rest:06}".rstrip("0").rstrip(".")
-    return f"-{text}" if steps < 0 else text
+    size, unit = abs(value.numerator) * step.denominator, value.denominator * step.numerator
+    steps = (2 * size + unit) // (2 * unit)
+    whole, rest = divmod(steps * step.numerator * 1_000_000 // step.denominator, 1_000_000)
+    text = f"{whole}.{rest:06}".rstrip("0") if rest else str(whole)
+    return f"-{text}" if steps and value < 0 else text
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,6 +5,7 @@ the outer caps are settled on the sums, without the records. Records under no ca
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from rulebook.book import Book
 from rulebook.exact import sum_by
 from rulebook.facts import Column
 from rulebook.formula.tree import Call, Name, Node, walk
+from rulebook.periods import Period
 from rulebook.pers import PERS, Part, is_calendar
 from rulebook.scheme import Cap, Item, Scheme
 from rulebook.stages import Stage
@@ -41,7 +43,8 @@ def add_up(book: Book) -> Sums | None:
     """The sums; None if caps go by more than the calendar, or there would be more of them than it is worth."""
     if not all(_by_calendar(cap) for item in book.scheme.items for cap in book.scheme.caps_of(item)):
         return None
-    lines, first, below = _lines(book)
+    turned = bool(len(book)) and int(book.quantity.min()) < 0
+    lines, first, below = _lines(book.scheme, book.period, turned)
     n = len(book.subjects)
     if len(lines) * n > min(LARGEST, 8 * len(book) + 1_000_000):
         return None
@@ -50,7 +53,7 @@ def add_up(book: Book) -> Sums | None:
         line = line + below[book.item] * (book.offered < 0)
     place = line * np.int32(n) + book.subject
     offered = np.asarray(sum_by(place, book.offered, len(lines) * n)).reshape(len(lines), n)
-    item, day, sign = np.array(lines).reshape(-1, 3).T
+    item, day, sign = lines.T
     return Sums(item, day, sign, offered, place)
 
 
@@ -59,21 +62,24 @@ def _by_calendar(cap: Cap) -> bool:
     return is_calendar(cap.per) and (cap.per == "day" or not cap.dated)
 
 
-def _lines(book: Book) -> tuple[list[tuple[int, int, int]], Column, Column]:
-    """Item, day and sign of every line; by item and day the first line; by item how much further deductions stand."""
+@lru_cache(maxsize=16)
+def _lines(scheme: Scheme, period: Period, turned: bool) -> tuple[Column, Column, Column]:  # noqa: FBT001
+    """Item, day and sign of every line; by item and day the first line; by item how much further deductions stand.
+
+    `turned`: some quantities are below 0, so that every item may give and take.
+    """
     lines: list[tuple[int, int, int]] = []
-    first = np.zeros((len(book.scheme.items), book.period.days), np.int32)
-    below = np.zeros(len(book.scheme.items), np.int32)
-    turned = bool(len(book)) and int(book.quantity.min()) < 0
-    for i, item in enumerate(book.scheme.items):
-        pers: list[Part] = [cap.per for cap in book.scheme.caps_of(item)]  # type: ignore[misc]
-        parts = book.parts(min(pers, key=PERS.index, default=DEFAULT))
+    first = np.zeros((len(scheme.items), period.days), np.int32)
+    below = np.zeros(len(scheme.items), np.int32)
+    for i, item in enumerate(scheme.items):
+        pers: list[Part] = [cap.per for cap in scheme.caps_of(item)]  # type: ignore[misc]
+        parts = period.parts(min(pers, key=PERS.index, default=DEFAULT), scheme.year_starts)
         starts = np.flatnonzero(np.diff(parts.of_day, prepend=-1)).tolist()
         first[i] = parts.of_day + len(lines)
         signs = (1, -1) if turned else _signs(item)
         lines += [(i, start, sign) for sign in signs for start in starts]
         below[i] = len(starts) if len(signs) > 1 else 0
-    return lines, first, below
+    return np.array(lines).reshape(-1, 3), first, below
 
 
 def _signs(item: Item) -> tuple[int, ...]:

@@ -250,6 +250,10 @@ class Scheme:
     source: str = ""
     words: Mapping[str, str] = field(default_factory=dict)  # the scheme's words → their English
 
+    def __hash__(self) -> int:
+        """By the text: what follows from a scheme alone is kept by it."""
+        return hash(self.text)
+
     def with_numbers(self, numbers: "Mapping[str, int | str | Decimal]", members: "Scheme | None" = None) -> "Scheme":
         """The same scheme with other numbers, compiled again: what a slider moves.
 

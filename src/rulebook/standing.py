@@ -11,9 +11,9 @@ from rulebook.explaining.reach import Reach, reach
 from rulebook.explaining.working import Working, workings
 from rulebook.facts import Column
 from rulebook.formula.evaluate import Dated, evaluate, number, truth
-from rulebook.formula.phrase import Said, phrase
+from rulebook.formula.phrase import Said
 from rulebook.formula.tree import Call, Comparison, Junction, Node, addends, joined
-from rulebook.wording import titles_of
+from rulebook.wording import said_of, titles_of
 
 if TYPE_CHECKING:
     from rulebook.result import Result
@@ -65,21 +65,21 @@ def standing(result: "Result") -> Standing:
     """Work out the columns."""
     n, titles = len(result.subjects), titles_of(result.scheme)
     grades = result.scheme.grades
-    needs = tuple(tuple(_need(result, need.node, titles) for need in grade.needs) for grade in grades)
-    direct = tuple(_need(result, grade.direct.node, titles) if grade.direct else None for grade in grades)
-    graded = _need(result, result.scheme.graded, titles) if result.scheme.graded else None
-    parts = tuple(_part(result, node, titles) for node in total_parts(result.scheme.total.value))
+    needs = tuple(tuple(_need(result, need.node) for need in grade.needs) for grade in grades)
+    direct = tuple(_need(result, grade.direct.node) if grade.direct else None for grade in grades)
+    graded = _need(result, result.scheme.graded) if result.scheme.graded else None
+    parts = tuple(_part(result, node) for node in total_parts(result.scheme.total.value))
     rows = np.argsort(result.book.subject, kind="stable")
     counts = np.bincount(result.book.subject, minlength=n)
     starts = np.concatenate([[0], np.cumsum(counts)])
     return Standing(titles, needs, direct, graded, parts, workings(result), rows, starts)
 
 
-def _need(result: "Result", node: Node, titles: Mapping[str, Said]) -> NeedColumn:
-    n, said, asks = len(result.subjects), phrase(node, titles), reach(result.scheme, node)
+def _need(result: "Result", node: Node) -> NeedColumn:
+    n, said, asks = len(result.subjects), said_of(result.scheme, node), reach(result.scheme, node)
     met = np.broadcast_to(truth(node, result.scope), n)
     if isinstance(node, Junction):
-        parts = tuple(_need(result, part, titles) for part in joined(node))
+        parts = tuple(_need(result, part) for part in joined(node))
         return NeedColumn(node, said, met, asks, node.word, parts=parts)
     if isinstance(node, Comparison):
         left, right = evaluate(node.left, result.scope), evaluate(node.right, result.scope)
@@ -88,8 +88,8 @@ def _need(result: "Result", node: Node, titles: Mapping[str, Said]) -> NeedColum
     return NeedColumn(node, said, met, asks)
 
 
-def _part(result: "Result", node: Node, titles: Mapping[str, Said]) -> tuple[Said, Exact]:
-    return phrase(node, titles), number(node, result.scope).spread(len(result.subjects))
+def _part(result: "Result", node: Node) -> tuple[Said, Exact]:
+    return said_of(result.scheme, node), number(node, result.scope).spread(len(result.subjects))
 
 
 def total_parts(node: Node) -> tuple[Node, ...]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from rulebook.formula.phrase import Said, phrase
+from rulebook.formula.phrase import Said
 from rulebook.scheme import Group, Item, Limit, Need, Scheme
-from rulebook.wording import titles_of
+from rulebook.wording import said_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,7 @@ def absence_of(item: Item) -> Clause:
 def limit_on(scheme: Scheme, item: Item, limit: Limit) -> Clause:
     """What cut a record of an item. Of several rules under one name the outermost is meant: it cuts last."""
     if limit.code == "need":
-        titles = titles_of(scheme)
-        found = [(path, said) for path, said, need in _needs(scheme, item) if _names(limit, phrase(need.node, titles))]
+        found = [(path, said) for path, said, need in _needs(scheme, item) if _names(limit, said_of(scheme, need.node))]
     else:
         found = [(path, said) for path, said, rule in _rules(scheme, item) if rule == limit]
     path, said = found[-1] if found else (price_of(item).path, _title(item))

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from rulebook.explaining.needs import NeedLine, need_line
 from rulebook.explaining.ways import NO_WAYS, Ways
-from rulebook.formula.phrase import Said, phrase
+from rulebook.formula.phrase import Said
 from rulebook.standing import NeedColumn
+from rulebook.wording import said_of
 
 if TYPE_CHECKING:
     from rulebook.result import Result
@@ -70,7 +71,7 @@ def _quota(result: "Result", g: int, i: int) -> QuotaLine | None:
     if went is None or quota is None or went.place[i] < 0:
         return None
     place, tied, places = int(went.place[i]) + 1, int(went.tied[i]), int(went.places[i])
-    by = [phrase(node, result.standing.titles) for _, node in quota.order]
+    by = [said_of(result.scheme, node) for _, node in quota.order]
     order = Said("、".join(said.zh for said in by), ", ".join(said.en for said in by))
     zh, en = f"按{order.zh}排第 {place}", f"place {place} by {order.en}"
     if tied > 1:

@@ -9,7 +9,7 @@ from rulebook.exact import Exact
 from rulebook.facts import MISSING, Column
 from rulebook.figures import THOUSANDTH, decimal_text, points_text, shown
 from rulebook.formula.evaluate import Dated, evaluate
-from rulebook.formula.phrase import Said, phrase, said_word
+from rulebook.formula.phrase import Said, said_word
 from rulebook.formula.tree import Name, Node, walk
 from rulebook.limits import PER_ZH
 from rulebook.moments import day_of
@@ -17,6 +17,7 @@ from rulebook.pers import slots, words_of
 from rulebook.pricing import unit_prices
 from rulebook.record_scope import RecordScope
 from rulebook.scheme import Item, Price
+from rulebook.wording import said_of
 
 if TYPE_CHECKING:
     from rulebook.result import Result
@@ -36,7 +37,7 @@ def price_words(result: "Result", row: int, before: int, each: Fraction | None) 
     if price == Price():
         return COUNTED
     if price.formula is not None and price.whole:
-        said = phrase(price.formula, result.standing.titles)
+        said = said_of(result.scheme, price.formula)
         return _with(said, (_amount(result, item, row, before), *given))
     quantity = points_text(result.book.quantity[row])
     unit = f" {item.unit}" if item.unit else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain, repeat
 from typing import cast
 
@@ -40,6 +41,7 @@ class Reach:
         return any(call == "rank" or call.endswith("_peers") for call in self.calls)
 
 
+@lru_cache(maxsize=1024)
 def reach(scheme: Scheme, node: Node) -> Reach:
     """Follow a formula down to records and fields."""
     found = Reach(scheme)

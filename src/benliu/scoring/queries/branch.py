@@ -321,7 +321,7 @@ def total_of(row: BranchResult) -> str:
 
 def parts_of(scheme: Scheme, row: BranchResult, members: Scheme | None = None) -> tuple[Part, ...]:
     """The branch scheme's figures, in its order; with the members' scheme also how each is reckoned."""
-    titles = titles_of(members) | titles_of(scheme) if members else None
+    titles = {**titles_of(members), **titles_of(scheme)} if members else None
     return tuple(
         Part(
             name,

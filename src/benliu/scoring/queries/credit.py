@@ -5,9 +5,11 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from benliu.org.queries import names_of_accounts
@@ -100,8 +102,9 @@ def credit_lines(
 ) -> list[CreditLine]:
     """All `credits` of one subject; `formulas` by record number. One query."""
     names = names_of_accounts(c.verified_by for c in credits if c.verified_by)
-    used = CapUse(scheme, credits)
-    words = {name: _ItemWords.of(scheme, name) for name in {credit.item for credit in credits}}
+    language = get_language() or ""
+    words = {name: _item_words(scheme, name, language) for name in {credit.item for credit in credits}}
+    used = CapUse(words, credits)
     levels = {level: word_label(scheme, level) for level in {credit.level for credit in credits}}
     return [_line(run, credit, words[credit.item], levels, names, formulas, used) for credit in credits]
 
@@ -125,19 +128,18 @@ def chosen_credits(
 class CapUse:
     """How much of every cap the credits of one subject use, part by part of the year."""
 
-    def __init__(self, scheme: Scheme, credits: Sequence[Credited]) -> None:
+    def __init__(self, words: "Mapping[str, _ItemWords]", credits: Sequence[Credited]) -> None:
         self.used: Counter[Hashable] = Counter()
-        caps = {name: _caps_of(scheme, name) for name in {credit.item for credit in credits}}
-        texts = {cap: _cap_text(scheme, cap) for cap in {cap for met in caps.values() for cap in met}}
-        self._caps = {name: [(cap, texts[cap]) for cap in met] for name, met in caps.items()}
+        self._words = words
         for credit in credits:
-            for cap, _text in self._caps[credit.item]:
+            for cap, _text in words[credit.item].caps:
                 self.used[self._place(cap, credit)] += credit.credited
 
     def lines(self, credit: Credited) -> tuple[CapLine, ...]:
         """The caps that a credit meets, from the inside out."""
         return tuple(
-            CapLine(text, self.used[self._place(cap, credit)] == cap.most) for cap, text in self._caps[credit.item]
+            CapLine(text, self.used[self._place(cap, credit)] == cap.most)
+            for cap, text in self._words[credit.item].caps
         )
 
     @staticmethod
@@ -187,6 +189,7 @@ class _ItemWords:
     one: str
     many: str
     limits: Mapping[str, str]
+    caps: tuple[tuple[Cap, str], ...]
     clause: str
     for_duty: bool
 
@@ -194,12 +197,23 @@ class _ItemWords:
         """What a quantity is counted in: 1 hour, 1.5 hours."""
         return self.one if quantity == ONE else self.many
 
-    @classmethod
-    def of(cls, scheme: Scheme, name: str) -> "_ItemWords":
-        item = scheme.items[scheme.item_index[name]]
-        one, many = (unit_label(scheme, item.unit, quantity) for quantity in (ONE, MANY))
-        limits, owed = limit_words(scheme, name), counts_for_duty(scheme, item)
-        return cls(item, titled(item), stream_key(item.stream), one, many, limits, clause_of(name), owed)
+
+@lru_cache(maxsize=1024)
+def _item_words(scheme: Scheme, name: str, language: str) -> _ItemWords:
+    """The words in `language`, the one that is on."""
+    item = scheme.items[scheme.item_index[name]]
+    one, many = (unit_label(scheme, item.unit, quantity) for quantity in (ONE, MANY))
+    return _ItemWords(
+        item=item,
+        title=titled(item),
+        stream=stream_key(item.stream),
+        one=one,
+        many=many,
+        limits=limit_words(scheme, name),
+        caps=tuple((cap, _cap_text(scheme, cap)) for cap in _caps_of(scheme, name)),
+        clause=clause_of(name),
+        for_duty=counts_for_duty(scheme, item),
+    )
 
 
 def _line(  # noqa: PLR0917

@@ -152,7 +152,7 @@ class Words:
     """The formulas of a scheme in the reader's language; those of branches may speak of what members have."""
 
     def __init__(self, scheme: Scheme, members: Scheme | None = None) -> None:
-        self._titles = (titles_of(members) if members else {}) | titles_of(scheme)
+        self._titles = {**(titles_of(members) if members else {}), **titles_of(scheme)}
 
     def of(self, formula: Node) -> str:
         """A formula in words."""
