@@ -70,6 +70,7 @@ def _things(bureau: Bureau, year: Year, uploads: Uploads) -> dict[str, object]:
         "twin": year.records["owner twin"].pk,
         "decision": decided.decision,
         "returned": year.records["owner returned"].pk,
+        "withdrawn": year.records["owner withdrawn"].pk,
         "meeting": branch.pk,
         "batch": batch.pk,
         "evidence": imported.get(record__person=bureau.people[roles.OWNER]).pk,

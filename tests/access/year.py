@@ -17,6 +17,7 @@ from benliu.records.services import (
     return_records,
     supersede_record,
     verify_records,
+    withdraw_records,
 )
 from benliu.scoring.models import Run, SchemeVersion
 from benliu.scoring.services import adopt_scheme, close_run, run_scheme, start_run
@@ -165,8 +166,15 @@ def _leave_waiting(year: Year, branch: str, whose: list[str]) -> None:
         actor = year.bureau.standing(who)
         year.records[f"{who} own"] = file_records(actor=actor, drafts=[own], filed_from="page", now=NOW)[0]
     if roles.OWNER in here:
+        _withdraw_one(year, branch)
         days = {"twin": "2025-11-03", "own again": "2025-11-05", "counted again": "2025-03-10"}
         _file(year, branch, {f"owner {what}": _draft(year, roles.OWNER, what, day) for what, day in days.items()})
+
+
+def _withdraw_one(year: Year, branch: str) -> None:
+    """What the secretary filed of the owner, and withdrew."""
+    (record,) = _file(year, branch, {"owner withdrawn": _draft(year, roles.OWNER, "withdrawn", "2025-11-06")})
+    withdraw_records(actor=year.bureau.standing(CLERKS[branch]), record_ids=[record.pk], now=NOW)
 
 
 def _correct(year: Year, branch: str, who: str) -> None:

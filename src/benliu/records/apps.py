@@ -21,7 +21,7 @@ class RecordsConfig(AppConfig):
         from .api import tell_activity
         from .findable import RECORDS
         from .holdings import HOLDINGS
-        from .services.telling import RETURNED, WAITING
+        from .services.telling import RETURNED, WAITING, WITHDRAWN
         from .ways import records_of_person, records_of_unit
 
         register_holdings(*HOLDINGS)
@@ -31,4 +31,5 @@ class RecordsConfig(AppConfig):
         register_ways(from_person=records_of_person, from_unit=records_of_unit)
         register_source(RECORDS)
         register_kind(RETURNED, _("登记的记录被退回"))
+        register_kind(WITHDRAWN, _("登记的记录被别人撤回"))
         register_kind(WAITING, _("有记录等待审核"), daily=True)

@@ -27,6 +27,7 @@ STATES = [
     ("submitted", gettext_lazy("待审核")),
     ("verified", gettext_lazy("已审核")),
     ("returned", gettext_lazy("已退回")),
+    ("withdrawn", gettext_lazy("已撤回")),
 ]
 
 

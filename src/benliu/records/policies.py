@@ -41,6 +41,16 @@ def can_resubmit(actor: Standing, record: Record) -> Decision:
     return Decision(allowed, "" if allowed else _("只有登记人、本人和支部负责人可以改好再交。"))
 
 
+def can_withdraw(actor: Standing, record: Record) -> Decision:
+    """May withdraw an unverified record and take that back: who filed it, whom it is about.
+
+    One that was returned also who leads the branch, so that nothing stays returned for ever.
+    """
+    returned = record.state_unless_withdrawn == Record.State.RETURNED
+    allowed = _is_own(actor, record) or (returned and actor.leads(record.unit.path))
+    return Decision(allowed, "" if allowed else _("只有登记人和本人可以撤回；已退回的，支部负责人也可以撤回。"))
+
+
 def _is_own(actor: Standing, record: Record) -> bool:
     return record.filed_by_id == actor.account_id or record.person_id in actor.own_ids
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import doubles, exports, imports, kinds, recording, records
+from .pages import doubles, exports, imports, kinds, recording, records, withdrawal
 
 urlpatterns = [
     path("record/", recording.record_once, name="record_once"),
@@ -23,6 +23,8 @@ urlpatterns = [
     path("records/returns/undo/", records.undo_return, name="record_return_undo"),
     path("records/<uuid:record_id>/resubmit/", records.resubmit, name="record_resubmit"),
     path("records/<uuid:record_id>/return/", records.give_back, name="record_return"),
+    path("records/<uuid:record_id>/withdraw/", withdrawal.withdraw, name="record_withdraw"),
+    path("records/<uuid:record_id>/withdraw/undo/", withdrawal.undo, name="record_withdraw_undo"),
     path("imports/", imports.import_list, name="imports"),
     path("imports/new/", imports.start, name="import_new"),
     path("imports/<uuid:import_id>/", imports.show, name="import"),

@@ -31,6 +31,14 @@ def return_undo_url(record_ids: Sequence[uuid.UUID]) -> str:
     return f"{reverse('record_return_undo')}?records={ids}" if len(record_ids) <= MOST_IN_ADDRESS else ""
 
 
+def withdrawal_undo_url(record_ids: Sequence[uuid.UUID]) -> str:
+    """Where a withdrawal of these records is taken back; of more than an address holds, on their pages."""
+    first, *others = record_ids
+    ids = ",".join(str(record_id) for record_id in others)
+    address = reverse("record_withdraw_undo", args=[first])
+    return f"{address}{'?together=' + ids if ids else ''}" if len(record_ids) <= MOST_IN_ADDRESS else ""
+
+
 _desk: list[Callable[[int], str]] = []
 
 

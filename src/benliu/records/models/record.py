@@ -57,6 +57,7 @@ class Record(models.Model):
         VERIFIED = "verified", _("已审核")
         RETURNED = "returned", _("已退回")
         MERGED = "merged", _("已合并")
+        WITHDRAWN = "withdrawn", _("已撤回")
 
     class Act(models.TextChoices):
         FILE = "file", _("登记")
@@ -111,6 +112,14 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind_id} {self.happened_on}"
+
+    @property
+    def state_unless_withdrawn(self) -> str:
+        """Its state; of a withdrawn one what it was before and will be again: only what is returned has a reason."""
+        if self.state != self.State.WITHDRAWN:
+            return self.state
+        words = getattr(self, "text", None)
+        return self.State.RETURNED if words and words.return_reason else self.State.SUBMITTED
 
 
 class RecordText(models.Model):

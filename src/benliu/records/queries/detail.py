@@ -16,6 +16,7 @@ from benliu.org.standing import Standing
 from ..models import Activity, Double, Evidence, Import, Record
 from ..policies import can_attest, can_have_file, can_resubmit, can_see_import, can_see_record, can_verify
 from ..uses import Use, uses_of
+from .entry import entry_of, withdrawn_together
 from .lines import RecordLine, record_lines, source_words, status_key
 
 
@@ -46,7 +47,8 @@ class RecordDetail:
     """One record, for its page. `facts` are further figures in thousandths, called by `fact_labels`.
 
     `merged`: the decision by which it was left out, if it was. `entry`: what it was told with, if it was; `together`:
-    how many records that made.
+    how many records that made. `withdrawal`: this record and those of its entry that the reader may withdraw with it
+    (of a withdrawn one: restore); none where it is not for the reader to do.
     """
 
     line: RecordLine
@@ -73,6 +75,7 @@ class RecordDetail:
     merged: Double | None
     entry: Activity | None
     together: int
+    withdrawal: tuple[uuid.UUID, ...]
 
     @property
     def places(self) -> int:
@@ -103,6 +106,7 @@ def record_detail(record_id: uuid.UUID, reader: Standing) -> RecordDetail:
     text = getattr(record, "text", None)
     key = status_key(record, newer.act if newer else None)
     may_verify = can_verify(reader, record.unit.path)
+    entry = entry_of(record)
     return RecordDetail(
         line=lines[record.pk],
         id=record.pk,
@@ -127,7 +131,8 @@ def record_detail(record_id: uuid.UUID, reader: Standing) -> RecordDetail:
         may_resubmit=key == "returned" and bool(can_resubmit(reader, record)),
         merged=record.doubles.filter(is_same=True).first() if key == "merged" else None,
         entry=record.activity,
-        together=Record.objects.filter(activity=record.activity).count() if record.activity_id else 0,
+        together=len(entry) if record.activity_id else 0,
+        withdrawal=withdrawn_together(record, entry, reader),
     )
 
 
@@ -156,6 +161,8 @@ def _history(record: Record, newer: Record | None) -> list[Moment]:
         "return_record": pgettext("happened", "退回"),
         "take_back_return": pgettext("happened", "撤销退回"),
         "resubmit_record": pgettext("happened", "改好再交"),
+        "withdraw_record": pgettext("happened", "撤回"),
+        "take_back_withdrawal": pgettext("happened", "恢复"),
         "merge_doubles": pgettext("happened", "合并"),
         "keep_doubles": pgettext("happened", "认定不重复"),
         "take_back_decision": pgettext("happened", "撤销认定"),

@@ -17,7 +17,8 @@ from ..models import Record
 class RecordLine:
     """One record in a list; `quantity` in thousandths. `status` says what holds now, `status_key` as a word for code:
 
-    draft, submitted, returned, merged, verified, superseded, cancelled, cancelling (a record that cancels another).
+    draft, submitted, returned, merged, withdrawn, verified, superseded, cancelled, cancelling (a record that cancels
+    another).
     """
 
     id: uuid.UUID
@@ -50,6 +51,7 @@ def status_words(key: str) -> str:
         "submitted": _("待审核"),
         "returned": _("已退回"),
         "merged": _("已合并"),
+        "withdrawn": _("已撤回"),
         "verified": _("已审核"),
         "superseded": _("已更正"),
         "cancelled": _("已作废"),

@@ -17,6 +17,7 @@ from benliu.org.standing import Standing
 
 from ..models import Import, Record
 from ..policies import reaches
+from .entry import OPEN
 from .lines import RecordLine, record_lines
 
 PAGE = 30
@@ -64,7 +65,7 @@ def record_page(reader: Standing, filters: Filters, after: str = "") -> RecordPa
 
 def own_waiting(person_id: int) -> list[RecordLine]:
     """The newest of a person's records that wait or were returned, up to a page of them. Three queries."""
-    rows = Record.objects.filter(person_id=person_id, state__in=[Record.State.SUBMITTED, Record.State.RETURNED])
+    rows = Record.objects.filter(person_id=person_id, state__in=OPEN)
     return record_lines(rows.select_related("kind", "unit", "text").order_by("-happened_on", "-pk")[:PAGE])
 
 

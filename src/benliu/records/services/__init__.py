@@ -25,6 +25,7 @@ from .numbering import number_verified
 from .recording import Recorded, Told, record_activity
 from .resubmission import resubmit_record
 from .verification import return_records, take_back_return, undo_batch, verify_records
+from .withdrawal import take_back_withdrawal, withdraw_records
 
 __all__ = [
     "Recorded",
@@ -57,7 +58,9 @@ __all__ = [
     "supersede_record",
     "take_back_decision",
     "take_back_return",
+    "take_back_withdrawal",
     "take_row_back",
     "undo_batch",
     "verify_records",
+    "withdraw_records",
 ]

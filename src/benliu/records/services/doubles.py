@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -57,6 +57,15 @@ def take_back_decision(*, actor: Standing, decision: uuid.UUID, now: dt.datetime
     doubles.delete()
     _note(actor, "take_back_decision", records, now)
     return Decided(decision, len(pairs), records[pairs[0][0]].unit_id)
+
+
+def release_merged(records: Iterable[Record]) -> list[uuid.UUID]:
+    """What was left out as the same as one of `records` waits again, since they go; returns what does."""
+    doubles = Double.objects.filter(other__in=records, is_same=True)
+    merged = list(doubles.filter(record__state=Record.State.MERGED).values_list("record_id", flat=True))
+    Record.objects.filter(pk__in=merged).update(state=Record.State.SUBMITTED)
+    doubles.delete()
+    return merged
 
 
 @transaction.atomic

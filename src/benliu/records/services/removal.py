@@ -10,6 +10,7 @@ from benliu.org.standing import Standing
 from benliu.search.services import index_again
 
 from ..models import Double, Evidence, Import, ImportRow, Record, RecordText
+from .doubles import release_merged
 
 
 @transaction.atomic
@@ -22,8 +23,7 @@ def remove_drafts(drafts: QuerySet[Record]) -> None:
     is verified, or what something else rests on, is not deleted but refused.
     """
     ImportRow.objects.filter(target__in=drafts).update(target=None)
-    merged = Double.objects.filter(other__in=drafts, is_same=True).values("record")
-    Record.objects.filter(pk__in=merged, state=Record.State.MERGED).update(state=Record.State.SUBMITTED)
+    release_merged(drafts)
     Double.objects.filter(Q(record__in=drafts) | Q(other__in=drafts)).delete()
     Evidence.objects.filter(record__in=drafts).delete()
     RecordText.objects.filter(record__in=drafts).delete()

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext_lazy
 
 from benliu.common.clock import local_date
 from benliu.common.ids import content_hash
+from benliu.notices.registry import Text
 from benliu.notices.services import read_kind, send_notice, withdraw_notice
 from benliu.org.models import Unit
 from benliu.org.queries import officers_of, secretaries_of
@@ -20,7 +21,7 @@ from benliu.org.standing import Standing
 from ..models import Record
 from ..ways import desk_of
 
-RETURNED, WAITING = "records.returned", "records.waiting"
+RETURNED, WAITING, WITHDRAWN = "records.returned", "records.waiting", "records.withdrawn"
 
 
 def tell_waiting(*, actor: Standing, records: Sequence[Record], now: dt.datetime) -> None:
@@ -51,24 +52,47 @@ def tell_waiting(*, actor: Standing, records: Sequence[Record], now: dt.datetime
 def tell_returned(*, actor: Standing, record_ids: Collection[uuid.UUID], now: dt.datetime) -> None:
     """Tell who filed the records that they came back; the reason stands with the record, not in the message."""
     for filer, ids in _filers(actor, record_ids).items():
-        send_notice(
-            to=[filer],
-            kind=RETURNED,
-            title=format_lazy(
-                ngettext_lazy("您登记的 {count} 条记录被退回", "您登记的 {count} 条记录被退回", len(ids)),
-                count=len(ids),
-            ),
-            text=_("请查看退回的原因，改好后重新登记。"),
-            path=reverse("record", args=ids) if len(ids) == 1 else f"{reverse('records')}?state=returned",
-            now=now,
-            key=f"{_key(ids)}:{now.isoformat()}",
-        )
+        words = ngettext_lazy("您登记的 {count} 条记录被退回", "您登记的 {count} 条记录被退回", len(ids))
+        title = format_lazy(words, count=len(ids))
+        _tell_filer(filer, RETURNED, title, _("请查看退回的原因，改好后重新登记。"), ids, now)
+
+
+def tell_withdrawn(*, actor: Standing, record_ids: Collection[uuid.UUID], now: dt.datetime) -> None:
+    """Tell who filed the records that somebody else withdrew them: nothing vanishes behind anybody's back."""
+    for filer, ids in _filers(actor, record_ids).items():
+        words = ngettext_lazy("您登记的 {count} 条记录被撤回", "您登记的 {count} 条记录被撤回", len(ids))
+        title = format_lazy(words, count=len(ids))
+        _tell_filer(filer, WITHDRAWN, title, _("撤回的不再等待审核。如有不妥，可以打开记录恢复。"), ids, now)
+
+
+def _tell_filer(  # noqa: PLR0917
+    filer: int, kind: str, title: Text, text: Text, ids: Sequence[uuid.UUID], now: dt.datetime
+) -> None:
+    state = kind.removeprefix("records.")
+    send_notice(
+        to=[filer],
+        kind=kind,
+        title=title,
+        text=text,
+        path=reverse("record", args=ids) if len(ids) == 1 else f"{reverse('records')}?state={state}",
+        now=now,
+        key=f"{_key(ids)}:{now.isoformat()}",
+    )
 
 
 def untell_returned(*, actor: Standing, record_ids: Collection[uuid.UUID]) -> None:
     """The return of these very records was taken back: so is what was told of it."""
+    _untell(actor, record_ids, RETURNED)
+
+
+def untell_withdrawn(*, actor: Standing, record_ids: Collection[uuid.UUID]) -> None:
+    """The withdrawal of these very records was taken back: so is what was told of it."""
+    _untell(actor, record_ids, WITHDRAWN)
+
+
+def _untell(actor: Standing, record_ids: Collection[uuid.UUID], kind: str) -> None:
     for filer, ids in _filers(actor, record_ids).items():
-        withdraw_notice(to=[filer], kind=RETURNED, key_start=_key(ids))
+        withdraw_notice(to=[filer], kind=kind, key_start=_key(ids))
 
 
 def _filers(actor: Standing, record_ids: Collection[uuid.UUID]) -> dict[int, list[uuid.UUID]]:
