@@ -31,9 +31,8 @@ from .roles import (
     STRANGER,
 )
 
-STARTER = frozenset({SECRETARY})  # who sent the workbook
+STARTER = frozenset({SECRETARY})  # who sent the workbook, who filed the records
 CHIEF = frozenset({OFFICER})
-OWNER_OR_CLERK = frozenset({OWNER, SECRETARY})  # whom a record is about, and who filed it
 TOLD = ON_ROSTER - {BRANCH_OFFICER}  # members of a run that was closed; who asked for a transfer
 
 
@@ -202,10 +201,10 @@ TABLE = [
     page("doubles", post=done(LED), send={"same": "{twin},{waiting}"}),
     page("doubles_undo decision", post=done(LED)),
     page("record_resubmit returned", get=shown(OWN_OR_LED), post=done(OWN_OR_LED), send=RIGHT),
-    page("record_withdraw waiting", post=done(OWNER_OR_CLERK)),
-    page("record_withdraw returned", post=done(OWN_OR_LED)),
-    page("record_withdraw counted", post=Way(OWNER_OR_CLERK, 302)),  # verified: told so, nothing done
-    page("record_withdraw_undo withdrawn", post=done(OWNER_OR_CLERK)),
+    page("record_withdraw waiting", post=done(STARTER)),
+    page("record_withdraw returned", post=done(LED)),
+    page("record_withdraw counted", post=Way(STARTER, 302)),  # verified: told so, nothing done
+    page("record_withdraw_undo withdrawn", post=done(STARTER)),
     page("record_undo batch", post=done(LED)),
     page("evidence evidence", get=shown(LED)),
     page("kinds", get=shown(OFFICERS)),

@@ -42,13 +42,15 @@ def can_resubmit(actor: Standing, record: Record) -> Decision:
 
 
 def can_withdraw(actor: Standing, record: Record) -> Decision:
-    """May withdraw an unverified record and take that back: who filed it, whom it is about.
+    """May withdraw an unverified record and take that back: who filed it.
 
-    One that was returned also who leads the branch, so that nothing stays returned for ever.
+    One that was returned also who leads the branch, so that nothing stays returned for ever. Being the one whom it is
+    about gives no right to it: a record against oneself would never be looked at.
     """
     returned = record.state_unless_withdrawn == Record.State.RETURNED
-    allowed = _is_own(actor, record) or (returned and actor.leads(record.unit.path))
-    return Decision(allowed, "" if allowed else _("只有登记人和本人可以撤回；已退回的，支部负责人也可以撤回。"))
+    leads = returned and actor.leads(record.unit.path) and record.person_id not in actor.own_ids
+    allowed = record.filed_by_id == actor.account_id or leads
+    return Decision(allowed, "" if allowed else _("只有登记人可以撤回；已退回的，支部负责人也可以撤回别人的。"))
 
 
 def _is_own(actor: Standing, record: Record) -> bool:
