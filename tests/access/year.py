@@ -84,6 +84,7 @@ def _adopt_scheme(bureau: Bureau) -> SchemeVersion:
             stream=kind.stream,
             usual_most=3000,
             needs_second=False,
+            counts_against=False,
             now=NOW,
         )
     return scheme

@@ -172,6 +172,13 @@ class EditKind(forms.Form):
         required=False,
         help_text=gettext_lazy("登记人和本人都不能审核这类记录，由另一位书记或上级党务干部审核。"),
     )
+    counts_against = forms.BooleanField(
+        label=gettext_lazy("扣分或否决"),
+        required=False,
+        help_text=gettext_lazy(
+            "只有书记和党务干部能登记，逐项审核，不能当作活动安排。积分办法里扣分、否决的事项会自动勾上。"
+        ),
+    )
 
     def __init__(self, data: Mapping[str, Any] | None, *, kind: KindRow) -> None:
         initial = {
@@ -181,6 +188,7 @@ class EditKind(forms.Form):
             "stream": kind.stream,
             "usual_most": (Decimal(kind.usual_most) / THOUSAND).normalize(),
             "needs_second": kind.needs_second,
+            "counts_against": kind.counts_against,
         }
         super().__init__(data, initial=initial)
         self.fields["stream"].choices = stream_choices()  # type: ignore[attr-defined]
@@ -190,7 +198,7 @@ class EditKind(forms.Form):
         said = self.cleaned_data
         aliases = [line.strip() for line in said["aliases"].splitlines() if line.strip()]
         usual = int(said["usual_most"] * THOUSAND)
-        same = {name: said[name] for name in ("title", "english", "stream", "needs_second")}
+        same = {name: said[name] for name in ("title", "english", "stream", "needs_second", "counts_against")}
         return same | {"aliases": aliases, "usual_most": usual}
 
 

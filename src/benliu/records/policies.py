@@ -8,12 +8,16 @@ from benliu.org.models import Office, Unit
 from benliu.org.queries import few_or_all, units_below
 from benliu.org.standing import Standing
 
-from .models import Batch, Evidence, Import, Record
+from .models import Batch, Evidence, Import, Record, RecordKind
 
 
-def can_file(actor: Standing, *, person_id: int | None, unit: Unit) -> Decision:
-    """May hand in a record: for oneself, or for a unit that one leads."""
-    allowed = (person_id is not None and person_id == actor.person_id) or actor.leads(unit.path)
+def can_file(actor: Standing, *, kind: RecordKind, person_id: int | None, unit: Unit) -> Decision:
+    """May hand in a record: for a unit that one leads; for oneself, but where it counts against somebody."""
+    leads = actor.leads(unit.path)
+    if kind.counts_against:
+        told = _("“%s”会扣分或否决，只能由该支部的书记或上级党务干部登记。")
+        return Decision(leads, "" if leads else told % kind.label)
+    allowed = leads or (person_id is not None and person_id == actor.person_id)
     return Decision(allowed, "" if allowed else _("只能登记本人的记录，或本人负责的支部的记录。"))
 
 
@@ -36,8 +40,12 @@ def can_attest(actor: Standing, record: Record) -> Decision:
 
 
 def can_resubmit(actor: Standing, record: Record) -> Decision:
-    """May mend a returned record and hand it in again: who filed it, whom it is about, who leads the branch."""
-    allowed = _is_own(actor, record) or actor.leads(record.unit.path)
+    """May mend a returned record and hand it in again: who filed it, who leads the branch, whom it is about.
+
+    The last not where it counts against that person.
+    """
+    leads = actor.leads(record.unit.path)
+    allowed = leads or (_is_own(actor, record) and not record.kind.counts_against)
     return Decision(allowed, "" if allowed else _("只有登记人、本人和支部负责人可以改好再交。"))
 
 

@@ -66,7 +66,8 @@ def load_demo(*, now: dt.datetime, progress: Progress = lambda share, text: None
 def _ask_for_a_second_person(office: Office, now: dt.datetime) -> None:
     """What vetoes a grade is not for one person alone to record."""
     kind = RecordKind.objects.get(code=GRAVE)
-    words = {name: getattr(kind, name) for name in ("title", "english", "aliases", "stream", "usual_most")}
+    kept = ("title", "english", "aliases", "stream", "usual_most", "counts_against")
+    words = {name: getattr(kind, name) for name in kept}
     edit_kind(actor=office.officer, code=GRAVE, needs_second=True, now=now, **words)
 
 

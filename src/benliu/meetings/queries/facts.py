@@ -44,7 +44,7 @@ def earliest_due(day: dt.date) -> dt.date:
 
 def meeting_kinds() -> list[RecordKind]:
     """The kinds that can be held now; members' before the branches', since a meeting of them makes both. One query."""
-    return list(RecordKind.objects.filter(retired_at=None).order_by("-subject", "code"))
+    return list(RecordKind.objects.filter(retired_at=None, counts_against=False).order_by("-subject", "code"))
 
 
 def kinds_of_duties(kinds: Iterable[RecordKind]) -> dict[str, list[RecordKind]]:

@@ -138,7 +138,7 @@ def _unit(plan: Plan) -> Unit:
 
 def _kind(plan: Plan) -> RecordKind:
     kind = RecordKind.objects.filter(code=plan.kind, retired_at=None).first()
-    if kind is None or kind.levels:
+    if kind is None or kind.levels or kind.counts_against:
         raise Invalid(_("没有“%s”这种会议或活动，或已停用。请重新选择类型。") % plan.kind)
     return kind
 

@@ -8,6 +8,7 @@ from django.db import connection
 
 from benliu.common.decision import Invalid, Refused
 from benliu.meetings.models import Attendee, Meeting
+from benliu.meetings.queries.offers import plan_offer
 from benliu.meetings.services import (
     announce_meeting,
     answer_meeting,
@@ -213,3 +214,11 @@ def test_places_are_never_given_twice_however_many_ask_at_once(bureau, plan):
         thread.join()
     assert (len(took), len(full)) == (3, 21)
     assert kept.attendees.filter(answer="coming").count() == 3
+
+
+def test_what_counts_against_somebody_is_no_activity_to_plan(bureau, plan):
+    offered = dict(plan_offer(bureau.secretary, unit_id=None, on=NOW.date()).kinds)
+    assert "soul.lesson" in offered and not offered.keys() & {"deduct.absence", "deduct.overdue", "veto.discipline"}
+    with pytest.raises(Invalid, match="没有“veto.discipline”这种会议或活动"):
+        plan_meeting(actor=bureau.secretary, plan=plan(kind="veto.discipline"), announce=True, now=NOW)
+    assert not Meeting.objects.exists()

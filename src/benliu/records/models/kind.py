@@ -10,6 +10,7 @@ class RecordKind(models.Model):
 
     `branch_kind`: what an activity of this kind, told by who leads the branch, is for the branch itself.
     `needs_second`: who filed a record, or whom it is about, may not verify it.
+    `counts_against`: a record takes points away or vetoes: only who leads the branch files one, it is looked at singly.
     `words`: its levels, further figures and unit in English, as the scheme says them; a unit as one/many: hour/hours.
     """
 
@@ -39,6 +40,7 @@ class RecordKind(models.Model):
         "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("同时记为支部的")
     )
     needs_second = models.BooleanField(_("须第二人审核"), default=False)
+    counts_against = models.BooleanField(_("扣分或否决"), default=False)
     retired_at = models.DateTimeField(_("停用时间"), null=True)
 
     class Meta:

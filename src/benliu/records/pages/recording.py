@@ -1,5 +1,6 @@
 """Tell of an activity once: the form, what seems to be recorded already, photos of phones."""
 
+import datetime as dt
 import json
 import uuid
 from collections.abc import Mapping, Sequence
@@ -78,14 +79,22 @@ def _first_answers(request: HttpRequest, offer: RecordingForm) -> dict[str, Any]
     kind = written.pop("kind", request.GET.get("kind", ""))
     known, today = {kind.code for kind in offer.kinds}, local_date(now())
     day = read_day(written.get("happened_on", "")) or today
+    chosen = kind if kind in known else next((one.code for one in offer.quick), "")
     return {
         "id": new_id(),
-        "kind": kind if kind in known else offer.kinds[0].code if offer.kinds else "",
+        "kind": chosen,
         "happened_on": today,
-        "people": [one.person_id for one in offer.people if one.holds_on(day)],
+        "people": _ticked(offer, chosen, day),
         "quantity": 1,
         "seconds": 0,
     } | written
+
+
+def _ticked(offer: RecordingForm, kind: str, day: dt.date) -> list[int]:
+    """Whose boxes are ticked beforehand: the whole branch of the day; nobody of what counts against somebody."""
+    if any(one.counts_against for one in offer.kinds if one.code == kind):
+        return []
+    return [one.person_id for one in offer.people if one.holds_on(day)]
 
 
 def _told(actor: Standing, form: RecordOnce) -> Told:
@@ -177,6 +186,7 @@ def _asks(kind: KindRow, places: Sequence[Place]) -> dict[str, object]:
     """What the form asks for a kind, and where it will be used."""
     return {
         "subject": kind.subject,
+        "against": kind.counts_against,
         "unit": kind.measure,
         "levels": [level for level, _label in kind.levels],
         "facts": [name for name, _label in kind.facts],

@@ -30,6 +30,7 @@ class KindRow:
     levels: tuple[tuple[str, str], ...]
     usual_most: int
     needs_second: bool
+    counts_against: bool
     is_retired: bool
     facts: tuple[tuple[str, str], ...] = ()
     branch_kind_id: int | None = None
@@ -78,6 +79,7 @@ def _row(kind: RecordKind) -> KindRow:
         tuple((level, kind.word(level)) for level in kind.levels),
         kind.usual_most,
         kind.needs_second,
+        kind.counts_against,
         kind.retired_at is not None,
         tuple(kind.fact_labels().items()),
         kind.branch_kind_id,

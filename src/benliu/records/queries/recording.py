@@ -42,8 +42,8 @@ class RecordingForm:
 
     @property
     def quick(self) -> tuple[KindRow, ...]:
-        """The kinds that are one tap away."""
-        return self.kinds[:QUICK_KINDS]
+        """The kinds that are one tap away; what counts against somebody is never."""
+        return tuple(kind for kind in self.kinds if not kind.counts_against)[:QUICK_KINDS]
 
     @property
     def listed(self) -> list[tuple[str, list[KindRow]]]:
@@ -65,7 +65,7 @@ def recording_form(
     chosen = unit_id if unit_id in known else reader.branch_id if reader.branch_id in known else next(iter(known), None)
     leads = chosen is not None
     chosen = chosen if leads else reader.branch_id
-    offered = [kind for kind in kind_rows() if not kind.is_retired and (leads or kind.subject == "member")]
+    offered = [kind for kind in kind_rows() if not kind.is_retired and (leads or _is_own(kind))]
     since = min(told_of or on, on - LAID_UP)
     used = _by_use(reader, chosen if leads else None, offered, on)
     kinds = [*used, *_by_stream([kind for kind in offered if kind not in used])]
@@ -88,6 +88,11 @@ def places_by_kind(offer: RecordingForm, on: dt.date) -> dict[str, tuple[Place, 
     found, codes = coming_places(kinds, on), {kind.id: kind.code for kind in offer.kinds}
     of_branch = {kind.code: codes.get(kind.branch_kind_id or 0, "") if offer.leads else "" for kind in offer.kinds}
     return {code: distinct((*found.get(code, ()), *found.get(of_branch[code], ()))) for code in kinds}
+
+
+def _is_own(kind: KindRow) -> bool:
+    """What somebody who leads nobody can tell of."""
+    return kind.subject == "member" and not kind.counts_against
 
 
 def _branches(reader: Standing) -> list[tuple[int, str]]:

@@ -27,9 +27,9 @@ LATE_DAYS = 180
 class Doubt:
     """Why a line should be looked at before it is verified; `record_id` is the record in question, if it is one.
 
-    `code`: `quantity` (more than is usual for the kind), `late` (filed long after it happened), `twin` (a later line
-    asks whether it is the same as this one: verifying this one first would take the choice away), `second` (somebody
-    else must verify it), `correction` (of the record in question).
+    `code`: `against` (takes points away or vetoes), `quantity` (more than is usual for the kind), `late` (filed long
+    after it happened), `twin` (a later line asks whether it is the same as this one: verifying this one first would
+    take the choice away), `second` (somebody else must verify it), `correction` (of the record in question).
     """
 
     code: str
@@ -184,5 +184,7 @@ def _doubts(group: list[Record], names: dict[int, str]) -> Iterable[Doubt]:
             told = _("这是对一条已审核记录的%s，请与原记录核对。")
             yield Doubt("correction", told % r.get_act_display(), r.target_id)
     first = group[0]
+    if first.kind.counts_against:
+        yield Doubt("against", _("这类记录会扣分或否决，请逐项核对事实和当事人，再单独审核。"))
     if (local_date(first.filed_at) - first.happened_on).days > LATE_DAYS:
         yield Doubt("late", _("登记时离发生日期已超过半年，请核对。"))

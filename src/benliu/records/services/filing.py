@@ -16,7 +16,7 @@ from benliu.org.standing import Standing
 from benliu.search.services import index_again
 
 from ..drafts import Draft, draft_hash, matter_mark, unit_key
-from ..models import Evidence, Record, RecordText
+from ..models import Evidence, Record, RecordKind, RecordText
 from ..policies import can_file
 from .telling import tell_waiting
 
@@ -80,8 +80,10 @@ def record_of(draft: Draft, actor: Standing, filed_from: str, now: dt.datetime) 
 def check_drafts(actor: Standing, drafts: Sequence[Draft], now: dt.datetime) -> None:
     """Raise `Refused` or `Invalid` where one of them cannot be filed."""
     units = Unit.objects.in_bulk({d.unit_id for d in drafts})
+    kinds = RecordKind.objects.in_bulk({d.kind_id for d in drafts})
     for draft in drafts:
-        require(can_file(actor, person_id=draft.person_id, unit=units[draft.unit_id]))
+        kind, unit = kinds[draft.kind_id], units[draft.unit_id]
+        require(can_file(actor, kind=kind, person_id=draft.person_id, unit=unit))
         if draft.happened_on > local_date(now):
             raise Invalid(_("日期 %s 还没有到。请改成活动发生的日期。") % draft.happened_on)
         if draft.quantity <= 0:

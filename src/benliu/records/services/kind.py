@@ -45,9 +45,11 @@ def edit_kind(
     stream: str,
     usual_most: int,
     needs_second: bool,
+    counts_against: bool,
     now: dt.datetime,
 ) -> RecordKind:
-    """Change a kind's words, its stream, what is usual at most (thousandths), whether a second person must verify.
+    """Change a kind's words, its stream, what is usual at most (thousandths), whether a second person must verify,
+    whether it takes points away or vetoes.
 
     Its code never changes.
 
@@ -66,7 +68,7 @@ def edit_kind(
             )
     kind.title, kind.english = title.strip(), english.strip()
     kind.aliases, kind.stream, kind.usual_most = aliases, stream, usual_most
-    kind.needs_second = needs_second
+    kind.needs_second, kind.counts_against = needs_second, counts_against
     kind.save()
     note_act(actor_id=actor.account_id, act="edit_kind", subject=f"kind:{kind.code}", now=now)
     return kind

@@ -72,7 +72,7 @@ def record_activity(*, actor: Standing, told: Told, filed_from: str, now: dt.dat
     """
     kind, unit = _kind(told), _unit(told)
     for person_id in told.people or (None,):
-        require(can_file(actor, person_id=person_id, unit=unit))
+        require(can_file(actor, kind=kind, person_id=person_id, unit=unit))
     _check_people(told, kind)
     photos = _photos(actor, told)
     subjects = _subjects(actor, told, kind, unit)

@@ -56,6 +56,7 @@ BRANCH_KINDS = [
     ("meeting.group", "党小组会", []),
     ("honour.brand", "品牌荣誉", []),
 ]
+AGAINST = ("deduct.absence", "deduct.overdue", "veto.discipline")
 HONOURS = ["国家级", "省级", "市级", "局级"]
 LEVELS = {"key.emergency": ["IV级", "III级", "II级", "I级"], "key.excellence": HONOURS, "honour.brand": HONOURS}
 
@@ -64,7 +65,8 @@ def make_kinds() -> dict[str, RecordKind]:
     """The kinds of the bureau case, by code."""
     for code, title, aliases, unit in MEMBER_KINDS:
         notes = {"satisfaction": "满意度{number}"} if code == "key.water" else {}
-        define_kind(code=code, title=title, aliases=aliases, unit=unit, levels=LEVELS.get(code, []), note_fields=notes)
+        told = {"levels": LEVELS.get(code, []), "note_fields": notes, "counts_against": code in AGAINST}
+        define_kind(code=code, title=title, aliases=aliases, unit=unit, **told)
     for code, title, aliases in BRANCH_KINDS:
         define_kind(code=code, title=title, aliases=aliases, subject="branch", levels=LEVELS.get(code, []))
     return {kind.code: kind for kind in RecordKind.objects.all()}

@@ -223,6 +223,7 @@ def test_a_kind_keeps_its_words_unique_among_its_subject(bureau):
             stream="nuan",
             usual_most=1000,
             needs_second=False,
+            counts_against=False,
             now=NOW,
         )
     # The same title may stand for a branch's meeting: another subject.
@@ -237,9 +238,11 @@ def test_what_an_officer_set_survives_the_next_scheme(bureau):
         "stream": "nuan",
         "usual_most": 9000,
         "needs_second": True,
+        "counts_against": True,
     }
     edit_kind(actor=bureau.officer, code="warm.talk", now=NOW, **said)
-    assert define_kind(code="warm.talk", unit="次").usual_most == 9000
+    talk = define_kind(code="warm.talk", unit="次")
+    assert talk.usual_most == 9000 and talk.counts_against
     assert define_kind(code="new.hours", title="新", unit="小时").usual_most == 12_000
 
 

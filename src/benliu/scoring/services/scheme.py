@@ -10,6 +10,7 @@ from benliu.common.decision import require
 from benliu.org.standing import Standing
 from benliu.records.services import define_kind, pair_kinds
 from rulebook import Scheme, load_bundle
+from rulebook.checking.record_values import earned
 from rulebook.scheme import Item
 
 from ..models import SchemeVersion
@@ -63,7 +64,14 @@ def _define(scheme: Scheme, item: Item) -> None:
         levels=list(item.levels),
         words=_words(scheme, item),
         note_fields=notes,
+        **({"counts_against": True} if counts_against(scheme, item) else {}),
     )
+
+
+def counts_against(scheme: Scheme, item: Item) -> bool:
+    """A record of it vetoes, or takes points away and can give none. Of others an officer may say so: that stays."""
+    span = earned(scheme, item)
+    return item.veto or (span.low < 0 and span.high <= 0)
 
 
 def _words(scheme: Scheme, item: Item) -> dict[str, str]:

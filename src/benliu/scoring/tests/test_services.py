@@ -1,6 +1,9 @@
 """Runs: results added up by hand, marks that stay, closing."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import override
 
@@ -12,6 +15,7 @@ from benliu.records.services import cancel_record, number_verified, supersede_re
 from benliu.scoring.models import BranchResult, Credit, MemberResult, Run, SchemeVersion
 from benliu.scoring.services import adopt_scheme, close_run, repeat_run, rescore_open_periods, run_scheme, start_run
 from benliu.scoring.services.telling import tell_closed
+from rulebook import Scheme, load_bundle
 
 from .factories import NOW, SMALL, new_id
 
@@ -260,3 +264,30 @@ def test_levels_and_units_of_kinds_are_said_in_the_words_of_their_scheme(bureau,
         assert honour.word("市级") == level
         assert (emergency.measure(), emergency.measure(500), emergency.measure(2000)) == (one, many, many)
         assert honour.word("没有的") == "没有的"
+
+
+@pytest.mark.parametrize(
+    ("name", "against"),
+    [
+        ("bureau", {"deduct.absence", "deduct.overdue", "veto.discipline"}),
+        ("county_bureau", {"base.deduction"}),
+        ("fortress_index", {"reverse"}),
+    ],
+)
+def test_what_vetoes_or_only_takes_away_is_marked_and_nothing_else(bureau, name, against):
+    """By hand from the schemes' texts: items with `veto`, and those whose price is below 0."""
+    adopt_scheme(actor=bureau.officer, source=name, now=NOW)
+    items = {item.id for half in halves_of(name) for item in half.items}
+    assert marked(items) == against
+    RecordKind.objects.update(counts_against=False)
+    import_module("benliu.scoring.migrations.0004_kinds_against").mark_kinds(apps, None)
+    assert marked(items) == against, "kinds of schemes that were adopted before are marked by the migration"
+
+
+def halves_of(name: str) -> list[Scheme]:
+    bundle = load_bundle(name)
+    return [half for half in (bundle.members, bundle.branches) if half]
+
+
+def marked(codes: set[str]) -> set[str]:
+    return set(RecordKind.objects.filter(code__in=codes, counts_against=True).values_list("code", flat=True))

@@ -14,10 +14,14 @@ const boxOf = (row) => row.querySelector("input");
 const boxes = () => here().map(boxOf);
 const chosen = () => form.elements.kind.value;
 
-/** Show what the chosen kind asks for, and where it will be used. */
+/** Show what the chosen kind asks for, and where it will be used. The whole branch is chosen beforehand; nobody where it
+    counts against somebody. */
+let against = told.kinds[chosen()]?.against;
 function ask() {
   const asks = told.kinds[chosen()];
   if (!asks) return;
+  if (asks.against !== against) choose(asks.against ? "none" : "all");
+  against = asks.against;
   for (const chip of form.querySelectorAll("input[name=quick]")) chip.checked = chip.value === chosen();
   const ofBranch = asks.subject === "branch";
   by("measure").textContent = asks.unit;
@@ -59,7 +63,7 @@ function find(words) {
 
 /** Offer those who belonged to the branch on the day that is filled in; who comes in is chosen as most of the others are. */
 function belong() {
-  const day = form.elements.happened_on.value, before = boxes(), most = 2 * before.filter((box) => box.checked).length >= before.length;
+  const day = form.elements.happened_on.value, before = boxes(), most = !against && 2 * before.filter((box) => box.checked).length >= before.length;
   const holds = (span) => { const [first, last] = span.split("/"); return first <= day && (!last || day <= last); };
   for (const row of day ? rows() : []) {
     const there = row.dataset.spans.trim().split(" ").some(holds), wasAway = "away" in row.dataset;
@@ -77,8 +81,8 @@ async function toDay() {
   if (!early) return;
   early.hidden = true;
   if (day && day < form.dataset.since) {
-    const off = new Set(boxes().filter((box) => !box.checked).map((box) => box.value));
-    if (await take(["who"])) for (const row of rows()) boxOf(row).checked &&= !off.has(boxOf(row).value);
+    const values = (checked) => new Set(boxes().filter((box) => box.checked === checked).map((box) => box.value)), on = values(true), off = values(false);
+    if (await take(["who"])) for (const row of rows()) boxOf(row).checked = against ? on.has(boxOf(row).value) : boxOf(row).checked && !off.has(boxOf(row).value);
     else by("earlier").hidden = false;
   }
   belong();
@@ -301,6 +305,7 @@ async function takeUp(id) {
     await toBranch();
   }
   form.elements.kind.value = said.kind;
+  ask();
   for (const name of ["happened_on", "level", "place", "note", "achievement"]) if (form.elements[name]) form.elements[name].value = said[name] ?? "";
   form.elements.quantity.value = String(said.quantity / 1000);
   await toDay();
