@@ -242,6 +242,7 @@ TABLE = [
     page("meeting_sign_in gathering", post=led_on(ASKED), send={"word": "000000"}),
     page("meeting_attendance gathering", post=done(LED), send={"person": "{person}", "state": "present"}),
     page("meeting_record held", post=done(LED)),
+    page("meeting_record_undo held", post=Way(LED, 302)),  # nothing was recorded at no moment: told so, nothing done
     page("scan", get=shown(SIGNED_IN), post=Way(SIGNED_IN, 422), send={"code": "x"}),
     # scoring
     page("schemes", get=shown(ON_ROSTER)),

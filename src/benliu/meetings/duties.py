@@ -14,7 +14,10 @@ DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True)
 class Duty:
-    """Something that is due once in every period; `months` are the first and the last of the year in which it is."""
+    """Something that is due once in every period; `months` are the first and the last of the year in which it is.
+
+    `quorum`: it is held only where more than half of those asked are there.
+    """
 
     code: str
     title: str
@@ -23,6 +26,7 @@ class Duty:
     every: str
     source: str
     months: tuple[int, int] = (1, 12)
+    quorum: bool = False
 
     @property
     def label(self) -> str:

@@ -21,5 +21,6 @@ urlpatterns = [
     path("meetings/<uuid:meeting_id>/sign-in/", scanning.sign_in, name="meeting_sign_in"),
     path("meetings/<uuid:meeting_id>/attendance/", attendance.correct, name="meeting_attendance"),
     path("meetings/<uuid:meeting_id>/record/", attendance.record, name="meeting_record"),
+    path("meetings/<uuid:meeting_id>/record/undo/", attendance.record_undo, name="meeting_record_undo"),
     path("scan/", scanning.scan, name="scan"),
 ]

@@ -1,11 +1,14 @@
 """The secretary's list: who came, set right by hand; and from it the records."""
 
+import datetime as dt
 import uuid
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -16,7 +19,9 @@ from benliu.common.decision import Invalid
 from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
 
-from ..services import correct_attendance, record_meeting
+from ..services import NoQuorum, correct_attendance, record_meeting, take_back_recording
+
+LONG_AGO = dt.datetime(1, 1, 2, tzinfo=dt.UTC)
 
 
 @login_required
@@ -47,12 +52,35 @@ def record(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     """File the records of those who came."""
     seconds = request.POST.get("seconds", "")
     spent = int(seconds) if seconds.isascii() and seconds.isdecimal() and len(seconds) < 8 else 0
+    actor, moment, short = standing(request), now(), "short" in request.POST
     try:
-        done = record_meeting(actor=standing(request), meeting_id=meeting_id, seconds=spent, device="page", now=now())
+        done = record_meeting(actor=actor, meeting_id=meeting_id, seconds=spent, device="page", now=moment, short=short)
+    except NoQuorum:
+        return redirect(f"{reverse('meeting', args=[meeting_id])}?ask=short")
     except Invalid as no:
         messages.error(request, str(no))
         return redirect("meeting", meeting_id)
     made = ngettext("已记 %(n)s 条，等待审核。", "已记 %(n)s 条，等待审核。", done.made) % {"n": done.made}
     had = _("另有 %s 条已经记过，没有重复记。") % done.had if done.had else ""
-    add_toast(request, made + had + done.closing)
+    undo = f"{reverse('meeting_record_undo', args=[meeting_id])}?{urlencode({'at': moment.isoformat()})}"
+    add_toast(request, made + had + done.closing, undo_url=undo if done.made else "")
     return redirect("meeting", meeting_id)
+
+
+@login_required
+@require_POST
+def record_undo(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
+    """Take back what was recorded at one moment."""
+    actor, filed_at = standing(request), _moment(request.GET.get("at", ""))
+    if attempt(request, lambda: take_back_recording(actor=actor, meeting_id=meeting_id, filed_at=filed_at, now=now())):
+        add_toast(request, _("已撤销，这次会议可以重新记录。"))
+    return redirect("meeting", meeting_id)
+
+
+def _moment(text: str) -> dt.datetime:
+    """A moment as the address says it; one long ago for anything else, when nothing was filed."""
+    try:
+        found = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return LONG_AGO
+    return found if found.tzinfo else LONG_AGO

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404
@@ -18,6 +19,7 @@ from benliu.records.models import Record
 from ..models import Attendee, Correction, Meeting
 from ..policies import can_answer, can_plan, can_see_meeting
 from ..wording import span_words
+from .facts import needs_quorum
 from .listing import status_of
 from .waiting import waiting_line
 
@@ -57,7 +59,10 @@ class AttendeeRow:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many are asked, said what, and came."""
+    """How many there are of each, as the list shows them: everybody who is asked is counted once.
+
+    `asked` is all but those `waiting` for a place. `coming` and `silent` are not seen yet.
+    """
 
     asked: int
     coming: int
@@ -78,12 +83,19 @@ class Counts:
         """More than half of those asked were there."""
         return 2 * self.came > self.asked
 
+    @property
+    def needed(self) -> int:
+        """How many are the least that are more than half of those asked."""
+        return self.asked // 2 + 1
+
 
 @dataclass(frozen=True)
 class MeetingDetail:
-    """A meeting for its page. `mine` is the reader's own row, `turn` the own place among those who wait, from 1; `rows`
-    are for who leads the branch, else empty. Before it is recorded: `left_out`, who came and was not of the branch any
-    more, by name; `closed`, what to know where its period is closed.
+    """A meeting for its page.
+
+    `mine` is the reader's own row, `turn` the own place among those who wait, from 1; `taken` how many places are;
+    `rows` are for who leads the branch, else empty. Before it is recorded: `left_out`, who came and was not of the branch
+    any more, by name; `closed`, what to know where its period is closed.
     """
 
     meeting: Meeting
@@ -94,6 +106,7 @@ class MeetingDetail:
     turn: int | None
     may_answer: Decision
     counts: Counts
+    taken: int
     rows: tuple[AttendeeRow, ...]
     unrecorded: int
     left_out: tuple[str, ...]
@@ -107,6 +120,11 @@ class MeetingDetail:
         return span_words(self.meeting.starts_at, self.meeting.ends_at)
 
     @property
+    def short(self) -> bool:
+        """It needs more than half of those asked, they were not there, and it is not recorded yet."""
+        return needs_quorum(self.meeting.kind) and not (self.meeting.activity_id or self.counts.is_majority)
+
+    @property
     def line(self) -> list[AttendeeRow]:
         """Those who wait for a place, in their order."""
         return sorted((row for row in self.rows if row.turn), key=lambda row: row.turn or 0)
@@ -115,7 +133,7 @@ class MeetingDetail:
     def seats_left(self) -> int | None:
         """How many places are left; None where there is room for everybody."""
         seats = self.meeting.seats
-        return None if seats is None else max(0, seats - self.counts.coming)
+        return None if seats is None else max(0, seats - self.taken)
 
 
 def meeting_detail(meeting_id: uuid.UUID, reader: Standing, now: dt.datetime) -> MeetingDetail:
@@ -141,7 +159,8 @@ def meeting_detail(meeting_id: uuid.UUID, reader: Standing, now: dt.datetime) ->
         mine=mine,
         turn=turns.get(mine.person_id) if mine else None,
         may_answer=can_answer(meeting, mine, now),
-        counts=_counts(meeting, attendees, now),
+        counts=counts_of(meeting, attendees, now),
+        taken=sum(one.answer == Attendee.Answer.COMING for one in attendees),
         rows=rows,
         unrecorded=unrecorded,
         left_out=tuple(row.name for row in came if row.has_left),
@@ -179,19 +198,11 @@ def _turns(meeting: Meeting, attendees: Sequence[Attendee]) -> dict[int, int]:
     return {person: turn for turn, person in enumerate(waiting_line(meeting), 1)} if waits else {}
 
 
-def _counts(meeting: Meeting, attendees: Sequence[Attendee], now: dt.datetime) -> Counts:
-    answers = [attendee.answer for attendee in attendees]
-    states = [state_of(meeting, attendee, now) for attendee in attendees]
-    return Counts(
-        asked=len(attendees),
-        coming=answers.count("coming"),
-        leave=answers.count("leave"),
-        waiting=answers.count("waiting"),
-        silent=answers.count(""),
-        present=states.count("present"),
-        late=states.count("late"),
-        absent=states.count("absent"),
-    )
+def counts_of(meeting: Meeting, attendees: Collection[Attendee], now: dt.datetime) -> Counts:
+    """The figures of a meeting, of the very states that its list shows."""
+    found = Counter(state_of(meeting, one, now) or one.answer or "silent" for one in attendees)
+    each = {name: found[name] for name in ("coming", "leave", "waiting", "silent", "present", "late", "absent")}
+    return Counts(asked=len(attendees) - each["waiting"], **each)
 
 
 def _rows(

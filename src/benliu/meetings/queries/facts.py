@@ -53,6 +53,12 @@ def kinds_of_duties(kinds: Iterable[RecordKind]) -> dict[str, list[RecordKind]]:
     return {duty.code: [kind for kind, names in named if names & set(duty.kinds)] for duty in frequencies().duties}
 
 
+def needs_quorum(kind: RecordKind) -> bool:
+    """More than half of those asked must be there."""
+    names = {kind.title, *kind.aliases}
+    return any(duty.quorum and names & set(duty.kinds) for duty in frequencies().duties)
+
+
 def _recorded(unit_ids: Collection[int], kinds: KindsOfDuties, since: dt.date) -> Days:
     """The days from `since` on which something of the kinds counts or waits."""
     ids = {kind.pk for of_duty in kinds.values() for kind in of_duty}

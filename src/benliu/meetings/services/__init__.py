@@ -5,13 +5,14 @@ from .correcting import correct_attendance
 from .feeds import open_feed, revoke_feed
 from .fixing import Fixed, fix_day, make_proposed
 from .planning import Plan, announce_meeting, cancel_meeting, change_meeting, plan_meeting
-from .recording import record_meeting
+from .recording import NoQuorum, record_meeting, take_back_recording
 from .reminding import remind_due, wake_reminders
 from .signing_in import SignedIn, sign_in_by_scan, sign_in_by_word
 from .warning import wake_warnings, warn_of_missing
 
 __all__ = [
     "Fixed",
+    "NoQuorum",
     "Plan",
     "SignedIn",
     "announce_meeting",
@@ -28,6 +29,7 @@ __all__ = [
     "revoke_feed",
     "sign_in_by_scan",
     "sign_in_by_word",
+    "take_back_recording",
     "wake_reminders",
     "wake_warnings",
     "warn_of_missing",

@@ -13,19 +13,35 @@ from benliu.common.decision import Invalid, require
 from benliu.org.queries import memberships_on
 from benliu.org.standing import Standing
 from benliu.records.models import Record, RecordKind
-from benliu.records.services import Recorded, Told, record_activity
+from benliu.records.services import Recorded, Told, record_activity, take_back_telling
 
 from ..models import Meeting
 from ..policies import can_plan
+from ..queries.detail import counts_of
+from ..queries.facts import needs_quorum
 from .correcting import CAME
 from .found import locked_meeting
 
 HOURS, ONCE = ("小时", "学时"), 1000  # thousandths
 
 
+class NoQuorum(Invalid):
+    """Not more than half of those asked were there, and nobody said to record it all the same."""
+
+
 @transaction.atomic
-def record_meeting(*, actor: Standing, meeting_id: uuid.UUID, seconds: int, device: str, now: dt.datetime) -> Recorded:
+def record_meeting(
+    *,
+    actor: Standing,
+    meeting_id: uuid.UUID,
+    seconds: int,
+    device: str,
+    now: dt.datetime,
+    short: bool = False,
+) -> Recorded:
     """File the records of a meeting that has begun, of those who came. Again, it files of those who have none yet.
+
+    `short`: it shall be recorded though it had no quorum; else that raises `NoQuorum`.
 
     `seconds` is how long the secretary looked at the list. People recorded of the same otherwise are left out.
     """
@@ -43,6 +59,7 @@ def record_meeting(*, actor: Standing, meeting_id: uuid.UUID, seconds: int, devi
         if meeting.attendees.filter(state__in=CAME).exists():
             raise Invalid(_("到会的人那天都已不在本支部，这里记不了；签到留在名单上。请由当时所在的支部登记。"))
         raise Invalid(_("还没有人签到。请先在名单上给到会的人签到，再记录。"))
+    _check_quorum(meeting, now, short=short)
     told = Told(
         id=meeting.pk,
         kind=meeting.kind.code,
@@ -62,6 +79,28 @@ def record_meeting(*, actor: Standing, meeting_id: uuid.UUID, seconds: int, devi
     meeting.save(update_fields=["activity"])
     note_act(actor_id=actor.account_id, act="record_meeting", subject=f"meeting:{meeting.pk}", now=now)
     return replace(recorded, made=_records(meeting) - before)
+
+
+def _check_quorum(meeting: Meeting, now: dt.datetime, *, short: bool) -> None:
+    counts = counts_of(meeting, meeting.attendees.all(), now)
+    if not (short or meeting.activity_id or counts.is_majority) and needs_quorum(meeting.kind):
+        said = {"asked": counts.asked, "came": counts.came, "needed": counts.needed}
+        told = _("应到 %(asked)s 人，实到 %(came)s 人，未过半数（至少要 %(needed)s 人），没有记录。")
+        raise NoQuorum(told % said)
+
+
+@transaction.atomic
+def take_back_recording(*, actor: Standing, meeting_id: uuid.UUID, filed_at: dt.datetime, now: dt.datetime) -> None:
+    """Let a meeting be as it was before it was recorded at `filed_at`; it can be recorded again.
+
+    Raises `Invalid` where one of those records was verified or returned meanwhile.
+    """
+    meeting = locked_meeting(meeting_id)
+    require(can_plan(actor, meeting.unit))
+    Meeting.objects.filter(pk=meeting.pk).update(activity=None)
+    if take_back_telling(actor=actor, activity_id=meeting.pk, filed_at=filed_at):
+        Meeting.objects.filter(pk=meeting.pk).update(activity=meeting.pk)
+    note_act(actor_id=actor.account_id, act="take_back_recording", subject=f"meeting:{meeting.pk}", now=now)
 
 
 def _records(meeting: Meeting) -> int:

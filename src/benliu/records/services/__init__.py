@@ -23,6 +23,7 @@ from .imports import (
 from .kind import define_kind, edit_kind, pair_kinds
 from .numbering import number_verified
 from .recording import Recorded, Told, record_activity
+from .removal import take_back_telling
 from .resubmission import resubmit_record
 from .verification import return_records, take_back_return, undo_batch, verify_records
 from .withdrawal import take_back_withdrawal, withdraw_records
@@ -58,6 +59,7 @@ __all__ = [
     "supersede_record",
     "take_back_decision",
     "take_back_return",
+    "take_back_telling",
     "take_back_withdrawal",
     "take_row_back",
     "undo_batch",

@@ -1,15 +1,19 @@
 """Take away what was not numbered yet: drafts with all that hangs on them, people whom an import brought."""
 
 import datetime as dt
+import uuid
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
+from benliu.common.decision import Invalid, require
 from benliu.org.services import take_back_roster
 from benliu.org.standing import Standing
 from benliu.search.services import index_again
 
-from ..models import Double, Evidence, Import, ImportRow, Record, RecordText
+from ..models import Activity, Double, Evidence, Import, ImportRow, Record, RecordText
+from ..policies import can_withdraw
 from .doubles import release_merged
 
 
@@ -30,6 +34,25 @@ def remove_drafts(drafts: QuerySet[Record]) -> None:
     findable = list(drafts.exclude(filed_from="import").values_list("pk", flat=True))
     drafts._raw_delete(drafts.db)
     index_again("record", findable)
+
+
+@transaction.atomic
+def take_back_telling(*, actor: Standing, activity_id: uuid.UUID, filed_at: dt.datetime) -> int:
+    """Take away what was filed of an activity at one moment, as long as all of it waits; tells how many records stay.
+
+    With the last one the activity goes, too. Raises `Refused` for anybody but who filed it.
+    """
+    rows = Record.objects.filter(activity_id=activity_id)
+    filed = list(rows.filter(filed_at=filed_at).select_related("unit", "text").select_for_update(of=("self",)))
+    for record in filed:
+        require(can_withdraw(actor, record))
+    if not filed or any(record.state != Record.State.SUBMITTED for record in filed):
+        raise Invalid(_("已经撤销过，或其中有记录已被处理。请打开记录，用“撤回”或“作废”。"))
+    remove_drafts(Record.objects.filter(pk__in=[record.pk for record in filed]))
+    left = rows.count()
+    if not left:
+        Activity.objects.filter(pk=activity_id).delete()
+    return left
 
 
 @transaction.atomic
