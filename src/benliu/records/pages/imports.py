@@ -113,7 +113,7 @@ def progress(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def row(request: HttpRequest, import_id: uuid.UUID, row_id: int) -> HttpResponse:
-    """One row; posted, what should happen to it: `act` is mend, skip, back or new."""
+    """One row; posted, what should happen to it: `act` is mend, skip, back, new or correct."""
     actor = standing(request)
     found = import_row(import_id, row_id, actor)
     if request.method == "POST":
@@ -121,6 +121,7 @@ def row(request: HttpRequest, import_id: uuid.UUID, row_id: int) -> HttpResponse
             "mend": lambda: services.mend_row(actor=actor, row_id=row_id, values=_mended(request), now=now()),
             "skip": lambda: services.skip_row(actor=actor, row_id=row_id, now=now()),
             "back": lambda: services.take_row_back(actor=actor, row_id=row_id, now=now()),
+            "correct": lambda: services.file_as_correction(actor=actor, row_id=row_id, now=now()),
             "new": lambda: services.file_as_new(actor=actor, row_id=row_id, now=now()),
         }
         act = acts.get(request.POST.get("act", ""))

@@ -37,6 +37,8 @@ ALL = "all"
 CHANGED = {
     "quantity": MEANINGS["quantity"],
     "level": gettext_lazy("等级"),
+    "note": gettext_lazy("说明"),
+    "achievement": MEANINGS["achievement"],
     "name": MEANINGS["name"],
     "staff_no": MEANINGS["staff_no"],
     "unit": MEANINGS["branch"],
@@ -319,7 +321,7 @@ def _cells(row: ImportRow, *, whole: bool) -> tuple[tuple[str, str], ...]:
 
 
 def _was(row: ImportRow) -> tuple[tuple[str, str, str], ...]:
-    """What a changed row changes: label, before, after."""
+    """How a row differs from what is there: label, before, after."""
     return tuple(
         (str(CHANGED[name]), _shown(name, before), _shown(name, row.read.get(name)))
         for name, before in (row.read.get("was") or {}).items()

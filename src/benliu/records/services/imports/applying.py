@@ -196,12 +196,12 @@ def _drop_overtaken(run: Import) -> None:
     told = run.rows.filter(about=ImportRow.About.RECORD, outcome__in=(*APPLIED, ImportRow.Outcome.UNCHANGED))
     rows = [_Row(*values) for values in told.order_by("order").values_list(*_Row.__slots__)]
     # What is there already is compared again with the rest: it keeps its record from the rows that change others.
-    before = {row.pk: (row.outcome, row.target_id) for row in rows if row.outcome in APPLIED}
+    before = {row.pk: _fate(row) for row in rows if row.outcome in APPLIED}
     _mark_new_people(run, rows)
     for row in rows:
-        row.read = {**row.read, "keep_both": row.outcome == ImportRow.Outcome.NEW}
+        row.read = {**row.read, "corrects": str(row.target_id) if row.outcome == ImportRow.Outcome.CHANGED else ""}
     compare_with_filed(rows)
-    changed = [row for row in rows if row.pk in before and (row.outcome, row.target_id) != before[row.pk]]
+    changed = [row for row in rows if row.pk in before and _fate(row) != before[row.pk]]
     remove_drafts(drafts_of(run).filter(pk__in=[row.record_id for row in changed]))
     for row in changed:
         now_is: dict[str, Any] = {"outcome": row.outcome}
@@ -209,6 +209,11 @@ def _drop_overtaken(run: Import) -> None:
             words = own_words("target-gone")
             now_is = {"outcome": ImportRow.Outcome.REJECTED, "reason": "target-gone", "message": words}
         ImportRow.objects.filter(pk=row.pk).update(target=row.target_id, **now_is)
+
+
+def _fate(row: "_Row") -> tuple[str, uuid.UUID | None]:
+    """What becomes of a row: a new one stands by itself, whatever else is recorded of that day."""
+    return row.outcome, row.target_id if row.outcome != ImportRow.Outcome.NEW else None
 
 
 @dataclass(slots=True)

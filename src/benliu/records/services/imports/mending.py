@@ -69,8 +69,22 @@ def file_as_new(*, actor: Standing, row_id: int, now: dt.datetime) -> ImportRow:
     row = _row(actor, row_id)
     if row.about != ImportRow.About.RECORD or row.outcome != Outcome.CHANGED:
         raise Invalid(_("只有“有变化”的记录可以改为新增。"))
-    row.outcome, row.target = Outcome.NEW, None
-    row.read = {**row.read, "keep_both": True, "was": None}
+    row.outcome = Outcome.NEW
+    row.read = {**row.read, "corrects": ""}
+    row.save()
+    return row
+
+
+@transaction.atomic
+def file_as_correction(*, actor: Standing, row_id: int, now: dt.datetime) -> ImportRow:
+    """Let a row take the place of the record beside which it would stand: that one no longer holds."""
+    row = _row(actor, row_id)
+    if row.outcome != Outcome.NEW or row.target_id is None:
+        raise Invalid(_("这一行旁边没有可以更正的记录。"))
+    if row.run.rows.filter(target=row.target_id, outcome__in=(Outcome.CHANGED, Outcome.UNCHANGED)).exists():
+        raise Invalid(_("那条记录已由本次导入的另一行更正或重复。"))
+    row.outcome = Outcome.CHANGED
+    row.read = {**row.read, "corrects": str(row.target_id)}
     row.save()
     return row
 
@@ -125,7 +139,8 @@ def _judge_records(run: Import, scope: Scope, rows: Iterable[ImportRow]) -> None
             accepted.append((row, said))
     judge_refused(refused, scope)
     kept = judge_accepted(accepted, scope)
-    compare_with_filed(_without_twins(run, kept))
+    elsewhere = run.rows.filter(outcome__in=(Outcome.CHANGED, Outcome.UNCHANGED)).exclude(pk__in=[r.pk for r in rows])
+    compare_with_filed(_without_twins(run, kept), but=set(elsewhere.values_list("target_id", flat=True)))
     ImportRow.objects.bulk_update(
         rows, ["values", "read", "mark", "outcome", "reason", "message", "target", "person"], batch_size=200
     )
