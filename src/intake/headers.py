@@ -1,5 +1,6 @@
 """Which row is the header, and which column means what."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +20,8 @@ INFERRED_FROM = 0.8
 # A weak header whose cells all fail still counts where there is no better one: to refuse 参加人员 赵一鸣, whom nobody
 # knows, says more than that no name is given.
 LAST_RESORT = ("name",)
+HALF = 0.5
+FIGURE = re.compile(r"[\d〇一二三四五六七八九十两半]")
 HAPPENINGS = ("item", "meeting", "quantity", "level", "achievement")
 INFERABLE = ("staff_no", "name", "date", "item", "branch")
 
@@ -241,6 +244,27 @@ def _may_be(header: Header, column: int, meaning: str) -> bool:
     label = header.labels[column] if column < len(header.labels) else ""
     known = meanings_of(label)
     return not known or any(found == meaning for found, _ in known)
+
+
+def headings_again(header: Header, columns: Columns, body: Sequence[Row], checks: Mapping[str, Check]) -> bool:
+    """Whether the first row of the body heads the columns once more, in whatever words or language.
+
+    It holds words alone, no figure, and in two columns or more not what it should, while half of the cells below do.
+    A check that a heading passes itself (a name is two letters or more) tells nothing.
+    """
+    first = body[0].cells
+    if any(not is_blank(cell) and (not isinstance(cell, str) or FIGURE.search(cell)) for cell in first):
+        return False
+    strange = 0
+    samples = _samples(body[1:], len(header.labels))
+    for meaning, column in columns.by_meaning.items():
+        check = checks.get(meaning)
+        if check is None or column >= len(first) or is_blank(first[column]) or check(header.labels[column]):
+            continue
+        if check(first[column]):
+            return False
+        strange += (_fit(samples[column], check) or 0.0) >= HALF
+    return strange >= 2
 
 
 def _samples(body: Sequence[Row], width: int) -> list[list[Cell]]:

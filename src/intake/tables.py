@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 from intake.cells import Cell, Place, Row, Sheet, is_blank, text_of, texts_of
 from intake.choices import NO_CHOICES, Choices
-from intake.headers import Check, Columns, Header, choose_columns, find_header, header_at
+from intake.headers import Check, Columns, Header, choose_columns, find_header, header_at, headings_again
 from intake.layout import Layout, layout_of
 from intake.messages import Problem, say
 from intake.refused import origins_of, without_own
@@ -149,6 +149,9 @@ def find_tables(
         if tables:
             above, titles = [], (tables[-1].last_section,) if tables[-1].last_section else titles
         columns = choose_columns(body.header, body.rows, checks)
+        while body.rows and headings_again(body.header, columns, body.rows, checks):
+            row = body.rows.pop(0)
+            body.repeats.append(Skipped(row.number, "below-header", _line(row)))
         others = tuple(Skipped(row.number, "title", _line(row)) for row in above)
         tables.append(Table(sheet, body.header, columns, titles, others, body, checks, essential, origins))
     return tables

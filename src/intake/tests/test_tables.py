@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import pytest
+
 from intake import read_ledger, read_roster
 from intake.headers import find_header
 from intake.tables import find_tables, spread_groups
@@ -243,3 +245,48 @@ def test_a_record_that_follows_a_header_is_not_taken_along():
     header = find_header(spread_groups(rows, rows.rows))
     assert (header.first_row, header.last_row) == (1, 1)
     assert len(find_tables(rows, {}, ("name",))[0].records) == 1
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ["Cellule", "Nom", "Matricule", "Jour", "Affaire", "Combien"],
+        ["部門", "氏名", "番号", "年月日", "案件", "回数"],
+        [None, None, "（工作证上的）", "（年-月-日）", None, "（次）"],
+    ],
+)
+def test_headings_said_once_more_below_the_header_are_no_record(below):
+    ledger = read_ledger([sheet([HEAD, below, ROW])], ROSTER, VOCABULARY, TODAY)
+    assert (len(ledger.rows), ledger.rejected) == (1, ())
+    (skipped,) = ledger.readings[0].skipped
+    assert (skipped.row, skipped.why) == (2, "below-header")
+
+
+def test_two_rows_of_foreign_headings_in_a_roster():
+    rows = [
+        ["工号", "姓名", "所在支部", "党员状态"],
+        ["Matricule", "Nom", "Cellule", "Statut"],
+        ["Matricola", "Nome", "Cellula", "Stato"],
+        ["A001", "沈静", "机关第一党支部", "正式党员"],
+    ]
+    roster = read_roster([sheet(rows, name="花名册")])
+    assert [person.name for person in roster.people] == ["沈静"] and not roster.problems
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        ["机关第一党支部", "沈静", "不详", "不详", "不详", "若干"],  # a known branch
+        ["某支部", "某人", "不详", "5月底", "不详", "若干"],  # a figure
+        ["某支部", "某人", "不详", "五月底", "不详", "若干"],
+    ],
+)
+def test_a_first_record_with_many_faults_is_refused_and_not_taken_for_headings(bad):
+    ledger = read_ledger([sheet([HEAD, bad, ROW])], ROSTER, VOCABULARY, TODAY)
+    assert (len(ledger.rows), len(ledger.rejected)) == (1, 1)
+
+
+def test_a_record_of_words_stays_one_where_the_cells_below_are_no_better():
+    bad = ["某支部", "某人", "不详", "不详", "不详", "若干"]
+    ledger = read_ledger([sheet([HEAD, bad, bad, bad])], ROSTER, VOCABULARY, TODAY)
+    assert len(ledger.rejected) == 3
