@@ -17,7 +17,9 @@ from intake.values import THOUSAND, Quantity, Wrong, fault_of, read_date, read_q
 from intake.vocabulary import BRANCH, MEMBER, Kind, Vocabulary
 
 T = TypeVar("T")
-SEVERAL_NAMES = re.compile(r"[、,，;；/\n]")
+BETWEEN_NAMES = re.compile(r"[、,，;；/／|&+＋\n\r]")
+# These stand within names, too: Mary Smith, 张和平.
+BETWEEN_WORDS = re.compile(r"[、,，;；/／|&+＋\s和与及]")
 
 
 @dataclass(frozen=True)
@@ -156,11 +158,22 @@ class Resolver:
             return found[0]
         if found:
             return "name", _shared_name(name, branch, found)
-        return "name", self._nobody(name, branch)
+        return "name", self._several(entry.text("name"), branch) or self._nobody(name, branch)
+
+    def _several(self, text: str, branch: str) -> Wrong | None:
+        """Several names in one cell: a sign between them says it, or that one of the words is somebody's name."""
+        names = [name for part in BETWEEN_NAMES.split(text) if (name := squash(part))]
+        words = [name for part in BETWEEN_WORDS.split(text) if (name := squash(part))]
+        if len(names) < 2 and (len(words) < 2 or not any(map(self.roster.by_name, words))):
+            return None
+        names = list(dict.fromkeys(words if any(map(self.roster.by_name, words)) else names))
+        found = {name: self.roster.by_name(name, branch) or self.roster.by_name(name) for name in names}
+        known = tuple(f"{each.name} {each.staff_no}".strip() for people in found.values() for each in people)
+        unknown = tuple(name for name, people in found.items() if not people)
+        detail = "names-several" if not known else "names-several-partly" if unknown else "names-several-known"
+        return Wrong(detail, {"value": " ".join(text.split()), "known": known, "unknown": unknown}, known[:6])
 
     def _nobody(self, name: str, branch: str) -> Wrong:
-        if SEVERAL_NAMES.search(name):
-            return Wrong("names-several", {"value": name})
         if not branch:
             return Wrong("name-unknown-anywhere", {"value": name}, self.roster.similar_names(name))
         if elsewhere := self.roster.by_name(name):
