@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -12,7 +12,7 @@ from intake.choices import NO_CHOICES, Choices
 from intake.headers import likely_header
 from intake.layout import layout_of
 from intake.messages import Heading, Problem
-from intake.synonyms import synonyms
+from intake.synonyms import sheet_stem, synonyms
 from intake.tables import Reading, Record, Table, find_tables, spread_groups
 from intake.text import key, squash, without_brackets
 from intake.values import fault_of, read_month
@@ -55,6 +55,7 @@ class Roster:
 
     people: tuple[Person, ...]
     branches: tuple[str, ...]
+    groups: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     readings: tuple[Reading, ...] = ()
     unread: tuple[Problem, ...] = ()
@@ -62,6 +63,7 @@ class Roster:
     _by_name: Mapping[str, tuple[Person, ...]] = field(default_factory=dict, repr=False)
     _branch_names: Mapping[str, str] = field(default_factory=dict, repr=False)
     _branch_shorts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    _branch_stems: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(
@@ -69,26 +71,34 @@ class Roster:
         people: Iterable[Person],
         *,
         branches: Iterable[str] = (),
+        groups: Iterable[str] = (),
         problems: Sequence[Problem] = (),
         readings: Sequence[Reading] = (),
         unread: Sequence[Problem] = (),
     ) -> "Roster":
-        """A roster of these people, in this order; `branches` names further ones, without members."""
+        """A roster of these people, in this order; `branches` names further ones, without members.
+
+        `groups` are units that are no branches, such as committees: known where they are named, and never offered.
+        """
         everyone = tuple(people)
         names: dict[str, list[Person]] = {}
         for person in everyone:
             names.setdefault(key(person.name), []).append(person)
-        every_branch = tuple(dict.fromkeys([*(p.branch for p in everyone if p.branch), *branches]))
+        no_branches = tuple(dict.fromkeys(groups))
+        units = tuple(dict.fromkeys([*(p.branch for p in everyone if p.branch), *branches, *no_branches]))
+        every_branch = tuple(unit for unit in units if unit not in no_branches)
         return cls(
             everyone,
             every_branch,
+            no_branches,
             tuple(problems),
             tuple(readings),
             tuple(unread),
             {number_key(person.staff_no): person for person in everyone if person.staff_no},
             {name: tuple(found) for name, found in names.items()},
-            {key(branch): branch for branch in every_branch},
-            _unique_shorts(every_branch),
+            {key(unit): unit for unit in units},
+            _unique_shorts(units, branch_key),
+            _unique_shorts(every_branch, branch_stem),
         )
 
     def by_number(self, number: str) -> Person | None:
@@ -102,14 +112,19 @@ class Roster:
 
     def branch_of(self, text: str) -> str:
         """The branch that a cell names, in full or in short (机关一支部 for 机关第一党支部); empty if none."""
-        return self._branch_names.get(key(text)) or self._branch_shorts.get(branch_key(text), "")
+        full = self._branch_names.get(key(text)) or self._branch_shorts.get(branch_key(text))
+        return full or self._branch_stems.get(branch_stem(text), "")
 
     def branch_within(self, text: str) -> str:
-        """The branch, the longest, whose name stands in a title or in a sheet's name; empty if none."""
+        """The branch, the longest, whose name stands in a title or in a sheet's name; empty if none.
+
+        Of a name without the word that ends it (种植业 for 种植业党支部) nothing else may stand there but what any
+        sheet is called: 种植业台账2025.
+        """
         for names, whole in ((self._branch_names, key(text)), (self._branch_shorts, branch_key(text))):
             if found := [branch for name, branch in names.items() if name in whole]:
                 return max(found, key=len)
-        return ""
+        return self._branch_stems.get(branch_stem(sheet_stem(text)), "")
 
     def similar_names(self, name: str, branch: str = "") -> tuple[str, ...]:
         """Up to three names that may have been meant, of the branch first, each with its number."""
@@ -124,14 +139,15 @@ class Roster:
 
     def similar_branches(self, text: str) -> tuple[str, ...]:
         """Up to three branches that may have been meant."""
-        close = get_close_matches(branch_key(text), self._branch_shorts, n=3, cutoff=0.5)
-        return tuple(self._branch_shorts[each] for each in close)
+        offered = {short: branch for short, branch in self._branch_shorts.items() if branch not in self.groups}
+        close = get_close_matches(branch_key(text), offered, n=3, cutoff=0.5)
+        return tuple(offered[each] for each in close)
 
 
-def _unique_shorts(branches: Sequence[str]) -> dict[str, str]:
+def _unique_shorts(branches: Sequence[str], short_of: Callable[[str], str]) -> dict[str, str]:
     """Short forms that stand for one branch only."""
-    shorts = Counter(branch_key(branch) for branch in branches)
-    return {short: branch for branch in branches if (short := branch_key(branch)) and shorts[short] == 1}
+    shorts = Counter(short_of(branch) for branch in branches)
+    return {short: branch for branch in branches if (short := short_of(branch)) and shorts[short] == 1}
 
 
 def number_key(number: str) -> str:
@@ -147,6 +163,14 @@ def branch_key(branch: str) -> str:
     for noise in synonyms().branch_noise:
         whole = whole.replace(noise, "")
     return whole or key(branch)
+
+
+def branch_stem(branch: str) -> str:
+    """A branch's name without the word that ends it as well; empty where too little is left to tell it by."""
+    whole = branch_key(branch)
+    ending = next((each for each in map(branch_key, synonyms().branch_endings) if whole.endswith(each)), "")
+    stem = whole.removesuffix(ending)
+    return stem if len(stem) >= 2 else ""
 
 
 def looks_like_name(cell: Cell) -> bool:

@@ -1,5 +1,6 @@
 """`columns.toml`: headers by meaning, and the words that mark rows which are no records."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -50,6 +51,14 @@ def meanings_of(label: str) -> tuple[tuple[str, int], ...]:
         if found := labels.get(whole[start:]):
             return tuple((meaning, ENDING) for meaning, certainty in found if certainty == CERTAIN)
     return ()
+
+
+def sheet_stem(name: str) -> str:
+    """A sheet's or a file's name without what any is called by, and without numbers: 荣誉 of 荣誉台账2025.xlsx."""
+    short = re.sub(r"\.(xlsx?|csv)$", "", key(name))
+    for noise in synonyms().sheet_noise:
+        short = short.replace(noise, "")
+    return re.sub(r"[\d()_.-]+年?度?", "", short)
 
 
 @cache

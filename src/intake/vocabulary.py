@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 
-from intake.synonyms import synonyms
+from intake.synonyms import sheet_stem, synonyms
 from intake.text import key, squash
 from intake.values import THOUSAND
 
@@ -103,10 +103,7 @@ class Vocabulary:
 
     def find_around(self, name: str, subject: str) -> Kind | None:
         """The only kind in whose title or aliases a sheet's short name stands: 荣誉 is 争先创优荣誉."""
-        short = key(name)
-        for noise in synonyms().sheet_noise:
-            short = short.replace(noise, "")
-        short = re.sub(r"[\d()_.-]+", "", short)
+        short = sheet_stem(name)
         found = {kind.id: kind for (of, title), kind in self._by_title.items() if of == subject and short in title}
         return next(iter(found.values())) if len(short) >= 2 and len(found) == 1 else None
 

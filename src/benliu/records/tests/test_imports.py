@@ -542,3 +542,10 @@ def test_what_a_second_person_must_verify_waits_and_an_undone_import_takes_it_ba
     verify_records(actor=bureau.officer, record_ids=[waiting[0].pk], now=NOW)
     undo_batch(actor=bureau.secretary, batch_id=run.batch_id, now=NOW)
     assert effective_records().get().kind.code == "warm.talk" and Record.objects.count() == 1
+
+
+def test_only_branches_are_offered_for_a_branch_that_nobody_knows(bureau):
+    rows = [["S010", "新人", "机关党支部", "正式党员"], ["S011", "新人二", "", "正式党员"]]
+    run = preview(bureau.officer, roster(*rows), ledger(line(name="林一"), sheet="台账"))
+    offered = {c for row in run.rows.filter(about="person") for f in row.message["flaws"] for c in f["candidates"]}
+    assert offered and offered <= {FIRST, SECOND, "第三党支部"}

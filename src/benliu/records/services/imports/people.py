@@ -135,7 +135,7 @@ def _branch(desk: Desk, line: Line) -> Refusal | None:
     if unit is not None and scope.actor.officer_of(unit.path):
         return None
     if not branch:
-        return "no-branch", own_words("no-branch", meaning="branch", candidates=tuple(scope.units)[:3])
+        return "no-branch", own_words("no-branch", meaning="branch", candidates=scope.roster.branches[:3])
     if scope.all_units.branch_of(branch):
         return "other-branch", own_words("other-branch", meaning="branch", branch=branch)
     likely = scope.roster.similar_branches(branch)

@@ -52,7 +52,7 @@ class Scope:
         """The same with the people of an upload, who stand in for members of the same key."""
         brought = {person.key: person for person in people}
         kept = [person for person in self.roster.people if person.key not in brought]
-        roster = Roster.of([*kept, *brought.values()], branches=self.units)
+        roster = Roster.of([*kept, *brought.values()], branches=self.units, groups=self.roster.groups)
         homes = {key: self.units[person.branch].pk for key, person in brought.items()}
         return replace(self, roster=roster, homes={**self.homes, **homes})
 
@@ -69,6 +69,7 @@ def scope_of(actor: Standing, now: dt.datetime) -> Scope:
         key = person_key(p.pk)
         people.append(Member(key, p.name, branch=m.unit.name, staff_no=p.staff_no or "", status=m.status))
         homes[key] = m.unit_id
+    groups = [name for name, unit in units.items() if unit.kind != Unit.Kind.BRANCH]
     return Scope(
         actor=actor,
         today=today,
@@ -79,7 +80,7 @@ def scope_of(actor: Standing, now: dt.datetime) -> Scope:
             [], branches=Unit.objects.filter(closed_on=None).order_by("path").values_list("name", flat=True)
         ),
         members=members,
-        roster=Roster.of(people, branches=units),
+        roster=Roster.of(people, branches=units, groups=groups),
         homes=homes,
     )
 
