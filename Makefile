@@ -12,7 +12,7 @@ PYTEST = .venv/bin/pytest
 DATABASE_TESTS = src/benliu tests/architecture/test_sealing.py
 
 demo: venv-run
-	@exec .venv/bin/benliu serve --demo --port $(PORT)
+	@exec .venv/bin/benliu serve --demo --port $(PORT) --other-port 'make demo PORT={}'
 
 test: system-test venv-dev
 	$(PYTEST) -m "not proof" -n 2 --dist loadfile

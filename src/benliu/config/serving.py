@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import ctypes
 import os
 import signal
 import socket
@@ -10,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from types import FrameType
 
@@ -18,6 +19,7 @@ from benliu.config.command import main as command
 from benliu.config.command import offered, set_up_django
 from rulebook.commands.language import Parser, Say, language_of, parsed, picking, speak
 
+END_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 READY_SECONDS, STOP_SECONDS = 60, 10
 DEMO_ROLES = ("officer", "secretary", "member")
 
@@ -36,7 +38,7 @@ def main(argv: list[str]) -> int:
         os.environ.setdefault("BENLIU_ADDRESS", _address(options))
     if _taken(options.host, options.port):
         taken = say(f"端口 {options.port} 已被占用，请换一个", f"port {options.port} is in use, choose another")
-        print(f"{taken}: --port {options.port + 1}", file=sys.stderr)
+        print(f"{taken}: {options.other_port.format(options.port + 1)}", file=sys.stderr)
         return 1
     prepare(demo=options.demo)
     with contextlib.suppress(Stopped), _listening_for_the_end(), _running(_parts(options)) as parts:
@@ -69,6 +71,8 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--demo", action="store_true", help=demo)
     parser.add_argument("--host", default="127.0.0.1", help=say("在哪个地址上服务", "the address to serve on"))
     parser.add_argument("--port", type=int, default=8000, help=say("端口", "its port"))
+    # Who starts it in another way is told of another port in that way: make demo PORT=8001.
+    parser.add_argument("--other-port", default="--port {}", help=argparse.SUPPRESS)
     processes = say("网页进程数，每个 4 线程", "web processes, 4 threads each")
     parser.add_argument("--processes", type=int, default=2, help=processes)
     return parsed(parser, argv, language)
@@ -90,10 +94,31 @@ def _running(commands: Sequence[Sequence[str]]) -> Iterator[list[subprocess.Pope
     """Start the commands, each in a session of its own, and see all of them off at the end."""
     parts: list[subprocess.Popen[bytes]] = []
     try:
-        parts += [subprocess.Popen(command, start_new_session=True) for command in commands]  # noqa: S603  our own
+        bound = _bound_to(os.getpid())
+        parts.extend(
+            subprocess.Popen(command, start_new_session=True, preexec_fn=bound)  # noqa: PLW1509, S603  our own, no thread yet
+            for command in commands
+        )
         yield parts
     finally:
         _stop(parts)
+
+
+def _bound_to(parent: int) -> Callable[[], None] | None:
+    """What a child does before it begins, to end when `parent` does, be it killed; None where the system cannot.
+
+    A killed web server takes its own workers along: they watch who started them.
+    """
+    if sys.platform != "linux":
+        return None
+    system = ctypes.CDLL(None)
+
+    def bind() -> None:
+        system.prctl(END_WITH_PARENT, signal.SIGTERM)
+        if os.getppid() != parent:  # it ended before it could be bound to
+            os._exit(1)
+
+    return bind
 
 
 def _stop(parts: Sequence[subprocess.Popen[bytes]]) -> None:

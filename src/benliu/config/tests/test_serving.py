@@ -68,6 +68,38 @@ def test_a_part_that_dies_ends_the_group(served):
     assert not [pid for pid in parts if is_there(pid)]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the system ends children with their parent on Linux alone")
+def test_a_killed_group_leaves_nothing_behind(served):
+    parts = children(served.pid)
+    below = [pid for part in parts for pid in children(part)]
+    assert len(parts) == 3 and below  # the web server has workers of its own
+    served.kill()
+    served.wait()
+    end = time.monotonic() + 30
+    while any(map(is_there, (*parts, *below))) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert not [pid for pid in (*parts, *below) if is_there(pid)]
+
+
+@pytest.mark.parametrize("command", ["serve", "make"])
+def test_another_port_is_asked_for_in_the_way_that_was_used(command, tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        number = taken.getsockname()[1]
+        said = ["--other-port", "make demo PORT={}"] if command == "make" else []
+        environment = os.environ | {"BENLIU_DATA": str(tmp_path / "var")}
+        run = subprocess.run(
+            [*BENLIU, "serve", "--port", str(number), *said],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    wanted = f"make demo PORT={number + 1}" if command == "make" else f"--port {number + 1}"
+    assert run.stderr.strip().endswith(wanted)
+
+
 def test_a_taken_port_is_said_before_anything_is_touched(tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
