@@ -182,7 +182,7 @@ def test_a_phone_shows_the_first_five_that_wait_and_the_stars_below(visit):
     assert lines.count() > 5
     expect(lines.nth(4)).to_be_visible()
     expect(lines.nth(5)).to_be_hidden()
-    page.get_by_text(re.compile(r"^全部 \d+ 项$")).click()
+    page.get_by_text(re.compile(r"^再看 \d+ 项$")).click()
     expect(lines.last).to_be_visible()
 
 

@@ -94,8 +94,8 @@ class MeetingDetail:
     """A meeting for its page.
 
     `mine` is the reader's own row, `turn` the own place among those who wait, from 1; `taken` how many places are;
-    `rows` are for who leads the branch, else empty. Before it is recorded: `left_out`, who came and was not of the branch
-    any more, by name; `closed`, what to know where its period is closed.
+    `rows` are for who leads the branch, else empty. Before it is recorded: `left_out`, who came and was not of the
+    branch any more, by name; `closed`, what to know where its period is closed.
     """
 
     meeting: Meeting

@@ -31,6 +31,8 @@ from benliu.ui.toasts import add_toast
 from ..queries.branch import Branch, activity_lines, branch_stars, led_branch, led_branches, undo_offer
 from .charts import burden_chart
 
+LINES = 20  # of the desk at once: what has doubts stands first, and all clean ones are verified by one press
+
 
 @login_required
 @require_safe
@@ -47,6 +49,7 @@ def desk(request: HttpRequest, unit_id: int | None = None) -> HttpResponse:
         "branch": branch,
         "branches": branches,
         "waiting": waiting,
+        "lines": waiting if "all" in request.GET else waiting[:LINES],
         "waiting_count": sum(line.head_count for line in waiting),
         "clean": clean,
         "clean_ids": [record_id for line in clean for record_id in line.record_ids],

@@ -36,6 +36,16 @@ def test_activities_wait_as_lines(waiting, enter):
     assert "主题党日：走读示例河" in page.text
 
 
+def test_a_long_desk_shows_its_first_twenty_lines_and_verifies_all(scored, enter):
+    for back in range(23):
+        scored.file(["赵闻涛"], "warm.talk", DAY - dt.timedelta(days=back))
+    client = enter("secretary")
+    page = client.get("/desk/")
+    assert page.text.count("act-b") == 20 and "看全部 23 项" in page.text and len(page.context["clean_ids"]) == 23
+    whole = client.get(f"/desk/{page.context['branch'].unit_id}/?all")
+    assert whole.text.count("act-b") == 23 and "看全部" not in whole.text
+
+
 def test_what_may_be_the_same_is_shown_beside_it_and_merged_with_one_click(waiting, enter):
     client = enter("secretary")
     page = client.get("/desk/")
