@@ -204,9 +204,11 @@ class Exact:
         """The same over one denominator; rows without value are 0."""
         if isinstance(self.denominators, int):
             return self
-        denominator = lcm(*(int(d) for d in np.unique(self.denominators) if d))
+        highest, empty = bound(self.denominators), self.denominators == 0
+        alike = np.all(empty | (self.denominators == highest))  # as it mostly is: telling is faster than sorting
+        denominator = highest or 1 if alike else lcm(*(int(d) for d in np.unique(self.denominators) if d))
         factors = column_of(denominator) // np.maximum(self.denominators, 1)
-        return Exact(times(self.numerators, either(self.denominators == 0, 0, factors)), denominator)
+        return Exact(times(self.numerators, either(empty, 0, factors)), denominator)
 
     def at(self, row: int) -> Fraction | None:
         """One row's value."""

@@ -16,6 +16,7 @@ from rulebook.formula.tree import Call, Name, Node, walk
 from rulebook.periods import Period
 from rulebook.pers import PERS, Part, is_calendar
 from rulebook.scheme import Cap, Item, Scheme
+from rulebook.segments import segment_starts
 from rulebook.stages import Stage
 
 LARGEST = 2**27
@@ -133,9 +134,12 @@ def _asks_further(node: Node) -> bool:
 def _settle(stage: Stage, sums: Sums, left: Column, over: Column) -> None:
     """Apply the caps of one stage to the sums: what each leaves stands in its first line."""
     slot = np.where(stage.sign[sums.item] == sums.sign, stage.slot[sums.item, sums.day], 0)
-    for number in np.unique(slot[slot > 0]).tolist():
-        lines = np.flatnonzero(slot == number)
-        total, most = left[lines].sum(axis=0), stage.rooms_of(number)
-        over[lines] |= total > most
-        left[lines] = 0
-        left[lines[0]] = np.minimum(total, most)
+    lines = np.flatnonzero(slot)
+    if not len(lines):
+        return
+    lines = lines[np.argsort(slot[lines], kind="stable")]
+    starts = segment_starts(slot[lines])
+    total, most = np.add.reduceat(left[lines], starts, axis=0), stage.rooms_of(slot[lines[starts]], left.shape[1])
+    over[lines] |= np.repeat(total > most, np.diff(np.append(starts, len(lines))), axis=0)
+    left[lines] = 0
+    left[lines[starts]] = np.minimum(total, most)

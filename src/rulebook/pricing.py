@@ -28,6 +28,8 @@ def price(book: Book) -> None:
     for i, item in enumerate(items):
         if item.price.formula is not None or item.price.awarded:
             rows = np.flatnonzero(book.item == i)
+            if not len(rows):
+                continue
             book.earned[rows] = _pooled_points(book, item, rows) if item.price.pool else _points(book, item, rows)
     if bound(book.earned) * len(book) >= FLOAT_EXACT:
         raise ScoringError("too-much")

@@ -53,10 +53,14 @@ class Stage:
             most[own] = room[subject[own]]
         return most
 
-    def rooms_of(self, slot: int) -> int | Column:
-        """The magnitude left at most in one slot, for all subjects."""
-        own = (room for (first, after), room in self.rooms.items() if first <= slot < after)
-        return next(own, int(self.most[slot]))
+    def rooms_of(self, slots: Column, subjects: int) -> Column:
+        """The magnitude left at most by slot and subject."""
+        most = np.broadcast_to(self.most[slots][:, None], (len(slots), subjects))
+        if self.rooms:
+            most = most.copy()
+        for (first, after), room in self.rooms.items():
+            most[(slots >= first) & (slots < after)] = room
+        return most
 
 
 def lay_out(book: Book) -> tuple[Stage, ...]:
@@ -85,7 +89,7 @@ def _stage(book: Book, caps: Mapping[Cap, tuple[int, ...]]) -> Stage:
         stage.most = np.append(stage.most, np.full(count, cap.most))
         stage.limit = np.append(stage.limit, np.full(count, book.limit(cap.limit), np.int16))
         if cap.formula:
-            stage.rooms[first, first + count] = room(book, cap)
+            stage.rooms[first, first + count] = np.minimum(room(book, cap), UNCAPPED).astype(np.int64)
     if by_record:
         stage.of_record = stage.slot[book.item, book.day]
         for rows, slot in by_record.values():
