@@ -66,7 +66,7 @@ def _ask_child(source: Path | str | bytes | IO[bytes], file: str) -> dict[str, A
             with open(source, "rb") as stream:
                 code, out = _run(stream, None)
         except OSError as error:
-            raise Unreadable(file, "not-there", {"why": error.strerror or ""}) from error
+            raise Unreadable(file, _why_not_opened(error)) from error
     else:
         code, out = _run(subprocess.PIPE, source if isinstance(source, bytes) else source.read())
     if code in _TOO_SLOW:
@@ -78,6 +78,15 @@ def _ask_child(source: Path | str | bytes | IO[bytes], file: str) -> dict[str, A
     except ValueError:
         return {"refusal": "broken", "params": {}}
     return answer
+
+
+def _why_not_opened(error: OSError) -> str:
+    """A refusal in words of our own: the system's are in one language, and seldom the reader's."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return "not-there"
+    if isinstance(error, IsADirectoryError):
+        return "a-folder"
+    return "not-allowed" if isinstance(error, PermissionError) else "not-opened"
 
 
 def _run(stdin: Any, data: bytes | None) -> tuple[int, bytes]:

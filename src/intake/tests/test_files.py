@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import resource
 import subprocess
 import sys
@@ -166,7 +167,7 @@ def test_refusals_say_what_to_do(case):
 def test_missing_file_is_refused_with_its_name(tmp_path):
     refused = refusal(tmp_path / "没有.xlsx", name="没有.xlsx")
     assert refused.code == "not-there"
-    assert "找不到或打不开“没有.xlsx”" in refused.message()
+    assert "找不到“没有.xlsx”" in refused.message()
 
 
 def timed(data):
@@ -254,3 +255,18 @@ def test_the_reading_process_imports_the_reader_alone():
     assert "python_calamine" in out
     assert not {"django", "numpy", "polars", "matplotlib", "openpyxl"} & {name.partition(".")[0] for name in out}
     assert not {name for name in out if name.startswith("intake.") and not name.startswith("intake.child")}
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("none.xlsx", "not-there"), ("a.csv/b.xlsx", "not-there"), ("", "a-folder"), ("名" * 300, "not-opened")],
+)
+def test_what_cannot_be_opened_is_told_in_words_of_our_own(tmp_path, name, code):
+    (tmp_path / "a.csv").write_text("x")
+    with pytest.raises(Unreadable) as refusal:
+        read_workbook(tmp_path / name)
+    assert refusal.value.code == code
+    zh, en = (refusal.value.message(language) for language in ("zh", "en"))
+    assert "directory" not in zh + en and "名" * 300 not in zh and "。" in zh
+    if name.isascii():
+        assert not re.search("[a-z]{3,}", zh.replace(tmp_path.name, "").replace(name.rpartition("/")[2], ""))
