@@ -17,7 +17,7 @@ from rulebook.pers import slots, words_of
 from rulebook.pricing import unit_prices
 from rulebook.record_scope import RecordScope
 from rulebook.scheme import Item, Price
-from rulebook.wording import said_of
+from rulebook.wording import said_of, said_unit
 
 if TYPE_CHECKING:
     from rulebook.result import Result
@@ -39,10 +39,14 @@ def price_words(result: "Result", row: int, before: int, each: Fraction | None) 
     if price.formula is not None and price.whole:
         said = said_of(result.scheme, price.formula)
         return _with(said, (_amount(result, item, row, before), *given))
-    quantity = points_text(result.book.quantity[row])
-    unit = f" {item.unit}" if item.unit else ""
-    told = _each(item.price, each, given)
-    return _with(Said(f"{quantity}{unit} × {told}", f"{quantity} × {told}"), given)
+    quantity = result.book.quantity[row]
+    unit = said_unit(result.scheme, item.unit, quantity)
+    told = (points_text(quantity), _each(item.price, each, given))
+    return _with(Said(_product(unit.zh, *told), _product(unit.en, *told)), given)
+
+
+def _product(unit: str, quantity: str, each: str) -> str:
+    return " ".join(filter(None, (quantity, unit, "×", each)))
 
 
 def _with(said: Said, given: tuple[Said, ...]) -> Said:

@@ -68,7 +68,7 @@ def test_the_schemes_words_are_english_in_english(case):
     """In the price of a record, and in a formula: `status == "正式党员"`; Chinese keeps them as they are."""
     told = [record.formula for subject in case.members.ids.tolist() for record in case.result.explain(subject).records]
     by_level = {(said.zh, said.en) for said in told if "II级）" in said.zh}
-    assert ("1 班次 × 3（II级）", "1 × 3 (level II)") in by_level
+    assert ("1 班次 × 3（II级）", "1 shift × 3 (level II)") in by_level
     graded = phrase(case.result.scheme.graded, titles_of(case.result.scheme))
     assert (graded.zh, graded.en) == ("党员状态为正式党员", "Status is “full member”")
 

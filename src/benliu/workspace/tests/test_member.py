@@ -179,4 +179,4 @@ def test_the_schemes_words_are_english_on_english_pages(scored, enter):
     client.cookies["django_language"] = "en"
     page = client.get("/me/")
     line = next(one for one in page.context["year"].explanation.credits if one.achievement == "Water atlas")
-    assert (line.level, line.formula) == ("city", "1 × 8 (city)") and "市级" not in page.text
+    assert (line.level, line.formula) == ("city", "1 item × 8 (city)") and "市级" not in page.text
