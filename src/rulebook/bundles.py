@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from rulebook.compiled import compile_scheme
-from rulebook.problems import Findings, Problem, SchemeError, ScoringError, nearest
+from rulebook.problems import Findings, Problem, SchemeError, ScoringError, meant
 from rulebook.reading.text import read_text
 from rulebook.scheme import Scheme
 
@@ -117,7 +117,7 @@ def read_scheme(file: Path, members: Scheme | None = None) -> Scheme:
     """
     if not file.exists():
         called = file.parent.name if file.name == MEMBERS else file.stem
-        raise Findings(str(file)).stop("no-bundle", 0, name=called, nearest=nearest(called, bundle_names()))
+        raise Findings(str(file)).stop("no-bundle", 0, name=called, nearest=meant(called, bundle_names()))
     return compile_scheme(read_text(file), str(file), members)
 
 

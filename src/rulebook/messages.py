@@ -1,6 +1,9 @@
 # ruff: noqa: E501
 # fmt: off
-"""What the engine says, in Chinese and English: what is wrong, and how to mend it. Data, no rules."""
+"""What the engine says, in Chinese and English: what is wrong, and how to mend it. Data, no rules.
+
+`{nearest}` is a sentence of its own: what was probably meant, or what may be written.
+"""
 
 from typing import NamedTuple
 
@@ -19,7 +22,7 @@ _FORMULA_LIMIT = ("把算式拆成几个 [measures] 指标", "split the formula 
 MESSAGES = {
     # the text
     "unreadable": Message("读不到文件：{why}", "cannot read the file: {why}", "检查路径和编码（UTF-8）", "check the path and the encoding (UTF-8)"),
-    "no-bundle": Message("没有叫 {name} 的办法", "there is no scheme called {name}", "可能是：{nearest}；rulebook schemes 列出自带的全部办法", "did you mean: {nearest}; rulebook schemes lists all that come along"),
+    "no-bundle": Message("没有叫 {name} 的办法", "there is no scheme called {name}", "{nearest}rulebook schemes 列出自带的全部办法", "{nearest}rulebook schemes lists all that come along"),
     "too-large": Message("文件有 {size} 字节，超过 {most}", "the file has {size} bytes, more than {most}", "拆成几份", "split it"),
     "too-nested": Message("括号嵌套超过 {most} 层", "brackets are nested deeper than {most}", "减少嵌套", "nest less"),
     "too-many": Message("{what} 有 {size} 个，超过 {most}", "{size} of {what}, more than {most}", "删减或拆分", "drop some or split the scheme"),
@@ -27,27 +30,27 @@ MESSAGES = {
     "toml-bare-key": Message("键 {key} 要加引号", "the key {key} needs quotes", "写成 \"{key}\"", "write \"{key}\""),
     "long-number": Message("{number} 有 {size} 位，太长", "{number} has {size} digits, which is too long", "检查单位", "check the unit"),
     # its shape
-    "unknown-key": Message("不认识的键 {key}", "unknown key {key}", "可以写：{nearest}", "did you mean: {nearest}"),
+    "unknown-key": Message("不认识的键 {key}", "unknown key {key}", "{nearest}", "{nearest}"),
     "missing-key": Message("{where} 缺少 {key}", "{where} lacks {key}", "补上 {key} = {example}", "add {key} = {example}"),
     "wrong-kind": Message("{key} 应是{wanted}", "{key} must be {wanted}", "写成 {example}", "write {example}"),
     "hidden-character": Message("{key} 里有看不见的字符 {found}", "{key} has an invisible character, {found}", "删去它", "remove it"),
-    "bad-choice": Message("{key} 不能是 {value}", "{key} cannot be {value}", "可以写：{nearest}", "choose: {nearest}"),
+    "bad-choice": Message("{key} 不能是 {value}", "{key} cannot be {value}", "{nearest}", "{nearest}"),
     "bad-name": Message("{name} 不能作名称", "{name} cannot be a name", "用字母、数字、下划线，以点分段", "use letters, digits and underscores, with dots between"),
     "duplicate-id": Message("{name} 重复", "{name} is given twice", "换一个名称", "give one of them another name"),
     "duplicate-title": Message("“{name}”已指 {other}", "“{name}” already means {other}", "每个名称只指一个事项", "each title stands for one item only"),
     "date-order": Message("生效期的起止颠倒", "the dates of effect are the wrong way round", "from 应早于 to", "from has to come before to"),
     # its rules
-    "unknown-reference": Message("没有叫 {name} 的事项或类别", "no item or group is called {name}", "可能是：{nearest}", "did you mean: {nearest}"),
-    "unknown-field": Message("没有叫 {name} 的记录字段", "no record field is called {name}", "可能是：{nearest}；或在 [record_fields] 中写明", "did you mean: {nearest}; or declare it in [record_fields]"),
+    "unknown-reference": Message("没有叫 {name} 的事项或类别", "no item or group is called {name}", "{nearest}", "{nearest}"),
+    "unknown-field": Message("没有叫 {name} 的记录字段", "no record field is called {name}", "{nearest}；或在 [record_fields] 中写明", "{nearest}; or declare it in [record_fields]"),
     "group-circle": Message("类别 {name} 属于它自己", "group {name} lies within itself", "改 within", "change its within"),
     "bad-keep": Message("看不懂的取舍规则 {value}", "keep rule {value} is not understood", "例如 first per month、highest per matter、3 highest per period", "for example: first per month, highest per matter, 3 highest per period"),
-    "unknown-per": Message("没有叫 {name} 的周期、事由或文字字段", "{name} is no part of the calendar, no matter, no text field", "可能是：{nearest}", "did you mean: {nearest}"),
+    "unknown-per": Message("没有叫 {name} 的周期、事由或文字字段", "{name} is no part of the calendar, no matter, no text field", "{nearest}", "{nearest}"),
     "pool-alone": Message("pool 要与 earns 一起写", "pool needs earns beside it", "用 earns 写累计数量的得分算式", "write what the running quantity earns as earns"),
     "award-order": Message("裁量幅度的起止颠倒", "the bounds of the award are the wrong way round", "from 应不大于 to", "from has to be at most to"),
     "bad-rounding": Message("看不懂的取整 {value}", "rounding {value} is not understood", "写成 half_up 0.01、down 1 或 up 0.5", "write half_up 0.01, down 1 or up 0.5"),
     "zero-cap": Message("上限 max 应大于 0，下限 min 应小于 0", "max must be above 0, min below 0", "加分封顶写 max = 6，扣分封顶写 min = -5；只有 net 的上下限可以是 0", "cap points with max = 6, deductions with min = -5; only a net bound may be 0"),
     "cap-bounds": Message("封顶要写 max 或 min 中的一个", "a cap needs either max or min", "加分封顶写 max = 6，扣分封顶写 min = -5", "cap points with max = 6, deductions with min = -5"),
-    "unknown-table": Message("没有叫 {name} 的分值表", "no table is called {name}", "可能是：{nearest}", "did you mean: {nearest}"),
+    "unknown-table": Message("没有叫 {name} 的分值表", "no table is called {name}", "{nearest}", "{nearest}"),
     "deep-table": Message("分值表 {name} 要按两个字段查", "table {name} is looked up by two fields", "写成 points = \"table({name}, 字段一, 字段二)\"", "write points = \"table({name}, first, second)\""),
     "table-depth": Message("分值表不是按 {found} 个字段查的", "the table is not looked up by {found} fields", "表有几层，就写几个字段", "name as many fields as the table is deep"),
     "veto-price": Message("否决事项不计分", "a veto item has no points", "删去 points", "drop points"),
@@ -75,14 +78,14 @@ MESSAGES = {
     "formula-kind": Message("这里应是{wanted}，却是{found}", "{wanted} is expected here, not {found}", "改写这一部分，使它是{wanted}", "write this part so that it is {wanted}"),
     "bad-moment": Message("没有 {found} 这个日期或时刻", "there is no date or time {found}", "写成 2025-03-01 或 06:30", "write it like 2025-03-01 or 06:30"),
     "text-order": Message("词不能比大小", "words have no order", "用 == 或 !=", "use == or !="),
-    "unknown-name": Message("没有叫 {name} 的指标或字段", "no measure or field is called {name}", "可能是：{nearest}", "did you mean: {nearest}"),
-    "unknown-word": Message("没有“{word}”这个值", "“{word}” is not one of the words", "可能是：{nearest}", "did you mean: {nearest}"),
-    "unknown-function": Message("这里没有函数 {name}", "there is no function {name} here", "可能是：{nearest}", "did you mean: {nearest}"),
+    "unknown-name": Message("没有叫 {name} 的指标或字段", "no measure or field is called {name}", "{nearest}", "{nearest}"),
+    "unknown-word": Message("没有“{word}”这个值", "“{word}” is not one of the words", "{nearest}", "{nearest}"),
+    "unknown-function": Message("这里没有函数 {name}", "there is no function {name} here", "{nearest}", "{nearest}"),
     "wrong-arguments": Message("{name} 要 {wanted} 个参数，写了 {found} 个", "{name} takes {wanted} arguments, not {found}", "按语言说明补齐", "see the description of the language"),
     "division-by-zero": Message("除以 0", "division by 0", "改除数", "change the divisor"),
     "bad-step": Message("取整的单位应是大于 0 的数", "the step of rounding must be a number above 0", "例如 0.01", "for example 0.01"),
     # other numbers in it
-    "no-number": Message("{path} 处没有数", "there is no number at {path}", "可能是：{nearest}", "did you mean: {nearest}"),
+    "no-number": Message("{path} 处没有数", "there is no number at {path}", "{nearest}", "{nearest}"),
     "bad-number": Message("{path} 不能改成 {value}", "{path} cannot be {value}", "写成整数或小数，例如 25、\"0.5\"", "write a whole number or a decimal such as 25 or \"0.5\""),
     # the facts
     "field-needed": Message("办法要用字段 {name}，数据里没有", "the scheme uses field {name}, which the data lacks"),

@@ -1,7 +1,7 @@
 """What is wrong with a scheme: where, what, and how to mend it, in Chinese and English."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal
@@ -15,6 +15,25 @@ HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066
 def visible(value: object) -> object:
     """A text with its hidden characters written out as their numbers; anything else as it is."""
     return HIDDEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", value) if isinstance(value, str) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A part of a message in both languages."""
+
+    zh: str
+    en: str
+
+
+EMPTY = Hint("（空）", "(empty)")  # a name that is no name: said, or the sentence has a hole
+
+
+def _spoken(details: Mapping[str, object], language: str) -> dict[str, object]:
+    """What fills a message's blanks in one language."""
+    named = {
+        name: EMPTY if isinstance(detail, str) and not detail.strip() else detail for name, detail in details.items()
+    }
+    return {name: visible(getattr(detail, language, detail)) for name, detail in named.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +60,7 @@ class Problem:
         cls, message: Message, file: str, place: tuple[int, int], code: str, details: Mapping[str, object]
     ) -> "Problem":
         """From a message, whose blanks `details` fill, about a line and column. A detail may be `Said` itself."""
-        spoken = {
-            language: {name: visible(getattr(detail, language, detail)) for name, detail in details.items()}
-            for language in ("zh", "en")
-        }
+        spoken = {language: _spoken(details, language) for language in ("zh", "en")}
         zh, en, mend_zh, mend_en = (
             text.format(**spoken[language]) for text, language in zip(message, ("zh", "en") * 2, strict=True)
         )
@@ -97,7 +113,7 @@ class ScoringError(Told):
     def __init__(self, code: str, **details: object) -> None:
         """Take a message's code and what its text mentions."""
         message = MESSAGES[code]
-        super().__init__(message.zh.format(**details), message.en.format(**details))
+        super().__init__(message.zh.format(**_spoken(details, "zh")), message.en.format(**_spoken(details, "en")))
         self.code, self.details = code, details
 
     def said(self, language: str) -> str:
@@ -137,8 +153,23 @@ class Findings:
             raise SchemeError(self.problems)
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, known: Iterable[str]) -> Hint:
     """The known word that was probably meant, else the known words themselves, for the mending line."""
-    choices = sorted(known)
-    close = get_close_matches(word[:80], choices[:2000], n=1, cutoff=0.5)
-    return close[0] if close else ", ".join(choices[:LISTED]) + ", …" * (len(choices) > LISTED) or "—"
+    choices = sorted(filter(None, known))
+    if close := _close(word, choices):
+        return Hint(f"可能是：{close}", f"did you mean: {close}")
+    if not choices:
+        return Hint("这里没有可以写的名称", "there is none that could stand here")
+    more = ", …" * (len(choices) > LISTED)
+    listed = ", ".join(choices[:LISTED]) + more
+    return Hint(f"可以写：{listed}", f"choose: {listed}")
+
+
+def meant(word: str, known: Iterable[str]) -> Hint:
+    """The known word that was probably meant, in front of what else can be done; nothing where none is near."""
+    close = _close(word, sorted(known))
+    return Hint(f"可能是：{close}；", f"did you mean: {close}; ") if close else Hint("", "")
+
+
+def _close(word: str, choices: Sequence[str]) -> str:
+    return next(iter(get_close_matches(word[:80], choices[:2000], n=1, cutoff=0.5)), "")

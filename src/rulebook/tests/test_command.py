@@ -70,6 +70,12 @@ def test_a_mistyped_name_is_told_with_the_nearest_and_how_to_list_all(name, caps
     assert "did you mean: bureau; rulebook schemes lists all" in capsys.readouterr().err
 
 
+def test_of_a_name_that_is_like_no_other_nothing_is_offered(capsys):
+    assert main(["check", "nosuch", "--lang", "zh"]) == 2
+    told = capsys.readouterr().err
+    assert "可能是" not in told and "bureau" not in told and "rulebook schemes 列出自带的全部办法" in told
+
+
 def test_the_schemes_that_are_found_by_name_are_listed(capsys):
     assert main(["schemes"]) == 0
     listed = [line.split()[0] for line in capsys.readouterr().out.splitlines()]

@@ -390,3 +390,25 @@ def test_a_file_may_begin_with_a_byte_order_mark_and_one_too_large_is_told_its_s
     file.write_bytes(small().encode() + b"#" * 200_000)
     with pytest.raises(SchemeError, match=str(file.stat().st_size)):
         read_scheme(file)
+
+
+def test_an_empty_name_is_said_and_leaves_no_hole():
+    text = small(extra="[[item]]\nid = 'b'\ntitle = ''\nunit = 'u'\npoints = 1\n").replace('title = "A"', 'title = ""')
+    (problem,) = [problem for problem in problems(text) if problem.code == "duplicate-title"]
+    assert (problem.zh, problem.en) == ("“（空）”已指 a", "“(empty)” already means a")
+
+
+def test_where_nothing_can_be_named_nothing_is_offered():
+    text = small(
+        extra="points = { by = 'level', table = 'x' }\n[record_fields]\nlevel = { title = 'l', kind = 'text' }\n"
+    )
+    (problem,) = problems(text.replace("points = 1\n", ""))
+    assert problem.code == "unknown-table"
+    assert (problem.mend_zh, problem.mend_en) == ("这里没有可以写的名称", "there is none that could stand here")
+
+
+def test_what_is_near_was_meant_and_else_all_that_may_be_written_is_listed():
+    (near,) = problems(small("credited(a) + vetoe"))
+    (far,) = problems(small("credited(a) + zzzzzz"))
+    assert near.mend_zh.startswith("可能是：") and near.mend_en.startswith("did you mean: ")
+    assert far.mend_zh.startswith("可以写：") and far.mend_en.startswith("choose: ")
