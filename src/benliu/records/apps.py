@@ -14,6 +14,7 @@ class RecordsConfig(AppConfig):
         """Lead from people and units to records; let clients tell of activities, also offline, and people be told."""
         from benliu.notices.registry import register_kind
         from benliu.org.holdings import register_holdings
+        from benliu.org.moving import register_left_behind
         from benliu.org.ways import register_ways
         from benliu.search.sources import register_source
         from benliu.sync.registry import KeptPage, keep_page, register
@@ -21,6 +22,7 @@ class RecordsConfig(AppConfig):
         from .api import tell_activity
         from .findable import RECORDS
         from .holdings import HOLDINGS
+        from .moving import records_left_behind
         from .services.telling import RETURNED, WAITING, WITHDRAWN
         from .ways import records_of_person, records_of_unit
 
@@ -29,6 +31,7 @@ class RecordsConfig(AppConfig):
         files = ("records/records.css", "records/recording.js", "records/photos.js")
         keep_page(KeptPage("record_once", _("记一笔"), files, mends=("records.tell_activity",)))
         register_ways(from_person=records_of_person, from_unit=records_of_unit)
+        register_left_behind(records_left_behind)
         register_source(RECORDS)
         register_kind(RETURNED, _("登记的记录被退回"))
         register_kind(WITHDRAWN, _("登记的记录被别人撤回"))

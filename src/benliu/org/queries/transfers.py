@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from benliu.common.decision import require
 
 from ..models import Membership, Person, TemporaryMembership, Transfer, Unit
+from ..moving import LeftBehind, left_behind
 from ..policies import (
     can_approve_transfer,
     can_list_transfers,
@@ -71,6 +72,7 @@ class TransferDetail:
     may_withdraw: bool
     opens_person: bool
     opens_list: bool
+    left_behind: tuple[LeftBehind, ...]
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,10 @@ def _may_approve(reader: Standing, transfer: Transfer, side: str) -> bool:
 
 
 def transfer_detail(transfer_id: int, reader: Standing) -> TransferDetail:
-    """One transfer. Two queries; `Http404` where there is none, `Refused` where it is not for the reader."""
+    """One transfer. Two queries, and one of each feature that knows what it leaves behind.
+
+    `Http404` where there is none, `Refused` where it is not for the reader.
+    """
     transfer = Transfer.objects.select_related("person", "giving", "receiving").filter(pk=transfer_id).first()
     if transfer is None:
         raise Http404(_("没有这件转接。"))
@@ -157,6 +162,7 @@ def transfer_detail(transfer_id: int, reader: Standing) -> TransferDetail:
         may_withdraw=transfer.is_open and bool(can_withdraw_transfer(reader, transfer)),
         opens_person=reader.person_id == transfer.person_id or reader.leads(transfer.giving.path),
         opens_list=bool(can_list_transfers(reader)),
+        left_behind=left_behind(transfer, reader),
     )
 
 
