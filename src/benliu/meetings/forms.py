@@ -51,7 +51,7 @@ class PlanMeeting(forms.Form):
         super().__init__(data, initial=dict(initial))
         self.offer = offer
         kinds = dict(offer.kinds) | {initial["kind"]: initial["kind_label"]} if initial.get("kind") else offer.kinds
-        self.fields["kind"].choices = list(dict(kinds).items())  # type: ignore[attr-defined]
+        self.fields["kind"].choices = _by_subject(dict(kinds), offer)  # type: ignore[attr-defined]
         self.fields["people"].choices = [  # type: ignore[attr-defined]
             (member.person_id, member.name) for member in offer.people
         ]
@@ -100,6 +100,14 @@ def monthly_days() -> list[tuple[str, list[tuple[str, str]]]]:
     by_weekday = [MonthlyDay(week, day) for week in range(1, LAST + 1) for day in range(1, 6)]
     groups = ((_("按日期"), by_date), (_("按星期"), by_weekday))
     return [(str(name), [(f"{on.week}-{on.day}", monthly_words(on)) for on in days]) for name, days in groups]
+
+
+def _by_subject(kinds: Mapping[str, str], offer: PlanOffer) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The kinds under what their record will be for: those who come, or the branch alone."""
+    of_people = [one for one in kinds.items() if one[0] not in offer.for_branch]
+    of_branch = [one for one in kinds.items() if one[0] in offer.for_branch]
+    groups = [(str(_("记给到会的人")), of_people), (str(_("只记给支部")), of_branch)]
+    return [group for group in groups if group[1]]
 
 
 def first_answers(offer: PlanOffer, *, id: uuid.UUID, day: dt.date) -> dict[str, Any]:

@@ -15,14 +15,15 @@ from .listing import led_branches
 
 @dataclass(frozen=True)
 class PlanOffer:
-    """What `reader` can plan for one branch: kinds as (code, title), those that fulfil each duty, the branch's people
-    of the day.
+    """What `reader` can plan for one branch: kinds as (code, title), those of `for_branch` being recorded for it
+    alone; those that fulfil each duty; its people of the day.
     """
 
     unit_id: int | None
     unit_name: str
     branches: tuple[tuple[int, str], ...]
     kinds: tuple[tuple[str, str], ...]
+    for_branch: frozenset[str]
     of_duties: KindsOfDuties
     people: tuple[MemberRow, ...]
 
@@ -38,6 +39,7 @@ def plan_offer(reader: Standing, *, unit_id: int | None, on: dt.date) -> PlanOff
         unit_name=known.get(chosen or 0, ""),
         branches=tuple(branches),
         kinds=tuple(_offered(kinds)),
+        for_branch=frozenset(kind.code for kind in kinds if kind.subject == RecordKind.Subject.BRANCH),
         of_duties=kinds_of_duties(kinds),
         people=tuple(_people(chosen, on)),
     )

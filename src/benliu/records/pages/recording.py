@@ -133,7 +133,6 @@ def _shown(
     request: HttpRequest, offer: RecordingForm, form: RecordOnce, *, similar: Sequence[Similar] = (), status: int = 200
 ) -> HttpResponse:
     facts = {name: label for kind in offer.kinds for name, label in kind.facts}
-    levels = list(dict.fromkeys(level for kind in offer.kinds for level in kind.levels))
     places, closed = places_by_kind(offer, local_date(now())), closed_periods()
     context = {
         "form": form,
@@ -142,7 +141,8 @@ def _shown(
         "chosen": _chosen(form),
         "today": local_date(now()),
         "facts": [(name, label, request.POST.get(f"fact_{name}", "")) for name, label in facts.items()],
-        "levels": levels,
+        "leveled": [kind for kind in offer.kinds if kind.levels],
+        "about": next((_about(kind, offer) for kind in offer.kinds if kind.code == form["kind"].value()), ""),
         "own_id": standing(request).person_id,
         "places": _places_words(places.get(str(form["kind"].value()), ())),
         "closing": _closing(closed, str(form["happened_on"].value())),
@@ -156,7 +156,7 @@ def _told_to_script(
 ) -> dict[str, object]:
     """What the form asks for by kind, whom it was the last time, which periods are closed."""
     periods = [{"first": str(one.first), "last": str(one.last), "words": one.words} for one in closed]
-    kinds = {kind.code: _asks(kind, places.get(kind.code, ())) for kind in offer.kinds}
+    kinds = {kind.code: _asks(kind, places.get(kind.code, ())) | {"about": _about(kind, offer)} for kind in offer.kinds}
     return {"kinds": kinds, "last": offer.last_people, "closed": periods, "today": str(local_date(now()))}
 
 
@@ -180,6 +180,17 @@ def _chosen(form: RecordOnce) -> set[int]:
     """The people whose boxes are ticked."""
     given = form["people"].value() if form.offer.leads else ()
     return {int(one) for one in given or () if str(one).isdecimal()}
+
+
+def _about(kind: KindRow, offer: RecordingForm) -> str:
+    """Whom a record of the kind is for, where that is not plain: it has a twin for the branch, or is that twin."""
+    if not offer.leads:
+        return ""
+    if kind.subject == "branch":
+        of_people = any(one.branch_kind_id == kind.id for one in offer.kinds)
+        alone = _("只记给支部，不选人。")
+        return alone + _("要记到会的人，选同名的另一类：人和支部一次都记。") if of_people else alone
+    return _("到会的人每人记一条，同时记给支部，不用再记一次。") if kind.branch_kind_id else ""
 
 
 def _asks(kind: KindRow, places: Sequence[Place]) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """What the form for telling of an activity offers: kinds, people, whom it was the last time."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -42,16 +43,22 @@ class RecordingForm:
 
     @property
     def quick(self) -> tuple[KindRow, ...]:
-        """The kinds that are one tap away; what counts against somebody is never."""
-        return tuple(kind for kind in self.kinds if not kind.counts_against)[:QUICK_KINDS]
+        """The kinds that are one tap away: nothing that counts against somebody, of twins the one for people alone."""
+        twins = {kind.branch_kind_id for kind in self.kinds}
+        return tuple(kind for kind in self.kinds if not kind.counts_against and kind.id not in twins)[:QUICK_KINDS]
 
     @property
     def listed(self) -> list[tuple[str, list[KindRow]]]:
-        """All kinds under the headings of the menu: those used lately, then each stream."""
+        """All kinds under the headings of the menu: those of people, used lately and by stream; then those that are for
+        the branch alone, and those that count against somebody.
+        """
         titles = dict(stream_choices())
-        used, rest = list(self.kinds[: self.used]), groupby(self.kinds[self.used :], key=lambda kind: kind.stream)
-        streams = [(titles[stream], list(kinds)) for stream, kinds in rest]
-        return [(_("最近常用"), used), *streams] if used else streams
+        used, rest = _of_people(self.kinds[: self.used]), _of_people(self.kinds[self.used :])
+        streams = [(titles[stream], list(kinds)) for stream, kinds in groupby(rest, key=lambda kind: kind.stream)]
+        branch = [kind for kind in self.kinds if kind.subject == "branch" and not kind.counts_against]
+        against = [kind for kind in self.kinds if kind.counts_against]
+        groups = [(_("最近常用"), used), *streams, (_("只记给支部，不选人"), branch), (_("扣分或否决"), against)]
+        return [(title, kinds) for title, kinds in groups if kinds]
 
 
 def recording_form(
@@ -88,6 +95,10 @@ def places_by_kind(offer: RecordingForm, on: dt.date) -> dict[str, tuple[Place, 
     found, codes = coming_places(kinds, on), {kind.id: kind.code for kind in offer.kinds}
     of_branch = {kind.code: codes.get(kind.branch_kind_id or 0, "") if offer.leads else "" for kind in offer.kinds}
     return {code: distinct((*found.get(code, ()), *found.get(of_branch[code], ()))) for code in kinds}
+
+
+def _of_people(kinds: Sequence[KindRow]) -> list[KindRow]:
+    return [kind for kind in kinds if kind.subject == "member" and not kind.counts_against]
 
 
 def _is_own(kind: KindRow) -> bool:

@@ -14,6 +14,9 @@ const boxOf = (row) => row.querySelector("input");
 const boxes = () => here().map(boxOf);
 const chosen = () => form.elements.kind.value;
 
+/** The levels of each kind; the menu holds those of the chosen one alone: not every browser hides single options. */
+const groups = [...form.querySelectorAll("#id_level optgroup")];
+
 /** Show what the chosen kind asks for, and where it will be used. The whole branch is chosen beforehand; nobody where it
     counts against somebody. */
 let against = told.kinds[chosen()]?.against;
@@ -26,12 +29,14 @@ function ask() {
   const ofBranch = asks.subject === "branch";
   by("measure").textContent = asks.unit;
   by("places").textContent = asks.places;
+  by("about").textContent = asks.about;
   by("who")?.toggleAttribute("hidden", ofBranch);
   const levels = form.querySelector("[data-for=levels]");
   if (levels) {
+    const menu = form.elements.level, chosenLevel = menu.value;
     levels.hidden = !asks.levels.length;
-    for (const option of form.elements.level.options) option.hidden = Boolean(option.value) && !asks.levels.includes(option.value);
-    if (form.elements.level.selectedOptions[0]?.hidden) form.elements.level.value = "";
+    menu.replaceChildren(menu.options[0], ...groups.filter((group) => group.dataset.kind === chosen()));
+    menu.value = asks.levels.includes(chosenLevel) ? chosenLevel : "";
   }
   for (const field of form.querySelectorAll("[data-for=fact]")) field.hidden = !asks.facts.includes(field.dataset.fact);
   const last = form.querySelector("[data-who=last]");
