@@ -19,17 +19,20 @@ KindsOfDuties = Mapping[str, list[RecordKind]]  # by the duty's code
 
 @dataclass(frozen=True)
 class DutyFacts:
-    """The kinds that fulfil each duty, the days that are worked, the days on which something of them was recorded."""
+    """The kinds that fulfil each duty, the days that are worked, the days on which something of them was recorded, and
+    those of them on which something of it is verified.
+    """
 
     kinds: KindsOfDuties
     calendar: WorkCalendar
     recorded: Days
+    verified: Days
 
 
 def duty_facts(unit_ids: Collection[int], since: dt.date, kinds: KindsOfDuties | None = None) -> DutyFacts:
     """The facts of these branches from the day `since`. Three queries, one less where the `kinds` are known."""
     of_duties = kinds_of_duties(meeting_kinds()) if kinds is None else kinds
-    return DutyFacts(of_duties, work_calendar(), _recorded(unit_ids, of_duties, since))
+    return DutyFacts(of_duties, work_calendar(), *_recorded(unit_ids, of_duties, since))
 
 
 def due_periods(day: dt.date) -> list[tuple[str, dt.date, dt.date]]:
@@ -59,14 +62,17 @@ def needs_quorum(kind: RecordKind) -> bool:
     return any(duty.quorum and names & set(duty.kinds) for duty in frequencies().duties)
 
 
-def _recorded(unit_ids: Collection[int], kinds: KindsOfDuties, since: dt.date) -> Days:
-    """The days from `since` on which something of the kinds counts or waits."""
+def _recorded(unit_ids: Collection[int], kinds: KindsOfDuties, since: dt.date) -> tuple[Days, Days]:
+    """The days from `since` on which something of the kinds counts or waits, and those on which it counts."""
     ids = {kind.pk for of_duty in kinds.values() for kind in of_duty}
     newer = Record.objects.filter(target_id=OuterRef("pk"), state=Record.State.VERIFIED)
     rows = Record.objects.filter(unit_id__in=unit_ids, kind_id__in=ids, happened_on__gte=since)
     rows = rows.filter(state__in=[Record.State.SUBMITTED, Record.State.VERIFIED]).exclude(act=Record.Act.CANCEL)
     found: dict[tuple[int, int], list[dt.date]] = defaultdict(list)
-    days = rows.filter(~Exists(newer)).order_by().values_list("unit_id", "kind_id", "happened_on").distinct()
-    for unit, kind, day in days:
+    verified: dict[tuple[int, int], list[dt.date]] = defaultdict(list)
+    days = rows.filter(~Exists(newer)).order_by().values_list("unit_id", "kind_id", "happened_on", "state").distinct()
+    for unit, kind, day, state in days:
         found[unit, kind].append(day)
-    return found
+        if state == Record.State.VERIFIED:
+            verified[unit, kind].append(day)
+    return found, verified

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from benliu.common.clock import local_date
+from benliu.records.models import RecordKind
 
 from ..duties import Duty, frequencies
 from ..models import Meeting
@@ -19,7 +20,9 @@ class Due:
     """How a branch stands with one duty in its running period; `kind` is the code by which to plan it.
 
     `held_on` is when it was recorded, `planned_on` for when it is planned; `deadline` is the period's last working day,
-    `left` how many working days there are until then; `is_soon` where that is within the days of warning.
+    `left` how many working days there are until then; `is_soon` where that is within the days of warning. `uncounted`:
+    why what was held does not count for the stars of the branch: it is not verified (`waiting`), or only people have a
+    record of it (`people`): the branch's is of `branch_kind`.
     """
 
     duty: Duty
@@ -29,6 +32,8 @@ class Due:
     held_on: dt.date | None
     planned_on: dt.date | None
     is_soon: bool
+    uncounted: str = ""
+    branch_kind: str = ""
 
     @property
     def is_missing(self) -> bool:
@@ -48,9 +53,11 @@ def duties_of(unit_ids: Collection[int], facts: DutyFacts, now: dt.datetime) -> 
 
 
 def urgent_duties(unit_id: int, now: dt.datetime) -> list[Due]:
-    """What a branch has neither held nor planned, and must soon. Four queries."""
+    """What a branch has neither held nor planned, and must soon; what it held and does not count yet. Four queries."""
     facts = duty_facts([unit_id], earliest_due(local_date(now)))
-    return [one for one in duties_of([unit_id], facts, now)[unit_id] if one.is_missing and one.is_soon]
+    return [
+        one for one in duties_of([unit_id], facts, now)[unit_id] if (one.is_missing and one.is_soon) or one.uncounted
+    ]
 
 
 def _standing(  # noqa: PLR0917
@@ -71,7 +78,21 @@ def _standing(  # noqa: PLR0917
         held_on=max(held, default=None),
         planned_on=min(meant, default=None),
         is_soon=left <= frequencies().warn_working_days,
+        branch_kind=next((kind.code for kind in kinds if kind.subject == RecordKind.Subject.BRANCH), ""),
+        uncounted=_uncounted(kinds, period, facts, unit) if held else "",
     )
+
+
+def _uncounted(kinds: Sequence[RecordKind], period: tuple[dt.date, dt.date], facts: DutyFacts, unit: int) -> str:
+    """Stars are reckoned of verified records, of the branch's own where it has a kind for them."""
+    of_branch = [kind for kind in kinds if kind.subject == RecordKind.Subject.BRANCH]
+    recorded, verified = (
+        any(period[0] <= day <= period[1] for kind in of_branch or kinds for day in found.get((unit, kind.pk), ()))
+        for found in (facts.recorded, facts.verified)
+    )
+    if verified:
+        return ""
+    return "waiting" if recorded else "people"
 
 
 def _planned(unit_ids: Collection[int], kinds: Collection[int], now: dt.datetime) -> Days:

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from benliu.common import clock
 from benliu.meetings.duties import frequencies
 from benliu.meetings.queries.facts import duty_facts, earliest_due
 from benliu.meetings.queries.missing import duties_of
@@ -11,8 +12,8 @@ from benliu.meetings.services import cancel_meeting, plan_meeting, wake_warnings
 from benliu.meetings.services.warning import OVERDUE
 from benliu.notices.models import Notice
 from benliu.org.tests.factories import FIRST, SECOND
-from benliu.records.services import return_records
-from benliu.records.tests.factories import make_draft, submit
+from benliu.records.services import return_records, verify_records
+from benliu.records.tests.factories import make_draft, submit, verified
 from benliu.workdays.services import set_day
 
 DUTIES = {duty.code: duty for duty in frequencies().duties}
@@ -121,3 +122,29 @@ def test_the_secretary_s_month_says_what_is_missing(bureau, client):
     assert "按规定要开展的" in shown and "kind=meeting.committee" in shown
     client.force_login(bureau.accounts["林一"])
     assert "按规定要开展的" not in client.get("/meetings/").content.decode()
+
+
+def uncounted(bureau) -> str:
+    return standing(bureau)["lesson"].uncounted
+
+
+def test_what_is_held_says_why_the_stars_do_not_count_it_yet(bureau):
+    """Stars are reckoned of the branch's own records that are verified."""
+    verified(bureau.secretary, make_draft(bureau, "林一", day="2026-02-10"), now=MARCH)
+    assert uncounted(bureau) == "people" and standing(bureau)["lesson"].branch_kind == "meeting.lesson"
+    waiting = submit(bureau.secretary, make_draft(bureau, FIRST, "meeting.lesson", "2026-03-02"), now=MARCH)
+    assert uncounted(bureau) == "waiting"
+    verify_records(actor=bureau.secretary, record_ids=[record.pk for record in waiting], now=MARCH)
+    assert uncounted(bureau) == ""
+    talk = make_draft(bureau, "林一", "warm.talk", "2026-03-02")
+    submit(bureau.secretary, talk, now=MARCH)
+    assert standing(bureau)["talk"].uncounted == "waiting", "branches have no kind of it"
+    assert standing(bureau)["committee"].uncounted == "", "nothing was held"
+
+
+def test_the_desk_says_so_beside_the_stars(bureau, client, settings):
+    settings.CLOCK_SHIFT = MARCH - clock.now()
+    submit(bureau.secretary, make_draft(bureau, FIRST, "meeting.lesson", "2026-03-02"), now=MARCH)
+    client.force_login(bureau.accounts["许书记"])
+    shown = client.get("/desk/").content.decode()
+    assert "3月2日开展过 · 等待审核，审核后才计入星级" in shown

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from benliu.common.clock import local_date
 from benliu.org.queries import branches, units_below
 from benliu.org.standing import Standing
 from benliu.records.models import Batch, Record
@@ -50,9 +51,10 @@ class Balance:
 
 @dataclass(frozen=True)
 class BranchStars:
-    """How far the branch is, in the period that speaks."""
+    """How far the branch is, in the period that speaks, by what was verified on the `day` of the run."""
 
     period: str
+    day: dt.date | None
     progress: BranchProgress
     balance: tuple[Balance, ...]
 
@@ -78,7 +80,12 @@ def branch_stars(unit_id: int) -> BranchStars | None:
     run, progress = found
     means = [(s.stream, _tenth(s.mean), _tenth(s.overall)) for s in progress.streams]
     most = max((figure for _stream, mean, overall in means for figure in (mean, overall)), default=0)
-    return BranchStars(run.period, progress, tuple(Balance(*mean, most) for mean in means))
+    return BranchStars(
+        run.period,
+        local_date(run.finished_at) if run.finished_at else None,
+        progress,
+        tuple(Balance(*mean, most) for mean in means),
+    )
 
 
 def _tenth(thousandths: int) -> int:
