@@ -40,6 +40,12 @@ def test_a_secretary_tells_of_a_meeting_of_all_but_one_in_four_taps(visit, watch
     page.goto(page.url.replace("/unsent/", "/record/"))
     page.locator(".chip", has_text="谈心谈话").click()
     expect(page.get_by_role("heading", name="好像已经记过了")).to_be_visible()
+    expect(page.locator("input[name=same]:checked")).to_have_count(0)
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_role("alert").filter(has_text="请先选：是不是同一件事。")).to_be_visible()
+    assert_fits(page)
+    assert told(page, site_folder) - before == everybody - 1, "nothing is kept without the answer"
+    page.get_by_label("是同一件事").check()
     page.get_by_role("button", name="提交").click()
     page.wait_for_url(re.compile("/unsent/$"))
     expect(page.locator("main").get_by_text("已送达")).to_have_count(2)

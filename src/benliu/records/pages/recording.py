@@ -56,8 +56,9 @@ def record_once(request: HttpRequest) -> HttpResponse:
         return _shown(request, offer, form, status=422)
     try:
         told = _told(actor, form)
-        similar = [] if request.POST.get("same") else _similar(actor, told)
+        similar = [] if request.POST.get("same") in {"merge", "other"} else _similar(actor, told)
         if similar:
+            form.add_error(None, _("请先选：是不是同一件事。"))
             return _shown(request, offer, form, similar=similar)
         recorded = record_activity(actor=actor, told=told, filed_from="page", now=now())
     except (Invalid, Refused) as no:

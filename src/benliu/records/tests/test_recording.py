@@ -204,7 +204,10 @@ def test_the_page_records_warns_and_merges(bureau, told):
     assert client.post(reverse("record_once"), said | {"quantity": "1", "seconds": "61"}).status_code == 302
     assert Record.objects.count() == 4
     again = client.post(reverse("record_once"), said | {"id": str(uuid.uuid4())})
-    assert again.status_code == 200 and "好像已经记过了" in again.content.decode() and Record.objects.count() == 4
+    text = again.content.decode()
+    assert again.status_code == 200 and "好像已经记过了" in text and Record.objects.count() == 4
+    assert "请先选：是不是同一件事。</p>" in text
+    assert 'value="merge">' in text and 'value="other">' in text, "none is chosen beforehand"
     client.post(reverse("record_once"), said | {"id": str(uuid.uuid4()), "same": "merge"})
     assert Record.objects.count() == 4
     client.post(reverse("record_once"), said | {"id": str(uuid.uuid4()), "same": "other"})

@@ -266,7 +266,9 @@ form.addEventListener("submit", async (event) => {
   if (missing) return;
   button.disabled = true;
   try {
-    if (await look()) { by("similar").scrollIntoView({ block: "center" }); return; }
+    const news = await look();
+    if (form.elements.same?.value === "") { say(form.dataset.unanswered); return; }
+    if (news) { by("similar").scrollIntoView({ block: "center" }); return; }
     const photos = [...kept, ...(await Promise.all([...form.elements.photos.files].map(small)))];
     await enqueue({
       id: crypto.randomUUID(), kind: "records.tell_activity", happened_at: new Date().toISOString(), payload: payload(),
