@@ -16,7 +16,18 @@ STANDARD = {
 # Further files, each named by the noun it holds. A new one belongs here only if none of the standard files fits.
 NOUNS = {
     "org": {"standing", "requests", "directory", "ways", "findable", "holdings", "particulars"},
-    "records": {"holdings", "closing", "drafts", "uses", "meanings", "mendable", "waits", "ways", "findable"},
+    "records": {
+        "holdings",
+        "closing",
+        "drafts",
+        "uses",
+        "meanings",
+        "mendable",
+        "receipts",
+        "waits",
+        "ways",
+        "findable",
+    },
     "ledger": {"holdings"},
     "scoring": {
         "holdings",

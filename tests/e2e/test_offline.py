@@ -224,6 +224,8 @@ def test_in_english(visit, facts, queue):
     ready(page)
     tell(page, queue, facts, 450, 451)
     expect(page.locator("#receipt-items")).to_contain_text(re.compile(r"Sent \d\d:\d\d"))
+    expect(page.locator("#receipt-items")).to_contain_text("Nov. 20, 2026 · 1 ")
+    expect(page.locator("#receipt-items").get_by_text(re.compile("[\u4e00-\u9fff]"))).to_have_count(0)
     keep_picture(page, "unsent-english")
     page.context.set_offline(True)
     page.goto("/me/")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from benliu.common.clock import local_date, now
 from tests.e2e.browser import VIEWS, assert_accessible, assert_fits, keep_picture
-from tests.e2e.bureau import agree_on_time
+from tests.e2e.bureau import agree_on_time, bureau_time
 from tests.e2e.phone import Facts
 
 PHONE = VIEWS["phone"]
@@ -50,6 +50,13 @@ def test_a_secretary_tells_of_a_meeting_of_all_but_one_in_four_taps(visit, watch
     page.wait_for_url(re.compile("/unsent/$"))
     expect(page.locator("main").get_by_text("已送达")).to_have_count(2)
     assert told(page, site_folder) - before == everybody, "merged: the one who was missing, and nobody twice"
+    receipt = page.locator("#receipt-items > li").first
+    day = bureau_time(site_folder)
+    expect(receipt).to_contain_text(f"{day.year}年{day.month}月{day.day}日 · 1 次 · 已记 1 条，等待审核。")
+    expect(receipt).to_contain_text(f"另有 {everybody - 1} 条已经记过，没有重复记。")
+    expect(receipt.get_by_role("link", name="看这次的记录")).to_have_attribute("href", re.compile("^/records/.entry="))
+    keep_picture(page, "receipts")
+    assert_accessible(page)
 
     page.goto(page.url.replace("/unsent/", "/record/"))
     page.locator(".chip", has_text="谈心谈话").click()

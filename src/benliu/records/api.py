@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
@@ -10,8 +11,9 @@ from django.utils.translation import gettext as _
 from benliu.common.clock import local_date
 from benliu.common.decision import Invalid
 from benliu.org.standing import standing_of
-from benliu.sync.registry import Account, Incoming
+from benliu.sync.registry import Account, Incoming, in_every_language
 
+from .receipts import receipt_of
 from .services import Told, record_activity
 
 MOST = 100_000_000  # thousandths
@@ -21,12 +23,12 @@ T = TypeVar("T")
 def tell_activity(*, actor: Account, operation: Incoming, now: dt.datetime) -> Mapping[str, object]:
     """`records.tell_activity`: the payload has the fields of `Told`; quantity and facts as whole thousandths.
 
-    The result has `note` where the person has to know something of a record that was taken.
+    The result has the receipt in every language: the phone shows it in the one that is read then.
     """
-    standing = standing_of(actor, on=local_date(now))
-    recorded = record_activity(actor=standing, told=told_by(operation), filed_from="sync", now=now)
+    standing, told = standing_of(actor, on=local_date(now)), told_by(operation)
+    recorded = record_activity(actor=standing, told=told, filed_from="sync", now=now)
     result = {"activity": str(recorded.activity_id), "made": recorded.made, "had": recorded.had}
-    return result | ({"note": recorded.closing} if recorded.closing else {})
+    return result | {"receipt": in_every_language(lambda: asdict(receipt_of(told, recorded)))}
 
 
 def told_by(operation: Incoming) -> Told:

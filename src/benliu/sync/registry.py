@@ -2,15 +2,18 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, TypeVar
 
+from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.translation import override
 
 from benliu.identity.models import User
 
 Account: TypeAlias = User  # whom an operation comes from
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -26,10 +29,21 @@ class Incoming:
 class Handler(Protocol):
     """Does one kind of operation, inside the transaction that stores it.
 
-    Returns what the client should know (ids, no names). Raises `Invalid` or `Refused` with a sentence for the person.
+    Returns what the client should know (ids, no names); what stands in it as `receipt`, by language, is shown to the
+    person: `{"title", "text", "ways": [[words, address], …]}`. Raises `Invalid` or `Refused` with a sentence for the
+    person.
     """
 
     def __call__(self, *, actor: User, operation: Incoming, now: dt.datetime) -> Mapping[str, object]: ...
+
+
+def in_every_language(said: Callable[[], T]) -> dict[str, T]:
+    """What `said` makes of words, by language: for what outlives the request, and is read in another one perhaps."""
+    found = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found[language] = said()
+    return found
 
 
 _handlers: dict[str, Handler] = {}

@@ -1,16 +1,18 @@
-"""Short messages after an act, with the way to take it back."""
+"""Short messages after an act, with the way to take it back and the ways to what came of it."""
+
+import json
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.http import HttpRequest
 
-_UNDO = "undo="
+
+def add_toast(request: HttpRequest, text: str, *, undo_url: str = "", ways: Sequence[tuple[str, str]] = ()) -> None:
+    """Show `text` on the next page. Its “撤销” button posts to `undo_url`; `ways`: pairs of words and address."""
+    further = {"undo_url": undo_url, "ways": ways}
+    messages.success(request, text, extra_tags=json.dumps(further) if undo_url or ways else "")
 
 
-def add_toast(request: HttpRequest, text: str, *, undo_url: str = "") -> None:
-    """Show `text` on the next page; `undo_url` is posted to by its “撤销” button."""
-    messages.success(request, text, extra_tags=f"{_UNDO}{undo_url}" if undo_url else "")
-
-
-def undo_url_of(extra_tags: str) -> str:
-    """The address kept by `add_toast`, or nothing."""
-    return extra_tags.removeprefix(_UNDO) if extra_tags.startswith(_UNDO) else ""
+def further_of(extra_tags: str) -> dict[str, object]:
+    """What `add_toast` kept beside the text."""
+    return dict(json.loads(extra_tags)) if extra_tags.startswith("{") else {}

@@ -27,7 +27,8 @@ from ..queries.elsewhere import elsewhere
 from ..queries.kinds import KindRow
 from ..queries.recording import RecordingForm, places_by_kind, recording_form
 from ..queries.similar import Similar, similar_activities
-from ..services import Recorded, Told, record_activity, store_photo
+from ..receipts import receipt_of
+from ..services import Told, record_activity, store_photo
 from ..services.files import MOST_PHOTO_BYTES
 from ..uses import Place
 
@@ -64,15 +65,9 @@ def record_once(request: HttpRequest) -> HttpResponse:
     except (Invalid, Refused) as no:
         form.add_error(None, str(no))
         return _shown(request, offer, form, status=422)
-    add_toast(request, said_of(recorded))
+    receipt = receipt_of(told, recorded)
+    add_toast(request, f"{receipt.title} · {receipt.text}", ways=receipt.ways)
     return redirect("desk" if actor.led_paths else "my_home")
-
-
-def said_of(recorded: Recorded) -> str:
-    """“已记 24 条，等待审核”, how many were there already, and what to know of a closed period."""
-    made = ngettext("已记 %(n)s 条，等待审核。", "已记 %(n)s 条，等待审核。", recorded.made) % {"n": recorded.made}
-    had = _("另有 %s 条已经记过，没有重复记。") % recorded.had if recorded.had else ""
-    return made + had + recorded.closing
 
 
 def _first_answers(request: HttpRequest, offer: RecordingForm) -> dict[str, Any]:
@@ -199,6 +194,7 @@ def _asks(kind: KindRow, places: Sequence[Place]) -> dict[str, object]:
     return {
         "subject": kind.subject,
         "against": kind.counts_against,
+        "titles": {"zh-hans": kind.title, "en": kind.english or kind.title},
         "unit": kind.measure,
         "levels": [level for level, _label in kind.levels],
         "facts": [name for name, _label in kind.facts],

@@ -19,7 +19,9 @@ from benliu.records.closing import ClosedPeriod
 from benliu.records.models import Activity, Evidence, Record, RecordKind, StoredFile
 from benliu.records.queries.recording import places_by_kind, recording_form
 from benliu.records.queries.similar import similar_activities
+from benliu.records.receipts import receipt_of
 from benliu.records.services import pair_kinds, store_photo
+from benliu.sync.registry import in_every_language
 
 from .factories import make_draft, picture, signed_in, submit, tell
 
@@ -298,8 +300,32 @@ def test_the_receipt_of_a_phone_says_that_the_period_is_closed(bureau, told, clo
     for status in ("applied", "duplicate"):
         answer = signed_in(bureau, "许书记").post("/sync/operations", body, content_type="application/json")
         (one,) = answer.json()["answers"]
-        assert one["status"] == status and one["result"]["note"].startswith("2026 年已在")
-        assert "告诉党务干部" in one["result"]["note"]
+        text = one["result"]["receipt"]["zh-hans"]["text"]
+        assert one["status"] == status and "2026 年已在" in text and "告诉党务干部" in text
+
+
+def test_a_receipt_says_what_was_made_and_left_out_of_which_day_and_leads_there_in_both_languages(bureau, told):
+    RecordKind.objects.filter(code="soul.lesson").update(
+        english="Party lecture", unit="小时", words={"小时": "hour/hours"}
+    )
+    tell(bureau.member, told(people=(bureau.people["林一"].pk,)))
+    merged = told(id=uuid.uuid4(), quantity=1500, merge=True)
+    recorded = tell(bureau.secretary, merged)
+    unit = told().unit_id
+    chinese, english = receipt_of(merged, recorded), in_every_language(lambda: receipt_of(merged, recorded))["en"]
+    assert chinese.title == "党课"
+    assert chinese.text == "2026年2月10日 · 1.5 小时 · 已记 3 条，等待审核。另有 1 条已经记过，没有重复记。"
+    assert english.title == "Party lecture" and english.text.startswith("Feb. 10, 2026 · 1.5 hours · ")
+    assert not re.search("[\u4e00-\u9fff]", english.text + "".join(words for words, _way in english.ways))
+    (_made, new), (_had, old) = chinese.ways
+    client = signed_in(bureau, "许书记")
+    assert old == f"/records/?unit={unit}&since=2026-02-10&until=2026-02-10"
+    assert new == f"/records/?entry={merged.id}" and client.get(new).content.decode().count("党课") >= 3
+    names = {name for name, _person in bureau.people.items()}
+    assert not [name for name in names if name in chinese.text], "operations are kept for ever: they hold no names"
+    sent = {"id": str(uuid.uuid4()), "kind": "warm.talk", "happened_on": "2026-02-10", "people": list(told().people)}
+    desk = client.post(reverse("record_once"), sent | {"same": "other"}, follow=True).content.decode()
+    assert f'<a href="/records/?entry={sent["id"]}">看这次的记录</a>' in desk
 
 
 def test_what_was_written_stays_when_the_branch_is_changed(bureau, told):

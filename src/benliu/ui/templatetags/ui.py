@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from benliu.ui import charts, numbers, streams
 from benliu.ui.filters import ORDERS, in_use
-from benliu.ui.toasts import undo_url_of
+from benliu.ui.toasts import further_of
 
 register = template.Library()
 register.filter("points", numbers.format_points)
@@ -212,7 +212,7 @@ def toasts(context: Context) -> dict[str, object]:
     """The messages left by `benliu.ui.toasts.add_toast`, and the one for a line that broke."""
     request = context.get("request")
     found = get_messages(request) if request is not None else []
-    rows = [{"text": m.message, "level": m.level_tag, "undo_url": undo_url_of(m.extra_tags)} for m in found]
+    rows = [{"text": m.message, "level": m.level_tag, **further_of(m.extra_tags)} for m in found]
     return {"rows": rows, "csrf_token": context.get("csrf_token")}
 
 

@@ -272,7 +272,7 @@ form.addEventListener("submit", async (event) => {
     const photos = [...kept, ...(await Promise.all([...form.elements.photos.files].map(small)))];
     await enqueue({
       id: crypto.randomUUID(), kind: "records.tell_activity", happened_at: new Date().toISOString(), payload: payload(),
-      title: form.elements.kind.selectedOptions[0].text, photos, replaces: mended,
+      title: told.kinds[chosen()].titles, day: form.elements.happened_on.value, photos, replaces: mended,
     });
     await Promise.race([send(), new Promise((resolve) => setTimeout(resolve, WAIT_MS))]);
     location.assign(form.dataset.then);

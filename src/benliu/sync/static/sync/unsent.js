@@ -5,7 +5,10 @@ const by = (id) => document.getElementById(id);
 const mends = JSON.parse(by("waiting").dataset.mends);
 const words = Object.fromEntries([...by("states").content.children].map((word) => [word.dataset.key, word.textContent]));
 const BADGES = { waiting: "badge info", sending: "badge info", again: "badge warn", rejected: "badge bad" };
-const language = document.documentElement.lang;
+const language = document.documentElement.lang, code = language === "en" ? "en" : "zh-hans";
+
+/** What is kept by language, in the one of this page. */
+const said = (words) => (words && typeof words === "object" ? words[code] : words);
 
 /** The time alone today, with the day on other days. */
 function moment(at) {
@@ -14,9 +17,12 @@ function moment(at) {
   return new Intl.DateTimeFormat(language, today ? time : { ...time, year: "numeric", month: "numeric", day: "numeric" }).format(at);
 }
 
+/** A day ("2026-11-20") in words, with its year: it may wait for long. */
+const dayWords = (day) => new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(day));
+
 function drawn(template, { title, photos }, at) {
   const row = by(template).content.firstElementChild.cloneNode(true);
-  row.querySelector("[data-title]").textContent = title;
+  row.querySelector("[data-title]").textContent = said(title);
   const time = row.querySelector("[data-time]");
   time.dateTime = new Date(at).toISOString();
   time.textContent = (time.dataset.text ?? "{time}").replace("{time}", moment(at));
@@ -26,11 +32,14 @@ function drawn(template, { title, photos }, at) {
   return row;
 }
 
-/** What was done, and what its person has to know of it. */
+/** What was done, what its person has to know of it, and the ways to it. */
 function receiptRow(one) {
-  const row = drawn("receipt", one, one.at), note = row.querySelector("[data-note]");
-  note.textContent = one.result?.note ?? "";
-  note.hidden = !note.textContent;
+  const receipt = said(one.result?.receipt) ?? {}, row = drawn("receipt", { ...one, title: receipt.title ?? one.title }, one.at);
+  const text = row.querySelector("[data-note]"), ways = row.querySelector("[data-ways]");
+  text.textContent = receipt.text ?? "";
+  text.hidden = !text.textContent;
+  ways.replaceChildren(...(receipt.ways ?? []).map(([words, href]) => Object.assign(document.createElement("a"), { href, textContent: words })));
+  ways.hidden = !ways.children.length;
   return row;
 }
 
@@ -41,7 +50,9 @@ function stateOf(one, outcome) {
 }
 
 function itemRow(one, outcome) {
-  const row = drawn("item", { title: one.title, photos: one.photos.length }, one.kept_at);
+  const row = drawn("item", { title: one.title, photos: one.photos.length }, one.kept_at), day = row.querySelector("[data-day]");
+  day.hidden = !one.day;
+  day.textContent = one.day ? `${dayWords(one.day)} · ` : "";
   const key = stateOf(one, outcome), badge = row.querySelector("[data-state]"), mend = row.querySelector("[data-act=mend]");
   row.dataset.id = one.id;
   badge.textContent = words[key];
