@@ -1,5 +1,6 @@
 """What a message says: one notice, or several in one, in the language of the person."""
 
+import uuid
 from collections.abc import Sequence
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from benliu.common.ids import new_id
 
 from .channels import CHANNELS, Message
 from .models import Address, Delivery
+from .queries.concerned import concerned_by
 
 
 def language_of(delivery: Delivery) -> str:
@@ -28,11 +30,24 @@ def message_of(parts: Sequence[Delivery]) -> Message:
     everything = absolute(reverse("notices"))
     if not CHANNELS[first.address.channel].is_private:
         return Message(first.envelope, count, "", everything, urgent)
+    concerned = _concerned(parts)
     if len(parts) == 1:
         notice = first.notice
-        return Message(first.envelope, notice.title, notice.text, absolute(reverse("notice", args=[notice.pk])), urgent)
-    lines = [f"{part.notice.title}\n{absolute(reverse('notice', args=[part.notice_id]))}" for part in parts]
+        text = "\n".join(filter(None, (concerned.get(notice.pk), notice.text)))
+        return Message(first.envelope, notice.title, text, _way(first), urgent)
+    lines = ["\n".join(filter(None, (part.notice.title, concerned.get(part.notice_id), _way(part)))) for part in parts]
     return Message(first.envelope, count, "\n\n".join(lines), everything, urgent)
+
+
+def _way(part: Delivery) -> str:
+    return absolute(reverse("notice", args=[part.notice_id]))
+
+
+def _concerned(parts: Sequence[Delivery]) -> dict[uuid.UUID, str]:
+    """Whom the notices concern, where the channel may name people."""
+    if not CHANNELS[parts[0].address.channel].names_people:
+        return {}
+    return concerned_by(parts[0].notice.account, [part.notice for part in parts])
 
 
 def confirmation(address: Address, code: str) -> Message:

@@ -21,6 +21,7 @@ class Notice(models.Model):
     title = models.CharField(_("标题"), max_length=200)
     text = models.CharField(_("正文"), max_length=1000, blank=True)
     path = models.CharField(_("办理地址"), max_length=300)
+    about = models.JSONField(_("涉及的对象"), default=list)  # ids alone; names are looked up when it is shown
     urgent = models.BooleanField(_("紧急"), default=False)
     made_at = models.DateTimeField(_("产生时间"))
     read_at = models.DateTimeField(_("阅读时间"), null=True)

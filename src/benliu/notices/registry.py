@@ -1,6 +1,7 @@
 """What notices are about, and who looks after failures: features above register both in `AppConfig.ready`."""
 
-from collections.abc import Callable, Iterable, Mapping
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,15 +11,21 @@ from django.utils.functional import Promise
 from benliu.identity.models import User
 
 Text = str | Promise
+# For a reader, of each notice with the ids that it is about: the words, as far as the reader may see what they name.
+Concerned = Callable[[User, Mapping[uuid.UUID, Sequence[str]]], Mapping[uuid.UUID, str]]
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One thing that people choose how to be told of. `daily`: gathered into one message a day unless urgent."""
+    """One thing that people choose how to be told of. `daily`: gathered into one message a day unless urgent.
+
+    `concerned` says of notices of this kind, by what each is about, whom and what they concern.
+    """
 
     code: str
     title: Text
     daily: bool = False
+    concerned: Concerned | None = None
 
 
 @dataclass(frozen=True)
@@ -35,9 +42,9 @@ _kinds: dict[str, Kind] = {}
 _oversight: list[Oversight] = []
 
 
-def register_kind(code: str, title: Text, *, daily: bool = False) -> None:
+def register_kind(code: str, title: Text, *, daily: bool = False, concerned: Concerned | None = None) -> None:
     """Let notices of `code` ("records.returned") be sent, and be chosen under `title`."""
-    kind = Kind(code, title, daily)
+    kind = Kind(code, title, daily, concerned)
     if _kinds.setdefault(code, kind) != kind:
         raise ValueError(f"kind {code!r} is registered twice")
 
@@ -60,6 +67,11 @@ def kind_of(code: str) -> Kind:
 def title_of(code: str) -> Text:
     """How a kind is called; a kind of a feature that is no more by its code."""
     return _kinds[code].title if code in _kinds else code
+
+
+def concerned_of(code: str) -> Concerned:
+    """Who says whom notices of this kind concern; nobody where its feature does not."""
+    return (code in _kinds and _kinds[code].concerned) or (lambda _reader, _about: {})
 
 
 def register_oversight(oversight: Oversight) -> None:

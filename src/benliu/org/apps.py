@@ -19,6 +19,7 @@ class OrgConfig(AppConfig):
         from .holdings import register_holdings
         from .holdings.below import HOLDINGS
         from .queries import names_of_accounts
+        from .queries.concerned import people_concerned
         from .requests import overseen_accounts
         from .services.reminding import ENDING
         from .services.telling import TRANSFER
@@ -26,6 +27,6 @@ class OrgConfig(AppConfig):
         register_source(PEOPLE)
         register_source(UNITS)
         register_holdings(*HOLDINGS)
-        register_kind(TRANSFER, _("组织关系转接"))
-        register_kind(ENDING, _("任期、临时组织关系、预备期快到期"), daily=True)
+        register_kind(TRANSFER, _("组织关系转接"), concerned=people_concerned)
+        register_kind(ENDING, _("任期、临时组织关系、预备期快到期"), daily=True, concerned=people_concerned)
         register_oversight(Oversight(overseen_accounts, names_of_accounts))

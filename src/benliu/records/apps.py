@@ -23,6 +23,7 @@ class RecordsConfig(AppConfig):
         from .findable import RECORDS
         from .holdings import HOLDINGS
         from .moving import records_left_behind
+        from .queries.concerned import records_concerned
         from .services.telling import RETURNED, WAITING, WITHDRAWN
         from .ways import records_of_person, records_of_unit
 
@@ -33,6 +34,6 @@ class RecordsConfig(AppConfig):
         register_ways(from_person=records_of_person, from_unit=records_of_unit)
         register_left_behind(records_left_behind)
         register_source(RECORDS)
-        register_kind(RETURNED, _("登记的记录被退回"))
-        register_kind(WITHDRAWN, _("登记的记录被别人撤回"))
-        register_kind(WAITING, _("有记录等待审核"), daily=True)
+        register_kind(RETURNED, _("登记的记录被退回"), concerned=records_concerned)
+        register_kind(WITHDRAWN, _("登记的记录被别人撤回"), concerned=records_concerned)
+        register_kind(WAITING, _("有记录等待审核"), daily=True, concerned=records_concerned)

@@ -27,6 +27,7 @@ class DingTalk:
     """Offered where BENLIU_DINGTALK is set."""
 
     is_private = False
+    names_people = False
 
     def is_offered(self) -> bool:
         """Whether a robot is set."""

@@ -21,6 +21,7 @@ class Mail:
     """Offered where BENLIU_SMTP is set."""
 
     is_private = True
+    names_people = True
 
     def is_offered(self) -> bool:
         """Whether a mail server is set."""

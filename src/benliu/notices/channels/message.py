@@ -31,9 +31,14 @@ class Undelivered(Exception):
 
 
 class Channel(Protocol):
-    """An adapter. `is_private`: only the person reads it; else it says no more than that something has come."""
+    """An adapter. `is_private`: only the person reads it; else it says no more than that something has come.
+
+    `names_people`: whom a notice concerns may go by it. Mail alone, which goes to a mailbox; what shows on
+    locked screens or passes other companies says no names.
+    """
 
     is_private: bool
+    names_people: bool
 
     def is_offered(self) -> bool:
         """Whether this installation is set up for it."""

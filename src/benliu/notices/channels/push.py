@@ -32,6 +32,7 @@ class Push:
     """Always offered: the keys are made on first use. Only to the push services that BENLIU_PUSH_HOSTS names."""
 
     is_private = True
+    names_people = False
 
     def is_offered(self) -> bool:
         """Whether any push service may be called."""

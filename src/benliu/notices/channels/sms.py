@@ -35,6 +35,7 @@ class Sms:
     """Offered where BENLIU_SMS is set."""
 
     is_private = True
+    names_people = False
 
     def is_offered(self) -> bool:
         """Whether a gateway is set."""

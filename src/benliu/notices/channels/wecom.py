@@ -29,6 +29,7 @@ class WeCom:
     """Offered where BENLIU_WECOM is set."""
 
     is_private = True
+    names_people = False
 
     def is_offered(self) -> bool:
         """Whether an application is set."""

@@ -14,7 +14,7 @@ from benliu.common.clock import now
 from benliu.identity import requests
 from benliu.ui.toasts import add_toast
 
-from ..queries.inbox import notices_of, row_of
+from ..queries.inbox import notices_of, rows_of
 from ..services import open_notice, read_all
 
 PER_PAGE = 30
@@ -26,7 +26,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """All of them, the newest first."""
     account = requests.account(request)
     page = Paginator(notices_of(account), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "notices": [row_of(notice) for notice in page]}
+    context = {"page": page, "notices": rows_of(account, list(page))}
     return render(request, "notices/inbox.html", context)
 
 

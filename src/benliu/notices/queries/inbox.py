@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -10,16 +11,18 @@ from benliu.identity.models import User
 
 from ..models import Address, Notice
 from ..registry import Text, title_of
+from .concerned import concerned_by
 
 
 @dataclass(frozen=True)
 class NoticeRow:
-    """One notice in the list."""
+    """One notice in the list; `concerned`: whom and what it is about, as far as the reader may see that."""
 
     id: uuid.UUID
     kind: Text
     title: str
     text: str
+    concerned: str
     urgent: bool
     made_at: dt.datetime
     is_read: bool
@@ -35,13 +38,19 @@ def notices_of(account: User) -> QuerySet[Notice]:
     return Notice.objects.filter(account=account).order_by("-made_at", "-pk")
 
 
-def row_of(notice: Notice) -> NoticeRow:
-    """A notice as it is shown."""
+def rows_of(account: User, notices: Sequence[Notice]) -> list[NoticeRow]:
+    """Notices of `account` as they are shown."""
+    concerned = concerned_by(account, notices)
+    return [_row(notice, concerned.get(notice.pk, "")) for notice in notices]
+
+
+def _row(notice: Notice, concerned: str) -> NoticeRow:
     return NoticeRow(
         notice.pk,
         title_of(notice.kind),
         notice.title,
         notice.text,
+        concerned,
         notice.urgent,
         notice.made_at,
         notice.read_at is not None,

@@ -18,8 +18,8 @@ from ..queries.habits import habits_of
 from ..registry import Kind, Text, kind_of
 from ..timing import due_at
 
-CHUNK = 5000
-NOTICE = ("id", "account_id", "kind", "key", "title", "text", "path", "urgent", "made_at", "read_at")
+CHUNK, MOST_ABOUT = 5000, 100
+NOTICE = ("id", "account_id", "kind", "key", "title", "text", "path", "about", "urgent", "made_at", "read_at")
 DELIVERY = ("notice_id", "address_id", "state", "attempts", "next_try_at", "envelope", "error", "sent_at")
 
 
@@ -33,16 +33,18 @@ def send_notice(
     now: dt.datetime,
     urgent: bool = False,
     key: str = "",
+    about: Sequence[str] = (),
 ) -> int:
     """Tell the accounts `to`, each in the own language: `title` and `text` may be lazy. Returns how many were told.
 
     `kind` is registered (else `KeyError`), `path` leads to the act on this site (else `ValueError`). With a `key`
-    nobody is told twice of the same kind. Five queries for every 5,000 people.
+    nobody is told twice of the same kind. `about`: ids of what it concerns, for the kind to name it by. Five queries
+    for every 5,000 people.
     """
     sort = kind_of(kind)
     if not path.startswith("/") or path.startswith("//"):
         raise ValueError(f"{path!r} does not lead anywhere on this site")
-    said = {"kind": kind, "key": key, "path": path, "urgent": urgent}
+    said = {"kind": kind, "key": key, "path": path, "urgent": urgent, "about": list(about)[:MOST_ABOUT]}
     words = {code: _words(code, title, text) for code, _name in settings.LANGUAGES}
     told = 0
     for accounts in _batches(dict.fromkeys(to)):
@@ -79,7 +81,7 @@ def _tell(
     usual = words[settings.LANGUAGE_CODE]
     insert_rows(Notice, NOTICE, (
         (ids[a], a, said["kind"], said["key"], *(words.get(p.language, usual) if p else usual),
-         said["path"], said["urgent"], now, None)
+         said["path"], said["about"], said["urgent"], now, None)
         for a in new for p in [preferences.get(a)]
     ))  # fmt: skip
     insert_rows(Delivery, DELIVERY, _deliveries(ids, preferences, sort, bool(said["urgent"]), now))

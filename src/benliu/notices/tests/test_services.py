@@ -31,6 +31,7 @@ class Recorder:
     """A channel that keeps what it was given, and says no as often as it is told to."""
 
     is_private = True
+    names_people = False
 
     def __init__(self) -> None:
         self.taken: list[tuple[str, Message]] = []

@@ -119,7 +119,7 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(
         Notice,
         _of_account,
-        plain=("id", "account", "kind", "key", "path", "urgent", "made_at", "read_at"),
+        plain=("id", "account", "kind", "key", "path", "about", "urgent", "made_at", "read_at"),
         text=("title", "text"),
         erase="deleted",
     ),

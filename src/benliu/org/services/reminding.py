@@ -29,6 +29,7 @@ class Reminder:
     day: dt.date | None
     path: str
     key: str
+    person_id: int
 
 
 def remind(*, now: dt.datetime) -> int:
@@ -44,7 +45,7 @@ def _terms(today: dt.date) -> Iterator[Reminder]:
     for office in ending_terms(today).select_related("unit"):
         to = [*officers_of([office.unit], today)[office.unit_id], *accounts_of([office.person_id])]
         path = reverse("unit", args=[office.unit_id])
-        yield Reminder(to, "term", office.unit, office.ends_on, path, f"office:{office.pk}")
+        yield Reminder(to, "term", office.unit, office.ends_on, path, f"office:{office.pk}", office.person_id)
 
 
 def _stays(today: dt.date) -> Iterator[Reminder]:
@@ -54,14 +55,14 @@ def _stays(today: dt.date) -> Iterator[Reminder]:
         leaders = [account for found in secretaries_of(units, today).values() for account in found]
         path = reverse("person", args=[stay.person_id])
         to = [*leaders, *accounts_of([stay.person_id])]
-        yield Reminder(to, "stay", stay.unit, stay.ends_on, path, f"stay:{stay.pk}")
+        yield Reminder(to, "stay", stay.unit, stay.ends_on, path, f"stay:{stay.pk}", stay.person_id)
 
 
 def _probations(today: dt.date) -> Iterator[Reminder]:
     for member, due in due_probations(probationary(today), today):
         to = secretaries_of([member.unit], today)[member.unit_id] or officers_of([member.unit], today)[member.unit_id]
         path = reverse("person", args=[member.person_id])
-        yield Reminder(to, "probation", member.unit, due, path, f"probation:{member.person_id}")
+        yield Reminder(to, "probation", member.unit, due, path, f"probation:{member.person_id}", member.person_id)
 
 
 def _send(reminder: Reminder, now: dt.datetime) -> int:
@@ -73,4 +74,5 @@ def _send(reminder: Reminder, now: dt.datetime) -> int:
         path=reminder.path,
         now=now,
         key=f"{reminder.key}:{reminder.day}",
+        about=[str(reminder.person_id)],
     )

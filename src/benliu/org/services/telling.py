@@ -70,4 +70,5 @@ def _send(transfer: Transfer, to: list[int], *, title: Promise, about: str, now:
         path=reverse("transfer", args=[transfer.pk]),
         now=now,
         key=f"{transfer.pk}:{about}",
+        about=[str(transfer.person_id)],
     )

@@ -9,6 +9,7 @@ from benliu.common.decision import Invalid, Refused
 from benliu.notices.models import Notice
 from benliu.org.models import Membership, TemporaryMembership, Transfer
 from benliu.org.queries import people_in
+from benliu.org.queries.concerned import people_concerned
 from benliu.org.queries.transfers import ending_stays, waiting_transfers
 from benliu.org.services import (
     Enrolment,
@@ -250,3 +251,13 @@ def test_who_is_to_come_is_known_by_number_and_name_together(at, bureau):
 def test_a_persons_id_does_not_tell_the_name_of_others(at, bureau):
     other = bureau.people["孙三"].pk
     assert "孙三" not in at("许书记").get(f"/org/transfers/new/?person={other}").content.decode()
+
+
+def test_the_inbox_names_whom_a_transfer_is_about_and_the_notice_does_not(bureau):
+    ask(bureau)
+    notice = Notice.objects.filter(kind="org.transfer").first()
+    name = bureau.people["林一"].name
+    assert name not in notice.title + notice.text
+    assert people_concerned(notice.account, {notice.pk: notice.about})[notice.pk] == name
+    stranger = bureau.accounts["王二"]
+    assert people_concerned(stranger, {notice.pk: notice.about})[notice.pk] == "", "not theirs to see"

@@ -46,6 +46,7 @@ def tell_waiting(*, actor: Standing, records: Sequence[Record], now: dt.datetime
             path=desk_of(unit_id),
             now=now,
             key=f"{unit_id}:{today}",
+            about=[str(record.pk) for record in records if record.unit_id == unit_id],
         )
 
 
@@ -77,6 +78,7 @@ def _tell_filer(  # noqa: PLR0917
         path=reverse("record", args=ids) if len(ids) == 1 else f"{reverse('records')}?state={state}",
         now=now,
         key=f"{_key(ids)}:{now.isoformat()}",
+        about=[str(record_id) for record_id in ids],
     )
 
 

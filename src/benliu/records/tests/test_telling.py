@@ -1,19 +1,24 @@
 """Who is told of records: who filed what came back, and who verifies what waits."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.urls import reverse
 
-from benliu.notices.models import Notice, Preference
+from benliu.notices.envelopes import message_of
+from benliu.notices.models import Address, Delivery, Notice, Preference
+from benliu.org.models import Office
 from benliu.org.tests.factories import FIRST, NOW, make_bureau
+from benliu.records.queries.concerned import _few, records_concerned
 from benliu.records.services import file_records, resubmit_record, return_records, take_back_return, verify_records
 
-from .factories import make_draft, make_kinds
+from .factories import make_draft, make_kinds, signed_in
 
 
 @pytest.fixture
-def bureau(db):
+def bureau(db, monkeypatch):
+    monkeypatch.setattr("benliu.common.days.now", lambda: NOW)
     make_kinds()
     return make_bureau()
 
@@ -88,3 +93,38 @@ def test_what_is_handed_in_again_waits_again(bureau):
     later = NOW + dt.timedelta(days=1)
     resubmit_record(actor=bureau.member, record_id=ids[0], now=later, quantity=1500)
     assert told(bureau, "许书记")[-1].made_at == later
+
+
+def test_the_inbox_names_whom_which_kind_and_which_day_while_the_reader_may_see_it(bureau):
+    ids = file(bureau, "林一", count=2)
+    client = signed_in(bureau, "许书记")
+    shown = '<span class="fs14">林一 · 党课 · 2月10日</span>'
+    assert shown in client.get(reverse("notices")).content.decode()
+    return_records(actor=bureau.secretary, record_ids=ids, reason="重复", now=NOW)
+    assert shown in signed_in(bureau, "林一").get(reverse("notices")).content.decode()
+    for notice in Notice.objects.all():
+        assert "林一" not in notice.title + notice.text and notice.about, "ids alone are kept"
+    Office.objects.filter(person=bureau.people["许书记"]).delete()
+    assert "党课" not in client.get(reverse("notices")).content.decode(), "no longer the secretary's to see"
+
+
+def test_many_are_named_by_the_first_three(bureau):
+    drafts = [make_draft(bureau, "林一"), make_draft(bureau, "林一", code="warm.talk")]
+    file_records(actor=bureau.member, drafts=drafts, filed_from="page", now=NOW)
+    (notice,) = told(bureau, "许书记")
+    words = records_concerned(bureau.accounts["许书记"], {notice.pk: notice.about})
+    assert words[notice.pk] == "林一 · 党课 · 2月10日；林一 · 谈心谈话 · 2月10日"
+    assert _few(["甲", "乙", "丙", "丁", "戊"]) == "甲、乙、丙等 5 人" and _few(["甲", "乙"]) == "甲、乙"
+
+
+@pytest.mark.parametrize(("channel", "says"), [("mail", True), ("push", False), ("sms", False)])
+def test_mail_names_them_and_push_does_not(bureau, channel, says):
+    account = bureau.accounts["林一"]
+    ids = file(bureau, "林一")
+    address = Address.objects.create(account=account, channel=channel, value="x", confirmed_at=NOW, asked_at=NOW)
+    return_records(actor=bureau.secretary, record_ids=ids, reason="重复", now=NOW)
+    notice = told(bureau, "林一")[0]
+    parts = [Delivery(notice=notice, address=address, envelope=uuid.uuid4()) for _ in range(2)]
+    for some in (parts, parts[:1]):
+        message = message_of(some)
+        assert ("林一 · 党课 · 2月10日" in message.text) is says and "林一" not in message.title
