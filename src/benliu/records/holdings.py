@@ -1,11 +1,14 @@
 """What of records is held about a person, by class; see `org.holdings`."""
 
+import contextlib
+from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Q
 
-from benliu.org.holdings import Holding, Whose
+from benliu.org.holdings import Enclosure, Holding, Whose
 
 from .models import (
     Activity,
@@ -41,6 +44,16 @@ def _files(whose: Whose) -> Q:
 def _own_files(whose: Whose) -> Q:
     """Those that the person's records rest on."""
     return Q(pk__in=Evidence.objects.filter(record__person__in=whose.people).exclude(file=None).values("file"))
+
+
+def _photos(whose: Whose) -> Iterator[Enclosure]:
+    """The photos that the person's records rest on, by the mark under which the rows name them; no workbooks: they hold
+    the rows of others.
+    """
+    shown = Evidence.objects.filter(record__person__in=whose.people, row=None).values("file")
+    for file in StoredFile.objects.filter(pk__in=shown).exclude(content=""):
+        with contextlib.suppress(FileNotFoundError), file.content.open("rb") as stored:
+            yield Enclosure(f"photos/{file.sha256}{Path(file.name).suffix}", stored.read())
 
 
 def _remove_files(whose: Whose) -> None:
@@ -93,5 +106,5 @@ HOLDINGS: tuple[Holding, ...] = (
         handed=lambda whose: Q(run__state=Import.State.DONE),
     ),
     Holding(StoredFile, _files, plain=("id", "sha256", "size", "stored_by", "stored_at"),
-            evidence=("name", "content"), first=_remove_files, handed=_own_files),
+            evidence=("name", "content"), first=_remove_files, handed=_own_files, enclosed=_photos),
 )  # fmt: skip

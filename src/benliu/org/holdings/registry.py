@@ -3,7 +3,8 @@
 - personal: says who somebody is or how to reach them;
 - text: words that people wrote, and that may name somebody;
 - evidence: files, and rows of workbooks;
-- plain: ids, figures, dates, choices, that say nothing without the other classes.
+- plain: ids, figures, dates, choices, that say nothing without the other classes;
+- secret: password hashes, keys, salts: given to nobody.
 """
 
 from collections.abc import Callable, Iterator
@@ -27,6 +28,14 @@ About = Callable[[Whose], Q]
 
 
 @dataclass(frozen=True)
+class Enclosure:
+    """A file that is held about a person, as it is given to the person."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Holding:
     """A table. `about` finds the rows about a person (None: it holds nothing about anybody).
 
@@ -34,7 +43,8 @@ class Holding:
     only plain fields are), or what `first` leaves. `emptied_whole`: a text that names somebody is emptied rather than
     mended, because its table is sealed. `handed`: which of the rows the person is given, where that is not all of them:
     what somebody else is still writing is not yet held about anybody. `reckoned`: its rows follow from others, so that
-    nobody did anything by them.
+    nobody did anything by them. `secret`: fields by which somebody could sign in or be reckoned; nobody is given them,
+    and they say nothing of the person. `enclosed`: of the rows given, which files go with them.
     """
 
     model: type[Model]
@@ -48,16 +58,18 @@ class Holding:
     handed: Callable[[Whose], Q] | None = None
     emptied_whole: bool = False
     reckoned: bool = False
+    secret: tuple[str, ...] = ()
+    enclosed: Callable[[Whose], Iterator[Enclosure]] | None = None
 
     @property
     def classed(self) -> tuple[str, ...]:
         """All fields that have a class."""
-        return (*self.plain, *self.personal, *self.text, *self.evidence)
+        return (*self.plain, *self.personal, *self.text, *self.evidence, *self.secret)
 
     @property
     def words(self) -> tuple[str, ...]:
         """The fields that are erased."""
-        return (*self.personal, *self.text, *self.evidence)
+        return (*self.personal, *self.text, *self.evidence, *self.secret)
 
     def rows(self, whose: Whose) -> "QuerySet[Any]":
         """The rows about a person."""
@@ -81,13 +93,20 @@ def holdings() -> tuple[Holding, ...]:
 def kept_about(whose: Whose) -> Iterator[tuple[str, list[dict[str, str]]]]:
     """Everything that is held about a person: for each table its name and its rows, field by field, as text."""
     for holding in holdings():
-        fields = [f for f in holding.model._meta.concrete_fields if f.get_internal_type() != "BinaryField"]
+        fields = [f for f in holding.model._meta.concrete_fields if f.name not in holding.secret]
         rows = [
             {str(f.verbose_name): _text(row.serializable_value(f.attname)) for f in fields}
             for row in holding.rows(whose).filter(holding.handed(whose) if holding.handed else Q()).distinct()
         ]
         if rows:
             yield str(holding.model._meta.verbose_name), rows
+
+
+def enclosed_about(whose: Whose) -> Iterator[Enclosure]:
+    """The files that are held about a person, each with the name it goes by."""
+    for holding in holdings():
+        if holding.enclosed:
+            yield from holding.enclosed(whose)
 
 
 def _text(value: object) -> str:

@@ -14,7 +14,7 @@ from benliu.audit.services import note_act
 from benliu.common.decision import require
 from benliu.common.sheets import add_sheet
 
-from ..holdings import kept_about
+from ..holdings import enclosed_about, kept_about
 from ..models import Person
 from ..policies import can_export_person
 from ..standing import Standing
@@ -26,15 +26,21 @@ MOST_IN_CELL = 32_000  # of a workbook; the JSON has all of it
 
 @transaction.atomic
 def export_person(*, actor: Standing, person_id: int, now: dt.datetime) -> bytes:
-    """A ZIP archive of all rows about the person in all tables; that it was taken is noted. Raises `Refused`."""
+    """A ZIP archive of all rows about the person in all tables, and of the photos; that it was taken is noted.
+
+    Raises `Refused`.
+    """
     person = Person.objects.get(pk=person_id, erased_at=None)
     require(can_export_person(actor, person))
     note_act(actor_id=actor.account_id, act="export_person", subject=f"person:{person_id}", now=now)
-    kept = dict(kept_about(whose_is(person)))
+    whose = whose_is(person)
+    kept = dict(kept_about(whose))
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("data.json", json.dumps(kept, ensure_ascii=False, indent=1))
         packed.writestr("data.xlsx", _workbook(kept))
+        for file in enclosed_about(whose):
+            packed.writestr(file.name, file.content)
     return archive.getvalue()
 
 

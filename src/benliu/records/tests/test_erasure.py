@@ -25,10 +25,11 @@ from benliu.org.particulars import ENTRIES
 from benliu.org.services import erase_person, export_person
 from benliu.org.tests.factories import FIRST, NOW, SECOND, TODAY
 from benliu.records.models import Evidence, Import, ImportFile, ImportRow, Record, RecordText, StoredFile
+from benliu.records.services import store_photo
 from benliu.search.services import index_all
 from benliu.sync.models import Operation
 
-from .factories import make_draft, submit, verified
+from .factories import make_draft, picture, submit, verified
 
 
 class Canaries:
@@ -214,6 +215,26 @@ def test_the_export_holds_every_word_and_no_formula(marked, tmp_path):
     for who in ("许书记", "周干部"):
         with pytest.raises(Refused, match="只有本人"):
             export_person(actor=bureau.standing(who), person_id=person.pk, now=NOW)
+
+
+def test_the_export_has_the_photos_and_nothing_to_sign_in_by(bureau, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    account, person, content = bureau.accounts["林一"], bureau.people["林一"], picture()
+    account.set_password("river-and-dyke")
+    account.save()
+    photo = store_photo(actor=bureau.member, sha256=None, content=content, now=NOW)
+    others = store_photo(actor=bureau.secretary, sha256=None, content=picture((41, 30)), now=NOW)
+    (record,) = submit(bureau.member, make_draft(bureau, "林一"))
+    (other,) = submit(bureau.secretary, make_draft(bureau, "王二"))
+    Evidence.objects.create(record=record, file=photo, file_name=photo.name)
+    Evidence.objects.create(record=other, file=others, file_name=others.name)
+    with zipfile.ZipFile(io.BytesIO(export_person(actor=bureau.member, person_id=person.pk, now=NOW))) as archive:
+        names = [name for name in archive.namelist() if name.startswith("photos/")]
+        data = archive.read("data.json").decode()
+        assert [archive.read(name) for name in names] == [content] and names[0].endswith(".jpg")
+        assert names[0].removeprefix("photos/").removesuffix(".jpg") in data, "the rows say which photo is whose"
+    assert account.password not in data and account.password.split("$")[0] not in data
+    assert "密码" not in data and bytes(PersonKey.objects.get(person=person).key).hex() not in data
 
 
 def test_in_the_browser(bureau):
