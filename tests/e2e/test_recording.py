@@ -79,8 +79,28 @@ def test_a_pasted_list_chooses_its_people_and_says_who_is_not_known(visit):
     page.get_by_text("从 Excel 粘贴名单").click()
     page.locator("#paste").fill("林知夏\tSL0102\n王小河\n无此人\n张海燕")
     expect(page.locator("#count")).to_have_text("2")
-    expect(page.locator("#pasted")).to_contain_text("名册里没有：无此人")
+    expect(page.locator("#pasted")).to_contain_text("没有看懂，或那天不在支部：无此人")
     expect(page.locator("#pasted")).to_contain_text("有同名的人，请用工号：张海燕")
+
+
+def test_a_number_and_a_name_in_one_line_are_one_person(visit, site_folder):
+    rows = Facts(site_folder).rows(
+        """select p.name, p.staff_no from org_person p join org_membership m on m.person_id = p.id and m.ends_on is null
+        where m.unit_id = (select unit_id from org_membership where person_id =
+            (select id from org_person where name = '王小河') and ends_on is null)"""
+    )
+    number, (twins,) = dict(rows), {name for name in ("张海燕",) if sum(one == name for one, _no in rows) > 1}
+    namesakes = [no for name, no in rows if name == twins]
+    page = visit("/record/", role="secretary", view=PHONE)
+    page.get_by_text("从 Excel 粘贴名单").click()
+    lines = [f"{number['王小河']} 王小河", f"林知夏\t{number['林知夏']}", f"{namesakes[0]}\t{twins}"]
+    page.locator("#paste").fill("\n".join([*lines, f"{namesakes[1]} 王小河", "SL9999 林知夏"]))
+    expect(page.locator("#count")).to_have_text("3")
+    said = f"已选 3 人。 没有看懂，或那天不在支部：{namesakes[1]} 王小河、SL9999 林知夏"
+    expect(page.locator("#pasted")).to_have_text(said)
+    keep_picture(page, "record-once-pasted")
+    page.locator("#paste").fill("王小河 林知夏")
+    expect(page.locator("#count")).to_have_text("2")
 
 
 def test_what_is_missing_is_said_before_anything_is_kept(visit):

@@ -29,7 +29,7 @@ class RecordsConfig(AppConfig):
 
         register_holdings(*HOLDINGS)
         register("records.tell_activity", tell_activity)
-        files = ("records/records.css", "records/recording.js", "records/photos.js")
+        files = ("records/records.css", "records/recording.js", "records/pasting.js", "records/photos.js")
         keep_page(KeptPage("record_once", _("记一笔"), files, mends=("records.tell_activity",)))
         register_ways(from_person=records_of_person, from_unit=records_of_unit)
         register_left_behind(records_left_behind)

@@ -1,6 +1,7 @@
 /* The form for telling of an activity: shows what a kind asks for, chooses people, counts the time it takes, and keeps
    what is told on this device before it is sent, with network or without. */
 import { enqueue, send, unsent } from "../sync/queue.js";
+import { named } from "./pasting.js";
 import { NoPhoto, show, small } from "./photos.js";
 
 const form = document.getElementById("once");
@@ -93,22 +94,15 @@ async function toDay() {
   belong();
 }
 
-/** Choose those whom a pasted list names, by staff number or by a name that one person has; say who is not known. */
+/** Choose those whom a pasted list names; say which of its lines are not understood. */
 function paste(text) {
-  const say = by("pasted");
-  const asked = text.split(/[\n\t,，;；、]/).map((part) => part.replace(/\s/g, "")).filter(Boolean);
-  const of = (word) => here().filter((row) => row.dataset.find.split(" ").includes(word));
-  const found = new Set(), unknown = [], twice = [];
-  for (const word of new Set(asked)) {
-    const here = of(word);
-    if (here.length === 1) found.add(here[0].querySelector("input"));
-    else (here.length ? twice : unknown).push(word);
-  }
-  if (found.size) for (const box of boxes()) box.checked = found.has(box);
-  const parts = [say.dataset.done.replace("{n}", found.size)];
+  const say = by("pasted"), { found, unknown, twice } = named(text, here().map((row) => ({ row, words: row.dataset.find.split(" ") })));
+  const wanted = new Set(found.map(({ row }) => boxOf(row)));
+  if (wanted.size) for (const box of boxes()) box.checked = wanted.has(box);
+  const parts = [say.dataset.done.replace("{n}", wanted.size)];
   if (unknown.length) parts.push(say.dataset.unknown + unknown.join("、"));
   if (twice.length) parts.push(say.dataset.twice + twice.join("、"));
-  say.textContent = asked.length ? parts.join(" ") : "";
+  say.textContent = text.trim() ? parts.join(" ") : "";
   count();
 }
 
