@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from benliu.records.models import Record, RecordKind
 from benliu.records.services import edit_kind, file_records, number_verified, record_activity, verify_records
 from benliu.scoring.models import SchemeVersion
 from benliu.scoring.services import adopt_scheme, close_run, run_scheme, start_run
+from benliu.workdays.services import import_days
 
 from .branch_year import Activity
 from .bureau import Bureau, bureau_on
@@ -27,6 +29,7 @@ from .office import MEMBER, Clock, Office, open_office
 from .store import keep_book
 
 SCHEME, GRAVE = "bureau", "veto.discipline"
+DAYS = Path(__file__).with_name("days.csv")  # holidays and the weekends worked for them, as the State Council set them
 Progress = Callable[[float, str], None]
 
 
@@ -46,6 +49,7 @@ def load_demo(*, now: dt.datetime, progress: Progress = lambda share, text: None
     bureau, clock = bureau_on(local_date(now)), Clock(now)
     progress(0.02, _("组织、人员、账号"))
     office = open_office(bureau, clock)
+    import_days(actor=office.officer, content=DAYS.read_bytes(), now=now)
     scheme = adopt_scheme(actor=office.officer, source=SCHEME, now=clock.at(dt.date(bureau.years[0], 1, 1), 11))
     ids = Ids(kind_ids(), office.units, office.people)
     loading = Loading(bureau, clock, office, scheme, ids, kind_titles())

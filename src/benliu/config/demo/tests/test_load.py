@@ -21,6 +21,7 @@ from benliu.records.queries import record_vocabulary, roster_of_members
 from benliu.records.queries.waiting import waiting_records
 from benliu.scoring.models import BranchResult, Credit, MemberResult, Run
 from benliu.scoring.services import repeat_run
+from benliu.workdays.models import SpecialDay
 from intake import read_ledger, read_workbook
 
 NOW = dt.datetime(2026, 11, 24, 2, 30, tzinfo=dt.UTC)
@@ -42,6 +43,10 @@ def bureau(loaded, db):
 
 def run_of(year):
     return Run.objects.get(period=str(year), state=Run.State.DONE)
+
+
+def test_the_running_year_has_its_holidays(bureau):
+    assert SpecialDay.objects.filter(day__year=NOW.year, is_working=False).count() > 10
 
 
 def test_tree_accounts_and_posts(bureau):
