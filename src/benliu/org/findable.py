@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from benliu.search.sources import Found, Source
 
+from .directory import masked
 from .models import Membership, Unit
 from .queries import units_below
 from .standing import Standing
@@ -42,6 +43,12 @@ def _people(keys: Collection[str] | None) -> Iterator[Found]:
             yield Found(str(person_id), name, f"{branch} {number or ''}".strip(), unit_id, person_id)
 
 
+def _masked(text: str) -> str:
+    """The branch, and the staff number as lists show it."""
+    branch, _space, number = text.rpartition(" ")
+    return f"{branch} {masked(number)}" if branch else text
+
+
 def _unit_address(key: str) -> str:
     return reverse("unit", args=[key])
 
@@ -50,5 +57,5 @@ def _person_address(key: str) -> str:
     return reverse("person", args=[key])
 
 
-PEOPLE = Source("person", pgettext_lazy("many", "人员"), _people, _person_address)
+PEOPLE = Source("person", pgettext_lazy("many", "人员"), _people, _person_address, _masked)
 UNITS = Source("unit", pgettext_lazy("many", "组织"), _units, _unit_address)

@@ -59,7 +59,7 @@ def _hits(source: Source, wanted: str, pieces: Sequence[str], visible: Q) -> Hit
     for title, text, key in rows[:LOOKED_AT]:
         if holds(f"{title} {text}", wanted):
             said.setdefault((title, text), []).append(key)
-    hits = [Hit(title, text, source.address(keys[0]), len(keys)) for (title, text), keys in said.items()]
+    hits = [Hit(title, source.shown(text), source.address(keys[0]), len(keys)) for (title, text), keys in said.items()]
     return Hits(source, tuple(hits[:MOST_SHOWN]), len(hits) > MOST_SHOWN or len(rows) > LOOKED_AT)
 
 

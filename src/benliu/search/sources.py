@@ -22,13 +22,14 @@ class Source:
     """A kind of thing that can be found.
 
     `read` gives the things of these keys as they are now, or all of them for `None`; what is gone is left out.
-    `address` is the page of a key.
+    `address` is the page of a key. `shown`: what a list shows of the text by which a thing is found.
     """
 
     name: str
     title: Promise
     read: Callable[[Collection[str] | None], Iterable[Found]]
     address: Callable[[str], str]
+    shown: Callable[[str], str] = str
 
 
 _SOURCES: dict[str, Source] = {}

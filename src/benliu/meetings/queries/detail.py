@@ -43,6 +43,7 @@ class AttendeeRow:
     """
 
     person_id: int
+    staff_no: str
     name: str
     answer: str
     reason: str
@@ -143,7 +144,7 @@ def meeting_detail(meeting_id: uuid.UUID, reader: Standing, now: dt.datetime) ->
         raise Http404(_("没有这次会议。"))
     require(can_see_meeting(reader, meeting))
     leads = bool(can_plan(reader, meeting.unit))
-    attendees = list(meeting.attendees.order_by("person__staff_no", "pk"))
+    attendees = list(meeting.attendees.select_related("person").order_by("person__staff_no", "pk"))
     mine = next((one for one in attendees if one.person_id == reader.person_id), None)
     turns = _turns(meeting, attendees)
     rows = _rows(meeting, attendees, turns, now) if leads else ()
@@ -216,6 +217,7 @@ def _rows(
     return tuple(
         AttendeeRow(
             person_id=one.person_id,
+            staff_no=one.person.staff_no or "",
             name=names.get(one.person_id, _("（已清除）")),
             answer=one.answer,
             reason=one.reason,
