@@ -15,7 +15,7 @@ STANDARD = {
 }  # fmt: skip
 # Further files, each named by the noun it holds. A new one belongs here only if none of the standard files fits.
 NOUNS = {
-    "org": {"standing", "requests", "directory", "ways", "findable", "holdings", "particulars"},
+    "org": {"moving", "standing", "requests", "directory", "ways", "findable", "holdings", "particulars"},
     "records": {
         "holdings",
         "closing",
@@ -23,6 +23,7 @@ NOUNS = {
         "uses",
         "meanings",
         "mendable",
+        "moving",
         "receipts",
         "waits",
         "ways",
