@@ -141,7 +141,7 @@ def test_the_page_shows_the_count_asks_and_offers_the_undo(bureau, plan, setting
     client.force_login(bureau.accounts["许书记"])
     page, press = reverse("meeting", args=[few.pk]), reverse("meeting_record", args=[few.pk])
     before = client.get(page).text
-    assert "应到 3，实到 1" in before.split('id="list-h"')[0] and "仍然记录" not in before
+    assert "到会 1/3" in before.split('id="list-h"')[0] and "仍然记录" not in before
     asked = client.post(press, {"seconds": "3"}, follow=True).text
     assert "仍然记录" in asked and "至少要 2 人" in asked and not Record.objects.exists()
     done = client.post(press, {"seconds": "3", "short": "1"}, follow=True).text
