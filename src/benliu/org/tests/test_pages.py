@@ -1,8 +1,12 @@
 """The directory: officers see all below their unit, secretaries and members the own branch."""
 
+import datetime as dt
+
 import pytest
+from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from benliu.org.directory import masked
 from benliu.org.models import Membership
@@ -102,3 +106,20 @@ def test_pages_ask_the_database_as_often_for_many_members_as_for_few(bureau, cou
     for name, args, most in (("units", [], 11), ("unit", [unit], 18), ("people", [], 11), ("person", [someone], 19)):
         with django_assert_max_num_queries(most):
             client.get(reverse(name, args=args), {"words": "新"} if name == "people" else {})
+
+
+@pytest.mark.parametrize(
+    ("day", "chinese", "english"),
+    [
+        (dt.date(2026, 3, 2), "3月2日", "March 2"),
+        (dt.date(2025, 12, 31), "2025年12月31日", "Dec. 31, 2025"),
+        (dt.datetime(2025, 12, 31, 16, 30, tzinfo=dt.UTC), "1月1日", "January 1"),  # in Shanghai it is the next year
+        (None, "", ""),
+    ],
+)
+def test_a_day_is_told_with_its_year_where_that_is_not_the_running_one(monkeypatch, day, chinese, english):
+    monkeypatch.setattr("benliu.common.days.now", lambda: NOW)
+    shown = Template("{% load directory %}{{ day|day }}")
+    assert shown.render(Context({"day": day})) == chinese
+    with override("en"):
+        assert shown.render(Context({"day": day})) == english
