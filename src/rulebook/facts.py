@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -77,6 +77,7 @@ class Records:
         fields: by name: words as indexes into the scheme's field's `words` (−1 none); numbers as thousandths, dates as
             days, times as minutes (`MISSING` none); truths as 1 or 0 (−1 none). One left out is missing everywhere.
         words: by text field, the words that its column refers to. Default: the scheme's.
+        place: of records out of a file, the row of each in it.
     """
 
     subject: Column
@@ -87,10 +88,24 @@ class Records:
     matter: Column | None = None
     fields: Mapping[str, Column] = field(default_factory=dict)
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    place: Column | None = None
 
     def __len__(self) -> int:
         """How many there are."""
         return len(self.subject)
+
+    def numbers(self) -> Column:
+        """The records' numbers; the row, from 1, where none were given."""
+        return np.arange(1, len(self) + 1) if self.number is None else np.asarray(self.number)
+
+    def only(self, wanted: Column) -> "Records":
+        """Some of them: those where `wanted` is true."""
+        names = ("subject", "item", "day", "quantity", "number", "matter", "place")
+        columns: dict[str, Any] = {
+            name: column[wanted] for name in names if (column := getattr(self, name)) is not None
+        }
+        columns["fields"] = {name: column[wanted] for name, column in self.fields.items()}
+        return replace(self, **columns)
 
     @classmethod
     def of(

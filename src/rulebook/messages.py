@@ -99,6 +99,7 @@ MESSAGES = {
     "bad-truth": Message("第 {row} 行：{name} 不是是或否", "row {row}: {name} is neither yes nor no"),
     "twice-subject": Message("{name} 在名单里出现两次", "{name} is listed twice"),
     "too-much": Message("分值大到算不准", "figures are too large to be exact"),
+    "too-much-earned": Message("第 {row} 号记录（{subject}，{item}，数量 {quantity}）的得分大到算不准，最多 {most} 分；核对数量和办法里的算式", "record {row} ({subject}, {item}, quantity {quantity}) earns more points than can be exact, at most {most}; check its quantity and the scheme's formula"),
     "no-value": Message("{subject} 的 {name} 没有值（例如除以 0）", "{name} of {subject} has no value (a division by 0, for example)"),
     "members-needed": Message("支部办法要先有党员的结果", "a branch scheme needs the members' result"),
     "units-needed": Message("办法用到所在单位，要先有单位的结果", "the scheme refers to units, whose result is needed first"),

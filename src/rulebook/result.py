@@ -152,7 +152,7 @@ class Result:
 
     def record_numbers(self) -> Column:
         """The records' numbers; the row, from 1, where none were given."""
-        return np.arange(1, len(self.records) + 1) if self.records.number is None else np.asarray(self.records.number)
+        return self.records.numbers()
 
     @cached_property
     def input_hash(self) -> str:

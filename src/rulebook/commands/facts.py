@@ -7,12 +7,13 @@ from pathlib import Path
 from rulebook.bundles import load_bundle, read_scheme
 from rulebook.commands.language import Say, picking, reader
 from rulebook.commands.tell import SCHEMES, tell
+from rulebook.facts import Records, Subjects
 from rulebook.periods import Period
 from rulebook.problems import ScoringError
 from rulebook.result import Result
 from rulebook.scheme import Scheme
 from rulebook.scoring import score
-from rulebook.tables import Rejected, lacking, read_records, read_subjects
+from rulebook.tables import Rejected, lacking, read_records, read_subjects, without_too_much
 
 LONG = 16 * 2**20  # bytes of records from which on it is told what is going on
 
@@ -59,13 +60,30 @@ def scored(chosen: argparse.Namespace, rejected: Rejected) -> Result | None:
         return None
     progress(chosen, f"计分：{len(records):,} 条记录", f"scoring {len(records):,} records")
     try:
-        return score(scheme, members, records, chosen.period, cutoff=chosen.cutoff)
+        return score_sound(chosen, scheme, members, records, rejected)
     except ScoringError as error:
         told = lacking(chosen.members, scheme, error.details["subject"], rejected) if error.code == "no-value" else []
         if not told:
             raise
         tell((error.said(chosen.lang), *(getattr(one, chosen.lang) for one in told)))
         return None
+
+
+def score_sound(
+    chosen: argparse.Namespace, scheme: Scheme, members: Subjects, records: Records, rejected: Rejected
+) -> Result | None:
+    """The result of the records whose points are not too large, None if there are none; the others are rejected."""
+    while len(records) or not rejected:
+        try:
+            return score(scheme, members, records, chosen.period, cutoff=chosen.cutoff)
+        except ScoringError as error:
+            if error.code != "too-much-earned":
+                raise
+            found = Rejected()
+            records = without_too_much(chosen.records, records, error, found)
+            tell(found.told(chosen.lang))
+            rejected.faults += found.faults
+    return None
 
 
 def progress(chosen: argparse.Namespace, zh: str, en: str) -> None:

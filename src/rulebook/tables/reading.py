@@ -112,7 +112,8 @@ def read_records(
     subject, item, day, quantity, number = (column[rows.taken] for column in (subject, item, day, quantity, number))
     taken = {name: column[rows.taken] for name, column in values.items()}
     vocabulary = {name: said for name, (_, said) in texts.items()}
-    return Records(subject, item, day, quantity, number, matter, taken | coded, vocabulary)
+    place = rows.numbers[rows.taken]
+    return Records(subject, item, day, quantity, number, matter, taken | coded, vocabulary, place)
 
 
 def _own(rows: Rows, scheme: Scheme, apart: Iterable[str], versions: Sequence[Scheme]) -> tuple[Rows, Column]:

@@ -31,6 +31,10 @@ FAULTS = {
         "{name} is not a number with at most three decimal places: “{value}”",
     ),
     "too-large": ("{name} 大到算不准：{value}", "{name} is too large to be exact: {value}"),
+    "too-much-earned": (
+        "数量 {value} 的得分大到算不准，最多 {most} 分；核对数量和办法里的算式",
+        "quantity {value} earns more points than can be exact, at most {most}; check it and the scheme's formula",
+    ),
     "below-zero": ("{name} 小于 0：{value}", "{name} is below 0: {value}"),
     "bad-number": ("记录号不是 0 以上的整数：“{value}”", "the record's number is not a whole number from 0: “{value}”"),
     "twice-number": ("记录号 {value} 在第 {first} 行已有", "record number {value} is that of row {first} already"),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rulebook import Period, Records, ScoringError, Subjects, compile_scheme, points_text, score
+from rulebook import Period, Records, ScoringError, Subjects, compile_scheme, points_text, pricing, score
 from rulebook.tests.oracle import Slow
 
 BUREAU = (Path(__file__).parents[3] / "schemes" / "bureau" / "scheme.toml").read_text(encoding="utf-8")
@@ -338,12 +338,21 @@ def test_quantities_and_prices_are_multiplied_to_the_thousandth():
 
 
 @pytest.mark.parametrize("sign", [1, -1])
-def test_points_whose_sum_doubles_do_not_hold_are_refused(sign):
-    half = {"points": sign * 1_073_741.824, "step": 0.001}  # 2^30 thousandths, times 2^22: two of them make 2^53
-    assert small([(1, 2**22)], **half).earned.tolist() == [sign * 2**52]
-    for other in (2**22, 1):  # what is added is bounded by the largest
-        with pytest.raises(ScoringError, match="too-much"):
-            small([(1, 2**22), (2, other)], **half)
+def test_more_than_a_billion_points_of_one_record_are_refused_with_its_number(sign):
+    most = {"points": sign * 1000, "step": 0.001}
+    assert small([(1, 10**6)], **most).earned.tolist() == [sign * 10**12]
+    with pytest.raises(ScoringError, match="too-much-earned") as error:
+        small([(1, 1), (2, Decimal("1000000.001")), (3, 10**9)], **most)
+    assert error.value.details["numbers"] == [1, 2]
+
+
+def test_points_whose_sum_64_bits_do_not_hold_are_refused(monkeypatch):
+    """Two records of a billion points each, where the sum of all may come to 2.1 billion; three are too many."""
+    monkeypatch.setattr(pricing, "SUMMABLE", 2_100_000_000_000)
+    most = {"points": 1000, "step": 0.001}
+    assert small([(1, 10**6), (2, 10**6), (3, 1)], **most).earned.tolist() == [10**12, 10**12, 10**6]
+    with pytest.raises(ScoringError, match="too-much:"):
+        small([(1, 10**6), (2, 10**6), (3, 10**6)], **most)
 
 
 def test_a_pool_is_one_subject_s_and_holds_what_lacks_nothing():
