@@ -2,20 +2,29 @@
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from rulebook.bundles import Bundle, load_bundle, read_scheme
 from rulebook.commands.language import Say, picking
+from rulebook.commands.sound import sound
+from rulebook.commands.tell import PROBLEMS, SOUND, UNREADABLE, tell
 from rulebook.parts.job import Job
 from rulebook.parts.running import write_in_parts
 from rulebook.parts.source import Source, parquet_chunks
-from rulebook.parts.writing import Written
+from rulebook.parts.writing import WRITTEN, Written
+from rulebook.problems import Told
 from rulebook.system import why
-from rulebook.tables import TableError
+from rulebook.tables import Rejected, TableError, make_room
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 ONE, PARTS, SPARK = ENGINES = ("one", "parts", "spark")
 
@@ -34,22 +43,74 @@ def add_arguments(command: argparse.ArgumentParser, say: Say) -> None:
     command.add_argument("--master", help=master)
 
 
-def run(chosen: argparse.Namespace) -> str:
-    """Score in parts; what was done, in one line, like that of scoring at once.
+def refuse_unused(chosen: argparse.Namespace) -> None:
+    """Refuse what the chosen engine makes no use of.
 
     Raises:
-        TableError: a file that cannot be read.
+        Told: it is written all the same.
     """
-    job = Job(bundle_of(chosen.scheme), chosen.period, chosen.cutoff)
+    needs = {"branches": (PARTS, SPARK), "branch_records": (PARTS, SPARK), "parts": (PARTS, SPARK), "master": (SPARK,)}
+    for name, engines in needs.items():
+        if getattr(chosen, name) is not None and chosen.engine not in engines:
+            option, wanted = f"--{name.replace('_', '-')}", [f"--engine {engine}" for engine in engines]
+            zh, en = " 或 ".join(wanted), " or ".join(wanted)
+            raise Told(f"{option} 只与 {zh} 一起用", f"{option} goes with {en} only")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Score in parts; where a part cannot be scored, without the rows that stand in the way.
+
+    Raises:
+        Told: a file that cannot be read, facts that cannot be scored, no Spark.
+    """
+    job, rejected = Job(_bundle(chosen), chosen.period, chosen.cutoff), Rejected()
+    source = _source(chosen)
+    _make_room(chosen)
+    with _engine(chosen) as score:
+        try:
+            written: Written | None = score(job, source)
+        except Exception:  # told by Python here, by the JVM on Spark
+            source = sound(chosen, job, source, rejected)
+            if not rejected:
+                raise
+            tell(rejected.told(chosen.lang))
+            _make_room(chosen)
+            written = score(job, source) if source.rows and len(source.members) else None
+    rejected.write(chosen.out / "rejected.csv")
+    if written is None:
+        return UNREADABLE
+    hashes = " ".join(written.output_hashes(job.bundle))
+    zh = f"{written.subjects} 个对象，{written.records} 条记录，退回 {len(rejected)} 行 {hashes}"
+    en = f"subjects: {written.subjects}, records: {written.records}, rejected rows: {len(rejected)} {hashes}"
+    print(picking(chosen.lang)(zh, en))
+    return PROBLEMS if rejected else SOUND
+
+
+def _make_room(chosen: argparse.Namespace) -> None:
+    """Remove the parts of an earlier result: there may have been more of them."""
+    older = [file for name in WRITTEN for file in (chosen.out / name).glob("part-*.parquet")]
+    given = (chosen.members, chosen.records, chosen.branches, chosen.branch_records)
+    for path in filter(None, given):
+        if any(path.resolve() in (file.resolve(), file.parent.resolve()) for file in older):
+            raise TableError(f"{path} 会被结果覆盖，换一个 --out", f"{path} would be overwritten; choose another --out")
+    make_room(chosen.out, (chosen.members, chosen.records))
+    for file in older:
+        file.unlink()
+
+
+def _bundle(chosen: argparse.Namespace) -> Bundle:
+    bundle = bundle_of(chosen.scheme)
+    if bundle.branches is None and (chosen.branches or chosen.branch_records):
+        raise Told(f"{chosen.scheme} 不给支部计分", f"{chosen.scheme} scores no branches")
+    return bundle
+
+
+def _source(chosen: argparse.Namespace) -> Source:
+    tables = [_table(path) if path else None for path in (chosen.branches, chosen.branch_records)]
     try:
-        tables = [_table(path) if path else None for path in (chosen.branches, chosen.branch_records)]
-        source = Source(_table(chosen.members), parquet_chunks(chosen.records), *tables)
+        return Source(_table(chosen.members), parquet_chunks(chosen.records), *tables)
     except (OSError, pa.ArrowInvalid) as error:
         raise _unreadable(chosen.records, error) from error
-    written = _on_spark(chosen, job, source) if chosen.engine == SPARK else _here(chosen, job, source)
-    hashes = " ".join(written.output_hashes(job.bundle))
-    zh = f"{written.subjects} 个对象，{written.records} 条记录 {hashes}"
-    return picking(chosen.lang)(zh, f"subjects: {written.subjects}, records: {written.records} {hashes}")
 
 
 def _table(path: Path) -> pa.Table:
@@ -60,6 +121,12 @@ def _table(path: Path) -> pa.Table:
 
 
 def _unreadable(path: Path, error: Exception) -> TableError:
+    if isinstance(error, pa.ArrowInvalid):
+        zh, en = (
+            "不是 Parquet 文件；分批和 Spark 只读 Parquet",
+            "it is no Parquet file; in parts and on Spark only these are read",
+        )
+        return TableError(f"{path}：{zh}", f"{path}: {en}")
     return TableError(f"{path}：读不了：{why(error).zh}", f"{path}: cannot be read: {why(error).en}")
 
 
@@ -84,11 +151,33 @@ def _told(parts: Iterable[Written], records: int) -> Iterator[Written]:
         yield part
 
 
-def _on_spark(chosen: argparse.Namespace, job: Job, source: Source) -> Written:
-    from rulebook.spark import session, write_on_spark
+@contextmanager
+def _engine(chosen: argparse.Namespace) -> Iterator[Callable[[Job, Source], Written]]:
+    """What scores a source, as often as it is called."""
+    if chosen.engine == PARTS:
+        yield partial(_here, chosen)
+        return
+    from rulebook.spark import write_on_spark
 
-    spark = session(chosen.master)
+    spark = _session(chosen.master)
     try:
-        return write_on_spark(spark, job, source, chosen.out.absolute(), parts=chosen.parts)
+        yield lambda job, source: write_on_spark(spark, job, source, chosen.out.absolute(), parts=chosen.parts)
     finally:
         spark.stop()
+
+
+def _session(master: str | None) -> "SparkSession":
+    try:
+        from pyspark.errors import PySparkRuntimeError
+    except ModuleNotFoundError as error:
+        zh = "没有装 PySpark：pip install 'rulebook[spark]' 或 'benliu[spark]'；另要 Java 17"
+        en = "PySpark is not installed: pip install 'rulebook[spark]' or 'benliu[spark]'; it needs Java 17 besides"
+        raise Told(zh, en) from error
+    from rulebook.spark import session
+
+    try:
+        return session(master)
+    except PySparkRuntimeError as error:
+        raise Told(
+            f"Spark 起不来，它要 Java 17：{error}", f"Spark does not start; it needs Java 17: {error}"
+        ) from error

@@ -29,9 +29,9 @@ def add(commands: "Commands", say: Say) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Score, and list the rows that cannot be used."""
+    parts.refuse_unused(chosen)
     if chosen.engine != parts.ONE:
-        print(parts.run(chosen))
-        return SOUND
+        return parts.run(chosen)
     rejected = Rejected()
     make_room(chosen.out, (chosen.members, chosen.records))
     result = scored(chosen, rejected)

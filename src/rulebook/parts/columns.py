@@ -130,6 +130,8 @@ def _quantities(column: pa.Array) -> Column:
 
 def _field(known: Field, column: pa.Array) -> tuple[Column, tuple[str, ...]]:
     """A field's column, and of a text the words that it refers to."""
+    if pa.types.is_floating(column.type):  # as they are written: 0.1 is a tenth
+        column = column.cast(pa.string())
     coded = column if _coded(column) else column.dictionary_encode()
     words = words_in(known, coded.dictionary.to_pylist())
     none = int(field_column(known, [None], words)[0])

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from rulebook.facts import Column
 from rulebook.parts.job import Tables
 from rulebook.parts.ranges import Ranges, split
 
@@ -39,14 +40,20 @@ class Source:
 
 def parquet_chunks(path: Path, columns: Sequence[str] | None = None) -> list[Chunk]:
     """The row groups of a Parquet file, or of the files of a folder in the order of their names."""
-    files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
-    return [chunk for file in files for chunk in _row_groups(file, columns)]
+    return [chunk for file in parquet_files(path) for chunk in _row_groups(file, columns)]
+
+
+def parquet_files(path: Path) -> list[Path]:
+    """The file, or those of a folder in the order of their names."""
+    return sorted(path.glob("*.parquet")) if path.is_dir() else [path]
 
 
 def _row_groups(file: Path, columns: Sequence[str] | None) -> Iterable[Chunk]:
     about = pq.read_metadata(file)
     for i in range(about.num_row_groups):
         yield Chunk(about.row_group(i).num_rows, partial(_row_group, file, i, columns))
+    if not about.num_row_groups:
+        yield Chunk(0, partial(pq.read_table, file, columns=columns, read_dictionary=["item"]))
 
 
 def _row_group(file: Path, i: int, columns: Sequence[str] | None) -> pa.Table:
@@ -61,6 +68,17 @@ def numbered(table: pa.Table, before: int) -> pa.Table:
     first, last = before + 1, before + len(table)
     numbers = np.arange(first, last + 1, dtype=np.int32 if last < 2**31 else np.int64)
     return table.append_column("number", pa.array(numbers))
+
+
+def good_rows(chunks: Sequence[Chunk], good: Column) -> list[Chunk]:
+    """Chunks of the rows that are good, each with the number that it has among all."""
+    ends = np.cumsum([0, *(chunk.rows for chunk in chunks)]).tolist()
+    pieces = [(chunk, before, good[before:end]) for chunk, before, end in zip(chunks, ends, ends[1:], strict=False)]
+    return [Chunk(int(kept.sum()), partial(_good_rows, chunk, before, kept)) for chunk, before, kept in pieces]
+
+
+def _good_rows(chunk: Chunk, before: int, good: Column) -> pa.Table:
+    return numbered(chunk.read(), before).filter(pa.array(good))
 
 
 def divide(source: Source, count: int, pool: Executor) -> list[Tables]:
