@@ -12,7 +12,7 @@ from rulebook.explaining.working import Working, workings
 from rulebook.facts import Column
 from rulebook.formula.evaluate import Dated, evaluate, number, truth
 from rulebook.formula.phrase import Said
-from rulebook.formula.tree import Call, Comparison, Junction, Node, addends, joined
+from rulebook.formula.tree import TURNED, Call, Comparison, Junction, Node, addends, joined
 from rulebook.wording import said_of, titles_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ class NeedColumn:
     """A condition: in words, who meets it, and where it compares two figures, these and its sign.
 
     Attributes:
-        sign: of the comparison, or `and`, `or` where it joins `parts`.
+        sign: of the comparison of `value` with `wanted`, or `and`, `or` where it joins `parts`.
+        value, wanted: the subject's figure and what it is held against, on whichever side each was written.
         reach: what it depends on.
     """
 
@@ -82,10 +83,24 @@ def _need(result: "Result", node: Node) -> NeedColumn:
         parts = tuple(_need(result, part) for part in joined(node))
         return NeedColumn(node, said, met, asks, node.word, parts=parts)
     if isinstance(node, Comparison):
-        left, right = evaluate(node.left, result.scope), evaluate(node.right, result.scope)
-        if isinstance(left, Exact) and isinstance(right, Exact) and not isinstance(left, Dated):
-            return NeedColumn(node, said, met, asks, node.sign, left.spread(n), right.spread(n))
+        sign, own, other = _sides(result, node)
+        value, wanted = evaluate(own, result.scope), evaluate(other, result.scope)
+        if isinstance(value, Exact) and isinstance(wanted, Exact) and not isinstance(value, Dated):
+            return NeedColumn(node, said, met, asks, sign, value.spread(n), wanted.spread(n))
     return NeedColumn(node, said, met, asks)
+
+
+def _sides(result: "Result", node: Comparison) -> tuple[str, Node, Node]:
+    """The sign between the subject's figure and what it is held against, and both: `60 <= total` is `total >= 60`."""
+    if _owned(result, node.right) > _owned(result, node.left):
+        return TURNED.get(node.sign, node.sign), node.right, node.left
+    return node.sign, node.left, node.right
+
+
+def _owned(result: "Result", node: Node) -> tuple[bool, bool, bool]:
+    """How much a side is the subject's own: by its records, without the others' say, at least not a plain number."""
+    asks = reach(result.scheme, node)
+    return asks.of_records, asks.of_records and not asks.of_peers, bool(asks.calls or asks.names)
 
 
 def _part(result: "Result", node: Node) -> tuple[Said, Exact]:

@@ -9,9 +9,7 @@ from rulebook.checking.span import Bound as End
 from rulebook.checking.span import Span
 from rulebook.checking.values import Values
 from rulebook.checking.writing import written
-from rulebook.formula.tree import Comparison, Junction, Node
-
-TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "=="}
+from rulebook.formula.tree import TURNED, Comparison, Junction, Node
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "=="}  # an order, read from its other side
+
 
 @dataclass(frozen=True, slots=True)
 class Number:

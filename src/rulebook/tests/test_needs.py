@@ -1,0 +1,46 @@
+"""What a need lacks, worked out by hand: which side is the subject's figure, and by how much."""
+
+from datetime import date
+
+import pytest
+
+from rulebook.tests.test_ways import item, ladder, told
+
+POINT = item("a", "做事", 1)
+DAYS = [("a", date(2025, 3, day)) for day in range(1, 10)]
+
+
+def lacking(need, done):
+    """The only need of the upper grade, `done` points held."""
+    return told(POINT + ladder(need), DAYS[:done]).grades[0].needs[0]
+
+
+@pytest.mark.parametrize(
+    ("need", "done", "value", "wanted", "lacks"),
+    [
+        ("6 <= total", 5, "5", "6", "现 5，差 1"),
+        ("6 < total", 6, "6", "6", "现 6，须大于 6"),
+        ("3 > total", 5, "5", "3", "现 5，须小于 3"),
+        ("3 >= count(a)", 5, "5", "3", "现 5，不得超过 3"),
+        ("6 == total", 5, "5", "6", "现 5，差 1"),
+        ("5 != total", 5, "5", "5", "现 5，不得为 5"),
+        ("2 * 3 <= 2 * total", 2, "4", "6", "现 4，差 2"),
+        ("total >= 6", 5, "5", "6", "现 5，差 1"),
+    ],
+)
+def test_the_figure_is_the_side_that_the_records_decide(need, done, value, wanted, lacks):
+    line = lacking(need, done)
+    assert (line.met, line.value, line.wanted, line.lacks.zh) == (False, value, wanted, lacks)
+
+
+@pytest.mark.parametrize(
+    ("done", "lacks"), [(5, "6 ≤ 总分：现 5，差 1"), (8, "总分 < 8：现 8，须小于 8"), (9, "总分 < 8：现 9，须小于 8")]
+)
+def test_between_two_bounds_the_one_that_is_not_kept_is_told(done, lacks):
+    assert lacking("6 <= total < 8", done).lacks.zh == lacks
+
+
+def test_the_others_mean_is_what_the_own_figure_is_held_against():
+    """The subject's mean is 2 as the only one there is; the total must be above it, on whichever side it stands."""
+    lines = [lacking(need, 2) for need in ("mean_peers(all, total) < total", "total > mean_peers(all, total)")]
+    assert [line.lacks.en for line in lines] == ["now 2, must be above 2"] * 2
