@@ -97,7 +97,7 @@ def _stage(book: Book, caps: Mapping[Cap, tuple[int, ...]]) -> Stage:
     return stage
 
 
-def _days(book: Book, cap: Cap) -> tuple[int, int]:
+def days_of(book: Book, cap: Cap) -> tuple[int, int]:
     """The first of the period's days that a cap is on, and the one after the last."""
     start = day_number(book.period.first)
     first = day_number(cap.first) - start if cap.first else 0
@@ -108,7 +108,7 @@ def _days(book: Book, cap: Cap) -> tuple[int, int]:
 def _by_calendar(book: Book, cap: Cap, items: Iterable[int], stage: Stage) -> int:
     """Enter the slots of a cap that goes by the calendar; how many there are."""
     parts = book.parts(cap.per)  # type: ignore[arg-type]
-    first, after = _days(book, cap)
+    first, after = days_of(book, cap)
     for i in items:
         stage.slot[i, first:after] = parts.of_day[first:after] + len(stage.most)
     return len(parts.lasts)
@@ -116,7 +116,7 @@ def _by_calendar(book: Book, cap: Cap, items: Iterable[int], stage: Stage) -> in
 
 def _by_record(book: Book, cap: Cap, items: Iterable[int], start: int) -> tuple[tuple[Column, Column], int]:
     """The records that a cap is on and their slots; how many slots there are."""
-    first, after = _days(book, cap)
+    first, after = days_of(book, cap)
     rows = np.flatnonzero(np.isin(book.item, list(items)) & (book.day >= first) & (book.day < after))
     found, slot = np.unique(slots(book, cap.per, rows), return_inverse=True)
     return (rows, (slot + start).astype(np.int32)), len(found)

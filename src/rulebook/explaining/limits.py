@@ -12,7 +12,7 @@ from rulebook.moments import day_number
 from rulebook.periods import Parts
 from rulebook.pers import Part, is_calendar
 from rulebook.scheme import Cap
-from rulebook.stages import room
+from rulebook.stages import days_of, room
 
 if TYPE_CHECKING:
     from rulebook.result import Result
@@ -73,7 +73,10 @@ def _part_of(result: "Result", cap: Cap, day: date) -> int:
 
 def _line(result: "Result", cap: Cap, rows: Column, part: int) -> CapLine:
     book, parts = result.book, _parts(result, cap)
-    covered = np.isin(book.item[rows], result.scheme.members_of(cap.of)) & (parts.of_day[book.day[rows]] == part)
+    first, after = days_of(book, cap)
+    day = book.day[rows]
+    covered = np.isin(book.item[rows], result.scheme.members_of(cap.of)) & (parts.of_day[day] == part)
+    covered &= (day >= first) & (day < after)
     sizes = book.credited[rows][covered] * cap.sign
     used = int((sizes if cap.net else np.maximum(sizes, 0)).sum())
     most = int(room(book, cap)[book.subject[rows[0]]]) if len(rows) else cap.most

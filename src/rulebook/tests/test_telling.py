@@ -327,3 +327,31 @@ def test_a_cap_is_told_for_every_part_of_the_period_in_which_it_was_used():
         ("2025Q3", "1", "3", "2"),
         ("2025", "5", "5", "0"),
     ]
+
+
+HALF = """
+name = "h"
+title = "积分"
+version = "1"
+subject = "member"
+effective = { from = 2025-01-01 }
+rounding = "half_up 0.001"
+[[item]]
+id = "work"
+title = "做事"
+points = 1
+caps = [{ per = "year", max = 10, from = 2025-07-01 }, { per = "year", max = 30, to = 2025-06-30 }]
+[total]
+value = "credited(all)"
+"""
+
+
+def test_a_cap_of_some_days_is_used_up_by_their_records_only():
+    """20 in January are under the cap of the first half, 4 in August under that of the second: 30 - 20, 10 - 4."""
+    scheme, one = compile_scheme(HALF), Subjects.of(["甲"])
+    days = [date(2025, 1, 10), date(2025, 8, 10)]
+    records = Records.of(scheme, one, subject=["甲"] * 2, item=["work"] * 2, day=days, quantity=[20, 4])
+    result = score(scheme, one, records, Period.year(2025))
+    assert [(cap.used, cap.max, cap.left) for cap in caps_used(result, 0)] == [("4", "10", "6"), ("20", "30", "10")]
+    assert [(cap.used, cap.left) for cap in result.explain("甲", date(2025, 9, 1)).caps] == [("4", "6")]
+    assert [(cap.used, cap.left) for cap in result.explain("甲", date(2025, 2, 1)).caps] == [("20", "10")]
