@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rulebook.exact import Exact
-from rulebook.facts import MISSING, Column
+from rulebook.explaining.fields import missing_field, priced_by, said_field
+from rulebook.facts import Column
 from rulebook.figures import THOUSANDTH, decimal_text, points_text, shown
 from rulebook.formula.evaluate import Dated, evaluate
 from rulebook.formula.phrase import Said, said_word
@@ -111,7 +112,7 @@ def _given(result: "Result", item: Item, row: int) -> tuple[Said, ...]:
     """What the record says in the fields that its price and needs depend on, and the named formulas of its price."""
     book = result.book
     fields = dict.fromkeys((*([item.price.by] if item.price.by else []), *item.fields))
-    said = [_field(result, name, row) for name in fields if name in book.scheme.record_fields]
+    said = [_field(result, item, name, row) for name in fields if name in book.scheme.record_fields]
     said += [_measure(result, name, row) for name in _named(item.price.formula) if name in book.scheme.record_measures]
     if item.price.by in book.scheme.subject_fields:
         said.insert(0, _measure(result, item.price.by, row))
@@ -122,14 +123,11 @@ def _named(node: Node | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.name for part in walk(node) if isinstance(part, Name))) if node else ()
 
 
-def _field(result: "Result", name: str, row: int) -> Said | None:
-    known, value = result.scheme.record_fields[name], int(result.book.field(name)[row])
-    if known.kind == "text":
-        return said_word(result.book.words(name)[value], result.standing.titles) if value >= 0 else None
-    if known.kind == "number" and value != MISSING:
-        figure = points_text(value)
-        return Said(f"{known.title} {figure}", f"{known.english or known.title} {figure}")
-    return None
+def _field(result: "Result", item: Item, name: str, row: int) -> Said | None:
+    """What it says; that it is missing, where the record earns nothing and its price asks for it."""
+    known, said = result.scheme.record_fields[name], said_field(result, name, int(result.book.field(name)[row]))
+    lost = said is None and known.kind != "truth" and not result.book.earned[row]
+    return missing_field(known) if lost and name in priced_by(result.scheme, item.price) else said
 
 
 def _measure(result: "Result", name: str, row: int) -> Said | None:

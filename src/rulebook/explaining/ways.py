@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from rulebook.explaining.fields import said_field
 from rulebook.explaining.limits import part_name
 from rulebook.explaining.offers import finest
 from rulebook.explaining.trial import Occurrence
 from rulebook.figures import points_text
-from rulebook.formula.phrase import Said, said_word
+from rulebook.formula.phrase import Said
 from rulebook.pers import Part
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def way_of(result: "Result", plan: Sequence[Occurrence], pers: Iterable[str], to
 def _step(result: "Result", like: Occurrence, days: Sequence[int], per: Part) -> Step:
     one = result.scheme.items[like.item]
     when = Counter(_part(result, per, day) for day in days)
-    said = tuple(_said(result, name, code) for name, code in like.fields)
+    said = tuple(filter(None, (said_field(result, name, code) for name, code in like.fields)))
     english = one.english or one.title
     return Step(one.id, one.title, english, len(days), points_text(like.quantity), one.unit, said, tuple(when.items()))
 
@@ -75,18 +76,6 @@ def _part(result: "Result", per: Part, day: int) -> str:
     parts = result.book.parts(per)
     part = int(parts.of_day[day])
     return part_name(per, parts.firsts[part], parts.lasts[part])
-
-
-def _said(result: "Result", name: str, code: int) -> Said:
-    """`II级`, `满意度 4`."""
-    known = result.scheme.record_fields[name]
-    if known.kind == "text":
-        return said_word(result.book.words(name)[code], result.standing.titles)
-    if known.kind == "truth":
-        zh, en = known.title, known.english or known.title
-        return Said(zh, en) if code else Said(f"非{zh}", f"not {en}")
-    figure = points_text(code)
-    return Said(f"{known.title} {figure}", f"{known.english or known.title} {figure}")
 
 
 def _told(step: Step, now: str) -> Said:
