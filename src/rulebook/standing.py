@@ -27,6 +27,7 @@ class NeedColumn:
         sign: of the comparison of `value` with `wanted`, or `and`, `or` where it joins `parts`.
         value, wanted: the subject's figure and what it is held against, on whichever side each was written.
         reach: what it depends on.
+        sides: the formulas of `value` and `wanted`.
     """
 
     node: Node
@@ -37,6 +38,7 @@ class NeedColumn:
     value: Exact | None = None
     wanted: Exact | None = None
     parts: "tuple[NeedColumn, ...]" = ()
+    sides: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +88,7 @@ def _need(result: "Result", node: Node) -> NeedColumn:
         sign, own, other = _sides(result, node)
         value, wanted = evaluate(own, result.scope), evaluate(other, result.scope)
         if isinstance(value, Exact) and isinstance(wanted, Exact) and not isinstance(value, Dated):
-            return NeedColumn(node, said, met, asks, sign, value.spread(n), wanted.spread(n))
+            return NeedColumn(node, said, met, asks, sign, value.spread(n), wanted.spread(n), sides=(own, other))
     return NeedColumn(node, said, met, asks)
 
 

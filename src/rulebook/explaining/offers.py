@@ -35,42 +35,54 @@ class Offer:
 
 
 def offers(trials: Trials, need: NeedColumn, rows: Column, today: int) -> list[Offer]:
-    """Of every item that the need looks at, the way in which one records it, and the dearest one where it differs.
+    """Of every item that the need looks at, the ways in which one records it, and the dearest one where it differs.
 
-    One records it as in one's last record of it; who has none, in the cheapest way that earns something.
+    One records it as in one's last record of it, one unit or as large as the last or the largest; who has none, in the
+    cheapest way that earns something. Those come first that earn least.
     """
-    asked = [(i, setting) for i in sorted(need.reach.items) for setting in _settings(trials, i, rows)]
+    habits = {i: _habits(trials, i, rows) for i in sorted(need.reach.items)}
+    asked = [(i, setting) for i, own in habits.items() for setting in _settings(trials, i, own)]
     if not asked:
         return []
     prices, lacking = trials.prices([Occurrence(i, today, *setting) for i, setting in asked])
     earned = np.where(lacking < 0, prices, 0).tolist()
     fits = [points > 0 for points in earned] if need.reach.of_points else (lacking < 0).tolist()
+    worth = [
+        (setting[0] if need.reach.of_quantity and not need.reach.of_points else 0, points)
+        for (_, setting), points in zip(asked, earned, strict=True)
+    ]
     found = []
     for i in dict.fromkeys(i for i, _ in asked):
         fitting = [k for k, (item, _) in enumerate(asked) if item == i and fits[k]]
-        found += [
-            _offer(trials, need, today, asked[k], earned[k])
-            for k in _chosen(fitting, asked, earned, _own(trials, i, rows))
-        ]
+        chosen = _chosen(fitting, [setting for _, setting in asked], worth, habits[i])
+        found += [_offer(trials, need, today, asked[k], earned[k]) for k in chosen]
     return found
 
 
-def _chosen(fitting: list[int], asked: list[tuple[int, Setting]], earned: list[int], own: Setting | None) -> list[int]:
-    """Of the settings of one item the usual one, and the dearest."""
+def _chosen(fitting: list[int], settings: list[Setting], worth: list[tuple[int, int]], own: list[Setting]) -> list[int]:
+    """Of the settings of one item the usual ones and the dearest, each of them worth more than the one before."""
     if not fitting:
         return []
-    cheapest = min(fitting, key=lambda k: (asked[k][1][0], earned[k]))
-    usual = next((k for k in fitting if asked[k][1] == own), cheapest)
-    dearest = max(fitting, key=lambda k: earned[k])
-    return [usual, dearest] if earned[dearest] > earned[usual] else [usual]
+    usual = [k for k in fitting if settings[k] in own]
+    cheapest = min(fitting, key=lambda k: (settings[k][0], worth[k]))
+    dearest = max(fitting, key=lambda k: worth[k])
+    found = usual[:1] or [cheapest]
+    for k in (*usual[1:], dearest):
+        if worth[k] > worth[found[-1]]:
+            found.append(k)
+    return found
 
 
-def _own(trials: Trials, item: int, rows: Column) -> Setting | None:
-    """One unit, with the fields of the subject's last record of the item."""
+def _habits(trials: Trials, item: int, rows: Column) -> list[Setting]:
+    """With the fields of the subject's last record of the item: one unit, as large as that record, as the largest."""
     book = trials.result.book
-    last = rows[book.item[rows] == item][-1:]
-    fields = [(name, int(book.field(name)[row])) for row in last for name in _fields(book.scheme, item)]
-    return (ONE, tuple((name, code) for name, code in fields if code not in (-1, MISSING))) if len(last) else None
+    held = rows[book.item[rows] == item]
+    if not len(held):
+        return []
+    said = [(name, int(book.field(name)[held[-1]])) for name in _fields(book.scheme, item)]
+    fields = tuple((name, code) for name, code in said if code not in (-1, MISSING))
+    sizes = (ONE, int(book.quantity[held[-1]]), int(book.quantity[held].max()))
+    return [(size, fields) for size in dict.fromkeys(sizes) if size > 0]
 
 
 def _fields(scheme: Scheme, item: int) -> tuple[str, ...]:
@@ -80,7 +92,7 @@ def _fields(scheme: Scheme, item: int) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys(names) if name in scheme.record_fields)
 
 
-def _settings(trials: Trials, i: int, rows: Column) -> list[Setting]:
+def _settings(trials: Trials, i: int, own: list[Setting]) -> list[Setting]:
     """Ways to record an item: as before, and with the quantities and words that its price and needs speak of."""
     scheme, item = trials.result.scheme, trials.result.scheme.items[i]
     if item.veto:
@@ -94,8 +106,7 @@ def _settings(trials: Trials, i: int, rows: Column) -> list[Setting]:
         (quantity, tuple((name, code) for name, code in zip(names, codes, strict=True) if code not in (-1, MISSING)))
         for quantity, *codes in islice(choices, SETTINGS)
     ]
-    own = _own(trials, i, rows)
-    return list(dict.fromkeys((*([own] if own else []), *found)))
+    return list(dict.fromkeys((*own, *found)))
 
 
 def _nodes(scheme: Scheme, item: Item) -> list[Node]:
@@ -142,7 +153,8 @@ def _offer(trials: Trials, need: NeedColumn, today: int, asked: tuple[int, Setti
     days = _days(trials, i, need.reach.pers, today)
     count = _most(trials.result.scheme, i, earned) if need.reach.of_points else MOST
     order = [day for day in days for _ in range(count)] if need.reach.of_points else (days * MOST)[:MOST]
-    return Offer(i, earned, tuple(Occurrence(i, day, *setting) for day in order[: 2 * MOST]), len(order) <= 2 * MOST)
+    all_tried = len(order) <= 2 * MOST and (need.reach.of_points or len(days) <= MOST)
+    return Offer(i, earned, tuple(Occurrence(i, day, *setting) for day in order[: 2 * MOST]), all_tried)
 
 
 def _most(scheme: Scheme, i: int, earned: int) -> int:

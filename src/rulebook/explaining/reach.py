@@ -36,6 +36,11 @@ class Reach:
         return bool({"credited", "earned"} & (self.calls | self.names))
 
     @property
+    def of_quantity(self) -> bool:
+        """Whether it asks how large records are."""
+        return "quantity" in self.calls | self.names
+
+    @property
     def of_peers(self) -> bool:
         """Whether the others have a say."""
         return any(call == "rank" or call.endswith("_peers") for call in self.calls)

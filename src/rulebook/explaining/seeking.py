@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rulebook.explaining.offers import Offer, offers
+from rulebook.explaining.proof import out_of_reach
 from rulebook.explaining.trial import Occurrence, Trial, Trials
 from rulebook.explaining.ways import NO_WAYS, Ways, way_of
 from rulebook.facts import Column
@@ -19,9 +20,9 @@ from rulebook.standing import NeedColumn
 if TYPE_CHECKING:
     from rulebook.result import Result
 
-SHOWN, PROBES, LISTED = 3, 6, 4
+SHOWN, PROBES = 3, 6
 FINAL = Said("本周期内已无法达到：一票否决记录一直有效", "Out of reach in this period: a veto record stands")
-DOWN = Said("本周期内再有记录也达不到", "Out of reach in this period: no further record would meet it")
+UNFOUND = Said("按以往每次的数量没有找到办法", "no way was found with quantities as so far")
 
 
 @dataclass(slots=True)
@@ -78,7 +79,7 @@ class Seeker:
             return NO_WAYS
         found = offers(self.trials, need, self.rows, self.today)
         if not found:
-            return Ways(unreachable=DOWN)
+            return self._none(need, found, self.trials.run([()]), ())
         trial = self.trials.run([(), *(offer.occurrences for offer in found)])
         searches = [_search(need, trial, k, one.occurrences) for k, one in enumerate(found, 1)]
         plans = self._shortest(need, [search for search in searches if search])
@@ -102,7 +103,7 @@ class Seeker:
         return plan
 
     def _together(self, need: NeedColumn, found: Sequence[Offer]) -> Ways:
-        """Several items at once, the dearest occurrences first; or the caps that leave too little."""
+        """Several items at once, the dearest occurrences first; or why there is no way."""
         best = {offer.item: offer for offer in sorted(found, key=lambda offer: offer.earned)}
         whole = [one for offer in best.values() for one in offer.occurrences]
         trial = self.trials.run([(), whole])
@@ -110,26 +111,12 @@ class Seeker:
         plans = self._shortest(need, [search] if search else [])
         if plans:
             return self._ways(need, plans)
-        exhausted = all(offer.exhaustive for offer in best.values())
-        return Ways(unreachable=self._full(need, trial, whole) if exhausted else None)
+        return self._none(need, tuple(best.values()), trial, whole)
 
-    def _full(self, need: NeedColumn, trial: Trial, tried: Sequence[Occurrence]) -> Said | None:
-        """Which caps leave too little; None where some item is not at its limit, so that more might still help."""
-        if not need.reach.of_points:
-            return DOWN
-        cut: dict[int, Said] = {}
-        for k in {(one.item, one.day): k for k, one in enumerate(tried)}.values():
-            limit, item = int(trial.limited_by[k]), self.result.scheme.items[tried[k].item]
-            if limit < 0:
-                return None
-            label = trial.limits[limit]
-            cut[tried[k].item] = Said(f"{item.title}（{label.zh}）", f"{item.english or item.title} ({label.en})")
-        names = tuple(cut.values())
-        more = Said("等", " and others") if len(names) > LISTED else Said("", "")
-        zh, en = "、".join(n.zh for n in names[:LISTED]), ", ".join(n.en for n in names[:LISTED])
-        return Said(
-            f"本周期内已无法达到：{zh}{more.zh}已封顶", f"Out of reach in this period: {en}{more.en} can give no more"
-        )
+    def _none(self, need: NeedColumn, found: Sequence[Offer], trial: Trial, tried: Sequence[Occurrence]) -> Ways:
+        """That there is no way, where this is proved; else that none was found."""
+        why = out_of_reach(self.result, need, found, trial, tried)
+        return Ways(unreachable=why) if why else Ways(unfound=UNFOUND)
 
     def _shortest(self, need: NeedColumn, searches: Sequence[Search]) -> list[Sequence[Occurrence]]:
         """What the searches find, all going on at once."""

@@ -162,8 +162,8 @@ class Teller:
     def ways(self, need: NeedLine) -> list[str]:
         """The ways to one need, or why there is none."""
         words = self.name(need.zh, need.en)
-        if need.nearest.unreachable:
-            why = self.name(need.nearest.unreachable.zh, need.nearest.unreachable.en)
-            return [self.say("unreachable", need=words, why=why)]
+        none = need.nearest.unreachable or need.nearest.unfound
+        if none:
+            return [self.say("unreachable", need=words, why=self.name(none.zh, none.en))]
         ways = self.words["or"].join(self.name(way.zh, way.en) for way in need.nearest.ways)
         return [self.say("way", need=words, ways=ways)] if ways else []

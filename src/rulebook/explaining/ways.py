@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from rulebook.explaining.fields import said_field
 from rulebook.explaining.limits import part_name
-from rulebook.explaining.offers import finest
+from rulebook.explaining.offers import ONE, finest
 from rulebook.explaining.trial import Occurrence
 from rulebook.figures import points_text
 from rulebook.formula.phrase import Said
 from rulebook.pers import Part
+from rulebook.wording import said_unit
 
 if TYPE_CHECKING:
     from rulebook.result import Result
@@ -43,10 +44,15 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """Ways to a need, the fewest occurrences first; or in words why there is none within the period."""
+    """Ways to a need, the fewest occurrences first; or in words why there can be none within the period.
+
+    Attributes:
+        unfound: that none was found, where it is not proved that there is none.
+    """
 
     ways: tuple[Way, ...] = ()
     unreachable: Said | None = None
+    unfound: Said | None = None
 
 
 NO_WAYS = Ways()
@@ -59,7 +65,9 @@ def way_of(result: "Result", plan: Sequence[Occurrence], pers: Iterable[str], to
         equal.setdefault(replace(one, day=0), []).append(one.day)
     pers_of = {one: finest(result.scheme, one.item, pers) for one in equal}
     steps = [_step(result, one, sorted(days), pers_of[one]) for one, days in equal.items()]
-    said = [_told(step, _part(result, pers_of[one], today)) for one, step in zip(equal, steps, strict=True)]
+    sizes = [_size(result, one) for one in equal]
+    now = [_part(result, per, today) for per in pers_of.values()]
+    said = [_told(*known) for known in zip(steps, sizes, now, strict=True)]
     return Way(tuple(steps), len(plan), "，".join(one.zh for one in said), ", ".join(one.en for one in said))
 
 
@@ -78,16 +86,24 @@ def _part(result: "Result", per: Part, day: int) -> str:
     return part_name(per, parts.firsts[part], parts.lasts[part])
 
 
-def _told(step: Step, now: str) -> Said:
+def _size(result: "Result", like: Occurrence) -> Said:
+    """How large each is: `8 小时`; empty for one unit."""
+    if like.quantity == ONE:
+        return Said("", "")
+    quantity, unit = points_text(like.quantity), result.scheme.items[like.item].unit
+    said = said_unit(result.scheme, unit, like.quantity)
+    return Said(f"{quantity} {said.zh}".rstrip(), f"{quantity} {said.en}".rstrip())
+
+
+def _told(step: Step, size: Said, now: str) -> Said:
     """`集中学习再 4 次（2025Q3 3 次，2025Q4 1 次）`; the parts are named unless all are in the one of today."""
     zh = f"（{'，'.join(said.zh for said in step.fields)}）" if step.fields else ""
     en = f" ({', '.join(said.en for said in step.fields)})" if step.fields else ""
-    unit = step.unit or "次"
-    single = step.quantity == "1"
-    zh = f"{step.title}{zh}再 {step.times} {unit if single else '次'}"
+    unit = (not size.zh and step.unit) or "次"
+    zh = f"{step.title}{zh}再 {step.times} {unit}"
     en = f"{step.times} more of {step.english}{en}"
-    if not single:
-        zh, en = f"{zh}，每次 {step.quantity} {step.unit}".rstrip(), f"{en}, {step.quantity} each"
+    if size.zh:
+        zh, en = f"{zh}，每次 {size.zh}", f"{en} of {size.en} each"
     if step.when != ((now, step.times),):
         zh += f"（{'，'.join(f'{name} {times} 次' for name, times in step.when)}）"
         en += f" ({', '.join(f'{times} in {name}' for name, times in step.when)})"

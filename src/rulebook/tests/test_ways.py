@@ -47,7 +47,7 @@ def told(text, rows, as_of=date(2025, 8, 15)):
         subject=["甲"] * len(rows),
         item=[row[0] for row in rows],
         day=[row[1] for row in rows],
-        quantity=[1] * len(rows),
+        quantity=[row[3] if len(row) > 3 else 1 for row in rows],
         level=[row[2] if len(row) > 2 else "" for row in rows],
     )
     return score(scheme, one, records, Period.year(2025)).explain("甲", as_of)
@@ -92,9 +92,80 @@ def test_a_keep_rule_lets_one_a_month_count():
     rows = [("club", date(2025, 8, 1))]
     way = nearest(themeday + ladder("total >= 5"), rows).ways[0]
     assert way.steps[0].when == tuple((f"2025-{month:02}", 1) for month in (9, 10, 11, 12))
-    assert nearest(themeday + ladder("total >= 6"), rows).unreachable.zh.startswith(
-        "本周期内已无法达到：党日（每月计一次）"
-    )
+    none = nearest(themeday + ladder("total >= 6"), rows)
+    assert (none.ways, none.unreachable) == ((), None)  # a day of two points would do
+    assert none.unfound.zh == "按以往每次的数量没有找到办法"
+
+
+SHIFT = item("shift", "值班", 1, 'english = "Shift"\nkeep = "first per month"').replace('"次"', '"小时"')
+NOVEMBER = date(2025, 11, 15)
+
+
+@pytest.mark.parametrize(("wanted", "each"), [(18, 4), (20, 4), (21, 8), (28, 8)])
+def test_a_record_is_imagined_as_large_as_the_last_or_the_largest(wanted, each):
+    """12 are held, two months are left: 2 of one hour make 14, two of the last 20, two of the largest 28."""
+    rows = [("shift", date(2025, 9, 1), "", 8), ("shift", date(2025, 10, 1), "", 4)]
+    (way,) = nearest(SHIFT + ladder(f"total >= {wanted}"), rows, as_of=NOVEMBER).ways
+    assert way.zh == f"值班再 2 次，每次 {each} 小时（2025-11 1 次，2025-12 1 次）"
+    assert way.en == f"2 more of Shift of {each} 小时 each (1 in 2025-11, 1 in 2025-12)"
+    assert nearest(SHIFT + ladder("total >= 14"), rows, as_of=NOVEMBER).ways[0].steps[0].quantity == "1"
+    assert nearest(SHIFT + ladder("total >= 29"), rows, as_of=NOVEMBER).unfound
+
+
+def test_hours_are_imagined_as_large_as_before_where_they_are_asked_for():
+    """60 records of an hour are the most that is tried; 72 hours are nine of 8."""
+    (way,) = nearest(SHIFT + ladder("quantity(shift) >= 80"), [("shift", date(2025, 9, 1), "", 8)]).ways
+    assert (way.times, way.steps[0].quantity) == (9, "8")
+
+
+def test_several_quantities_share_the_cap_of_a_group():
+    """Three a month at most of the group, one record a month: 3 are held, two months give 3 each if large enough."""
+    group = '[[group]]\nid = "g"\ntitle = "组"\ncaps = [{ per = "month", max = 3 }]\n'
+    text = group + item("a", "学习", 1, 'group = "g"\nkeep = "first per month"')
+    rows = [("a", date(2025, 10, 1), "", 3)]
+    (way,) = nearest(text + ladder("total >= 9"), rows, as_of=NOVEMBER).ways
+    assert way.zh.startswith("学习再 2 次，每次 3 次（")
+    none = nearest(text + ladder("total >= 10"), rows, as_of=NOVEMBER)
+    assert none.unfound and not none.unreachable  # no need to prove what the keep rule hides
+
+
+WEIGHED = """
+[[group]]
+id = "g"
+title = "组"
+caps = [{ per = "year", max = 6 }]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "need", "why"),
+    [
+        (WEIGHED + item("a", "甲事", 2, 'group = "g"') + item("b", "乙事", 1, 'group = "g"')
+         + item("c", "丙事", 1, 'caps = [{ per = "year", max = 1 }]'),
+         "credited(a) + credited(g) + credited(c) >= 13", "6 of a count twice, 1 of c"),
+        (STUDY, "5 <= total < 6", "5 of the 6 that are left"),
+        (STUDY, "count(study) >= 70", "records without points count too"),
+        (STUDY, "credited(study) / 2 >= 4", "not proved: no plain sum"),
+        (item("a", "甲事", 1, 'caps = [{ per = "level", max = 2 }]'), "total >= 3", "two each of two levels"),
+        (item("a", "甲事", 1, 'caps = [{ per = "year", max = 2, to = 2025-09-30 }]\nkeep = "first per quarter"'),
+         "total >= 5", "from October on as many as one likes"),
+    ],
+)  # fmt: skip
+def test_what_can_be_reached_is_not_called_out_of_reach(text, need, why):
+    assert not nearest(
+        text + ladder(need), [("a" if '"a"' in text else "study", date(2025, 8, 1), "市级")]
+    ).unreachable, why
+
+
+@pytest.mark.parametrize(
+    ("need", "ways"),
+    [("distinct(study, month) >= 5", 1), ("distinct(study, month) >= 6", 0), ("streak(study, month) >= 7", 0)],
+)
+def test_the_months_that_are_left_prove_what_is_out_of_reach(need, ways):
+    """August to December are five."""
+    found = nearest(STUDY + ladder(need), [("study", date(2025, 8, 1))])
+    assert len(found.ways) == ways
+    assert bool(found.unreachable) == (not ways)
 
 
 def test_the_cheapest_word_unless_one_has_had_another():
