@@ -220,6 +220,7 @@ def test_the_desk_says_how_much_is_unsent(visit, watch, facts, queue, name):
 def test_in_english(visit, facts, queue):
     page = visit("/me/profile/", role="member", view=VIEWS["phone"])
     page.get_by_role("button", name="English").first.click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     page.goto("/unsent/")
     ready(page)
     tell(page, queue, facts, 450, 451)

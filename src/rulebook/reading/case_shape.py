@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rulebook.periods import Period
-from rulebook.problems import nearest
+from rulebook.problems import Hint, nearest
 from rulebook.reading.places import Path
 from rulebook.reading.shape import Conformer, Key
 from rulebook.reading.text import Source
@@ -13,6 +13,10 @@ from rulebook.scheme import Field, Scheme
 Shape = Mapping[str, Key]
 MOST_ROWS = 100_000  # subjects, or records, of a case with all that their `times` stand for
 KINDS = {"text": "word", "number": "points", "date": "day", "time": "clock", "truth": "yes"}
+UNNAMED = Hint(
+    '去掉它（这里只有一个对象），或先写明：subjects = [{ id = "甲" }]',
+    'leave it out (there is one subject), or name them first: subjects = [{ id = "A" }]',
+)
 TOLD = {"earned": Key("points"), "credited": Key("points"), "limited_by": Key("word")}
 
 
@@ -123,7 +127,8 @@ def _known_subjects(facts: Mapping[str, Any], path: Path, source: Source) -> Non
     for place, line in lines:
         name = line.get(place[-1])
         if name is not None and name not in (ids or [""]):
-            source.report("bad-choice", place, key=place[-1], value=name[:40], nearest=nearest(name, ids))
+            mending = nearest(name, ids) if any(ids) else UNNAMED
+            source.report("bad-choice", place, key=place[-1], value=name[:40], nearest=mending)
 
 
 def _not_too_many(facts: Mapping[str, Any], path: Path, source: Source) -> None:

@@ -58,7 +58,7 @@ def problems(cases):
         ("records = [{ item = ['a'] }]", "wrong-kind", "work"),
         ("records = [{ item = 'wrok' }]", "bad-choice", "work"),
         ("records = [{ itme = 'work', item = 'work' }]", "unknown-key", "item"),
-        ("records = [{ subject = '甲', item = 'work' }]", "bad-choice", "choose"),
+        ("records = [{ subject = '甲', item = 'work' }]", "bad-choice", "subjects = [{ id"),
         ("records = [{ item = 'work', times = '3' }]", "wrong-kind", "3"),
         ("records = [{ item = 'work', times = 100_000_000 }]", "wrong-kind", "3"),
         ("records = [{ item = 'work', day = '1 January' }]", "wrong-kind", "2025-01-01"),
@@ -93,7 +93,7 @@ def test_a_slip_is_told_where_it_stands_with_its_mending(problems, slip, code, m
         ("expect = { measures = { doen = 3 } }", "unknown-key", "done"),
         ("expect = { measures = { done = 1e9999999 } }", "wrong-kind", "1/3"),
         ("expect = { credited = { wrok = 3 } }", "unknown-key", "work"),
-        ("expect = [{ id = '甲', total = 3 }]", "bad-choice", "choose"),
+        ("expect = [{ id = '甲', total = 3 }]", "bad-choice", "subjects = [{ id"),
     ],
 )
 def test_so_is_one_in_what_is_expected(problems, slip, code, mend):

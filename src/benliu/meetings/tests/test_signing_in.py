@@ -268,6 +268,8 @@ def test_who_left_the_branch_before_the_day_is_not_recorded(bureau, meeting):
 
 def test_a_meeting_of_the_branch_itself_and_one_counted_in_hours(bureau, plan):
     committee = plan_meeting(actor=bureau.secretary, plan=plan(kind="meeting.committee"), announce=True, now=NOW)
+    for name in ("林一", "许书记"):
+        scan(bureau, committee, name, at())
     assert record(bureau, committee).made == 1
     assert Record.objects.get().person is None
     work = plan_meeting(actor=bureau.secretary, plan=plan(kind="warm.service"), announce=True, now=NOW)
