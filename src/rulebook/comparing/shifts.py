@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from rulebook.comparing.clauses import Clause, weight_of
+from rulebook.comparing.clauses import Clause, measure_of, weight_of
 from rulebook.comparing.items import title_of
 from rulebook.comparing.pairs import Pairs
 from rulebook.comparing.totals import NOTHING, summed
@@ -38,7 +38,15 @@ def _own(pairs: Pairs) -> Iterator[Shift]:
             weight = weight_of(clause.path, Said(clause.zh, clause.en))
             yield weight, summed(tuple((w - x, v) for (x, _), (w, v) in pairs_of_terms))
         else:
-            yield clause, summed(new) - summed(old)
+            weighed = not clause.part and not (old and new) and _in_both(pairs, clause)
+            named = weight_of(clause.path, Said(clause.zh, clause.en)) if weighed else clause
+            yield named, summed(new) - summed(old)
+
+
+def _in_both(pairs: Pairs, clause: Clause) -> bool:
+    """A measure that both schemes have: where the total speaks of it on one side alone, the total did that."""
+    schemes = (pairs.before.result.scheme, pairs.after.result.scheme)
+    return all(any(measure_of(scheme, name) == clause for name in scheme.measures) for scheme in schemes)
 
 
 def _weights(pairs: Pairs) -> Iterator[Shift]:

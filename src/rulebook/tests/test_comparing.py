@@ -315,6 +315,15 @@ def test_a_formula_with_more_parts():
     }
 
 
+def test_a_measure_that_leaves_the_total_is_told_by_the_total():
+    seen = 'measures.seen = { value = "if(count(b) >= 1, 4, 1)", title = "见过" }\n'
+    both = SMALL.replace('total = "credited(all)"\n', f'total = "credited(all) + seen"\n{seen}')
+    comparison = compare(scored(both), scored(both.replace("credited(all) + seen", "credited(all)")))
+    (reason,) = mover(comparison, "甲")["reasons"]
+    assert (reason["zh"], reason["path"], reason["points"]) == ("见过·权重", "total.value", "-4")
+    assert [change["before"] for change in reason["changes"]] == ["credited(all) + seen"]
+
+
 def test_what_a_formula_does_to_the_total():
     total = 'total = { value = "round_half_up(0.5 * credited(g) + min(credited(c), 1) + bonus, 0.1)", least = 2.5 }\n'
     total += 'measures.bonus = { value = "if(count(b) >= 1, 0.25, 0)", title = "奖分" }\n'
