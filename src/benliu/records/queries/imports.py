@@ -321,11 +321,12 @@ def _cells(row: ImportRow, *, whole: bool) -> tuple[tuple[str, str], ...]:
 
 
 def _was(row: ImportRow) -> tuple[tuple[str, str, str], ...]:
-    """How a row differs from what is there: label, before, after."""
+    """How a row differs from what is there, in the order of `CHANGED`: label, before, after."""
+    was = row.read.get("was") or {}
     return tuple(
-        (str(CHANGED[name]), _shown(name, before), _shown(name, row.read.get(name)))
-        for name, before in (row.read.get("was") or {}).items()
-        if name in CHANGED and before != row.read.get(name)
+        (str(label), _shown(name, was[name]), _shown(name, row.read.get(name)))
+        for name, label in CHANGED.items()
+        if name in was and was[name] != row.read.get(name)
     )
 
 
