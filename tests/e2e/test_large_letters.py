@@ -34,6 +34,8 @@ def test_no_page_is_wider_than_the_phone(visit, watch, facts, queue, role, langu
     page.context.route("**/sync/operations", lambda route: route.abort())
     page.goto("/unsent/")
     tell(page, queue, facts, 470, 471)
+    page.locator("[data-state].warn").wait_for()  # the longest of what may have become of it
+    assert_fits(page)
     ways, seen = ["/unsent/", "/", "/me/profile/", "/notices/settings/"], set()
     while ways and len(seen) < MOST:
         path = ways.pop(0)
