@@ -47,10 +47,22 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Meaning → column (from 0), and the choices that were made: (code, params) of `problems`."""
+    """Meaning → column (from 0), and the choices that were made: (code, params) of `problems`.
+
+    `further`: of a meaning that is told in several columns, those besides the first. `unused`: columns that have a
+    header and no meaning, and that neither a choice nor anybody's word leaves out.
+    """
 
     by_meaning: Mapping[str, int]
     choices: tuple[tuple[str, dict[str, object]], ...]
+    further: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    unused: tuple[int, ...] = ()
+
+    @property
+    def meanings(self) -> dict[int, str]:
+        """Column → meaning, of all that are used."""
+        further = {column: meaning for meaning, columns in self.further.items() for column in columns}
+        return {column: meaning for meaning, column in self.by_meaning.items()} | further
 
 
 def find_header(grid: Sequence[Row], choices: Choices = NO_CHOICES) -> Header | None:
@@ -161,6 +173,8 @@ def choose_columns(header: Header, body: Sequence[Row], checks: Mapping[str, Che
     options = []
     for column, label in enumerate(header.labels):
         for meaning, certainty in () if column in taken else meanings_of(label):
+            if meaning in synonyms().everywhere:
+                continue
             fit = _fit(samples[column], checks.get(meaning))
             if certainty < CERTAIN and fit == 0:
                 if certainty == WEAK and meaning in LAST_RESORT:
@@ -173,6 +187,7 @@ def choose_columns(header: Header, body: Sequence[Row], checks: Mapping[str, Che
             passed_over.setdefault(meaning, []).append(-negative)
         elif -negative not in taken:
             chosen[meaning], taken[-negative] = -negative, meaning
+    further = _take_the_rest(header, chosen, taken)
     choices = [
         ("column-chosen", _choice(header, meaning, chosen[meaning], [c for c in columns if c not in taken]))
         for meaning, columns in passed_over.items()
@@ -181,7 +196,20 @@ def choose_columns(header: Header, body: Sequence[Row], checks: Mapping[str, Che
     choices += _said_otherwise(header)
     choices += _infer(header, samples, checks, chosen, taken)
     choices += _stand_in(header, checks, chosen)
-    return Columns(chosen, tuple(choices))
+    left = {column for columns in passed_over.values() for column in columns} | taken.keys()
+    unused = tuple(column for column, label in enumerate(header.labels) if label and column not in left)
+    return Columns(chosen, tuple(choices), further, unused)
+
+
+def _take_the_rest(header: Header, chosen: dict[str, int], taken: dict[int, str]) -> dict[str, tuple[int, ...]]:
+    """What no other meaning took goes to those that are told in any number of columns: all but the first of each."""
+    further = {}
+    for meaning in synonyms().everywhere:
+        free = (c for c, label in enumerate(header.labels) if c not in taken and meaning in dict(meanings_of(label)))
+        taken |= dict.fromkeys(free, meaning)
+        if columns := sorted(column for column, taken_for in taken.items() if taken_for == meaning):
+            chosen[meaning], further[meaning] = columns[0], tuple(columns[1:])
+    return further
 
 
 def _said_otherwise(header: Header) -> list[tuple[str, dict[str, object]]]:

@@ -33,10 +33,9 @@ class Layout:
     columns: tuple[Column, ...] = ()
 
 
-def layout_of(labels: Sequence[str], by_meaning: Mapping[str, int], rows: Sequence[Row]) -> Layout:
-    """The layout of a table with these headings, of which `rows` are some of the body."""
+def layout_of(labels: Sequence[str], meanings: Mapping[int, str], rows: Sequence[Row]) -> Layout:
+    """The layout of a table with these headings, column → meaning, of which `rows` are some of the body."""
     width = max([len(labels), *(len(row.cells) for row in rows)], default=0)
-    meanings = {column: meaning for meaning, column in by_meaning.items()}
     columns = (
         Column(name, meanings.get(column, ""), _samples(rows, column), column)
         for column, name in enumerate(own_names(labels, width))

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from intake.cells import Cell, Place, Sheet, is_blank, text_of
+from intake.cells import Cell, Place, Sheet, text_of
 from intake.choices import NO_CHOICES, Choices
 from intake.headers import Check
 from intake.layout import own_names
@@ -187,21 +187,26 @@ class _Ledger:
             findings.append(Problem(place, "year-from-title", {"year": year}))
         if table.origins:
             findings.append(Problem(place, "rows-mended", {"count": len(table.origins)}))
-        if "quantity" not in columns and columns.keys() & {"name", "staff_no"}:
-            unused = self._unused_numbers(table)
-            code = "quantity-column-unused" if unused else "no-quantity-column"
-            findings.append(Problem(place, code, {"unused": unused}))
-        return given, findings
+        return given, [*findings, *self._unused(table, place)]
 
-    def _unused_numbers(self, table: Table) -> tuple[str, ...]:
-        """The headers of columns that no meaning took and that hold a quantity in every filled cell."""
-        taken = set(table.columns.by_meaning.values())
-        unused = []
-        for column, label in enumerate(table.labels):
-            cells = [r.cells[column] for r in table.records if column < len(r.cells) and not is_blank(r.cells[column])]
-            if label and cells and column not in taken and all(map(self.checks["quantity"], cells)):
-                unused.append(label)
-        return tuple(unused)
+    def _unused(self, table: Table, place: Place) -> list[Problem]:
+        """The columns that hold something and were not read; where no quantity is given, those that look like one."""
+        columns = [(label, cells) for label, cells in table.unused() if cells]
+        numbers = []
+        problems = []
+        if not table.columns.by_meaning.keys() & {"quantity"} and table.columns.by_meaning.keys() & {
+            "name",
+            "staff_no",
+        }:
+            numbers = [label for label, cells in columns if all(map(self.checks["quantity"], cells))]
+            problems = [
+                Problem(
+                    place, "quantity-column-unused" if numbers else "no-quantity-column", {"unused": tuple(numbers)}
+                )
+            ]
+        if others := tuple(label for label, _ in columns if label not in numbers):
+            problems.append(Problem(place, "columns-unused", {"unused": others}))
+        return problems
 
     def _given_to(self, record: Record, given: dict[str, str]) -> dict[str, str]:
         """A heading among the rows that names a branch holds for the rows under it."""

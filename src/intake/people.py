@@ -317,7 +317,7 @@ def _person(table: Table, record: Record, place: Place, name: str, branch: str) 
     number = squash(text("staff_no"))
     own_branch = squash(text("branch")) or branch
     joined_on, joined_text = read_month(record.by_meaning.get("joined_on"))
-    used = {column for meaning, column in table.columns.by_meaning.items() if meaning in KEPT}
+    used = {column for column, meaning in table.columns.meanings.items() if meaning in KEPT}
     return Person(
         key=number or f"{own_branch}/{name}#{place.row}",
         name=name,

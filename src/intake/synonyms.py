@@ -26,6 +26,7 @@ class Synonyms:
     sheet_noise: tuple[str, ...]
     headers: dict[str, tuple[str, ...]]
     instead: dict[str, str]
+    everywhere: tuple[str, ...]
 
     def shown(self, meaning: str, language: str = "zh") -> str:
         """The usual header of a meaning, in Chinese or English."""
@@ -83,4 +84,5 @@ def synonyms() -> Synonyms:
         sheet_noise=tuple(data["sheets"]["noise"]),
         headers={meaning: tuple(table["names"]) for meaning, table in data["meanings"].items()},
         instead={meaning: table["instead"] for meaning, table in data["meanings"].items() if "instead" in table},
+        everywhere=tuple(meaning for meaning, table in data["meanings"].items() if table.get("everywhere")),
     )

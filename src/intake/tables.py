@@ -105,17 +105,28 @@ class Table:
             return synonyms().shown(meaning)
         return self.labels[column] or synonyms().shown(meaning)
 
+    def _labels_of(self, meaning: str) -> str:
+        further = (self.labels[column] for column in self.columns.further.get(meaning, ()))
+        return " / ".join((self.label_of(meaning), *further))
+
+    def unused(self) -> list[tuple[str, list[Cell]]]:
+        """The columns that nothing was read from: their headers, and what the records hold in them."""
+        return [
+            (self.labels[column], [cell for r in self.records if not is_blank(cell := _at(r.cells, column))])
+            for column in self.columns.unused
+        ]
+
     def reading(self, findings: Sequence[Problem] = ()) -> Reading:
         """How it was read, for people."""
         place = self.sheet.place(self.header.last_row)
-        columns = {meaning: self.label_of(meaning) for meaning in self.columns.by_meaning}
+        columns = {meaning: self._labels_of(meaning) for meaning in self.columns.by_meaning}
         chosen = tuple(Problem(place, code, params) for code, params in self.columns.choices)
         return Reading(place, columns, len(self.records), self.skipped, (*chosen, *findings), self.layout)
 
     @property
     def layout(self) -> Layout:
         """Its columns as they were understood."""
-        return layout_of(self.labels, self.columns.by_meaning, self.body.rows)
+        return layout_of(self.labels, self.columns.meanings, self.body.rows)
 
 
 @dataclass(slots=True)
@@ -253,7 +264,7 @@ class _Sorter:
     def __init__(
         self, sheet: Sheet, header: Header, columns: Columns, checks: Mapping[str, Check], essential: Sequence[str]
     ) -> None:
-        self.columns = dict(columns.by_meaning)
+        self.columns = {meaning: (c, *columns.further.get(meaning, ())) for meaning, c in columns.by_meaning.items()}
         self.checks = checks
         self.essential = essential
         self.width = max(len(header.labels), 1)
@@ -270,7 +281,7 @@ class _Sorter:
 
     def _record(self, row: Row) -> Record | None:
         cells, texts = row.cells, texts_of(row.cells)
-        by_meaning = {m: cells[c] if c < len(cells) else None for m, c in self.columns.items()}
+        by_meaning = {meaning: _told(cells, columns) for meaning, columns in self.columns.items()}
         why = self._why_not(row, [text for each in texts if (text := each.strip())], by_meaning)
         if why is None:
             return Record(row.number, by_meaning, cells, texts, self.section)
@@ -314,6 +325,14 @@ class _Sorter:
     def _passes(self, meaning: str, by_meaning: Mapping[str, Cell]) -> bool:
         cell, check = by_meaning.get(meaning), self.checks.get(meaning)
         return not is_blank(cell) and (check is None or check(cell))
+
+
+def _told(cells: Sequence[Cell], columns: Sequence[int]) -> Cell:
+    """The one cell, or all that is told in these columns."""
+    if len(columns) == 1:
+        return _at(cells, columns[0])
+    filled = [cell for column in columns if not is_blank(cell := _at(cells, column))]
+    return filled[0] if len(filled) == 1 else " ".join(text_of(cell).strip() for cell in filled) or None
 
 
 @lru_cache(maxsize=65536)

@@ -16,7 +16,7 @@ TO_CHOOSE = (
     *("joined_on", UNUSED),
 )
 # Problems and findings that may go away when somebody says what the columns mean.
-ABOUT_COLUMNS = {"no-header", "not-roster", "not-ledger", "quantity-column-unused", "column-instead"}
+ABOUT_COLUMNS = {"no-header", "not-roster", "not-ledger", "quantity-column-unused", "columns-unused", "column-instead"}
 
 
 def read_columns(file: Path | None, language: str) -> Choices:

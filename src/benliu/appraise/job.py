@@ -25,7 +25,7 @@ from rulebook import SchemeError, ScoringError
 
 DONE, REFUSED, NOTHING = 0, 1, 2
 # Findings that may make every figure wrong, so they are told at once.
-DOUBTFUL = {"quantity-column-unused", "column-instead"}
+DOUBTFUL = {"quantity-column-unused", "columns-unused", "column-instead"}
 Tell = Callable[[str], None]
 
 

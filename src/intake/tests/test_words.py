@@ -1,0 +1,60 @@
+"""What is told in words, under whatever header and in however many columns; columns that nothing is read from."""
+
+import datetime as dt
+
+import pytest
+
+from intake import read_ledger
+from intake.tests.workbooks import ROSTER, TODAY, VOCABULARY, sheet
+
+DAY = dt.date(2025, 3, 5)
+HEAD = ["工号", "日期", "事项"]
+MORNING, EVENING = "上午清理河道", "晚上慰问老人"
+
+
+def ledger_of(*rows):
+    return read_ledger([sheet(rows)], ROSTER, VOCABULARY, TODAY)
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["情况说明", "说明", "服务内容", "活动主题", "主题", "内容", "本次服务内容", "活动名称", "Details", "备注"],
+)
+def test_words_tell_two_events_of_a_day_apart(header):
+    ledger = ledger_of([*HEAD, header], ["A001", DAY, "志愿服务", MORNING], ["A001", DAY, "志愿服务", EVENING])
+    assert [row.note for row in ledger.rows] == [MORNING, EVENING] and not ledger.rejected
+
+
+def test_several_columns_of_words_are_one_note():
+    ledger = ledger_of(
+        [*HEAD[:2], "活动主题", HEAD[2], "备注", "情况说明"],
+        ["A001", DAY, "护河", "志愿服务", None, "与社区联办"],
+        ["A002", DAY, None, "志愿服务", None, None],
+    )
+    assert [row.note for row in ledger.rows] == ["护河 与社区联办", ""]
+    assert ledger.readings[0].columns["remark"] == "活动主题 / 备注 / 情况说明"
+    assert [each.meaning for each in ledger.readings[0].layout.columns if each.meaning == "remark"] == ["remark"] * 3
+
+
+def test_a_column_that_holds_the_item_or_the_level_is_that():
+    ledger = ledger_of(
+        ["工号", "日期", "内容", "说明"],
+        ["A001", DAY, "防汛防台应急任务", "III级"],
+        ["A001", DAY, "防汛防台应急任务", "II级"],
+    )
+    assert [(row.kind, row.level) for row in ledger.rows] == [("emergency", "III级"), ("emergency", "II级")]
+
+
+def test_an_unused_column_is_told_with_what_to_do():
+    ledger = ledger_of(
+        [*HEAD, "天气", "空栏", "核查组"], ["A001", DAY, "党课", "晴", None, None], ["A002", DAY, "党课"]
+    )
+    (finding,) = [each for each in ledger.readings[0].findings if each.code == "columns-unused"]
+    assert "天气" in finding.message() and "空栏" not in finding.message() and "备注" in finding.message()
+    assert "天气" in finding.message("en")
+
+
+def test_figures_that_are_no_quantity_and_other_columns_are_told_apart():
+    ledger = ledger_of([*HEAD, "天气", "照片数"], ["A001", DAY, "党课", "晴", 3])
+    said = {each.code: each.message() for each in ledger.readings[0].findings}
+    assert "照片数" in said["quantity-column-unused"] and "照片数" not in said["columns-unused"]
