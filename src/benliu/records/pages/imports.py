@@ -29,7 +29,7 @@ from ..forms import GiveReason, UploadWorkbooks
 from ..meanings import MEANINGS
 from ..policies import can_import
 from ..queries.import_lines import import_lines
-from ..queries.imports import ALL, TABS, ImportDetail, import_detail, import_row, import_rows, rejected_sheets
+from ..queries.imports import ALL, BESIDE, TABS, ImportDetail, import_detail, import_row, import_rows, rejected_sheets
 
 
 @login_required
@@ -87,7 +87,7 @@ def show(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
 def _tab(request: HttpRequest, detail: ImportDetail) -> str:
     """The chosen tab; without a choice, what needs a hand comes first."""
     asked = request.GET.get("tab", "")
-    if asked in {*TABS, ALL}:
+    if asked in {*TABS, BESIDE, ALL}:
         return asked
     counts = detail.line.counts
     order = ["rejected", "changed", "new", "unchanged", "skipped"] if detail.may_change else list(TABS)
@@ -170,7 +170,7 @@ def columns(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
 @login_required
 @require_POST
 def act(request: HttpRequest, import_id: uuid.UUID, act: str) -> HttpResponse:
-    """Apply, stop, continue, discard, take back."""
+    """Apply, correct what rows stand beside, stop, continue, discard, take back."""
     actor = standing(request)
     detail = import_detail(import_id, actor, now())
     acts: dict[str, tuple[Callable[[], object], str]] = {
@@ -178,6 +178,10 @@ def act(request: HttpRequest, import_id: uuid.UUID, act: str) -> HttpResponse:
         "stop": (
             lambda: services.stop_import(actor=actor, import_id=import_id, now=now()),
             _("已停止，什么也没有计入。"),
+        ),
+        "correct": (
+            lambda: services.file_all_as_corrections(actor=actor, import_id=import_id, now=now()),
+            _("已改为更正，请在“有变化”里核对。"),
         ),
         "continue": (lambda: services.continue_import(actor=actor, import_id=import_id, now=now()), ""),
         "discard": (

@@ -33,7 +33,8 @@ from .row_words import in_words, kinds_of
 PAGE = 50
 Outcome = ImportRow.Outcome
 TABS = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED, Outcome.REJECTED, Outcome.SKIPPED)
-ALL = "all"
+ALL, BESIDE = "all", "beside"
+STANDS_BESIDE = Q(outcome=Outcome.NEW, target__isnull=False)
 CHANGED = {
     "quantity": MEANINGS["quantity"],
     "level": gettext_lazy("等级"),
@@ -53,6 +54,7 @@ CHANGED = {
 class ImportDetail:
     """One import for its page. While it is read, progress and total count files; while it is applied, rows.
 
+    `beside`: how many new rows of a preview are about somebody's day and matter of which a record exists already.
     `left`: who kept what the roster said when the import was undone, because it was changed since.
     """
 
@@ -70,6 +72,7 @@ class ImportDetail:
     undo_until: dt.datetime | None
     numbered_at: dt.datetime | None
     batch_id: int | None
+    beside: int = 0
     left: tuple[str, ...] = ()
 
     @property
@@ -113,8 +116,12 @@ class ImportDetail:
         """Outcome, its words, its count; skipped rows only where there are some; last of all, every row."""
         counts = self.line.counts
         shown = [tab for tab in TABS if tab != Outcome.SKIPPED or counts.get(tab)]
+        tabs = [(tab.value, str(tab.label), counts.get(tab, 0)) for tab in shown]
+        beside = [(BESIDE, _("可能已有"), self.beside)] if self.beside else []
         return [
-            *((tab.value, str(tab.label), counts.get(tab, 0)) for tab in shown),
+            *tabs[:1],
+            *beside,
+            *tabs[1:],
             (ALL, _("全部"), self.line.row_count),
         ]
 
@@ -202,15 +209,21 @@ def import_detail(import_id: uuid.UUID, reader: Standing, now: dt.datetime) -> I
         undo_until=batch.verified_at + undo_wait() if batch else None,
         numbered_at=batch.numbered_at if batch else None,
         batch_id=batch.pk if batch else None,
+        beside=run.rows.filter(STANDS_BESIDE).count() if run.state == Import.State.PREVIEW else 0,
         left=tuple(left_by_roster(run.pk)) if people and run.state == Import.State.UNDONE else (),
     )
 
 
 def import_rows(import_id: uuid.UUID, reader: Standing, outcome: str, words: str = "", after: int = -1) -> RowPage:
-    """Rows of one outcome or `ALL`, `words` in name, number, item, branch or the row's number. Four queries or five."""
+    """Rows of one outcome, `BESIDE` or `ALL`, `words` in name, number, item, branch or the row's number.
+
+    Four queries or five.
+    """
     run = _found(import_id, reader)
     rows = run.rows.filter(order__gt=after)
-    if outcome != ALL:
+    if outcome == BESIDE:
+        rows = rows.filter(STANDS_BESIDE)
+    elif outcome != ALL:
         rows = rows.filter(outcome=outcome)
     if words.strip():
         rows = rows.filter(_matching(words.strip()))

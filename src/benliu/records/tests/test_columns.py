@@ -104,6 +104,13 @@ def test_two_columns_cannot_mean_the_same_and_other_headings_are_refused(bureau)
     assert not ColumnChoice.objects.exists() and Import.objects.get().state == "failed"
 
 
+def test_what_is_told_in_words_may_stand_in_several_columns(bureau):
+    run = preview(bureau.secretary, own_ledger(["林一", "2026-02-10", "党课", "护河", "与社区联办"]))
+    run = say(run, bureau.secretary, ["name", "date", "item", "remark", "remark"])
+    assert run.rows.get().read["note"] == "护河 与社区联办"
+    assert [c.meaning for c in tables(run, bureau.secretary)[0].columns.columns][3:] == ["remark", "remark"]
+
+
 def test_what_is_no_meaning_counts_as_not_used(bureau):
     run = say(preview(bureau.secretary, own_ledger()), bureau.secretary, [*MEANT[:-1], "seq'; --"])
     assert ColumnChoice.objects.get().columns["管事的"] == "unused" and outcomes(run) == {"new": 2}

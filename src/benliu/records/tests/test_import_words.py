@@ -8,18 +8,25 @@ from django.urls import reverse
 from benliu.common.decision import Invalid
 from benliu.org.tests.factories import NOW
 from benliu.records.queries import effective_records
-from benliu.records.queries.imports import import_row
-from benliu.records.services import cancel_record, file_as_correction, file_as_new, mend_row
+from benliu.records.queries.imports import BESIDE, import_detail, import_row, import_rows
+from benliu.records.services import (
+    cancel_record,
+    file_all_as_corrections,
+    file_as_correction,
+    file_as_new,
+    mend_row,
+    verify_records,
+)
 
-from .factories import HEADINGS, finish, imported, outcomes, preview, signed_in, workbook
+from .factories import HEADINGS, finish, imported, make_draft, outcomes, preview, signed_in, submit, workbook
 
 DAY = "2026-02-10"
 
 
-def sheet(*rows):
+def sheet(*rows, name="台账"):
     """A ledger with a column for remarks; rows of item, quantity, level, remark."""
     lines = [[DAY, "林一", "", item, quantity, level, "", "", remark] for item, quantity, level, remark in rows]
-    return workbook({"台账": [[*HEADINGS, "备注"], *lines]})
+    return workbook({name: [[*HEADINGS, "备注"], *lines]})
 
 
 def told(run, bureau, outcome):
@@ -124,3 +131,62 @@ def test_a_mended_row_leaves_alone_what_another_row_repeats(bureau):
     bad = run.rows.get(outcome="rejected")
     mended = mend_row(actor=bureau.secretary, row_id=bad.pk, values={"quantity": "4"}, now=NOW)
     assert (mended.outcome, mended.target_id) == ("new", None)
+
+
+def beside(run, bureau):
+    """What the preview of an import says of rows that stand beside a record: how many, label, before, after."""
+    page = import_rows(run.pk, bureau.secretary, BESIDE)
+    return import_detail(run.pk, bureau.secretary, NOW).beside, [row.was for row in page.rows]
+
+
+def test_a_corrected_sheet_of_another_name_is_asked_about(bureau):
+    imported(bureau.secretary, sheet(("志愿服务", "3", "", "植树"), name="机关第一"))
+    run = preview(bureau.secretary, sheet(("志愿服务", "4", "", "植树"), name="机关第一党支部"))
+    assert outcomes(run) == {"new": 1} and beside(run, bureau) == (1, [(("数量", "3", "4"),)])
+    shown = signed_in(bureau, "许书记").get(reverse("import", args=[run.pk])).content.decode()
+    assert "1 行可能已有记录" in shown and "?tab=beside#rows" in shown
+    asked = signed_in(bureau, "许书记").get(reverse("import", args=[run.pk]), {"tab": "beside"}).content.decode()
+    assert "都不另记，更正已有的记录" in asked
+    signed_in(bureau, "许书记").post(reverse("import_act", args=[run.pk, "correct"]))
+    finish(run, bureau.secretary)
+    assert [(r.text.note, r.quantity) for r in effective_records()] == [("植树", 4000)]
+
+
+def test_a_sheet_of_another_name_that_repeats_the_first_is_that_sheet_sent_again(bureau):
+    first = [TALK, ("志愿服务", "3", "", "植树"), ("志愿服务", "2", "", "清扫")]
+    imported(bureau.secretary, sheet(*first, name="Sheet1"))
+    again = [TALK, ("志愿服务", "4", "", "植树"), ("志愿服务", "2", "", "清扫街道")]
+    run = preview(bureau.secretary, sheet(*again, name="机关第一党支部"))
+    assert outcomes(run) == {"unchanged": 1, "changed": 2}
+    finish(run, bureau.secretary)
+    assert {(r.text.note, r.quantity) for r in effective_records()} == {
+        ("与新人", 1000),
+        ("植树", 4000),
+        ("清扫街道", 2000),
+    }
+
+
+@pytest.mark.parametrize("verified", [True, False])
+def test_a_record_told_by_hand_is_asked_about_and_corrected_only_once_it_is_verified(bureau, verified):
+    (told_by_hand,) = submit(bureau.secretary, make_draft(bureau, "林一", "warm.service", day=DAY, quantity=3000))
+    if verified:
+        verify_records(actor=bureau.secretary, record_ids=[told_by_hand.pk], now=NOW)
+    run = preview(bureau.secretary, sheet(("志愿服务", "4", "", "")))
+    assert outcomes(run) == {"new": 1} and beside(run, bureau)[0] == 1
+    if verified:
+        assert file_all_as_corrections(actor=bureau.secretary, import_id=run.pk, now=NOW) == 1
+        finish(run, bureau.secretary)
+        assert [r.quantity for r in effective_records()] == [4000]
+    else:
+        assert file_all_as_corrections(actor=bureau.secretary, import_id=run.pk, now=NOW) == 0
+        with pytest.raises(Invalid, match="还没有审核"):
+            file_as_correction(actor=bureau.secretary, row_id=run.rows.get().pk, now=NOW)
+
+
+def test_of_two_rows_beside_one_record_the_first_corrects_it(bureau):
+    imported(bureau.secretary, sheet(("志愿服务", "3", "", "植树"), name="一"))
+    run = preview(bureau.secretary, sheet(("志愿服务", "4", "", "甲"), ("志愿服务", "5", "", "乙"), name="二"))
+    assert beside(run, bureau)[0] == 2
+    assert file_all_as_corrections(actor=bureau.secretary, import_id=run.pk, now=NOW) == 1
+    finish(run, bureau.secretary)
+    assert {r.text.note for r in effective_records()} == {"甲", "乙"}

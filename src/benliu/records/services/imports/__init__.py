@@ -4,7 +4,7 @@ from .advancing import advance_import, continue_import, resume_stalled_imports
 from .applying import apply_import, stop_import
 from .cancelling import cancel_import
 from .columns import choose_columns, forget_columns
-from .mending import file_as_correction, file_as_new, mend_row, skip_row, take_row_back
+from .mending import file_all_as_corrections, file_as_correction, file_as_new, mend_row, skip_row, take_row_back
 from .upload import discard_import, start_import
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "choose_columns",
     "continue_import",
     "discard_import",
+    "file_all_as_corrections",
     "file_as_correction",
     "file_as_new",
     "forget_columns",

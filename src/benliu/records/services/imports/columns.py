@@ -14,6 +14,7 @@ from benliu.common.decision import Invalid, require
 from benliu.org.models import Unit
 from benliu.org.standing import Standing
 from intake.choices import UNUSED
+from intake.synonyms import synonyms
 
 from ...meanings import MEANINGS
 from ...models import ColumnChoice, Import
@@ -29,7 +30,8 @@ def choose_columns(
     """Read tables of these `headings` so: `meanings` in the order in which the preview shows the columns.
 
     A column without a meaning is not used. The choice stays with the organisation that the actor leads.
-    Raises `Invalid` where two columns have one meaning, or the preview is not what it was when the page was opened.
+    Raises `Invalid` where two columns have a meaning that is told in one, or the preview is not what it was when the
+    page was opened.
     """
     run = _open(actor, import_id)
     names = _names(run, headings)
@@ -74,7 +76,7 @@ def _names(run: Import, headings: str) -> list[str]:
 def _check(said: dict[str, str]) -> None:
     times = Counter(meaning for meaning in said.values() if meaning != UNUSED)
     for meaning, count in times.items():
-        if count > 1:
+        if count > 1 and meaning not in synonyms().everywhere:
             columns = "、".join(name for name in said if said[name] == meaning)
             words = {"meaning": MEANINGS[meaning], "columns": columns}
             raise Invalid(_("“%(meaning)s”选了不止一栏：%(columns)s。请只留一栏，其余选“不用”。") % words)

@@ -17,7 +17,7 @@ from ...models import ImportRow, Record
 
 CHUNK = 2000
 TOLD = ("quantity", "level", "note", "achievement")
-Place = tuple[str, str, int, dt.date]  # sheet, subject, kind, day
+Place = tuple[str, int, dt.date]  # subject, kind, day
 
 
 @dataclass(frozen=True)
@@ -125,68 +125,73 @@ class Comparable(Protocol):
 def compare(rows: Sequence[Comparable], filed: Sequence[Filed]) -> None:
     """Set `outcome`, `target` and what was there before on accepted record rows.
 
-    Equal content: unchanged. Else a row of a sheet is held against a record that came from a sheet of that name, about
-    the same subject, kind and day, and that no row of this upload repeats. It takes its place (changed) where it says
-    the same words, or where the sheet is seen to be sent again, since another of its rows repeats what came from it.
-    Other words are something else that happened that day: new, with that record as its target for people to look at.
+    Equal content: unchanged. Else a row is held against what is filed about the same subject, kind and day and that no
+    row of this upload repeats. It takes the place (changed) of a record from its own sheet, by name or because other
+    rows of it repeat what came from there, where it says the same words, or where the sheet is so seen to be sent
+    again. All else is something else that happened that day: new, beside a record as its target for people to look at.
     """
     by_mark: dict[str, list[Filed]] = defaultdict(list)
     for one in filed:
         by_mark[one.mark].append(one)
     rest: list[Comparable] = []
     taken: set[uuid.UUID] = set()
-    sent_again: set[str] = set()
+    sent_again: set[tuple[str, str]] = set()
     for row in rows:
         equal = by_mark.get(row.mark)
         if equal:
             taken |= {one.id for one in equal}
-            sent_again |= {row.sheet} & {one.sheet for one in equal}
+            sent_again |= {(row.sheet, one.sheet) for one in equal}
             _set(row, ImportRow.Outcome.UNCHANGED, equal[0])
         else:
             rest.append(row)
-    by_place: dict[Place, list[Filed]] = defaultdict(list)  # in the order of their rows
-    for one in sorted(filed, key=lambda f: f.row):
-        if one.id not in taken and one.is_verified and one.sheet:
-            by_place[(one.sheet, one.subject, one.kind_id, one.happened_on)].append(one)
-    _compare_by_place(rest, by_place, sent_again)
-
-
-def _compare_by_place(
-    rows: Sequence[Comparable], by_place: Mapping[Place, list[Filed]], sent_again: Collection[str]
-) -> None:
-    """Rows that no record equals: first those of which it is decided, then those that say the words of a record."""
-    decided = [row for row in rows if "corrects" in row.read]
+    beside = _Beside([one for one in filed if one.id not in taken], sent_again)
+    decided = [row for row in rest if "corrects" in row.read]
     for row in decided:
-        if older := next((one for one in by_place.get(_place(row), ()) if str(one.id) == row.read["corrects"]), None):
-            _correct(row, older, by_place)
-        else:
-            _stand_beside(row, by_place)
-    others = []
-    for row in (row for row in rows if "corrects" not in row.read):
-        if older := next((one for one in by_place.get(_place(row), ()) if _same_words(row.read, one)), None):
-            _correct(row, older, by_place)
-        else:
-            others.append(row)
+        beside.settle(row, [one for one in beside.verified(row) if str(one.id) == row.read["corrects"]])
+    others = [row for row in rest if "corrects" not in row.read]
     for row in others:
-        if row.sheet in sent_again and (places := by_place.get(_place(row))):
-            _correct(row, places[0], by_place)
+        row.outcome = ""
+        if alike := [one for one in beside.from_its_sheet(row) if _same_words(row.read, one)]:
+            beside.settle(row, alike)
+    for row in others:
+        if not row.outcome:
+            beside.settle(row, beside.sent_again(row))
+
+
+class _Beside:
+    """What is filed and not repeated, by subject, kind and day; a record is taken by the first row that corrects it."""
+
+    def __init__(self, filed: Iterable[Filed], repeated: Collection[tuple[str, str]]) -> None:
+        """`repeated`: pairs of a sheet in this upload and the one that records came from which its rows repeat."""
+        self.places: dict[Place, list[Filed]] = defaultdict(list)
+        for one in sorted(filed, key=lambda each: each.row):
+            self.places[(one.subject, one.kind_id, one.happened_on)].append(one)
+        self.repeated = repeated
+
+    def verified(self, row: Comparable) -> list[Filed]:
+        """The records whose place it can take, in the order of their rows."""
+        return [one for one in self._at(row) if one.is_verified]
+
+    def from_its_sheet(self, row: Comparable) -> list[Filed]:
+        """Those of a sheet of the same name, then of those that its own sheet repeats."""
+        named = [one for one in self.verified(row) if one.sheet and one.sheet == row.sheet]
+        return named + [one for one in self.sent_again(row) if one.sheet != row.sheet]
+
+    def sent_again(self, row: Comparable) -> list[Filed]:
+        """Those of sheets that its own sheet repeats."""
+        return [one for one in self.verified(row) if one.sheet and (row.sheet, one.sheet) in self.repeated]
+
+    def settle(self, row: Comparable, older: Sequence[Filed]) -> None:
+        """Let the row take the place of the first of these; where there is none, let it stand beside what is there."""
+        if older:
+            self._at(row).remove(older[0])
+            _set(row, ImportRow.Outcome.CHANGED, older[0])
         else:
-            _stand_beside(row, by_place)
+            _set(row, ImportRow.Outcome.NEW, next(iter(self.from_its_sheet(row) or self._at(row)), None))
 
-
-def _correct(row: Comparable, older: Filed, by_place: Mapping[Place, list[Filed]]) -> None:
-    """The row takes the place of an older record, which is then nobody else's to correct."""
-    by_place[_place(row)].remove(older)
-    _set(row, ImportRow.Outcome.CHANGED, older)
-
-
-def _stand_beside(row: Comparable, by_place: Mapping[Place, list[Filed]]) -> None:
-    _set(row, ImportRow.Outcome.NEW, next(iter(by_place.get(_place(row), ())), None))
-
-
-def _place(row: Comparable) -> Place:
-    said = row.read
-    return (row.sheet, said["subject"], said["kind_id"], dt.date.fromisoformat(said["date"]))
+    def _at(self, row: Comparable) -> list[Filed]:
+        said = row.read
+        return self.places[(said["subject"], said["kind_id"], dt.date.fromisoformat(said["date"]))]
 
 
 def _same_words(said: Mapping[str, Any], filed: Filed) -> bool:

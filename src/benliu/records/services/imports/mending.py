@@ -1,6 +1,7 @@
 """Change what will happen to single rows of a preview: mend, skip, take back, file as something new."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from benliu.org.standing import Standing
 from intake import LedgerRow, Person, Place, Rejection, resolve_row
 
 from ...mendable import mendable_cells
-from ...models import Import, ImportRow
+from ...models import Import, ImportRow, Record
 from ...policies import can_change_import
 from ..found import locked
 from .comparison import compare_with_filed
@@ -79,8 +80,10 @@ def file_as_new(*, actor: Standing, row_id: int, now: dt.datetime) -> ImportRow:
 def file_as_correction(*, actor: Standing, row_id: int, now: dt.datetime) -> ImportRow:
     """Let a row take the place of the record beside which it would stand: that one no longer holds."""
     row = _row(actor, row_id)
-    if row.outcome != Outcome.NEW or row.target_id is None:
+    if row.outcome != Outcome.NEW or row.target is None:
         raise Invalid(_("这一行旁边没有可以更正的记录。"))
+    if row.target.state != Record.State.VERIFIED:
+        raise Invalid(_("那条记录还没有审核，不能更正。请先审核它，或退回它。"))
     if row.run.rows.filter(target=row.target_id, outcome__in=(Outcome.CHANGED, Outcome.UNCHANGED)).exists():
         raise Invalid(_("那条记录已由本次导入的另一行更正或重复。"))
     row.outcome = Outcome.CHANGED
@@ -89,15 +92,34 @@ def file_as_correction(*, actor: Standing, row_id: int, now: dt.datetime) -> Imp
     return row
 
 
+@transaction.atomic
+def file_all_as_corrections(*, actor: Standing, import_id: uuid.UUID, now: dt.datetime) -> int:
+    """`file_as_correction` of every row that can be; returns of how many. Of rows beside one record, the first."""
+    run = _open(actor, locked(Import.objects.all(), import_id))
+    told = run.rows.filter(outcome__in=(Outcome.CHANGED, Outcome.UNCHANGED))
+    taken: set[uuid.UUID | None] = set(told.values_list("target_id", flat=True))
+    rows = []
+    for row in run.rows.filter(outcome=Outcome.NEW, target__state=Record.State.VERIFIED).order_by("order"):
+        if row.target_id not in taken:
+            taken.add(row.target_id)
+            row.outcome, row.read = Outcome.CHANGED, {**row.read, "corrects": str(row.target_id)}
+            rows.append(row)
+    ImportRow.objects.bulk_update(rows, ["outcome", "read"], batch_size=200)
+    return len(rows)
+
+
 def _row(actor: Standing, row_id: int) -> ImportRow:
     """The row, with its import locked: rows of one import change one after the other."""
     row = locked(ImportRow.objects.select_related("file"), row_id)
-    run = locked(Import.objects.all(), row.run_id)
+    row.run = _open(actor, locked(Import.objects.all(), row.run_id))
+    return row
+
+
+def _open(actor: Standing, run: Import) -> Import:
     require(can_change_import(actor, run))
     if run.state != Import.State.PREVIEW:
         raise Invalid(_("这次导入已确认或已结束，不能再改。"))
-    row.run = run
-    return row
+    return run
 
 
 def _judge_again(row: ImportRow, actor: Standing, now: dt.datetime) -> None:
