@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "benliu.identity.middleware.ActingDevice",
     "benliu.identity.middleware.PrivatePages",
 ]
 ROOT_URLCONF = "benliu.config.urls"

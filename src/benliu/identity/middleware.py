@@ -6,9 +6,28 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
+from benliu.audit.device import acting_from
 from benliu.common.decision import Refused
 
+from .devices import acting, device_of, leave_mark, new_mark
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class ActingDevice:
+    """Every browser behind the door carries a mark; what is done within its request is noted as done from it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        known = device_of(request)
+        mark = known or new_mark()
+        with acting_from(acting(request, mark)):
+            response = self.get_response(request)
+        if not known and request.user.is_authenticated:
+            leave_mark(response, mark)
+        return response
 
 
 class PrivatePages:

@@ -19,7 +19,6 @@ from ..queries.feeds import feed_path, open_feed_of
 from ..queries.listing import led_branches, month_of_branch, month_of_person
 from ..queries.proposing import Ahead, ahead_of, days_with
 from ..services import answer_meeting
-from .device import marked
 
 ANSWERED = {
     "coming": lambda: _("已答复：参加。"),
@@ -65,7 +64,7 @@ def meeting(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     """One meeting: answer and sign in; for who leads the branch also the list, and what is to be done."""
     actor = standing(request)
     detail = meeting_detail(meeting_id, actor, now())
-    return marked(request, render(request, "meetings/meeting.html", {"detail": detail, "asks": "ask" in request.GET}))
+    return render(request, "meetings/meeting.html", {"detail": detail, "asks": "ask" in request.GET})
 
 
 @login_required

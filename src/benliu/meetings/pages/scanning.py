@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from benliu.common.attempts import attempt
 from benliu.common.clock import now
 from benliu.common.decision import Invalid, Refused
+from benliu.identity.devices import device_of
 from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
 
 from ..services import SignedIn, sign_in_by_scan, sign_in_by_word
-from .device import device_of, marked
 
 
 @login_required
@@ -24,7 +24,7 @@ from .device import device_of, marked
 def scan(request: HttpRequest) -> HttpResponse:
     """What was read is in `?c=`. With script the phone keeps it and sends it at once; without, a button does."""
     if request.method != "POST":
-        return marked(request, render(request, "meetings/scan.html", {"code": request.GET.get("c", "")[:200]}))
+        return render(request, "meetings/scan.html", {"code": request.GET.get("c", "")[:200]})
     actor, token, moment = standing(request), request.POST.get("code", "")[:200], now()
     try:
         done = sign_in_by_scan(actor=actor, token=token, happened_at=moment, device=device_of(request), now=moment)

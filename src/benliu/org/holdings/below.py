@@ -85,7 +85,7 @@ HOLDINGS: tuple[Holding, ...] = (
         secret=("key",),
         erase="deleted",
     ),
-    Holding(AuditEntry, _acts, plain=("id", "at", "actor_id", "act", "subject", "details")),
+    Holding(AuditEntry, _acts, plain=("id", "at", "actor_id", "act", "subject", "details", "device", "client")),
     Holding(
         Operation,
         lambda whose: Q(actor_id=whose.account_id or 0),

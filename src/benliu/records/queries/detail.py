@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import Http404
@@ -13,7 +14,7 @@ from benliu.common.decision import Decision, require
 from benliu.org.queries import names_of_accounts
 from benliu.org.standing import Standing
 
-from ..models import Activity, Double, Evidence, Import, Record
+from ..models import Activity, Batch, Double, Evidence, Import, Record
 from ..policies import can_attest, can_have_file, can_resubmit, can_see_import, can_see_record, can_verify
 from ..uses import Use, uses_of
 from .entry import entry_of, withdrawn_together
@@ -34,12 +35,13 @@ class EvidencePlace:
 
 @dataclass(frozen=True)
 class Moment:
-    """One thing that happened to a record: what, when, and by whom."""
+    """One thing that happened to a record: what, when, by whom, and from which device if that is known."""
 
     what: str
     at: dt.datetime
     who: str = ""
     note: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -167,20 +169,30 @@ def _history(record: Record, newer: Record | None) -> list[Moment]:
         "keep_doubles": pgettext("happened", "认定不重复"),
         "take_back_decision": pgettext("happened", "撤销认定"),
     }
-    acts = [act for act in acts_on(f"record:{record.pk}") if act.act in told]
+    noted = acts_on(
+        f"record:{record.pk}",
+        f"activity:{record.activity_id}",
+        *(f"batch:{batch.pk}" for batch in (record.batch, newer.batch if newer else None) if batch),
+    )
+    acts = [act for act in noted if act.act in told]
+    sources = {act.subject: act.source for act in noted if act.act in {"record_activity", "verify_records"}}
     names = names_of_accounts([record.filed_by_id, *verifiers, *(act.actor_id for act in acts)])
     filer = names.get(record.filed_by_id or 0, "")
-    moments = [Moment(pgettext("happened", "登记"), record.filed_at, filer)]
-    moments += [Moment(told[act.act], act.at, names.get(act.actor_id or 0, "")) for act in acts]
+    filed_from = sources.get(f"activity:{record.activity_id}", "")
+    moments = [Moment(pgettext("happened", "登记"), record.filed_at, filer, source=filed_from)]
+    moments += [Moment(told[act.act], act.at, names.get(act.actor_id or 0, ""), source=act.source) for act in acts]
     if record.batch:
-        moments.append(
-            Moment(pgettext("happened", "审核"), record.batch.verified_at, names.get(record.batch.verified_by_id, ""))
-        )
+        moments.append(_verified(pgettext("happened", "审核"), record.batch, names, sources))
         if record.batch.numbered_at:
             number = _("第 %d 号") % record.number if record.number else ""
             moments.append(Moment(pgettext("happened", "编号"), record.batch.numbered_at, "", number))
     if newer and newer.batch:
         what = pgettext("happened", "作废") if newer.act == Record.Act.CANCEL else pgettext("happened", "更正")
         reason = getattr(getattr(newer, "text", None), "reason", "")
-        moments.append(Moment(what, newer.batch.verified_at, names.get(newer.batch.verified_by_id, ""), reason))
+        moments.append(_verified(what, newer.batch, names, sources, reason))
     return moments
+
+
+def _verified(what: str, batch: Batch, names: Mapping[int, str], sources: Mapping[str, str], note: str = "") -> Moment:
+    who, source = names.get(batch.verified_by_id, ""), sources.get(f"batch:{batch.pk}", "")
+    return Moment(what, batch.verified_at, who, note, source)

@@ -65,7 +65,7 @@ def source_words(filed_from: str) -> str:
         "import": _("导入台账"),
         "page": _("网页登记"),
         "correction": pgettext("source", "更正"),
-        "sync": _("手机登记"),
+        "sync": _("网页登记"),
         "meeting": _("会议签到名单"),
     }
     return words.get(filed_from, filed_from)

@@ -56,7 +56,7 @@ def test_both_are_shown_with_all_that_tells_them_apart(bureau):
     assert (this.names, this.place, this.branch, this.quantity, this.note) == (("林一",), "", FIRST, 1000, "二月党课")
     assert (this.filed_by, this.filed_at, this.source) == ("林一", LATER, "网页登记")
     assert (other.names, other.place, other.quantity, other.note) == (("林一",), "三楼", 2000, "")
-    assert (other.filed_by, other.filed_at, other.source) == ("许书记", NOW, "手机登记")
+    assert (other.filed_by, other.filed_at, other.source) == ("许书记", NOW, "网页登记")
     assert not other.is_verified and this.happened_on == other.happened_on == dt.date(2026, 2, 10)
     assert Activity.objects.count() == 1
 
