@@ -28,6 +28,13 @@ from .models import (
 
 
 def _import_rows(whose: Whose) -> Q:
+    """The rows that brought something about the person, and those refused that tell of the same name or number."""
+    refused = Q(values__staff_no=whose.staff_no) if whose.staff_no else Q(pk__in=[])
+    refused |= Q(about=ImportRow.About.PERSON, values__name=whose.name) if whose.name else Q(pk__in=[])
+    return _rows_taken(whose) | (Q(person=None) & refused)
+
+
+def _rows_taken(whose: Whose) -> Q:
     records = Record.objects.filter(person__in=whose.people).values("pk")
     return Q(person__in=whose.people) | Q(record_id__in=records)
 
@@ -103,7 +110,7 @@ HOLDINGS: tuple[Holding, ...] = (
                "target", "person"),
         evidence=("cells", "values", "read", "message"),
         erase="emptied",
-        handed=lambda whose: Q(run__state=Import.State.DONE),
+        handed=lambda whose: Q(run__state=Import.State.DONE) & _rows_taken(whose),  # a refused row may be a namesake's
     ),
     Holding(StoredFile, _files, plain=("id", "sha256", "size", "stored_by", "stored_at"),
             evidence=("name", "content"), first=_remove_files, handed=_own_files, enclosed=_photos),

@@ -123,7 +123,11 @@ def _files(bureau, mark, record, other) -> None:
     said = {"cells": {"a": mark.inside()}, "values": {"name": mark.inside()}}
     said |= {"read": {"b": mark.inside()}, "message": {"c": mark.inside()}}
     ImportRow.objects.create(**told, row=2, order=1, person=record.person, **said)
-    name = record.person.name
+    name, number = record.person.name, record.person.staff_no
+    refused = told | {"outcome": "rejected"}
+    for order, values in ((3, {"name": "x", "staff_no": number}), (4, {"name": name})):
+        words = {"cells": {"身份证号": mark.inside()}, "values": values | {"id_no": mark.inside()}}
+        ImportRow.objects.create(**refused, row=order + 1, order=order, **words)
     ImportRow.objects.create(**told, row=3, order=2, cells={"a": f"{name}?"}, values={"name": name})  # known to nobody
 
 
