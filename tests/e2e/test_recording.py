@@ -86,7 +86,11 @@ def test_a_pasted_list_chooses_its_people_and_says_who_is_not_known(visit):
 def test_a_table_with_a_heading_and_columns_of_other_things_chooses_its_people(visit):
     page = visit("/record/", role="secretary", view=PHONE)
     page.get_by_text("从 Excel 粘贴名单").click()
-    table = ["序号\t姓名\t工号\t部门\t电话", "1\t林知夏\tSL0102\t办公室\t13800000001", "2\t王小河\t\t水文科\t13800000002"]
+    table = [
+        "序号\t姓名\t工号\t部门\t电话",
+        "1\t林知夏\tSL0102\t办公室\t13800000001",
+        "2\t王小河\t\t水文科\t13800000002",
+    ]
     page.locator("#paste").fill("\n".join([*table, "3\t无此人\tSL9999\t水文科\t13800000003"]))
     expect(page.locator("#count")).to_have_text("2")
     expect(page.locator("#pasted")).to_have_text("已选 2 人。 没有看懂，或那天不在支部：无此人 SL9999")

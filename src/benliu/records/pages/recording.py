@@ -121,8 +121,8 @@ def _told(actor: Standing, form: RecordOnce) -> Told:
 
 
 def _similar(actor: Standing, told: Told) -> list[Similar]:
-    about = {"kind": told.kind, "unit_id": told.unit_id, "day": told.happened_on, "people": told.people}
-    return similar_activities(reader=actor, but=told.id, **about)  # type: ignore[arg-type]
+    about = {"kind": told.kind, "unit_id": told.unit_id, "day": told.happened_on, "place": told.place}
+    return similar_activities(reader=actor, people=told.people, but=told.id, **about)  # type: ignore[arg-type]
 
 
 def _shown(
@@ -230,9 +230,8 @@ def similar(request: HttpRequest) -> HttpResponse:
     if day and kind and form.offer.unit_id:
         asked = [one for one in people if one in offered]
         context["elsewhere"] = elsewhere(form.offer.unit_id, day, asked)
-        context["similar"] = similar_activities(
-            reader=actor, kind=kind, unit_id=form.offer.unit_id, day=day, people=asked, but=_uuid(said.get("id"))
-        )
+        told = {"kind": kind, "unit_id": form.offer.unit_id, "day": day, "place": said.get("place", "")[:120]}
+        context["similar"] = similar_activities(reader=actor, people=asked, but=_uuid(said.get("id")), **told)
     return render(request, "records/parts/similar.html", context)
 
 

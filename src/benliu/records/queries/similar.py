@@ -3,28 +3,31 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from benliu.org.queries import names_of_accounts
 from benliu.org.standing import Standing
+from intake.text import key
 
 from ..models import Record, RecordKind
 from .lines import source_words
 
 FEWEST_SHARED = 2  # one person does several things a day
+Entry = tuple[int, uuid.UUID | None, int | None, dt.datetime]  # kind, activity, who told it, when
 Pair = tuple[uuid.UUID, uuid.UUID]  # a record, and another one that may be the same
 Subject = tuple[int, int | None, int | None]  # kind; person; unit, where it is about the unit itself
 
 
 @dataclass(frozen=True)
 class Similar:
-    """Something that may be the same: what, when it was filed, by whom and how, how many of the people it holds."""
+    """Something that may be the same: what, where, when it was filed, by whom and how, how many of the people."""
 
     record_id: uuid.UUID
     kind: str
+    place: str
     same_kind: bool
     filed_by: str
     source: str
@@ -52,39 +55,73 @@ def holding(*, kinds: Iterable[RecordKind], day: dt.date, but: uuid.UUID) -> set
 
 
 def similar_activities(
-    *, reader: Standing, kind: str, unit_id: int, day: dt.date, people: Sequence[int], but: uuid.UUID | None = None
+    *,
+    reader: Standing,
+    kind: str,
+    unit_id: int,
+    day: dt.date,
+    people: Sequence[int],
+    place: str = "",
+    but: uuid.UUID | None = None,
 ) -> list[Similar]:
-    """What may be the same as an activity of `people` on `day`: the same kind, or most of the same people. Two queries.
+    """What may be the same as an activity of `people` on `day`: of the same kind, or nearly the same in another.
 
-    Nobody is told of records that are not theirs to see: those of the branch itself and of the people named alone.
+    Another kind is nearly the same where at least half of the larger party is in both, no other place is told, and
+    neither takes points away. Three queries at most. Nobody is told of records that are not theirs to see: those of the
+    branch itself and of the people named alone.
     """
-    found = _groups(kind, unit_id, day, people, but)
+    found = _groups(kind, unit_id, day, people, place=place, but=but)
     names = names_of_accounts(group[0].filed_by_id for group in found)
     return [_similar(group, kind, names) for group in found]
 
 
 def people_recorded(
-    kind: str, unit_id: int, day: dt.date, people: Sequence[int], *, but: uuid.UUID | None = None
+    kind: str, unit_id: int, day: dt.date, people: Sequence[int], *, place: str = "", but: uuid.UUID | None = None
 ) -> set[int]:
-    """Whom of `people` what `similar_activities` tells of is about. One query."""
-    groups = _groups(kind, unit_id, day, people, but)
+    """Whom of `people` what `similar_activities` tells of is about. Two queries at most."""
+    groups = _groups(kind, unit_id, day, people, place=place, but=but)
     return {record.person_id for group in groups for record in group if record.person_id}
 
 
 def _groups(
-    kind: str, unit_id: int, day: dt.date, people: Sequence[int], but: uuid.UUID | None
+    kind: str, unit_id: int, day: dt.date, people: Sequence[int], *, place: str, but: uuid.UUID | None
 ) -> list[Sequence[Record]]:
     about = Q(person__in=people) if people else Q(person=None, unit_id=unit_id)
-    rows = standing_records(day).filter(about).select_related("kind").order_by("filed_at", "position", "pk")
-    groups: dict[tuple[object, ...], list[Record]] = defaultdict(list)
+    rows = standing_records(day).filter(about).select_related("kind", "activity")
+    rows = rows.order_by("filed_at", "position", "pk")
+    groups: dict[Entry, list[Record]] = defaultdict(list)
     for record in rows.exclude(activity_id=but) if but else rows:
-        groups[record.kind_id, record.activity_id or (record.filed_by_id, record.filed_at)].append(record)
-    return [group for group in groups.values() if _is_similar(group, kind, len(people))]
+        groups[_entry(record)].append(record)
+    near = {
+        entry: group
+        for entry, group in groups.items()
+        if group[0].kind.code != kind and len(group) >= FEWEST_SHARED and not _is_elsewhere(group[0], place)
+    }
+    same_people = _nearly_all(near, day, len(people)) if near and not _counts_against(kind) else set()
+    return [group for entry, group in groups.items() if group[0].kind.code == kind or entry in same_people]
 
 
-def _is_similar(group: Sequence[Record], kind: str, people: int) -> bool:
-    shared = len({record.person_id for record in group})
-    return group[0].kind.code == kind or (shared >= FEWEST_SHARED and 2 * shared >= people)
+def _entry(record: Record) -> Entry:
+    """What was told at once: by its activity, else by who told it when."""
+    return record.kind_id, record.activity_id, record.filed_by_id, record.filed_at
+
+
+def _is_elsewhere(record: Record, place: str) -> bool:
+    told = record.activity.place if record.activity else ""
+    return bool(told and place.strip()) and key(told) != key(place)
+
+
+def _counts_against(kind: str) -> bool:
+    return RecordKind.objects.filter(code=kind, counts_against=True).exists()
+
+
+def _nearly_all(groups: Mapping[Entry, Sequence[Record]], day: dt.date, people: int) -> set[Entry]:
+    """Of which groups at least half of their own people, and of those told now, are in both."""
+    kinds = {group[0].kind_id for group in groups.values() if not group[0].kind.counts_against}
+    told = standing_records(day).filter(kind__in=kinds, person__isnull=False).order_by()
+    rows = told.values_list("kind_id", "activity_id", "filed_by_id", "filed_at").annotate(people=Count("person"))
+    sizes: dict[Entry, int] = {(kind, entry, by, at): size for kind, entry, by, at, size in rows}
+    return {one for one, group in groups.items() if 2 * len(group) >= max(people, sizes.get(one, 2 * len(group) + 1))}
 
 
 def _similar(group: Sequence[Record], kind: str, names: dict[int, str]) -> Similar:
@@ -92,6 +129,7 @@ def _similar(group: Sequence[Record], kind: str, names: dict[int, str]) -> Simil
     return Similar(
         record_id=first.pk,
         kind=first.kind.label,
+        place=first.activity.place if first.activity else "",
         same_kind=first.kind.code == kind,
         filed_by=names.get(first.filed_by_id or 0, ""),
         source=source_words(first.filed_from),

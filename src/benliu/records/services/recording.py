@@ -139,7 +139,8 @@ def _without_doubles(told: Told, subjects: list[Subject]) -> list[Subject]:
     if not told.merge:
         return subjects
     had = holding(kinds=[about for about, _person in subjects], day=told.happened_on, but=told.id)
-    recorded = people_recorded(told.kind, told.unit_id, told.happened_on, told.people, but=told.id)
+    about = (told.kind, told.unit_id, told.happened_on, told.people)
+    recorded = people_recorded(*about, place=told.place, but=told.id)
     return [
         (about, person_id)
         for about, person_id in subjects

@@ -139,6 +139,22 @@ def test_another_kind_is_similar_only_where_most_people_are_the_same(bureau, tol
     ask = {"reader": bureau.secretary, "kind": "soul.lesson", "unit_id": bureau.units[FIRST].pk, "day": DAY}
     assert [one.kind for one in similar_activities(**ask, people=told().people)] == ["集中学习"]
     assert similar_activities(**ask, people=told().people[:1]) == [], "one person does several things a day"
+    against = ask | {"kind": "veto.discipline"}
+    assert similar_activities(**against, people=told().people) == [], "nobody is punished by studying"
+
+
+def test_another_kind_at_another_place_or_of_a_much_larger_party_is_another_thing(bureau, told):
+    tell(bureau.secretary, told(kind="tide.study", place="会议室"))
+    ask = {"reader": bureau.secretary, "kind": "soul.lesson", "unit_id": bureau.units[FIRST].pk, "day": DAY}
+    (found,) = similar_activities(**ask, people=told().people, place="会 议室")
+    assert (found.kind, found.place) == ("集中学习", "会议室")
+    assert similar_activities(**ask, people=told().people, place="东堤") == []
+    assert len(similar_activities(**ask, people=told().people[:2])) == 1
+    belong = [name for name, person in bureau.people.items() if person.memberships.filter(ends_on=None).exists()]
+    everybody = [make_draft(bureau, name, "warm.service") for name in belong]
+    submit(bureau.officer, *everybody)
+    two = similar_activities(**ask, people=told().people[:2])
+    assert len(everybody) > 4 and [one.kind for one in two] == ["集中学习"], "two of all are not all of them"
 
 
 def test_merged_with_another_kind_nobody_is_recorded_a_second_time(bureau, told):

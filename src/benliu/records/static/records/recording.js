@@ -109,7 +109,7 @@ function paste(text) {
 /** What is asked of the site about similar ones. */
 function question() {
   const said = new URLSearchParams();
-  for (const name of ["kind", "happened_on", "id"]) said.set(name, form.elements[name].value);
+  for (const name of ["kind", "happened_on", "id", "place"]) said.set(name, form.elements[name].value);
   for (const box of boxes()) if (box.checked) said.append("people", box.value);
   return said.toString();
 }
