@@ -7,11 +7,13 @@ the process (middleware, view, template, database), without the network; the fir
 """
 
 import argparse
+import datetime as dt
 import os
 import statistics
 import sys
 import tempfile
 import time
+import uuid
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -69,6 +71,7 @@ def pages() -> list[tuple[str, str, str]]:
     record = Record.objects.filter(person=who, state="verified").first()
     committee = Unit.objects.filter(kind="committee").first()
     kind = record.kind_id
+    meeting = _meeting(branch, record.kind.code)
     return [
         ("member: home", "member", "/me/"),
         ("member: all points", "member", "/me/points/"),
@@ -80,6 +83,16 @@ def pages() -> list[tuple[str, str, str]]:
         ("secretary: records", "secretary", "/records/"),
         ("secretary: records that wait", "secretary", "/records/?state=submitted"),
         ("secretary: imports", "secretary", "/imports/"),
+        ("member: recording", "member", "/record/"),
+        ("member: meetings", "member", "/meetings/"),
+        ("member: a meeting", "member", f"/meetings/{meeting}/"),
+        ("member: notices", "member", "/notices/"),
+        ("secretary: recording", "secretary", f"/record/?unit={branch}"),
+        ("secretary: meetings", "secretary", f"/meetings/?unit={branch}"),
+        ("secretary: planning a meeting", "secretary", f"/meetings/new/?unit={branch}"),
+        ("secretary: a meeting", "secretary", f"/meetings/{meeting}/"),
+        ("secretary: transfers", "secretary", "/org/transfers/"),
+        ("officer: search", "officer", "/search/?q=测试"),
         ("officer: desk", "officer", "/office/"),
         ("officer: records", "officer", "/records/"),
         ("officer: records, far down", "officer", f"/records/?after={record.happened_on}_{record.pk}"),
@@ -111,6 +124,22 @@ def pages() -> list[tuple[str, str, str]]:
         ("officer: a branch's stars", "officer", f"/runs/{run}/branches/{branch}/"),
         ("officer: a member's points", "officer", f"/runs/{run}/members/{who.pk}/"),
     ]
+
+
+def _meeting(branch: int, kind: str) -> uuid.UUID:
+    """A meeting of the whole branch next week, planned once."""
+    from django.contrib.auth import get_user_model
+
+    from benliu.common.clock import local_date, now
+    from benliu.meetings.services import Plan, plan_meeting
+    from benliu.org.models import Membership
+    from benliu.org.standing import standing_of
+
+    actor = standing_of(get_user_model().objects.get(username="bench-secretary"), on=local_date(now()))
+    people = Membership.objects.filter(unit_id=branch, ends_on=None).values_list("person_id", flat=True)
+    starts = now() + dt.timedelta(days=7)
+    plan = Plan(uuid.uuid4(), kind, branch, "测试会议", starts, starts + dt.timedelta(hours=2), tuple(people))
+    return plan_meeting(actor=actor, plan=plan, announce=True, now=now()).pk
 
 
 def _page(role: str, path: str, rounds: int) -> Figures:
