@@ -3,8 +3,9 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from itertools import chain
 
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -41,11 +42,23 @@ class Side:
 
 @dataclass(frozen=True)
 class Suspect:
-    """Part of a waiting activity beside what may be the same; `pairs`: each waiting record, and the other one."""
+    """Part of a waiting activity beside what may be the same; `pairs`: each waiting record, and the other one.
+
+    What is told of both sides is put into words only where it is asked for: a long desk shows its first lines.
+    """
 
     pairs: tuple[Pair, ...]
-    this: Side
-    other: Side
+    told: tuple[Callable[[], Side], Callable[[], Side]]
+
+    @cached_property
+    def this(self) -> Side:
+        """The waiting one."""
+        return self.told[0]()
+
+    @cached_property
+    def other(self) -> Side:
+        """The one that was told earlier."""
+        return self.told[1]()
 
     @property
     def sides(self) -> tuple[Side, Side]:
@@ -127,7 +140,7 @@ def suspects(
     for found in together.values():
         ids = tuple((record.pk, other.pk) for record, other in found)
         this, other = ([pair[place] for pair in found] for place in (0, 1))
-        yield Suspect(ids, _side(this, names, filers), _side(other, names, filers))
+        yield Suspect(ids, (partial(_side, this, names, filers), partial(_side, other, names, filers)))
 
 
 def activity_key(record: Record) -> tuple[object, ...]:
