@@ -36,6 +36,13 @@ def test_the_right_password_opens_and_rotates_the_session(client, person):
     assert not Client(headers={"cookie": f"sessionid={before}"}).session.get("_auth_user_id")
 
 
+@pytest.mark.parametrize(("said", "kept"), [({}, ""), ({"remember": "on"}, 14 * 24 * 3600)])
+def test_the_session_outlives_the_browser_only_on_ones_own_device(client, person, said, kept):
+    assert 'name="remember"' in client.get("/sign-in/").content.decode()
+    sign_in(client, "lin", PASSWORD, **said)
+    assert client.cookies["sessionid"]["max-age"] == kept
+
+
 def test_repeated_failures_lock_the_account_and_say_when_to_come_back(client, person):
     for _ in range(5):
         assert "用户名或密码不对" in sign_in(client, "lin", "wrong-guess").content.decode()
