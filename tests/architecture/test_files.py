@@ -15,6 +15,7 @@ STANDARD = {
 }  # fmt: skip
 # Further files, each named by the noun it holds. A new one belongs here only if none of the standard files fits.
 NOUNS = {
+    "audit": {"device"},
     "org": {"moving", "standing", "requests", "directory", "ways", "findable", "holdings", "particulars"},
     "records": {
         "holdings",
@@ -47,7 +48,7 @@ NOUNS = {
     "sync": {"registry"},
     "search": {"sources", "words"},
     "notices": {"bell", "channels", "envelopes", "registry", "timing"},
-    "identity": {"adapter", "middleware", "requests"},
+    "identity": {"adapter", "devices", "middleware", "requests"},
     "workspace": {"navigation"},
 }
 

@@ -1,5 +1,7 @@
 """From which device an act is done: noted with it, told in words, and nothing of it where a worker acts."""
 
+import datetime as dt
+
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -10,8 +12,8 @@ from benliu.audit.queries import acts_on
 from benliu.audit.services import note_act
 from benliu.identity.devices import COOKIE, acting
 from benliu.identity.middleware import ActingDevice
-from benliu.org.tests.factories import NOW
 
+NOW = dt.datetime(2026, 2, 12, 1, tzinfo=dt.UTC)
 AGENTS = {
     "Android 微信": "Mozilla/5.0 (Linux; Android 14; V2304A) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 "
     "Chrome/116.0 Mobile Safari/537.36 XWEB/1160065 MMWEBSDK/20231202 MicroMessenger/8.0.47.2560(0x28002F30)",

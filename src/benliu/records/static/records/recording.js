@@ -182,7 +182,10 @@ form.addEventListener("keydown", (event) => { if (event.target.id === "find" && 
 for (const name of ["pointerdown", "keydown", "change"]) form.addEventListener(name, touch);
 
 /** A decimal as whole thousandths; NaN where it is none. */
-const thousandths = (text) => (/^\d{1,6}([.。]\d{1,3})?$/.test(text.trim()) ? Math.round(Number(text.trim().replace("。", ".")) * 1000) : NaN);
+const thousandths = (text) => {
+  const plain = text.normalize("NFKC").trim().replace("。", ".");
+  return /^\d{1,6}(\.\d{1,3})?$/.test(plain) ? Math.round(Number(plain) * 1000) : NaN;
+};
 
 /** What the form says, as the operation's payload. */
 function payload() {
@@ -197,12 +200,19 @@ function payload() {
   };
 }
 
+/** What tells it from others of its kind on the list of what is unsent: how many people, where, the first words. */
+function about() {
+  const { people, place, note, achievement } = payload();
+  return [people.length > 1 ? form.dataset.people.replace("{n}", people.length) : "", place, achievement, note.slice(0, 40)].filter(Boolean).join(" · ");
+}
+
 /** What is to be mended before it can be kept, in the page's words; nothing where all is well. */
 function lacks(said) {
   const asks = told.kinds[said.kind];
   if (asks.subject !== "branch" && !said.people.length) return form.dataset.nobody;
   if (asks.levels.length && !said.level) return form.dataset.level;
   if (!said.happened_on) return form.dataset.day;
+  if (said.happened_on > told.today && said.happened_on > dayOf(new Date())) return form.dataset.future;
   return [said.quantity, ...Object.values(said.facts)].some((one) => !(one >= 0)) || !said.quantity ? form.dataset.number : "";
 }
 
@@ -266,7 +276,7 @@ form.addEventListener("submit", async (event) => {
     const photos = [...kept, ...(await Promise.all([...form.elements.photos.files].map(small)))];
     await enqueue({
       id: crypto.randomUUID(), kind: "records.tell_activity", happened_at: new Date().toISOString(), payload: payload(),
-      title: told.kinds[chosen()].titles, day: form.elements.happened_on.value, photos, replaces: mended,
+      title: told.kinds[chosen()].titles, about: about(), day: form.elements.happened_on.value, photos, replaces: mended,
     });
     await Promise.race([send(), new Promise((resolve) => setTimeout(resolve, WAIT_MS))]);
     location.assign(form.dataset.then);

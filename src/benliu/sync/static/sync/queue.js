@@ -12,15 +12,15 @@ if (account) new BroadcastChannel(`benliu-${account}`).onmessage = () => { for (
 /**
  * Keep an operation on this device, and try to send it. Resolves once it is kept durably; rejects where there is no
  * room for it. `photos`: blobs, kept apart and sent first; their hashes become `payload.photos`. `replaces`: the id of
- * an unsent operation that this one mends, which goes in the same moment. `title`: words, or words by language; `day`:
- * when it was, where that is not the moment.
+ * an unsent operation that this one mends, which goes in the same moment. `title`: words, or words by language; `about`:
+ * what tells it from others of its title; `day`: when it was, where that is not the moment.
  */
-export async function enqueue({ id, kind, happened_at, payload, title, day = "", photos = [], replaces = "" }) {
+export async function enqueue({ id, kind, happened_at, payload, title, about = "", day = "", photos = [], replaces = "" }) {
   if (!account) throw new Error("nobody is signed in");
   const marked = await Promise.all(photos.map(mark));
   const hashes = [...new Set(marked.map((photo) => photo.sha256))];
   const said = hashes.length ? { ...payload, photos: hashes } : payload;
-  const operation = { id, kind, happened_at, payload: said, title, day, photos: hashes, kept_at: Date.now(), state: "waiting", reason: "", tries: 0 };
+  const operation = { id, kind, happened_at, payload: said, title, about, day, photos: hashes, kept_at: Date.now(), state: "waiting", reason: "", tries: 0 };
   await store.keep(account, operation, marked, replaces);
   navigator.storage?.persist?.().catch(() => {});
   sendInBackground();

@@ -53,6 +53,7 @@ function itemRow(one, outcome) {
   const row = drawn("item", { title: one.title, photos: one.photos.length }, one.kept_at), day = row.querySelector("[data-day]");
   day.hidden = !one.day;
   day.textContent = one.day ? `${dayWords(one.day)} · ` : "";
+  row.querySelector("[data-about]").textContent = one.about ?? "";
   const key = stateOf(one, outcome), badge = row.querySelector("[data-state]"), mend = row.querySelector("[data-act=mend]");
   row.dataset.id = one.id;
   badge.textContent = words[key];
