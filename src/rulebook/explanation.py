@@ -129,7 +129,7 @@ def explain(result: "Result", subject: Any, as_of: date, ways: bool) -> Explanat
             for name, figures in result.measures.items()
         ),
         records=record_lines(result, rows),
-        caps=cap_lines(result, rows, within),
+        caps=cap_lines(result, i, within),
         grades=ladder,
         next=coming,
         duties=duty_lines(result, rows, as_of),

@@ -17,7 +17,10 @@ def explanation_of(appraisal: Appraisal, person: Person, language: str) -> dict[
     """The engine's explanation, with the person, each record's place, and the refused rows that may be theirs."""
     result = appraisal.members
     told = result.explain(person.key, appraisal.today).as_dict()
-    told["caps_used"] = [asdict(line) for line in caps_used(result, result.subjects.index[person.key])]
+    wording, i = Wording(language), result.subjects.index[person.key]
+    told["caps_used"] = [
+        asdict(line) | {"per_words": wording.per(result.scheme, line.per)} for line in caps_used(result, i)
+    ]
     for record in told["records"]:
         place = appraisal.row_of(record["number"]).place
         record["place"] = {"file": place.file, "sheet": place.sheet, "row": place.row}
@@ -74,7 +77,7 @@ def _lines(told: dict[str, Any], say: Say, language: str) -> Iterator[str]:
         yield "  " + say("explain.none")
     yield from ("", say("explain.caps"))
     for cap in told["caps_used"]:
-        per = f"{say('per.' + cap['per'])} {cap['period']}"
+        per = f"{cap['per_words']} {cap['period_english' if language == 'en' else 'period']}"
         yield "  " + say("explain.cap", title=cap[name] or cap["title"], per=per, used=cap["used"], max=cap["max"])
     yield from ("", say("explain.grades"))
     yield from _grades(told, say, language)

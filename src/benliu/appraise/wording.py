@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from benliu.appraise.texts import speaker
 from rulebook import Scheme
+from rulebook.pers import MATTER, PERS, words_of
 from rulebook.wording import said_grade, said_unit
 
 MANY = 2000  # thousandths, for a unit that stands by itself
@@ -49,3 +51,14 @@ class Wording:
     def unit(self, scheme: Scheme, unit: str) -> str:
         """What an item's quantities are counted in, by itself."""
         return self.said(said_unit(scheme, unit, MANY))
+
+    def per(self, scheme: Scheme, per: str) -> str:
+        """What a limit goes by: `每月`, `每馆每月`."""
+        said = (self._shared(scheme, word) for word in words_of(per))
+        return (", " if self.english else "").join(said)
+
+    def _shared(self, scheme: Scheme, word: str) -> str:
+        say = speaker(self.language)
+        if word in (*PERS, MATTER):
+            return say(f"per.{word}")
+        return say("per.field", title=self.title(scheme.record_fields[word]))

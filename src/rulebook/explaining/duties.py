@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rulebook.explaining.limits import part_name
+from rulebook.explaining.shares import part_name
 from rulebook.explaining.stretches import told_parts
 from rulebook.facts import Column
 from rulebook.scheme import Duty

@@ -1,104 +1,124 @@
 """What each cap still leaves a subject."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from rulebook.explaining.shares import part_of, share_name
 from rulebook.facts import Column
 from rulebook.figures import points_text
+from rulebook.formula.phrase import Said
 from rulebook.moments import day_number
-from rulebook.periods import Parts
-from rulebook.pers import Part, is_calendar
-from rulebook.scheme import Cap
+from rulebook.pers import PERS, Part, is_calendar, slots, words_of
+from rulebook.scheme import Cap, Group, Item
 from rulebook.stages import days_of, room
 
 if TYPE_CHECKING:
     from rulebook.result import Result
 
+SHOWN = 5
+
 
 @dataclass(frozen=True, slots=True)
 class CapLine:
-    """A cap in one part of the period; figures are magnitudes."""
+    """A cap on the records that share one thing: a part of the period, a matter, a word; figures are magnitudes.
+
+    `period` and `period_english` name what they share: `2025Q3`, `乐队、2025-07`.
+    """
 
     of: str
     title: str
     english: str
     per: str
     period: str
+    period_english: str
     max: str
     used: str
     left: str
 
 
-def cap_lines(result: "Result", rows: Column, as_of: date) -> tuple[CapLine, ...]:
-    """All caps of the scheme that go by the calendar and are on that day, in its part of the period; items' first."""
-    return tuple(_line(result, cap, rows, _part_of(result, cap, as_of)) for cap in _caps(result) if _on(cap, as_of))
+def cap_lines(result: "Result", i: int, as_of: date) -> tuple[CapLine, ...]:
+    """The caps of the scheme that are on that day, in its part of the period; items' first.
+
+    Of what records share by a matter or a field, that which subject `i` has used, the fullest first.
+    """
+    caps = (_Used(result, cap, i) for cap in _caps(result) if _on(cap, as_of))
+    return tuple(chain.from_iterable(cap.on(as_of) for cap in caps))
 
 
 def caps_used(result: "Result", i: int) -> tuple[CapLine, ...]:
-    """The same caps in every part of the period in which subject `i` has used them, part after part."""
-    rows = result.standing.rows[result.standing.starts[i] : result.standing.starts[i + 1]]
-    days = result.book.day[rows]
-    parts = ((cap, np.unique(_parts(result, cap).of_day[days]).tolist()) for cap in _caps(result))
-    lines = [_line(result, cap, rows, part) for cap, met in parts for part in met if _meets(result, cap, part)]
-    return tuple(line for line in lines if line.used != "0")
+    """All caps that subject `i` has used, in every part of the period, part after part."""
+    return tuple(chain.from_iterable(_Used(result, cap, i).ever() for cap in _caps(result)))
 
 
-def _caps(result: "Result") -> list[Cap]:
+def _caps(result: "Result") -> tuple[Cap, ...]:
     scheme = result.scheme
-    caps = [cap for item in scheme.items for cap in item.caps]
-    caps += [cap for group in scheme.groups.values() for cap in group.caps]
-    return [cap for cap in dict.fromkeys(caps) if is_calendar(cap.per)]
+    things: tuple[Item | Group, ...] = (*scheme.items, *scheme.groups.values())
+    return tuple(dict.fromkeys(cap for thing in things for cap in thing.caps))
 
 
 def _on(cap: Cap, day: date) -> bool:
     return (cap.first or day) <= day <= (cap.last or day)
 
 
-def _meets(result: "Result", cap: Cap, part: int) -> bool:
-    parts = _parts(result, cap)
-    first, last = parts.firsts[part], parts.lasts[part]
-    return (cap.first or first) <= last and first <= (cap.last or last)
+class _Used:
+    """How far a subject has used one cap."""
 
+    def __init__(self, result: "Result", cap: Cap, i: int) -> None:
+        self.result, self.cap, book = result, cap, result.book
+        rows = result.standing.rows[result.standing.starts[i] : result.standing.starts[i + 1]]
+        first, after = days_of(book, cap)
+        under = np.isin(book.item[rows], result.scheme.members_of(cap.of))
+        self.rows = rows[under & (book.day[rows] >= first) & (book.day[rows] < after)]
+        self.most = int(room(book, cap)[i])
 
-def _parts(result: "Result", cap: Cap) -> Parts:
-    return result.book.parts(cast(Part, cap.per))
+    def on(self, as_of: date) -> list[CapLine]:
+        """In the part of the calendar that a day lies in."""
+        book, day, rows = self.result.book, day_number(as_of) - day_number(self.result.period.first), self.rows
+        for word in words_of(self.cap.per):
+            if word in PERS:
+                part = book.parts(word).of_day
+                rows = rows[part[book.day[rows]] == part[day]]
+        if is_calendar(self.cap.per):
+            name = part_of(book, cast(Part, self.cap.per), day)
+            return [self._line(Said(name, name), self._spent(rows))]
+        return self._lines(rows)
 
+    def ever(self) -> list[CapLine]:
+        """In all parts."""
+        return self._lines(self.rows)
 
-def _part_of(result: "Result", cap: Cap, day: date) -> int:
-    return int(_parts(result, cap).of_day[day_number(day) - day_number(result.period.first)])
+    def _lines(self, rows: Column) -> list[CapLine]:
+        """What the records share one after the other; where it is no part of the calendar, the fullest alone."""
+        used = [(self._spent(share), share) for share in self._shares(rows)]
+        used = [(spent, share) for spent, share in used if spent]
+        if not is_calendar(self.cap.per):
+            used = sorted(used, key=lambda pair: -pair[0])[:SHOWN]
+        return [self._line(share_name(self.result, self.cap.per, int(share[0])), spent) for spent, share in used]
 
+    def _shares(self, rows: Column) -> Iterator[Column]:
+        """The records that share the cap, in the order of the first of each."""
+        number = slots(self.result.book, self.cap.per, rows)
+        return (rows[number == one] for one in dict.fromkeys(number.tolist()))
 
-def _line(result: "Result", cap: Cap, rows: Column, part: int) -> CapLine:
-    book, parts = result.book, _parts(result, cap)
-    first, after = days_of(book, cap)
-    day = book.day[rows]
-    covered = np.isin(book.item[rows], result.scheme.members_of(cap.of)) & (parts.of_day[day] == part)
-    covered &= (day >= first) & (day < after)
-    sizes = book.credited[rows][covered] * cap.sign
-    used = int((sizes if cap.net else np.maximum(sizes, 0)).sum())
-    most = int(room(book, cap)[book.subject[rows[0]]]) if len(rows) else cap.most
-    said = result.standing.titles[cap.of]
-    return CapLine(
-        of=cap.of,
-        title=said.zh,
-        english=said.en,
-        per=cap.per,
-        period=part_name(cap.per, parts.firsts[part], parts.lasts[part]),
-        max=points_text(most),
-        used=points_text(used),
-        left=points_text(most - used),
-    )
+    def _spent(self, rows: Column) -> int:
+        sizes = self.result.book.credited[rows] * self.cap.sign
+        return int((sizes if self.cap.net else np.maximum(sizes, 0)).sum())
 
-
-def part_name(per: str, first: date, last: date) -> str:
-    """`2025`, `2025Q3`, `2025-07`, `2025-07-08`, or first and last day."""
-    names = {
-        "year": f"{first.year}",
-        "quarter": f"{first.year}Q{(first.month + 2) // 3}",
-        "month": f"{first:%Y-%m}",
-        "day": first.isoformat(),
-    }
-    return names.get(per, f"{first}/{last}")
+    def _line(self, shared: Said, used: int) -> CapLine:
+        said = self.result.standing.titles[self.cap.of]
+        return CapLine(
+            of=self.cap.of,
+            title=said.zh,
+            english=said.en,
+            per=self.cap.per,
+            period=shared.zh,
+            period_english=shared.en,
+            max=points_text(self.most),
+            used=points_text(used),
+            left=points_text(self.most - used),
+        )

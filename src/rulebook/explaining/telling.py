@@ -128,7 +128,7 @@ class Teller:
             self.say(
                 "cap",
                 title=self.name(cap.title, cap.english),
-                period=cap.period,
+                period=self.name(cap.period, cap.period_english),
                 max=cap.max,
                 used=cap.used,
                 left=cap.left,

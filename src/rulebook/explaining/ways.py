@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rulebook.explaining.fields import said_field
-from rulebook.explaining.limits import part_name
 from rulebook.explaining.offers import ONE, finest
+from rulebook.explaining.shares import part_of
 from rulebook.explaining.trial import Occurrence
 from rulebook.figures import points_text
 from rulebook.formula.phrase import Said
@@ -66,24 +66,17 @@ def way_of(result: "Result", plan: Sequence[Occurrence], pers: Iterable[str], to
     pers_of = {one: finest(result.scheme, one.item, pers) for one in equal}
     steps = [_step(result, one, sorted(days), pers_of[one]) for one, days in equal.items()]
     sizes = [_size(result, one) for one in equal]
-    now = [_part(result, per, today) for per in pers_of.values()]
+    now = [part_of(result.book, per, today) for per in pers_of.values()]
     said = [_told(*known) for known in zip(steps, sizes, now, strict=True)]
     return Way(tuple(steps), len(plan), "，".join(one.zh for one in said), ", ".join(one.en for one in said))
 
 
 def _step(result: "Result", like: Occurrence, days: Sequence[int], per: Part) -> Step:
     one = result.scheme.items[like.item]
-    when = Counter(_part(result, per, day) for day in days)
+    when = Counter(part_of(result.book, per, day) for day in days)
     said = tuple(filter(None, (said_field(result, name, code) for name, code in like.fields)))
     english = one.english or one.title
     return Step(one.id, one.title, english, len(days), points_text(like.quantity), one.unit, said, tuple(when.items()))
-
-
-def _part(result: "Result", per: Part, day: int) -> str:
-    """The name of the part that a day of the period lies in."""
-    parts = result.book.parts(per)
-    part = int(parts.of_day[day])
-    return part_name(per, parts.firsts[part], parts.lasts[part])
 
 
 def _size(result: "Result", like: Occurrence) -> Said:

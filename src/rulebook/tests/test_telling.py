@@ -355,3 +355,83 @@ def test_a_cap_of_some_days_is_used_up_by_their_records_only():
     assert [(cap.used, cap.max, cap.left) for cap in caps_used(result, 0)] == [("4", "10", "6"), ("20", "30", "10")]
     assert [(cap.used, cap.left) for cap in result.explain("甲", date(2025, 9, 1)).caps] == [("4", "6")]
     assert [(cap.used, cap.left) for cap in result.explain("甲", date(2025, 2, 1)).caps] == [("20", "10")]
+
+
+SHARED = """
+name = "b"
+title = "积分"
+version = "1"
+subject = "member"
+effective = { from = 2025-01-01 }
+rounding = "half_up 0.001"
+[record_fields]
+hall = { title = "馆", english = "Hall", kind = "text", words = ["东馆", "西馆"] }
+[words]
+"西馆" = "West Hall"
+[[item]]
+id = "drill"
+title = "练习"
+english = "Drill"
+points = 1
+caps = [{ per = "hall and month", max = 3 }]
+[[item]]
+id = "paper"
+title = "论文"
+points = 1
+caps = [{ per = "matter", max = 2 }]
+[[item]]
+id = "walk"
+title = "巡查"
+points = 1
+caps = [{ per = "hall", max = 9 }]
+[total]
+value = "credited(all)"
+"""
+
+
+def shared(*rows):
+    """Rows of item, day, quantity, hall, matter."""
+    scheme, one = compile_scheme(SHARED), Subjects.of(["甲"])
+    item, day, quantity, hall, matter = zip(*rows, strict=True)
+    columns = {"item": item, "day": day, "quantity": quantity, "hall": hall, "matter": matter}
+    records = Records.of(scheme, one, subject=["甲"] * len(rows), **columns)
+    return score(scheme, one, records, Period.year(2025))
+
+
+def used(lines):
+    return [(cap.title, cap.period, cap.used, cap.left) for cap in lines]
+
+
+def test_caps_by_a_word_or_a_matter_are_told_for_what_the_records_share_the_fullest_first():
+    """Of 3 a hall and month the west had 4, a record without hall 5, the east 2 and 1; of 2 a matter B had 1 + 1."""
+    result = shared(
+        ("drill", date(2025, 3, 1), 2, "东馆", None),
+        ("paper", date(2025, 3, 2), 1, None, "A"),
+        ("paper", date(2025, 3, 3), 1, None, "B"),
+        ("paper", date(2025, 3, 4), 1, None, "B"),
+        ("drill", date(2025, 3, 5), 4, "西馆", None),
+        ("drill", date(2025, 3, 9), 5, None, None),
+        ("drill", date(2025, 4, 1), 1, "东馆", None),
+    )
+    papers = [("论文", "2025-03-03 的事由", "2", "0"), ("论文", "2025-03-02 的事由", "1", "1")]
+    assert used(caps_used(result, 0)) == [
+        ("练习", "西馆、2025-03", "3", "0"),
+        ("练习", "2025-03-09 的记录", "3", "0"),
+        ("练习", "东馆、2025-03", "2", "1"),
+        ("练习", "东馆、2025-04", "1", "2"),
+        *papers,
+    ]
+    explained = result.explain("甲", date(2025, 4, 15), ways=False)
+    assert used(explained.caps) == [("练习", "东馆、2025-04", "1", "2"), *papers]
+    assert "  练习 东馆、2025-04：最多 3，已用 1，还剩 2\n" in explained.text("zh")
+    english = result.explain("甲", date(2025, 3, 15), ways=False).text("en")
+    assert "  Drill West Hall, 2025-03: at most 3, 3 used, 0 left\n" in english
+    assert "  Drill the record of 2025-03-09: at most 3, 3 used, 0 left\n" in english
+
+
+def test_of_many_words_the_five_fullest_are_told():
+    """Seven halls with 1 to 7 of 9."""
+    result = shared(*(("walk", date(2025, 1, n), n, f"{n}馆", None) for n in range(1, 8)))
+    told = [(f"{n}馆", str(n)) for n in (7, 6, 5, 4, 3)]
+    assert [(cap.period, cap.used) for cap in caps_used(result, 0)] == told
+    assert [(cap.period, cap.used) for cap in result.explain("甲", ways=False).caps] == told

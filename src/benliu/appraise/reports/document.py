@@ -255,8 +255,8 @@ def _group(summary: Summary, group: Group) -> str:
 def _caps(summary: Summary, limited: Item | Group) -> list[str]:
     keep = limited.keep
     kept = [summary.wording.said(keep.limit)] if keep else []
-    say = summary.say
-    return [*kept, *(say("per.cap", per=say(f"per.{cap.per}"), max=points_text(cap.most)) for cap in limited.caps)]
+    say, per, scheme = summary.say, summary.wording.per, summary.appraisal.members.scheme
+    return [*kept, *(say("per.cap", per=per(scheme, cap.per), max=points_text(cap.most)) for cap in limited.caps)]
 
 
 def _spread(first: list[int], middle: int, last: list[int]) -> list[int]:

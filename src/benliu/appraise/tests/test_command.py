@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from docx import Document
 
 from benliu.appraise.choices import Unusable, read_period
 from benliu.appraise.command import main
@@ -319,3 +320,25 @@ def test_the_command_starts_without_django():
     check = f"try:\n exec({script!r})\nexcept SystemExit: pass\nimport sys; print('django' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "False"
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "report"),
+    [
+        ("zh", "防汛防台应急任务（每等级每月 III级、2025-03）：已用 3 / 3", "每等级每月3分"),
+        ("en", "Flood and typhoon duty (per Level, a month level III, 2025-03): 3 of 3 used", "3 per Level, a month"),
+    ],
+)
+def test_a_cap_by_a_field_is_told_by_its_word(tmp_path, capsys, language, told, report):
+    """Two turns of level III, 2 points each, of which 3 a month and level count at most."""
+    scheme = tmp_path / "own"
+    shutil.copytree(ROOT / "schemes" / "bureau", scheme)
+    text = (scheme / "scheme.toml").read_text("utf-8").split("[[item]]")
+    place = next(i for i, part in enumerate(text) if 'id = "key.emergency"' in part)
+    text[place] = text[place].replace('per = "year", max = 30', 'per = "level and month", max = 3')
+    (scheme / "scheme.toml").write_text("[[item]]".join(text), "utf-8")
+    code, folder = run(tmp_path, ROSTER, LEDGER, "--scheme", str(scheme), "--explain", "A2", "--lang", language)
+    assert code == 0
+    assert told in capsys.readouterr().out
+    tables = Document(str(folder / "report.docx")).tables
+    assert report in [cell.text for table in tables for cell in table._cells]

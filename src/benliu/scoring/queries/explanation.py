@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from benliu.records.models import Record
 from rulebook import Scheme, score
+from rulebook.pers import is_calendar
 
 from ..facts import READ, Columns, Member, member_subjects, period_of
 from ..models import Credit, MemberResult, Run
@@ -26,9 +27,9 @@ _ROW = attrgetter("record_id", "person_id", *READ)
 
 @dataclass(frozen=True)
 class CapState:
-    """How much of a cap is used in the part of the year (`period`) that the run's day lies in; figures as text.
+    """How much of a cap is used by what shares it, in the part of the year that the run's day lies in; figures as text.
 
-    `of` is the item or the group that it caps.
+    `period` names that part, or the word or the matter that is shared. `of` is the item or the group that it caps.
     """
 
     title: str
@@ -218,4 +219,6 @@ def _need(need: Mapping[str, Any], way: str = "") -> Need:
 
 
 def _cap(line: Mapping[str, Any]) -> CapState:
-    return CapState(named(line), part_words(line["period"]), line["max"], line["used"], line["left"], line["of"])
+    shared = line["period_english" if reads_english() else "period"]
+    period = part_words(shared) if is_calendar(line["per"]) else shared
+    return CapState(named(line), period, line["max"], line["used"], line["left"], line["of"])
