@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
-from rulebook.explaining.reach import reach
+from rulebook.explaining.reach import GIVEN, reach
 from rulebook.formula.functions import FUNCTIONS
 from rulebook.formula.tree import Call, Name, Node, Number, Operation
 from rulebook.scheme import Scheme
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rulebook.standing import NeedColumn
 
 WANTED = {">": 1, ">=": 1, "<": -1, "<=": -1}
-COUNTS = ("count", "quantity", "distinct", "streak", "held", "owed")
+COUNTS = ("count", "quantity", "distinct", "streak", "held")
 BOUNDING = ("min", "max", "otherwise", "round_half_up", "round_down", "round_up")
 
 
@@ -41,7 +41,7 @@ def _plain(call: Call) -> int:
 
 def _fixed(scheme: Scheme, node: Node) -> bool:
     """Whether neither records nor others have a say."""
-    return all(call == "owed" or FUNCTIONS[call].over == "anything" for call in reach(scheme, node).calls)
+    return all(call in GIVEN or FUNCTIONS[call].over == "anything" for call in reach(scheme, node).calls)
 
 
 def _summed(scheme: Scheme, node: Node, calls: tuple[str, ...], inner: bool = False) -> Iterator[Call]:

@@ -12,6 +12,7 @@ from rulebook.scheme import Scheme
 
 ELSEWHERE = ("reach", "table", "member number", "member truth", "unit anything")
 FIXED = ("vetoed",)
+GIVEN = ("owed",)  # asked of everybody, whatever is recorded
 
 
 @dataclass
@@ -60,7 +61,7 @@ def _visit(node: Node, found: Reach) -> None:
         _visit_name(node.name, found)
     elif isinstance(node, Call):
         found.calls.add(node.name)
-        for kind, argument in _arguments(node):
+        for kind, argument in _arguments(node) if node.name not in GIVEN else ():
             _visit_argument(kind, argument, found)
     else:
         for child in children(node):

@@ -44,3 +44,30 @@ def test_the_others_mean_is_what_the_own_figure_is_held_against():
     """The subject's mean is 2 as the only one there is; the total must be above it, on whichever side it stands."""
     lines = [lacking(need, 2) for need in ("mean_peers(all, total) < total", "total > mean_peers(all, total)")]
     assert [line.lacks.en for line in lines] == ["now 2, must be above 2"] * 2
+
+
+DUTY = POINT + '[[duty]]\nitem = "a"\nper = "quarter"\ntimes = 1\n'
+
+
+@pytest.mark.parametrize(
+    ("need", "value", "wanted", "lacks"),
+    [
+        ("owed(all) <= held(all)", "1", "4", "现 1，差 3"),
+        ("held(a) >= owed(a)", "1", "4", "现 1，差 3"),
+        ("owed(a) == held(a) + 1", "2", "4", "现 2，差 2"),
+    ],
+)
+def test_of_what_is_owed_and_held_the_figure_is_what_is_held(need, value, wanted, lacks):
+    """Once a quarter: 4 are owed; the records in March are held once."""
+    line = told(DUTY + ladder(need), DAYS[:2]).grades[0].needs[0]
+    assert (line.value, line.wanted, line.lacks.zh) == (value, wanted, lacks)
+
+
+def test_what_is_owed_is_reached_by_holding_it():
+    """In March the other three quarters can still be held; in August that of the second is lost."""
+    ways = [
+        told(DUTY + ladder("owed(all) <= held(all)"), DAYS[:2], as_of=date(2025, month, 15)).next.missing[0].nearest
+        for month in (3, 8)
+    ]
+    assert [way.zh for way in ways[0].ways] == ["做事再 3 次（2025Q2 1 次，2025Q3 1 次，2025Q4 1 次）"]
+    assert (ways[1].ways, ways[1].unreachable.zh) == ((), "本周期内再有记录也达不到")
