@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from rulebook.behind import Behind, behind, last_places, measured
 from rulebook.exact import Exact, divided
 from rulebook.facts import Column, Subjects
 from rulebook.formula.evaluate import number, truth
@@ -25,11 +26,13 @@ class Places:
         place: each subject's place in the order, from 0, the same for those who tie; −1 did not compete.
         tied: how many share it.
         places: how many places there are.
+        behind: how far those who got none are from the last one given.
     """
 
     place: Column
     tied: Column
     places: Column
+    behind: Behind
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,16 +86,17 @@ def _within_quota(quota: Quota, scope: SubjectScope, fit: Flags, graded: Flags, 
         size = np.maximum(size - np.bincount(pool[direct], minlength=pools), 0)
     places = size[pool]
     rows = np.flatnonzero(fit)
-    keys = [_ordinal(scope, highest, node)[rows] for highest, node in quota.order]
-    order = np.lexsort((*reversed(keys), pool[rows]))
-    rows, keys = rows[order], [key[order] for key in keys]
-    first, last = ties(pool[rows], *keys)
+    keys = [_ordinal(scope, highest, node) for highest, node in quota.order]
+    rows = rows[np.lexsort((*(key[rows] for key in reversed(keys)), pool[rows]))]
+    first, last = ties(pool[rows], *(key[rows] for key in keys))
     chosen = (last if quota.ties == "out" else first) < places[rows]
     within = np.zeros(n, bool)
     within[rows[chosen]] = True
     standing, tied = np.full(n, -1, np.int64), np.zeros(n, np.int64)
     standing[rows], tied[rows] = first, last - first + 1
-    return within, Places(standing, tied, places)
+    edge = np.where((standing >= 0) & ~within, last_places(pool, size, rows), -1)
+    figures = [measured(scope, node) for _, node in quota.order]
+    return within, Places(standing, tied, places, behind(keys, figures, edge, quota.ties == "out"))
 
 
 def _size(quota: Quota, counted: Column) -> Column:

@@ -1,12 +1,15 @@
 """Where a subject stands on the ladder, what the next rung still needs, and which reason for it comes first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rulebook.explaining.needs import NeedLine, need_line
+from rulebook.behind import Behind
+from rulebook.explaining.needs import FINE, NOTHING, NeedLine, need_line
 from rulebook.explaining.ways import NO_WAYS, Ways
+from rulebook.figures import decimal_text
 from rulebook.formula.phrase import Said
+from rulebook.scheme import Quota
 from rulebook.standing import NeedColumn
 from rulebook.wording import said_of
 
@@ -19,11 +22,15 @@ Finder = Callable[[NeedColumn], Ways]
 
 @dataclass(frozen=True, slots=True)
 class QuotaLine:
-    """How the quota went: the place in the order (from 1), how many share it, and how many places there are."""
+    """How the quota went: the place in the order (from 1), how many share it, and how many places there are.
+
+    `short`: how far the figure that decides is from that of the last place given; empty where one of them was got.
+    """
 
     place: int
     tied: int
     places: int
+    short: str
     zh: str
     en: str
 
@@ -78,7 +85,23 @@ def _quota(result: "Result", g: int, i: int) -> QuotaLine | None:
         zh, en = f"{zh}（{tied} 人并列）", f"{en} (a tie of {tied})"
     if place <= places < place + tied - 1:
         zh, en = f"{zh}，并列越过名额{TIES[quota.ties].zh}", f"{en}, a tie across the edge, {TIES[quota.ties].en}"
-    return QuotaLine(place, tied, places, f"{zh}，名额 {places}", f"{en}; {places} to give")
+    short, gap = _behind(went.behind, by, quota, i)
+    return QuotaLine(place, tied, places, short, f"{zh}，名额 {places}{gap.zh}", f"{en}; {places} to give{gap.en}")
+
+
+def _behind(went: Behind, by: Sequence[Said], quota: Quota, i: int) -> tuple[str, Said]:
+    """`，总分离末位差 3，须超过末位`: by how much the last place was missed."""
+    key, gap = int(went.key[i]), went.gap.at(i)
+    if gap is None or not quota.binding:
+        return "", NOTHING
+    short, said = decimal_text(abs(gap), FINE), by[key]
+    zh, en = ("差", "short of") if quota.order[key][0] else ("多", "above")
+    if not gap:
+        return short, Said(f"，{said.zh}须超过末位", f"; {said.en} must pass that of the last place")
+    passing = Said("，须超过末位", ", which must be passed") if went.passing[i] else NOTHING
+    return short, Said(
+        f"，{said.zh}离末位{zh} {short}{passing.zh}", f"; {said.en} {short} {en} the last place{passing.en}"
+    )
 
 
 def next_step(

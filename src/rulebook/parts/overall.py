@@ -143,5 +143,7 @@ class Decision:
 
 
 def _at(ladder: Ladder, rows: Column) -> Ladder:
-    quotas = {i: Places(q.place[rows], q.tied[rows], q.places[rows]) for i, q in ladder.quotas.items()}
+    quotas = {
+        i: Places(q.place[rows], q.tied[rows], q.places[rows], q.behind.take(rows)) for i, q in ladder.quotas.items()
+    }
     return Ladder(ladder.grade[rows], quotas, ladder.direct[rows])

@@ -310,3 +310,38 @@ def test_without_grades_only_those_who_are_not_graded_have_the_word_for_it():
     assert (graded.grade, graded.reason.zh) == ("", "")
     assert (other.grade, other.reason.zh) == ("none", "“none”：不符合参评条件：Role为full")
     assert grade_counts(result, result) == (GradeCount("none", 1, 1), GradeCount("", 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("ties", "points", "zh"),
+    [
+        # 30, 20 and 10.5 for 2 places: 9.5 to the 20; the bonus, the fewer the better, is equal: who ties is in, or out
+        ("in", ((30, 0), (20, 0), (10.5, 0)), "第 3，名额 2，总分离末位差 9.5"),
+        ("out", ((30, 0), (20, 0), (10.5, 0)), "第 3，名额 2，总分离末位差 9.5，须超过末位"),
+        # level at 20, the one with fewer bonus points would be before the other, the one with more behind
+        ("out", ((30, 0), (20, 4), (17, 1)), "第 3，名额 2，总分离末位差 3"),
+        ("in", ((30, 0), (20, 1), (17, 4)), "第 3，名额 2，总分离末位差 3，须超过末位"),
+        # the totals are the same, so the bonus decides
+        ("in", ((30, 0), (20, 1), (20, 4)), "第 3，名额 2，Bonus得分离末位多 3"),
+        # two on the second place
+        ("out", ((30, 0), (20, 1), (20, 1)), "第 2（2 人并列），并列越过名额时都不算，名额 2，总分须超过末位"),
+        ("out", ((30, 0), (20, 1), (20, 1), (15, 1)), "第 4，名额 2，总分离末位差 5，须超过末位"),
+        # the last place was got
+        ("in", ((30, 0), (25, 0)), "第 2，名额 2"),
+    ],
+)
+def test_by_how_much_the_last_place_was_missed(ties, points, zh):
+    scheme = compile_scheme(LADDER.format(size="number = 2", per="all", ties=ties))
+    rows = [("u", "full", str(total), bonus) for total, bonus in points]
+    subjects = people(rows)
+    told = score(scheme, subjects, facts(scheme, subjects, rows), YEAR).explain(f"m{len(rows) - 1:03}", ways=False)
+    assert told.grades[0].quota.zh == f"按总分、Bonus得分排{zh}"
+
+
+def test_who_is_behind_by_his_number_is_missing_no_points():
+    text = LADDER.format(size="number = 1", per="all", ties="out")
+    scheme = compile_scheme(text.replace('"highest total", "lowest credited(bonus)"', '"lowest id", "highest total"'))
+    rows = [("u", "full", 2, 0), ("u", "full", 3, 0)]
+    subjects = people(rows)
+    quota = score(scheme, subjects, facts(scheme, subjects, rows), YEAR).explain("m001", ways=False).grades[0].quota
+    assert (quota.short, quota.zh) == ("", "按编号、总分排第 2，名额 1")
