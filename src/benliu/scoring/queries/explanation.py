@@ -29,7 +29,8 @@ _ROW = attrgetter("record_id", "person_id", *READ)
 class CapState:
     """How much of a cap is used by what shares it, in the part of the year that the run's day lies in; figures as text.
 
-    `period` names that part, or the word or the matter that is shared. `of` is the item or the group that it caps.
+    `period` names that part (`of_calendar`), or the word or the matter that is shared. `of` is what it caps: an item or
+    a group.
     """
 
     title: str
@@ -38,6 +39,7 @@ class CapState:
     used: str
     left: str
     of: str
+    of_calendar: bool
 
 
 @dataclass(frozen=True)
@@ -219,6 +221,6 @@ def _need(need: Mapping[str, Any], way: str = "") -> Need:
 
 
 def _cap(line: Mapping[str, Any]) -> CapState:
-    shared = line["period_english" if reads_english() else "period"]
-    period = part_words(shared) if is_calendar(line["per"]) else shared
-    return CapState(named(line), period, line["max"], line["used"], line["left"], line["of"])
+    shared, of_calendar = line["period_english" if reads_english() else "period"], is_calendar(line["per"])
+    period = part_words(shared) if of_calendar else shared
+    return CapState(named(line), period, line["max"], line["used"], line["left"], line["of"], of_calendar)

@@ -103,13 +103,16 @@ def _needs(explanation: MemberExplanation) -> list[NextStep]:
 
 
 def _nearest_caps(explanation: MemberExplanation) -> list[NextStep]:
-    """The caps that are in use and nearest to full: a few more points there, then look elsewhere."""
+    """The caps that are in use and nearest to full: a few more points there, then look elsewhere.
+
+    Those by a matter or a word say nothing of the next record, which may be of another.
+    """
     taken_off = {name for credit in explanation.credits if credit.earned < 0 for name in (credit.item, credit.group)}
     clauses = {credit.item: credit.clause for credit in explanation.credits}
     in_use = [
         (cap, clauses.get(line["of"], MEMBERS))
         for cap, line in zip(explanation.caps, explanation.detail["caps"], strict=True)
-        if line["of"] not in taken_off and Decimal(cap.left) > 0 and Decimal(cap.used) > 0
+        if cap.of_calendar and line["of"] not in taken_off and Decimal(cap.left) > 0 and Decimal(cap.used) > 0
     ]
     in_use.sort(key=lambda pair: Decimal(pair[0].left))
     return [NextStep("cap", *_cap_words(cap), anchor) for cap, anchor in in_use[:NEAREST_CAPS]]

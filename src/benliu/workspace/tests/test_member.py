@@ -2,12 +2,14 @@
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 
 import pytest
 
 from benliu.records.drafts import Draft
 from benliu.records.services import file_records
 from benliu.scoring.queries import CreditSum
+from benliu.workspace.queries.member import next_steps
 
 from .factories import NOW, TOTAL
 
@@ -117,6 +119,13 @@ def test_what_waits_is_counted_in_before_more_is_asked_for(scored, enter):
     assert "等待审核的 2 条通过后，总分为 7 分；下面已算上。" in page.text
     assert page.context["year"].score.total == TOTAL and len(why.credits) == 9
     assert cap not in page.context["year"].steps
+
+
+def test_caps_by_a_word_are_no_advice(scored, enter):
+    year = enter("member").get("/me/").context["year"]
+    by_word = tuple(replace(cap, of_calendar=False) for cap in year.explanation.caps)
+    found = [next_steps(replace(year.explanation, caps=caps), NOW.date()) for caps in (year.explanation.caps, by_word)]
+    assert ["cap" in [step.kind for step in steps] for steps in found] == [True, False]
 
 
 def test_long_years_come_in_pages(scored, enter):
