@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rulebook.exact import Exact
+from rulebook.explaining.held import Held, held
 from rulebook.explaining.reach import Reach, reach
 from rulebook.explaining.working import Working, workings
 from rulebook.facts import Column
@@ -28,6 +29,7 @@ class NeedColumn:
         value, wanted: the subject's figure and what it is held against, on whichever side each was written.
         reach: what it depends on.
         sides: the formulas of `value` and `wanted`.
+        held: where it compares no figures, what the subject has.
     """
 
     node: Node
@@ -39,6 +41,7 @@ class NeedColumn:
     wanted: Exact | None = None
     parts: "tuple[NeedColumn, ...]" = ()
     sides: tuple[Node, ...] = ()
+    held: Held | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,12 +87,13 @@ def _need(result: "Result", node: Node) -> NeedColumn:
     if isinstance(node, Junction):
         parts = tuple(_need(result, part) for part in joined(node))
         return NeedColumn(node, said, met, asks, node.word, parts=parts)
+    own: Node = node
     if isinstance(node, Comparison):
         sign, own, other = _sides(result, node)
         value, wanted = evaluate(own, result.scope), evaluate(other, result.scope)
         if isinstance(value, Exact) and isinstance(wanted, Exact) and not isinstance(value, Dated):
             return NeedColumn(node, said, met, asks, sign, value.spread(n), wanted.spread(n), sides=(own, other))
-    return NeedColumn(node, said, met, asks)
+    return NeedColumn(node, said, met, asks, held=held(result, own))
 
 
 def _sides(result: "Result", node: Comparison) -> tuple[str, Node, Node]:

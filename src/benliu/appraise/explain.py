@@ -113,7 +113,7 @@ def _grades(told: dict[str, Any], say: Say, language: str) -> Iterator[str]:
         yield f"  {mark} {grade['english'] if language == 'en' else grade['name']}"
         for need in grade["needs"]:
             met = say("explain.met" if need["met"] else "explain.unmet")
-            value = f" ({need['value']})" if need["value"] else ""
-            yield f"      {need[language]}: {met}{value}"
+            held = need["lacks"][language] or need["value"]
+            yield f"      {need[language]}: {met}{f' ({held})' if held else ''}"
         if grade["quota"]:
             yield f"      {grade['quota'][language]}"

@@ -30,9 +30,14 @@ def sentence(words: Any) -> str:
 
 
 def gap_words(need: Mapping[str, Any]) -> str:
-    """How far a figure lies from the wanted one: “现为 7.5，还差 6.5”, above it “现为 1，多 1”; empty where met."""
-    if need["met"] or not need["short"]:
+    """How far a figure lies from the wanted one: “现为 7.5，还差 6.5”, above it “现为 1，多 1”; empty where met.
+
+    Where there is no such distance, what the engine says is lacking.
+    """
+    if need["met"]:
         return ""
+    if not need["short"]:
+        return said(need.get("lacks"))
     value, wanted = Decimal(need["value"]), Decimal(need["wanted"])
     if value == wanted:  # some needs want less or more than the figure they name
         return _("现为 %(value)s") % need

@@ -17,7 +17,10 @@ BOUNDS = {
     "<=": Said("不得超过 {0}", "must not pass {0}"),
     "==": Said("须为 {0}", "must be {0}"),
     "!=": Said("不得为 {0}", "must not be {0}"),
+    ">=": Said("须至少为 {0}", "must be at least {0}"),
 }
+NO_FIGURE = Said("现无数值", "no figure yet")
+INCOMPARABLE = Said("没有可比的数", "there is no figure to compare with")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,8 @@ class NeedLine:
 
     Attributes:
         short: the distance; empty where it is met, or where the figures are equal and must not be.
-        lacks: the same in words: `现 72，差 3`, `现 0，须大于 0`; empty where it is met or there are no figures.
+        lacks: the same in words: `现 72，差 3`, `现 0，须大于 0`, `现无数值，须至少为 60`; of no figures what is held,
+            `类别现为预备党员`; empty where it is met, or says itself what is held.
         nearest: the ways to it; filled for the next grade only.
     """
 
@@ -62,14 +66,23 @@ def _lacks(need: NeedColumn, i: int) -> Said:
         told = [_named(part, lacks) for part, lacks in open_parts if lacks != NOTHING]
         zh, en = ("，或 ", ", or ") if need.sign == "or" else ("，", ", ")
         return Said(zh.join(said.zh for said in told), en.join(said.en for said in told))
-    value, wanted = _figures(need, i)
-    if value is None or wanted is None:
-        return NOTHING
-    now, goal, short = (decimal_text(figure, FINE) for figure in (value, wanted, abs(wanted - value)))
-    if need.sign in MORE and value < wanted:
-        return Said(f"现 {now}，差 {short}", f"now {now}, {short} short")
-    bound = BOUNDS.get(need.sign, NOTHING)
-    return Said(f"现 {now}，{bound.zh.format(goal)}", f"now {now}, {bound.en.format(goal)}")
+    if need.sign not in BOUNDS:
+        return need.held.at(i) if need.held else NOTHING
+    return _distance(need.sign, *_figures(need, i))
+
+
+def _distance(sign: str, value: Fraction | None, wanted: Fraction | None) -> Said:
+    if wanted is None:
+        return INCOMPARABLE
+    goal, bound = decimal_text(wanted, FINE), BOUNDS[sign]
+    if value is None:
+        now = NO_FIGURE
+    else:
+        figure, short = decimal_text(value, FINE), decimal_text(abs(wanted - value), FINE)
+        now = Said(f"现 {figure}", f"now {figure}")
+        if sign in MORE and value < wanted:
+            bound = Said(f"差 {short}", f"{short} short")
+    return Said(f"{now.zh}，{bound.zh.format(goal)}", f"{now.en}, {bound.en.format(goal)}")
 
 
 def _named(part: NeedColumn, lacks: Said) -> Said:

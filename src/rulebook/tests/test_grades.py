@@ -308,7 +308,7 @@ def test_without_grades_only_those_who_are_not_graded_have_the_word_for_it():
     assert [result.grade_name(i) for i in range(2)] == [facts.grade for facts in slow] == ["", "none"]
     graded, other = (result.explain(one) for one in subjects.ids)
     assert (graded.grade, graded.reason.zh) == ("", "")
-    assert (other.grade, other.reason.zh) == ("none", "“none”：不符合参评条件：Role为full")
+    assert (other.grade, other.reason.zh) == ("none", "“none”：不符合参评条件：Role为full（Role现为guest）")
     assert grade_counts(result, result) == (GradeCount("none", 1, 1), GradeCount("", 1, 1))
 
 

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from rulebook.tests.test_ways import item, ladder, told
+from rulebook import Period, Records, Subjects, compile_scheme, score
+from rulebook.tests.test_ways import HEAD, item, ladder, told
 
 POINT = item("a", "做事", 1)
 DAYS = [("a", date(2025, 3, day)) for day in range(1, 10)]
@@ -71,3 +72,52 @@ def test_what_is_owed_is_reached_by_holding_it():
     ]
     assert [way.zh for way in ways[0].ways] == ["做事再 3 次（2025Q2 1 次，2025Q3 1 次，2025Q4 1 次）"]
     assert (ways[1].ways, ways[1].unreachable.zh) == ((), "本周期内再有记录也达不到")
+
+
+FIELDS = """
+[subject_fields]
+role = { title = "类别", english = "Role", kind = "text", words = ["正式", "预备"] }
+away = { title = "长期外出", english = "Away", kind = "truth" }
+joined = { title = "入党日期", english = "Joined", kind = "date" }
+[words]
+"预备" = "probationary"
+[measures]
+average = { value = "mean_records(a, quantity)", title = "平均", english = "Average" }
+idle = { value = "count(a) == 0", title = "没有记录", english = "Idle" }
+"""
+
+
+def asked(need, role="预备", away="是", joined="2024-03-01"):
+    """The need of the upper grade, asked of one who has done nothing."""
+    scheme = compile_scheme(HEAD + FIELDS + POINT + ladder(need.replace("'", '\\"')))
+    one = Subjects.of(["甲"], role=[role], away=[away], joined=[joined])
+    records = Records.of(scheme, one, subject=[], item=[], day=[], quantity=[])
+    explained = score(scheme, one, records, Period.year(2025)).explain("甲")
+    return explained, explained.grades[0].needs[0].lacks
+
+
+@pytest.mark.parametrize(
+    ("need", "zh", "en"),
+    [
+        ("average >= 85.5", "现无数值，须至少为 85.5", "no figure yet, must be at least 85.5"),
+        ("average < 3", "现无数值，须小于 3", "no figure yet, must be below 3"),
+        ("total > average", "没有可比的数", "there is no figure to compare with"),
+        ("not away", "长期外出现为是", "Away is now yes"),
+        ("not idle", "没有记录现为是", "Idle is now yes"),
+        ("role == '正式'", "类别现为预备", "Role is now probationary"),
+        ("'预备' != role", "类别现为预备", "Role is now probationary"),
+        ("joined <= 2023-12-31", "入党日期现为2024-03-01", "Joined is now 2024-03-01"),
+        ("role == '正式' or average >= 60", "类别为正式：类别现为预备，或 平均 ≥ 60：现无数值，须至少为 60", None),
+    ],
+)
+def test_what_is_held_is_told_where_there_is_no_figure(need, zh, en):
+    explained, lacks = asked(need)
+    assert (lacks.zh, lacks.en) == (zh, en or lacks.en)
+    assert f"（{zh}）\n" in explained.text("zh")
+    assert f" ({lacks.en})\n" in explained.text("en")
+
+
+def test_what_is_not_given_is_told_as_not_there():
+    assert asked("role == '正式'", role="")[1].zh == "类别没有值"
+    assert asked("joined <= 2023-12-31", joined="")[1].en == "Joined has no value"
+    assert asked("away", away="否")[1].en == "Away is now no"

@@ -172,6 +172,8 @@ def test_a_figure_above_the_wanted_one_is_too_much():
     assert gap_words(need) == "现为 1，多 1"
     assert gap_words(need | {"value": "0", "wanted": "1"}) == "现为 0，还差 1"
     assert gap_words(need | {"wanted": "1", "short": "0"}) == "现为 1", "less than 1 is wanted"
+    bare = {"met": False, "value": "", "wanted": "", "short": "", "lacks": {"zh": "类别现为预备", "en": "x"}}
+    assert gap_words(bare) == "类别现为预备"
 
 
 def test_a_duty_that_is_done_owes_nothing(bureau):
