@@ -6,10 +6,11 @@ dates of effect. One without a last day is in effect until the next begins.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from rulebook.compiled import compile_scheme
+from rulebook.periods import Period
 from rulebook.problems import Findings, Problem, SchemeError, ScoringError, meant
 from rulebook.reading.text import read_text
 from rulebook.scheme import Scheme
@@ -44,6 +45,19 @@ class Bundle:
         if members is None:
             raise ScoringError("no-version", name=self.name, day=day)
         return replace(self, members=members, branches=in_effect(self.branch_versions, day))
+
+    def during(self, period: Period) -> "Bundle":
+        """The same with the version that is in effect in a period; it may be a part of it only.
+
+        Raises:
+            ScoringError: there is none, or a second one.
+        """
+        days = (period.first + timedelta(i) for i in range(period.days))
+        begun = {scheme: day for day in reversed(list(days)) if (scheme := in_effect(self.versions, day))}
+        if len(begun) > 1:
+            second, first = sorted(begun, key=lambda scheme: begun[scheme])[1::-1]
+            raise ScoringError("several-versions", first=first.version, last=second.version, day=begun[second])
+        return self.on(*begun.values() or (period.first,))
 
 
 def in_effect(versions: Sequence[Scheme], day: date) -> Scheme | None:

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from rulebook.bundles import load_bundle, read_scheme
+from rulebook.bundles import Bundle, load_bundle, read_scheme
 from rulebook.commands.language import Say, picking, reader
 from rulebook.commands.tell import SCHEMES, tell
 from rulebook.facts import Records, Subjects
@@ -34,24 +34,22 @@ def take_facts(command: argparse.ArgumentParser, say: Say) -> None:
     command.add_argument("--cutoff", type=int, help=cutoff)
 
 
-def scheme_of(chosen: argparse.Namespace) -> tuple[Scheme, tuple[Scheme, ...]]:
-    """A file, or of a folder the version that is in effect in the period; and all versions.
+def bundle_of(chosen: argparse.Namespace) -> Bundle:
+    """A file, the scheme of members alone; or a folder, with the versions that are in effect in the period.
 
     Raises:
-        ScoringError: none is on its first day, or another one is on its last.
+        ScoringError: none is, or several are.
     """
-    if chosen.scheme.suffix == ".toml":
-        return read_scheme(chosen.scheme), ()
-    bundle, period = load_bundle(chosen.scheme), chosen.period
-    first, last = bundle.on(period.first).members, bundle.on(period.last).members
-    if first is not last:
-        raise ScoringError("several-versions", first=first.version, last=last.version, day=last.effective_from)
-    return first, bundle.versions
+    path = chosen.scheme
+    if path.suffix == ".toml":
+        return Bundle(path.stem, path.parent, read_scheme(path), None)
+    return load_bundle(path).during(chosen.period)
 
 
 def scored(chosen: argparse.Namespace, rejected: Rejected) -> Result | None:
     """The result of the rows that can be used; None if there are none or a subject cannot be scored, all told."""
-    scheme, versions = scheme_of(chosen)
+    bundle = bundle_of(chosen)
+    scheme, versions = bundle.members, bundle.versions
     progress(chosen, "读取名单和记录", "reading members and records")
     members = read_subjects(chosen.members, scheme, rejected)
     records = read_records(chosen.records, scheme, members, rejected, versions=versions)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from rulebook.bundles import Bundle, load_bundle, read_scheme
+from rulebook.bundles import Bundle
+from rulebook.commands.facts import bundle_of
 from rulebook.commands.language import Say, picking
 from rulebook.commands.sound import sound
 from rulebook.commands.tell import PROBLEMS, SOUND, UNREADABLE, tell
@@ -99,7 +100,7 @@ def _make_room(chosen: argparse.Namespace) -> None:
 
 
 def _bundle(chosen: argparse.Namespace) -> Bundle:
-    bundle = bundle_of(chosen.scheme)
+    bundle = bundle_of(chosen)
     if bundle.branches is None and (chosen.branches or chosen.branch_records):
         raise Told(f"{chosen.scheme} 不给支部计分", f"{chosen.scheme} scores no branches")
     return bundle
@@ -128,13 +129,6 @@ def _unreadable(path: Path, error: Exception) -> TableError:
         )
         return TableError(f"{path}：{zh}", f"{path}: {en}")
     return TableError(f"{path}：读不了：{why(error).zh}", f"{path}: cannot be read: {why(error).en}")
-
-
-def bundle_of(path: Path) -> Bundle:
-    """A folder's or installed bundle; of a file, the scheme of members alone."""
-    if path.suffix == ".toml":
-        return Bundle(path.stem, path.parent, read_scheme(path), None)
-    return load_bundle(path)
 
 
 def _here(chosen: argparse.Namespace, job: Job, source: Source) -> Written:

@@ -1,6 +1,7 @@
 """Subjects and records out of tables. Rows that cannot be used are put aside, the rest is taken."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ import numpy as np
 from rulebook.bundles import in_effect
 from rulebook.facts import MISSING, Column, Records, Subjects
 from rulebook.formula.phrase import Said
-from rulebook.moments import day_number, day_of
+from rulebook.moments import day_of
 from rulebook.scheme import Field, Scheme
 from rulebook.tables.cells import NO_DAY, days, field_values, figures, looked_up, whole_numbers, words
 from rulebook.tables.files import TableError, read_rows
@@ -97,7 +98,7 @@ def read_records(
     """
     rows = read_rows(path, ("subject", "item", "date", "quantity"), Rejected() if rejected is None else rejected)
     rows, day = _own(rows, scheme, apart, versions)
-    _refuse_others_days(rows, day, scheme)
+    _refuse_others_days(rows, day, scheme, versions)
     subject = looked_up(rows, "subject", {str(name): i for name, i in subjects.index.items()}, "unknown-subject")
     item = looked_up(rows, "item", scheme.spoken_index, "unknown-item")
     quantity = _quantities(rows)
@@ -123,10 +124,14 @@ def _own(rows: Rows, scheme: Scheme, apart: Iterable[str], versions: Sequence[Sc
     day = days(rows, "date")
     if len(versions) < 2:
         return rows, day
-    known, place = np.unique(day, return_inverse=True)
-    elsewhere = [one != NO_DAY and in_effect(versions, day_of(one)) not in (None, scheme) for one in known.tolist()]
-    own = ~np.array(elsewhere, bool)[place]
+    own = _among_days(day, lambda one: in_effect(versions, one) in (None, scheme))
     return rows.only(own), day[own]
+
+
+def _among_days(day: Column, wanted: Callable[[date], bool]) -> Mask:
+    """Which rows have a day that is wanted, or none."""
+    known, place = np.unique(day, return_inverse=True)
+    return np.array([one == NO_DAY or wanted(day_of(one)) for one in known.tolist()], bool)[place]
 
 
 def _quantities(rows: Rows) -> Column:
@@ -144,13 +149,11 @@ def _numbers(rows: Rows) -> Column:
     return number
 
 
-def _refuse_others_days(rows: Rows, day: Column, scheme: Scheme) -> None:
-    """Rows of days on which the scheme is not in effect."""
-    first, last = scheme.effective_from, scheme.effective_to
-    outside = (day < day_number(first)) & (day != NO_DAY)
-    if last:
-        outside |= day > day_number(last)
-    rows.refuse(outside, "not-in-effect", "date", first_day=first, last_day=last or "…")
+def _refuse_others_days(rows: Rows, day: Column, scheme: Scheme, versions: Sequence[Scheme]) -> None:
+    """Rows of days on which no version of the scheme is in effect."""
+    outside = ~_among_days(day, lambda one: in_effect(versions or (scheme,), one) is not None)
+    first, last = scheme.effective_from, scheme.effective_to or "…"
+    rows.refuse(outside, "not-in-effect", "date", first_day=first, last_day=last)
 
 
 def _refuse_unpriced(rows: Rows, scheme: Scheme, item: Column) -> None:

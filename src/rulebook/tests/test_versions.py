@@ -148,3 +148,35 @@ def test_scoring_a_folder_takes_the_version_of_the_period(folder, tmp_path, caps
     assert "not-in-effect" in (tmp_path / "out" / "rejected.csv").read_text()
     code, told = total("2024-07-01..2025-06-30")
     assert code == 2 and "several-versions" in told and "2025-01-01" in told
+
+
+@pytest.mark.parametrize("period", ["2025", "2025-01-03..2025-12-31", "2025-01-05..2026-01-03"])
+def test_records_of_days_in_a_hole_are_put_aside_and_the_rest_is_scored(folder, tmp_path, capsys, period):
+    """a ends on 29 December, b begins on 5 January; a day of a, one of the hole, one of b, one after both."""
+    path = folder(scheme=version("b", "2025-01-05", "2025-12-31"), scheme_a=version("a", "2024-01-01", "2024-12-29"))
+    (tmp_path / "members.csv").write_text("id\nA\n")
+    days = ("2024-12-29", "2024-12-30", "2025-01-05", "2026-01-02")
+    lines = "".join(f"A,work,{day},1\n" for day in days)
+    (tmp_path / "records.csv").write_text("subject,item,date,quantity\n" + lines)
+    files = ["--members", str(tmp_path / "members.csv"), "--records", str(tmp_path / "records.csv")]
+    words = ["score", str(path), *files, "--period", period, "--out", str(tmp_path / "out")]
+    assert main(words) == 1
+    assert (tmp_path / "out" / "members.csv").read_text().splitlines()[1] == "A,1,"
+    rejected = (tmp_path / "out" / "rejected.csv").read_text().splitlines()[1:]
+    assert [line.split(",")[1:5] for line in rejected] == [
+        ["3", "date", "not-in-effect", "2024-12-30"],
+        ["5", "date", "not-in-effect", "2026-01-02"],
+    ]
+    words[words.index(period)] = "2024-12-30..2025-01-04"
+    assert main(words) == 2 and "no-version" in capsys.readouterr().err
+
+
+def test_a_version_that_the_next_one_ended_does_not_come_back(folder, tmp_path):
+    """a has no last day, so it ends with the day before b; after b there is none."""
+    path = folder(scheme=version("b", "2025-01-01", "2025-01-31"), scheme_a=version("a", "2024-01-01"))
+    (tmp_path / "members.csv").write_text("id\nA\n")
+    rows = "A,work,2024-12-31,1\nA,work,2025-02-01,1\n"
+    (tmp_path / "records.csv").write_text("subject,item,date,quantity\n" + rows)
+    files = ["--members", str(tmp_path / "members.csv"), "--records", str(tmp_path / "records.csv")]
+    assert main(["score", str(path), *files, "--period", "2024", "--out", str(tmp_path / "out")]) == 1
+    assert "records.csv,3,date,not-in-effect" in (tmp_path / "out" / "rejected.csv").read_text()
