@@ -17,8 +17,10 @@ from rulebook.commands.language import Say, picking
 from rulebook.commands.sound import sound
 from rulebook.commands.tell import PROBLEMS, SOUND, UNREADABLE, tell
 from rulebook.parts.job import Job
+from rulebook.parts.repeats import refuse_repeats
 from rulebook.parts.running import write_in_parts
 from rulebook.parts.source import Source, parquet_chunks
+from rulebook.parts.tidying import tidied
 from rulebook.parts.writing import WRITTEN, Written
 from rulebook.problems import Told
 from rulebook.system import why
@@ -64,11 +66,12 @@ def run(chosen: argparse.Namespace) -> int:
     Raises:
         Told: a file that cannot be read, facts that cannot be scored, no Spark.
     """
-    job, rejected = Job(_bundle(chosen), chosen.period, chosen.cutoff), Rejected()
-    source = _source(chosen)
+    job, rejected = Job(_bundle(chosen), chosen.period, chosen.cutoff, strict=True), Rejected()
+    source = tidied(_source(chosen))
     _make_room(chosen)
     with _engine(chosen) as score:
         try:
+            refuse_repeats(source, parquet_chunks(chosen.records, ["number"]))
             written: Written | None = score(job, source)
         except Exception:  # told by Python here, by the JVM on Spark
             source = sound(chosen, job, source, rejected)

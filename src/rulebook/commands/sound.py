@@ -1,7 +1,7 @@
 """Rows of Parquet that cannot be used: listed as when scoring at once, and left out of what is scored in parts."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from rulebook.problems import ScoringError
 from rulebook.scheme import Scheme
 from rulebook.scoring import credit
 from rulebook.tables import Rejected, read_records, read_subjects, without_too_much
+from rulebook.tables.rejected import Fault
 
 
 def sound(chosen: argparse.Namespace, job: Job, source: Source, rejected: Rejected) -> Source:
@@ -26,8 +27,8 @@ def sound(chosen: argparse.Namespace, job: Job, source: Source, rejected: Reject
     """
     bundle, files = job.bundle, parquet_files(chosen.records)
     members = read_subjects(chosen.members, bundle.members, rejected)
-    for file in files:
-        _list_records(job, file, members, (bundle.members, bundle.versions), rejected)
+    schemes = bundle.members, bundle.versions
+    _list_repeated({file: _list_records(job, file, members, schemes, rejected) for file in files}, rejected)
     if bundle.branches:
         branches = Subjects.of(list(members.units))
         if chosen.branches:
@@ -46,18 +47,35 @@ def sound(chosen: argparse.Namespace, job: Job, source: Source, rejected: Reject
 
 def _list_records(
     job: Job, file: Path, subjects: Subjects, schemes: tuple[Scheme, Sequence[Scheme]], rejected: Rejected
-) -> None:
-    """Reject a file's records that cannot be read, or whose points are too large."""
+) -> tuple[Column, Column]:
+    """Reject a file's records that cannot be read, or whose points are too large; rows and numbers of the others."""
     scheme, versions = schemes
     records = read_records(file, scheme, subjects, rejected, versions=versions)
     while True:
         try:
             credit(scheme, subjects, records, job.period, cutoff=job.cutoff, credits=False)
-            return
+            break
         except ScoringError as error:
             if error.code != "too-much-earned":
-                return
+                break
             records = without_too_much(file, records, error, rejected)
+    assert records.place is not None
+    return records.place, records.numbers()
+
+
+def _list_repeated(found: Mapping[Path, tuple[Column, Column]], rejected: Rejected) -> None:
+    """Reject the records of a file whose number another file before it has, where files give numbers."""
+    given = {file: pair for file, pair in found.items() if "number" in pq.read_schema(file).names}
+    if len(given) < 2:
+        return
+    numbers = np.concatenate([pair[1] for pair in given.values()])
+    again = np.ones(len(numbers), bool)
+    again[np.unique(numbers, return_index=True)[1]] = False
+    ends = np.cumsum([len(pair[1]) for pair in given.values()])[:-1]
+    for (file, (rows, own)), twice in zip(given.items(), np.split(again, ends), strict=True):
+        if twice.any():
+            values = [str(number) for number in own[twice].tolist()]
+            rejected.faults.append(Fault(file, "number", "number-elsewhere", rows[twice], values))
 
 
 def _good(file: Path, rows: int, rejected: Rejected) -> Column:

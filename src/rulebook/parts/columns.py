@@ -52,7 +52,7 @@ def records_of(table: pa.Table, scheme: Scheme, subjects: Subjects) -> Records:
         item=_known(_items(scheme, column["item"]), column, "item"),
         day=_days(column["date"]),
         quantity=_quantities(column["quantity"]),
-        number=as_numpy(column["number"]) if "number" in given else None,
+        number=numbers_of(table["number"]) if "number" in given else None,
         matter=None if matter is None else codes_of(matter),
         fields={name: values for name, (values, _) in fields.items()},
         words={name: words for name, (_, words) in fields.items() if words},
@@ -103,6 +103,18 @@ def codes_of(coded: pa.DictionaryArray) -> Column:
 
 def _coded(column: pa.Array) -> bool:
     return bool(pa.types.is_dictionary(column.type))
+
+
+def numbers_of(column: pa.ChunkedArray) -> Column:
+    """Records' numbers, also as texts; −1 for none.
+
+    Raises:
+        ArrowInvalid: one is no whole number.
+    """
+    numbers = flat(column)
+    if not pa.types.is_integer(numbers.type):
+        numbers = pc.utf8_trim_whitespace(numbers.cast(pa.string())).cast(pa.int64())
+    return as_numpy(pc.fill_null(numbers, -1))
 
 
 def _items(scheme: Scheme, column: pa.Array) -> Column:

@@ -1,19 +1,22 @@
 """What is to be scored by what, and the scoring of one part of it: its members, then its branches."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 import numpy as np
 import pyarrow as pa
 
+from rulebook.book import Book
 from rulebook.bundles import Bundle
 from rulebook.facts import Records, Subjects
 from rulebook.parts.columns import records_of, subjects_of
 from rulebook.parts.overall import Decision, Standings
 from rulebook.parts.reach import looks_over_all
+from rulebook.parts.strict import refuse_records, refuse_subjects
 from rulebook.periods import Period
 from rulebook.result import Result
+from rulebook.scheme import Scheme
 from rulebook.scope import SubjectScope
 from rulebook.scoring import credit, grade
 
@@ -43,12 +46,16 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Schemes, period and cut-off, whether credits are asked for, and what was decided over all parts."""
+    """Schemes, period and cut-off, whether credits are asked for, and what was decided over all parts.
+
+    `strict`: rows that are put aside when scoring at once are an error; else what can be scored is.
+    """
 
     bundle: Bundle
     period: Period
     cutoff: int | None = None
     credits: bool = True
+    strict: bool = False
     members: Decision | None = None
     branches: Decision | None = None
 
@@ -72,20 +79,28 @@ class Job:
 
     def _members(self, tables: Tables) -> SubjectScope:
         scheme = self.bundle.members
-        subjects = subjects_of(tables.members, scheme)
-        records = records_of(tables.records, scheme, subjects)
-        return SubjectScope(credit(scheme, subjects, records, self.period, cutoff=self.cutoff, credits=self.credits))
+        subjects = self._subjects(tables.members, scheme)
+        return SubjectScope(self._book(scheme, subjects, tables.records, self.bundle.versions))
 
     def _branches(self, tables: Tables, members: Result) -> SubjectScope:
         scheme, units = self.bundle.branches, members.subjects.units
         assert scheme is not None
-        subjects, records = Subjects(np.asarray(units), np.full(len(units), -1, np.int32)), NOTHING
+        subjects = Subjects(np.asarray(units), np.full(len(units), -1, np.int32))
         if tables.branches is not None:
-            subjects = subjects_of(tables.branches, scheme)
-        if tables.branch_records is not None:
-            records = records_of(tables.branch_records, scheme, subjects)
-        book = credit(scheme, subjects, records, self.period, cutoff=self.cutoff, credits=self.credits)
-        return SubjectScope(book, members)
+            subjects = self._subjects(tables.branches, scheme)
+        return SubjectScope(self._book(scheme, subjects, tables.branch_records, self.bundle.branch_versions), members)
+
+    def _subjects(self, table: pa.Table, scheme: Scheme) -> Subjects:
+        subjects = subjects_of(table, scheme)
+        if self.strict:
+            refuse_subjects(table, scheme, subjects)
+        return subjects
+
+    def _book(self, scheme: Scheme, subjects: Subjects, table: pa.Table | None, versions: Sequence[Scheme]) -> Book:
+        records = NOTHING if table is None else records_of(table, scheme, subjects)
+        if self.strict and table is not None:
+            refuse_records(table, scheme, records, versions)
+        return credit(scheme, subjects, records, self.period, cutoff=self.cutoff, credits=self.credits)
 
     @property
     def looks_over_all(self) -> bool:

@@ -38,6 +38,10 @@ FAULTS = {
     "below-zero": ("{name} 小于 0：{value}", "{name} is below 0: {value}"),
     "bad-number": ("记录号不是 0 以上的整数：“{value}”", "the record's number is not a whole number from 0: “{value}”"),
     "twice-number": ("记录号 {value} 在第 {first} 行已有", "record number {value} is that of row {first} already"),
+    "number-elsewhere": (
+        "记录号 {value} 在前面的文件里已有",
+        "record number {value} is in a file before this one already",
+    ),
     "bad-word": ("{name} 里没有“{value}”，只有：{words}", "{name} knows no “{value}”, only: {words}"),
     "bad-time": (
         "{name} 不是时刻：“{value}”，写成 06:30",

@@ -11,6 +11,7 @@ import pytest
 from rulebook.command import main
 from rulebook.parts import Job, Source, Written, parquet_chunks, write_part
 from rulebook.tests.district import YEAR, District
+from rulebook.tests.spoiled import SPARED, SPOILED, outcome, written
 
 pytest.importorskip("pyspark")
 from rulebook.spark import score_on_spark, session, write_on_spark  # noqa: E402
@@ -68,9 +69,18 @@ def test_a_task_that_died_is_done_again_and_changes_nothing(spark, district, sou
     assert len(pq.read_table(out / "credits")) == int(district.results[0].counted.sum())
 
 
-def test_the_command_writes_what_scoring_at_once_gives(spark, district, tmp_path, capsys):
-    files = [*district.written(tmp_path), *district.branches_written(tmp_path)]
+def test_the_command_writes_what_scoring_at_once_gives(spark, tmp_path, capsys):
+    district = District()
+    files = [*district.written(tmp_path, levels=("small", "large")), *district.branches_written(tmp_path)]
     out = ["--out", str(tmp_path / "out"), "--engine", "spark", "--master", MASTER, "--parts", "3"]
     assert main(["score", str(tmp_path), *files, *out]) == 0
     hashes = [result.output_hash for result in district.results]
     assert capsys.readouterr().out.split()[-2:] == hashes
+
+
+def test_a_cluster_rejects_what_scoring_at_once_rejects(spark, tmp_path, capsys):
+    words = written(tmp_path, *SPOILED.values(), *SPARED.values())
+    at_once = outcome(words, tmp_path / "one", capsys)
+    more = ("--engine", "spark", "--master", MASTER, "--parts", "3")
+    assert outcome(words, tmp_path / "spark", capsys, *more) == at_once
+    assert at_once[0] == 1
