@@ -100,9 +100,10 @@ def _gaps(
     ordered = sorted(bands, key=lambda band: (band.bound.low, band.bound.low_open))
     for i, upper in enumerate(ordered[1:], 1):
         lower = max(ordered[:i], key=lambda band: (band.bound.high, not band.bound.high_open))
-        example = between(lower.bound, upper.bound, step(upper.bound.node))
+        grain = step(upper.bound.node)
+        example = between(lower.bound, upper.bound, grain)
         span = values.of(upper.bound.node)
-        is_narrow = upper.bound.low - lower.bound.high <= widest
+        is_narrow = upper.bound.low - lower.bound.high <= max(widest, 2 * (grain or 0))  # of whole steps, one
         if example is not None and is_narrow and span.low <= example <= span.high:
             yield _told(sheet, "band-gap", lower, upper, example=figure(example))
 

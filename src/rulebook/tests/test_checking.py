@@ -675,3 +675,13 @@ def test_one_band_above_that_takes_everybody_does_not_help_those_between():
     )
     warning = only(small(first, second, grade("丙", third), LAST))
     assert warning.code == "band-shuts-out" and "没评上“乙”" in warning.zh
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_gap"), [("<= 3", "<= 9", False), ("<= 3", ">= 4", False), ("<= 3", ">= 5", True)]
+)
+def test_a_place_that_a_choice_leaves_out_is_told(first, second, is_gap):
+    """Of whole numbers one that is left out stands between two whose difference is 2."""
+    value = f"if(rank(all, credited(work)) {first}, 5, if(rank(all, credited(work)) {second}, 2, 1))"
+    codes = [code for code, _ in found(small(f'\n[measures]\nbonus = {{ value = "{value}", title = "加分" }}\n'))]
+    assert ("band-gap" in codes) is is_gap
