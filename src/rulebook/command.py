@@ -1,5 +1,6 @@
 """The command `rulebook`: check schemes, run their cases, score tables, explain, compare."""
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -23,11 +24,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.print_help()
         return SOUND
     try:
-        return int(chosen.run(chosen))
+        code = int(chosen.run(chosen))
+        sys.stdout.flush()
+        return code
     except SchemeError as error:
         return report(error.problems, chosen.lang)
     except Told as error:
         print(error.said(language), file=sys.stderr)
+    except BrokenPipeError:  # `… | head` has read enough; what is still to come, also at the end, goes nowhere
+        with open(os.devnull, "w") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+        return SOUND
     except OSError as error:
         place, reason = error.filename, why(error)
         print(say(f"写不了 {place}：{reason.zh}", f"cannot write {place}: {reason.en}"), file=sys.stderr)

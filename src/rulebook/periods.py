@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rulebook.pers import Part
+from rulebook.problems import Told
 
 LONGEST = 366 * 50
 PERIODS = '"2025", "2025H1", "2025Q3", "2025-07", "2025-01-01..2025-06-30"'
@@ -35,8 +36,14 @@ class Period:
 
     def __post_init__(self) -> None:
         """Refuse a period that is empty or too long."""
-        if not 0 <= (self.last - self.first).days < LONGEST:
-            raise ValueError(f"period from {self.first} to {self.last}")
+        if self.last < self.first:
+            zh, en = (
+                f"末日 {self.last} 在首日 {self.first} 之前",
+                f"it ends on {self.last}, before it begins on {self.first}",
+            )
+            raise Told(f"周期的{zh}", f"the period is the wrong way round: {en}")
+        if self.days > LONGEST:
+            raise Told(f"周期有 {self.days} 天，最多 50 年", f"the period has {self.days} days; it may have 50 years")
 
     @classmethod
     def year(cls, year: int) -> "Period":

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 
 from rulebook.bundles import Bundle, load_bundle, read_scheme
@@ -9,7 +10,7 @@ from rulebook.commands.language import Say, picking, reader
 from rulebook.commands.tell import SCHEMES, tell
 from rulebook.facts import Records, Subjects
 from rulebook.periods import Period
-from rulebook.problems import ScoringError
+from rulebook.problems import ScoringError, Told
 from rulebook.result import Result
 from rulebook.scheme import Scheme
 from rulebook.scoring import score
@@ -29,9 +30,16 @@ def take_facts(command: argparse.ArgumentParser, say: Say) -> None:
     command.add_argument("--members", type=Path, required=True, help=f"{kinds}: id, unit, …")
     command.add_argument("--records", type=Path, required=True, help=f"{kinds}: subject, item, date, quantity, …")
     period = say("2025、2025H1、2025Q3、2025-07 或 首日..末日", "2025, 2025H1, 2025Q3, 2025-07 or first..last day")
-    command.add_argument("--period", type=reader(Period.of, period), required=True, help=period)
+    command.add_argument("--period", type=reader(partial(_period, say), period), required=True, help=period)
     cutoff = say("只计到这个记录号", "the highest record number that counts")
     command.add_argument("--cutoff", type=int, help=cutoff)
+
+
+def _period(say: Say, text: str) -> Period:
+    try:
+        return Period.of(text)
+    except Told as error:
+        raise argparse.ArgumentTypeError(say(error.zh, error.en)) from None
 
 
 def bundle_of(chosen: argparse.Namespace) -> Bundle:

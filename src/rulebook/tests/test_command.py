@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from decimal import Decimal
@@ -314,3 +315,22 @@ def test_diff_refuses_an_item_that_neither_scheme_knows(files, tmp_path, capsys)
     records.write_text(records.read_text(encoding="utf-8").replace("tide.study", "tide.sleep"), encoding="utf-8")
     assert main(["diff", "bureau", *files]) == 2
     assert "tide.sleep" in capsys.readouterr().err
+
+
+def test_a_reader_who_stops_reading_hinders_nothing():
+    """The output ends in a pipe that nobody reads."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "rulebook.command", "schema"]
+    done = subprocess.run(command, check=False, stdout=writing, stderr=subprocess.PIPE, text=True)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("period", "why"), [("2025-05-01..2025-01-01", "wrong way round"), ("1900-01-01..2025-01-01", "45657 days")]
+)
+def test_a_period_that_cannot_be_says_why(files, tmp_path, capsys, period, why):
+    with pytest.raises(SystemExit, match="2"):
+        main(["score", str(SCHEME), *files[:-1], period, "--out", str(tmp_path)])
+    assert why in capsys.readouterr().err
