@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rulebook.moments import day_number
-from rulebook.problems import ScoringError
+from rulebook.problems import ScoringError, nearest
 from rulebook.scheme import Field, Scheme
 
 Column = npt.NDArray[Any]
@@ -124,18 +124,19 @@ class Records:
         """From plain values: ids, item ids, dates, figures (`"1.5"`, 2, Decimal; never floats), words.
 
         Raises:
-            ScoringError: an unknown subject, item or field, a figure finer than 1/1000, columns of different length.
+            ScoringError: an unknown subject, item or field, a figure finer than 1/1000, a quantity below 0, a day that
+                is no date, columns of different length.
         """
         for name, column in {"item": item, "day": day, "quantity": quantity, "number": number, **fields}.items():
             _same_length(name, column, len(subject))
-        for name in fields.keys() - scheme.record_fields.keys():
-            raise ScoringError("field-needed", name=name)
+        for name in sorted(fields.keys() - scheme.record_fields.keys()):
+            raise ScoringError("undeclared-field", name=name, nearest=nearest(name, scheme.record_fields))
         words = {name: words_in(scheme.record_fields[name], column) for name, column in fields.items()}
         return cls(
             _looked_up(subject, subjects.index, "unknown-subject"),
             _looked_up(item, scheme.item_index, "unknown-item"),
-            np.array([day_number(one) for one in day], np.int32),
-            _thousandths("quantity", quantity),
+            np.array([_date(row, one) for row, one in enumerate(day)], np.int32),
+            _quantities(quantity),
             None if number is None else np.array(number, np.int64),
             None if matter is None else _matters(matter),
             {name: field_column(scheme.record_fields[name], column, words[name]) for name, column in fields.items()},
@@ -200,6 +201,21 @@ def _looked_up(names: Sequence[Any], index: Mapping[Any, int], code: str) -> Col
     if len(found) and found.min() < 0:
         row = int(found.argmin())
         raise ScoringError(code, row=row, name=names[row])
+    return found
+
+
+def _date(row: int, day: object) -> int:
+    if not isinstance(day, date) or isinstance(day, datetime):
+        raise ScoringError("bad-date", row=row, name="day")
+    return day_number(day)
+
+
+def _quantities(values: Sequence[Figure]) -> Column:
+    found = _thousandths("quantity", values)
+    bad = np.flatnonzero(found < 0)
+    if len(bad):
+        row = int(bad[0])
+        raise ScoringError("bad-figure" if found[row] == MISSING else "below-zero", row=row, name="quantity")
     return found
 
 
