@@ -12,7 +12,7 @@ import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 
 from rulebook.facts import Column
-from rulebook.problems import Told
+from rulebook.problems import Told, meant
 from rulebook.system import why
 from rulebook.tables.rejected import Fault, Rejected
 from rulebook.tables.rows import Rows
@@ -32,9 +32,17 @@ def read_rows(file: Path, needed: Sequence[str], rejected: Rejected) -> Rows:
         rows = _parquet(file, rejected) if file.suffix == ".parquet" else _csv(file, rejected)
     except (OSError, ValueError, pa.ArrowException) as error:
         raise TableError(f"{file}：读不了：{why(error).zh}", f"{file}: cannot be read: {why(error).en}") from error
-    if lacking := ", ".join(name for name in needed if name not in rows):
-        raise TableError(f"{file}：缺少列 {lacking}", f"{file}: no column {lacking}")
+    if lacking := [name for name in needed if name not in rows]:
+        raise without_columns(rows, lacking)
     return rows
+
+
+def without_columns(rows: Rows, lacking: Sequence[str]) -> TableError:
+    """The error of columns that lack, each with the one that was probably meant."""
+    hints = [(name, meant(name, rows.columns)) for name in lacking]
+    zh = "，".join(name + (f"（{hint.zh.strip('；')}）" if hint.zh else "") for name, hint in hints)
+    en = ", ".join(name + (f" ({hint.en.strip('; ')})" if hint.en else "") for name, hint in hints)
+    return TableError(f"{rows.file}：缺少列 {zh}", f"{rows.file}: no column {en}")
 
 
 def _parquet(file: Path, rejected: Rejected) -> Rows:

@@ -12,7 +12,7 @@ from rulebook.formula.phrase import Said
 from rulebook.moments import day_of
 from rulebook.scheme import Field, Scheme
 from rulebook.tables.cells import NO_DAY, days, field_values, figures, looked_up, whole_numbers, words
-from rulebook.tables.files import TableError, read_rows
+from rulebook.tables.files import TableError, read_rows, without_columns
 from rulebook.tables.rejected import Rejected
 from rulebook.tables.rows import Mask, Rows
 
@@ -163,7 +163,7 @@ def _refuse_unpriced(rows: Rows, scheme: Scheme, item: Column) -> None:
         concerned = priced[item]
         if concerned.any():
             if name not in rows:
-                raise TableError(f"{rows.file}：缺少列 {name}", f"{rows.file}: no column {name}")
+                raise without_columns(rows, [name])
             _refuse_unknown(rows, known, concerned & ~_among(*rows.coded(name), set(known.words)))
 
 

@@ -426,3 +426,9 @@ def test_rows_stand_at_their_places_after_a_large_file(tmp_path, members):
     assert [int(f.rows[i]) for f, i in rejected.lines()] == [150_002, 200_001]
     assert len(records) == 199_998 and records.number[-1] == 199_999
     assert np.all(np.diff(records.number) >= 1)
+
+
+def test_of_columns_that_lack_the_one_that_was_probably_meant_is_told(tmp_path):
+    (tmp_path / "m.csv").write_text("nr,iid\n1,a\n")
+    with pytest.raises(TableError, match=r"缺少列 id（可能是：iid） / .*no column id \(did you mean: iid\)$"):
+        read_subjects(tmp_path / "m.csv", compile_scheme(small()))
