@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from benliu.common.clock import local_date, now
 from tests.e2e.browser import VIEWS, assert_accessible, assert_fits, keep_picture
 from tests.e2e.bureau import agree_on_time, bureau_time
-from tests.e2e.phone import Facts
+from tests.e2e.phone import Facts, ready
 
 PHONE = VIEWS["phone"]
 DAY = dt.timedelta(days=1)
@@ -175,6 +175,7 @@ def test_unsent_items_of_a_kind_are_told_apart_and_a_day_to_come_is_refused_at_o
     page.get_by_label("哪一天").fill("2031-01-01")
     page.get_by_role("button", name="提交").click()
     expect(page.locator("#lacks")).to_have_text("这一天还没有到，做完了再记。")
+    ready(page)
     page.context.set_offline(True)
     for place in ("东堤", "会议室"):
         page.goto("/record/")
