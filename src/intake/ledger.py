@@ -171,10 +171,11 @@ class _Ledger:
         place = table.sheet.place(table.header.last_row)
         given: dict[str, str] = {}
         findings: list[Problem] = []
-        if branch := next((b for text in texts if (b := self.roster.branch_within(text))), ""):
+        if branch := self.roster.branch_said(*texts):
             given["branch"] = branch
             if "branch" not in columns:
-                findings.append(Problem(place, "branch-from-title", {"branch": branch}))
+                code = "branch-from-title" if branch in self.roster.branches else "branch-of-title-unknown"
+                findings.append(Problem(place, code, {"branch": branch}))
         if not columns.keys() & {"item", "meeting"}:
             subject = MEMBER if columns.keys() & {"name", "staff_no"} else BRANCH
             within = (k for text in texts if (k := self.vocabulary.find_within(text, subject)))
@@ -210,7 +211,7 @@ class _Ledger:
 
     def _given_to(self, record: Record, given: dict[str, str]) -> dict[str, str]:
         """A heading among the rows that names a branch holds for the rows under it."""
-        branch = self.roster.branch_within(record.section) if record.section else ""
+        branch = self.roster.branch_said("", record.section) if record.section else ""
         return {**given, "branch": branch} if branch else given
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from intake.branches import branch_key, branch_stem, branch_written, committee_written, looks_like_branch, unit_written
 from intake.cells import Cell, Place, Sheet, is_blank, text_of
 from intake.choices import NO_CHOICES, Choices
 from intake.headers import likely_header
@@ -119,12 +120,23 @@ class Roster:
         """The branch, the longest, whose name stands in a title or in a sheet's name; empty if none.
 
         Of a name without the word that ends it (种植业 for 种植业党支部) nothing else may stand there but what any
-        sheet is called: 种植业台账2025.
+        sheet is called: 种植业台账2025. A unit that is no branch does not say where people are.
         """
         for names, whole in ((self._branch_names, key(text)), (self._branch_shorts, branch_key(text))):
-            if found := [branch for name, branch in names.items() if name in whole]:
+            if found := [each for name, each in names.items() if name in whole and each not in self.groups]:
                 return max(found, key=len)
         return self._branch_stems.get(branch_stem(sheet_stem(text)), "")
+
+    def branch_said(self, name: str, *titles: str) -> str:
+        """The branch that the nearest of these says, as the roster calls it; as it is written where there is none.
+
+        A sheet's `name` says one as a whole (水利站), too. Nothing is said to a roster that has no branches.
+        """
+        for text in (name, *titles) if self.branches else ():
+            unit = unit_written(name) if text == name and name not in self.groups else ""
+            if said := self.branch_within(text) or branch_written(text) or unit:
+                return said
+        return ""
 
     def similar_names(self, name: str, branch: str = "") -> tuple[str, ...]:
         """Up to three names that may have been meant, of the branch first, each with its number."""
@@ -157,22 +169,6 @@ def number_key(number: str) -> str:
     return whole.lstrip("0") or whole if whole.isdigit() else whole
 
 
-def branch_key(branch: str) -> str:
-    """A branch's name without the words that are often left out."""
-    whole = key(branch)
-    for noise in synonyms().branch_noise:
-        whole = whole.replace(noise, "")
-    return whole or key(branch)
-
-
-def branch_stem(branch: str) -> str:
-    """A branch's name without the word that ends it as well; empty where too little is left to tell it by."""
-    whole = branch_key(branch)
-    ending = next((each for each in map(branch_key, synonyms().branch_endings) if whole.endswith(each)), "")
-    stem = whole.removesuffix(ending)
-    return stem if len(stem) >= 2 else ""
-
-
 def looks_like_name(cell: Cell) -> bool:
     """Two or more letters and no digit."""
     return isinstance(cell, str) and bool(NAME.fullmatch(squash(cell)))
@@ -183,10 +179,6 @@ def looks_like_number(cell: Cell) -> bool:
     return bool(NUMBER.fullmatch(squash(text_of(cell))))
 
 
-def _looks_like_branch(cell: Cell) -> bool:
-    return isinstance(cell, str) and squash(cell).endswith(synonyms().branch_endings)
-
-
 def _looks_like_status(cell: Cell) -> bool:
     return isinstance(cell, str) and key(cell) in synonyms().statuses
 
@@ -194,7 +186,7 @@ def _looks_like_status(cell: Cell) -> bool:
 ROSTER_CHECKS = {
     "name": looks_like_name,
     "staff_no": looks_like_number,
-    "branch": _looks_like_branch,
+    "branch": lambda cell: isinstance(cell, str) and looks_like_branch(cell),
     "status": _looks_like_status,
     "joined_on": lambda cell: read_month(cell)[0] is not None,
 }
@@ -256,7 +248,7 @@ class _Gathering:
             said = {"missing": missing, "seen": as_seen(table.labels)}
             self.unread.append(Problem(place, "not-roster", said, table.layout))
             return
-        branch = "" if "branch" in columns else branch_from_titles(table)
+        branch = "" if "branch" in columns else _branch_from_titles(table)
         found = [Problem(place, "branch-from-title", {"branch": branch})] if branch else []
         self.readings.append(table.reading(found))
         for record in table.records:
@@ -339,14 +331,11 @@ def _person(table: Table, record: Record, place: Place, name: str, branch: str) 
     )
 
 
-def branch_from_titles(table: Table) -> str:
-    """The branch in a sheet's name or title when no roster tells the names: up to the word that ends such a name."""
-    endings = "|".join(synonyms().branch_endings)
-    for text in (table.sheet.name, *table.titles):
-        plain = re.sub(r"^\d{4}年?度?", "", squash(text))
-        if match := re.match(rf".*?({endings})", plain):
-            return match[0]
-    return ""
+def _branch_from_titles(table: Table) -> str:
+    """The branch in a sheet's name or title when no roster tells the names."""
+    texts = (table.sheet.name, *table.titles)
+    said = (branch_written(text) or committee_written(text) for text in texts)
+    return next(filter(None, said), "") or unit_written(table.sheet.name)
 
 
 def unreadable_sheet(sheet: Sheet) -> Problem | None:

@@ -20,6 +20,9 @@ class Synonyms:
     footers: frozenset[str]
     branch_noise: tuple[str, ...]
     branch_endings: tuple[str, ...]
+    committee_endings: tuple[str, ...]
+    unit_endings: tuple[str, ...]
+    of_many_branches: tuple[str, ...]
     statuses: dict[str, str]
     units: dict[str, str]
     level_noise: tuple[str, ...]
@@ -78,6 +81,9 @@ def synonyms() -> Synonyms:
         footers=frozenset(key(word) for word in data["rows"]["footers"]),
         branch_noise=tuple(data["branches"]["noise"]),
         branch_endings=tuple(data["branches"]["endings"]),
+        committee_endings=tuple(data["branches"]["committees"]),
+        unit_endings=tuple(data["branches"]["units"]),
+        of_many_branches=tuple(data["branches"]["many"]),
         statuses={key(word): status for status, words in data["statuses"].items() for word in words},
         units={key(word): unit for unit, words in data["units"].items() for word in words},
         level_noise=tuple(data["levels"]["noise"]),
