@@ -171,7 +171,8 @@ class Resolver:
         known = tuple(f"{each.name} {each.staff_no}".strip() for people in found.values() for each in people)
         unknown = tuple(name for name, people in found.items() if not people)
         detail = "names-several" if not known else "names-several-partly" if unknown else "names-several-known"
-        return Wrong(detail, {"value": " ".join(text.split()), "known": known, "unknown": unknown}, known[:6])
+        facts = {"value": " ".join(text.split()), "known": known, "unknown": unknown}
+        return Wrong(detail, facts, known[:6], known if all(len(each) == 1 for each in found.values()) else ())
 
     def _nobody(self, name: str, branch: str) -> Wrong:
         if not branch:
@@ -245,7 +246,7 @@ class _Notebook:
         reason = say("flaws", wrong.detail, "reason") or reason
         # No header is named for a column that the sheet does not have.
         header = "" if wrong.detail == "item-nowhere" else self.entry.label(meaning)
-        self.flaws.append(Flaw(reason, wrong.detail, meaning, header, wrong.params, wrong.candidates))
+        self.flaws.append(Flaw(reason, wrong.detail, meaning, header, wrong.params, wrong.candidates, wrong.everybody))
 
     def take(self, meaning: str, reason: str, value: T | Wrong) -> T | None:
         """The value, or `None` after writing down what is wrong."""

@@ -61,7 +61,10 @@ class LedgerRow:
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """One thing wrong with a row: the reason, the exact `detail`, and the column it is in."""
+    """One thing wrong with a row: the reason, the exact `detail`, and the column it is in.
+
+    `candidates`: what may have been meant; `everybody`: who all are meant, each in need of a row of their own.
+    """
 
     reason: str
     detail: str
@@ -69,6 +72,7 @@ class Flaw:
     header: str
     params: Mapping[str, Any] = field(default_factory=dict)
     candidates: tuple[str, ...] = ()
+    everybody: tuple[str, ...] = ()
 
     def message(self, language: str = "zh") -> str:
         """What is wrong."""

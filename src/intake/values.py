@@ -44,11 +44,15 @@ _NO_UNIT = re.compile(r"^[^\w(]|\d")
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """Why a cell has no value: `detail` is one of `flaws` in `messages.toml`."""
+    """Why a cell has no value: `detail` is one of `flaws` in `messages.toml`.
+
+    `everybody`: all whom a cell names that should name one, where each is known for certain.
+    """
 
     detail: str
     params: dict[str, Any] = field(default_factory=dict)
     candidates: tuple[str, ...] = ()
+    everybody: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qsl
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from openpyxl.workbook import Workbook
 
@@ -22,11 +22,13 @@ from benliu.common.downloads import workbook_download
 from benliu.common.ids import new_id
 from benliu.common.sheets import add_sheet
 from benliu.org.requests import standing
+from benliu.org.standing import Standing
 from benliu.ui.toasts import add_toast
 
 from .. import services
 from ..forms import GiveReason, UploadWorkbooks
 from ..meanings import MEANINGS
+from ..mendable import as_picked
 from ..policies import can_import
 from ..queries.import_lines import import_lines
 from ..queries.imports import ALL, BESIDE, TABS, ImportDetail, import_detail, import_row, import_rows, rejected_sheets
@@ -113,24 +115,30 @@ def progress(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def row(request: HttpRequest, import_id: uuid.UUID, row_id: int) -> HttpResponse:
-    """One row; posted, what should happen to it: `act` is mend, skip, back, new or correct."""
+    """One row; posted, what should happen to it: `act` is mend, skip, back, new or correct; or `alike` or `split`.
+
+    Where other rows change with it, the browser takes the whole page again.
+    """
     actor = standing(request)
     found = import_row(import_id, row_id, actor)
     if request.method == "POST":
         acts: dict[str, Callable[[], object]] = {
             "mend": lambda: services.mend_row(actor=actor, row_id=row_id, values=_mended(request), now=now()),
+            "alike": lambda: _mend_alike(request, actor, row_id),
+            "split": lambda: _split(request, actor, row_id),
             "skip": lambda: services.skip_row(actor=actor, row_id=row_id, now=now()),
             "back": lambda: services.take_row_back(actor=actor, row_id=row_id, now=now()),
             "correct": lambda: services.file_as_correction(actor=actor, row_id=row_id, now=now()),
             "new": lambda: services.file_as_new(actor=actor, row_id=row_id, now=now()),
         }
-        act = acts.get(request.POST.get("act", ""))
+        name = next((wide for wide in ("alike", "split") if wide in request.POST), request.POST.get("act", ""))
+        act = acts.get(name)
         if act is None:
             raise Http404(_("没有这种操作。"))
         done = attempt(request, act)
         if request.headers.get("HX-Request") != "true":
             return redirect(f"{reverse('import', args=[import_id])}?tab={found.outcome}")
-        if not done:
+        if not done or name in ("alike", "split"):
             return HttpResponse(headers={"HX-Refresh": "true"})
     context = {
         "import": import_detail(import_id, actor, now()),
@@ -145,7 +153,18 @@ def row(request: HttpRequest, import_id: uuid.UUID, row_id: int) -> HttpResponse
 def _mended(request: HttpRequest) -> dict[str, str]:
     """The mended cells: those of a candidate that was picked, else what was typed."""
     picked = request.POST.get("pick", "")
-    return dict(parse_qsl(picked)) if picked else request.POST.dict()
+    return as_picked(picked) if picked else request.POST.dict()
+
+
+def _mend_alike(request: HttpRequest, actor: Standing, row_id: int) -> None:
+    pick = request.POST["alike"]
+    count = services.mend_all_alike(actor=actor, row_id=row_id, pick=pick, now=now())
+    add_toast(request, ngettext("更正了 {count} 行。", "更正了 {count} 行。", count).format(count=count))
+
+
+def _split(request: HttpRequest, actor: Standing, row_id: int) -> None:
+    count = len(services.split_row(actor=actor, row_id=row_id, now=now()))
+    add_toast(request, ngettext("分成了 {count} 行。", "分成了 {count} 行。", count).format(count=count))
 
 
 @login_required

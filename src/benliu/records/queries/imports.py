@@ -2,10 +2,10 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import Http404
@@ -19,9 +19,10 @@ from benliu.org.standing import Standing
 from benliu.ui.numbers import format_points
 from intake import MendingSheet, Place, Refused, sheets_to_mend
 from intake.layout import Column, Layout
+from intake.text import squash
 
 from ..meanings import MEANINGS
-from ..mendable import mendable_cells
+from ..mendable import Question, as_sent, mendable_cells, questions
 from ..models import Import, ImportRow, RecordKind
 from ..policies import can_cancel_import, can_change_import, can_see_import, can_undo
 from ..waits import STALE, undo_wait
@@ -127,18 +128,30 @@ class ImportDetail:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """A candidate, the cells that it stands for as a form sends them, and in how many rows it answers the same."""
+
+    text: str
+    cells: str
+    rows: int
+    written: str
+
+
+@dataclass(frozen=True)
 class Flaw:
-    """What is wrong with a row, and what to do; `meaning` is the cell it is in."""
+    """What is wrong with a row, and what to do; `meaning` is the cell it is in, `everybody` who all are named there."""
 
     text: str
     mending: str
     meaning: str
     candidates: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    everybody: tuple[str, ...]
 
     @property
-    def choices(self) -> list[tuple[str, str]]:
-        """Each candidate with the cells that it stands for, as a form sends them in one value."""
-        return [(text, urlencode(_cells_of(self.meaning, text))) for text in self.candidates if self.meaning]
+    def common(self) -> list[Choice]:
+        """What can be picked for several rows at once."""
+        return [choice for choice in self.choices if choice.rows > 1]
 
 
 @dataclass(frozen=True)
@@ -217,7 +230,7 @@ def import_detail(import_id: uuid.UUID, reader: Standing, now: dt.datetime) -> I
 def import_rows(import_id: uuid.UUID, reader: Standing, outcome: str, words: str = "", after: int = -1) -> RowPage:
     """Rows of one outcome, `BESIDE` or `ALL`, `words` in name, number, item, branch or the row's number.
 
-    Four queries or five.
+    Four queries to six.
     """
     run = _found(import_id, reader)
     rows = run.rows.filter(order__gt=after)
@@ -230,7 +243,8 @@ def import_rows(import_id: uuid.UUID, reader: Standing, outcome: str, words: str
     found = list(rows.select_related("file").order_by("order")[: PAGE + 1])
     may_change = _open_for_change(run, reader)
     kinds = kinds_of(found)
-    shown = [_row(row, run, may_change, kinds) for row in found[:PAGE]]
+    asked = _questions(run, found[:PAGE] if may_change else ())
+    shown = [_row(row, run, may_change, kinds, asked) for row in found[:PAGE]]
     return RowPage(shown, found[PAGE - 1].order if len(found) > PAGE else None)
 
 
@@ -240,7 +254,8 @@ def import_row(import_id: uuid.UUID, row_id: int, reader: Standing) -> PreviewRo
     row = run.rows.select_related("file").filter(pk=row_id).first()
     if row is None:
         raise Http404(_("没有这一行。"))
-    return _row(row, run, _open_for_change(run, reader), kinds_of([row]))
+    may_change = _open_for_change(run, reader)
+    return _row(row, run, may_change, kinds_of([row]), _questions(run, [row] if may_change else ()))
 
 
 def rejected_sheets(import_id: uuid.UUID, reader: Standing) -> tuple[MendingSheet, ...]:
@@ -259,7 +274,7 @@ def rejected_sheets(import_id: uuid.UUID, reader: Standing) -> tuple[MendingShee
 
 
 def _refused(row: ImportRow, place: Place) -> Refused:
-    flaws = _flaws(row.message)
+    flaws = _flaws(row, {})
     likely = _("、").join(text for flaw in flaws for text in flaw.candidates)
     wrong, mending = (" ".join(flaw.text for flaw in flaws), " ".join(flaw.mending for flaw in flaws))
     return Refused(place, row.cells, row.values, wrong, mending, likely)
@@ -284,22 +299,37 @@ def _matching(words: str) -> Q:
     return condition | Q(row=int(words)) if words.isdecimal() and len(words) < 8 else condition
 
 
-def _cells_of(meaning: str, candidate: str) -> dict[str, str]:
-    """A person is offered as name and number: both are filled in, so that no namesake is left to guess at."""
-    name, _blank, number = candidate.rpartition(" ")
-    if meaning in {"name", "staff_no"} and name and any(sign.isdigit() for sign in number):
-        return {"name": name, "staff_no": number}
-    return {"name": candidate, "staff_no": ""} if meaning == "staff_no" else {meaning: candidate}
+def _questions(run: Import, rows: Iterable[ImportRow]) -> Counter[Question]:
+    """How many refused rows of an import ask for the same. One query; none where none of `rows` is refused."""
+    if not any(row.outcome == Outcome.REJECTED for row in rows):
+        return Counter()
+    refused = run.rows.filter(outcome=Outcome.REJECTED).values_list("values", "message")
+    return Counter(asked for said, message in refused.iterator() for asked in questions(said, message))
 
 
-def _flaws(message: Mapping[str, Any]) -> tuple[Flaw, ...]:
+def _flaws(row: ImportRow, asked: Mapping[Question, int]) -> tuple[Flaw, ...]:
     return tuple(
-        Flaw(said_in(f), said_in(f, "mend"), f["meaning"], tuple(f["candidates"])) for f in message.get("flaws", ())
+        Flaw(
+            said_in(flaw),
+            said_in(flaw, "mend"),
+            flaw["meaning"],
+            tuple(flaw["candidates"]),
+            tuple(_choice(row, flaw["meaning"], text, asked) for text in flaw["candidates"] if flaw["meaning"]),
+            tuple(flaw.get("everybody", ())),
+        )
+        for flaw in row.message.get("flaws", ())
     )
 
 
-def _row(row: ImportRow, run: Import, may_change: bool, kinds: Mapping[int, RecordKind]) -> PreviewRow:
-    flaws = _flaws(row.message) if row.outcome == Outcome.REJECTED else ()
+def _choice(row: ImportRow, meaning: str, text: str, asked: Mapping[Question, int]) -> Choice:
+    written, cells = row.values.get(meaning, ""), as_sent(meaning, text)
+    return Choice(text, cells, asked.get((meaning, squash(written), cells), 1), written)
+
+
+def _row(
+    row: ImportRow, run: Import, may_change: bool, kinds: Mapping[int, RecordKind], asked: Mapping[Question, int]
+) -> PreviewRow:
+    flaws = _flaws(row, asked) if row.outcome == Outcome.REJECTED else ()
     bad = {flaw.meaning for flaw in flaws}
     is_person = row.about == ImportRow.About.PERSON
     done = run.state == Import.State.DONE and row.outcome in (Outcome.NEW, Outcome.CHANGED)

@@ -1,17 +1,18 @@
-"""Change what will happen to single rows of a preview: mend, skip, take back, file as something new."""
+"""Change what will happen to rows of a preview: mend, split, skip, take back, file as something new."""
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from benliu.common.decision import Invalid, require
 from benliu.org.standing import Standing
 from intake import LedgerRow, Person, Place, Rejection, resolve_row
 
-from ...mendable import mendable_cells
+from ...mendable import as_picked, cells_of, everybody_in, mendable_cells, questions
 from ...models import Import, ImportRow, Record
 from ...policies import can_change_import
 from ..found import locked
@@ -24,6 +25,7 @@ from .wording import own_words
 Outcome = ImportRow.Outcome
 ACCEPTED = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
 ABOUT_MEMBERS = ("unknown-member", "ambiguous-member")
+JUDGED = ("values", "read", "mark", "outcome", "reason", "message", "target", "person")
 LONGEST = 400
 
 
@@ -33,13 +35,43 @@ def mend_row(*, actor: Standing, row_id: int, values: Mapping[str, str], now: dt
     row = _row(actor, row_id)
     if row.outcome not in (Outcome.REJECTED, Outcome.SKIPPED):
         raise Invalid(_("只有退回的行需要更正。"))
-    cells = mendable_cells(row)
-    said = {name: text.strip()[:LONGEST] for name, text in values.items() if name in cells}
-    # A cell without a column is added only when something is written in it: an empty one would count as a fault.
-    kept = {name: text for name, text in said.items() if text or name in row.values}
-    row.values = {**row.values, **kept}
-    _judge_again(row, actor, now)
+    _write(row, values)
+    _judge_again([row], actor, now)
     return row
+
+
+@transaction.atomic
+def mend_all_alike(*, actor: Standing, row_id: int, pick: str, now: dt.datetime) -> int:
+    """Mend this row and all refused ones in which the same is written and may be picked; returns how many.
+
+    `pick`: the cells of one of the row's candidates, as `as_sent` writes them.
+    """
+    row = _row(actor, row_id)
+    asked = next((each for each in questions(row.values, row.message) if each[2] == pick), None)
+    if row.outcome != Outcome.REJECTED or asked is None:
+        raise Invalid(_("这一行没有这个选项。"))
+    refused = row.run.rows.filter(outcome=Outcome.REJECTED).select_related("file").order_by("order")
+    alike = [each for each in refused if asked in questions(each.values, each.message)]
+    for each in alike:
+        _write(each, as_picked(pick))
+    _judge_again(alike, actor, now)
+    return len(alike)
+
+
+@transaction.atomic
+def split_row(*, actor: Standing, row_id: int, now: dt.datetime) -> list[ImportRow]:
+    """Make a row that names several people one row for each of them, at the same place of the workbook."""
+    row = _row(actor, row_id)
+    everybody = everybody_in(row.message) if row.outcome == Outcome.REJECTED else ()
+    if not everybody:
+        raise Invalid(_("这一行写的不是几个都能认定的人。"))
+    row.run.rows.filter(order__gt=row.order).update(order=F("order") + len(everybody) - 1)
+    rows = [row, *(_copy_of(row, number) for number in range(1, len(everybody)))]
+    for each, who in zip(rows, everybody, strict=True):
+        _write(each, cells_of("name", who))
+    ImportRow.objects.bulk_create(rows[1:])
+    _judge_again(rows, actor, now)
+    return rows
 
 
 @transaction.atomic
@@ -60,7 +92,7 @@ def take_row_back(*, actor: Standing, row_id: int, now: dt.datetime) -> ImportRo
     row = _row(actor, row_id)
     if row.outcome != Outcome.SKIPPED:
         raise Invalid(_("这一行没有跳过。"))
-    _judge_again(row, actor, now)
+    _judge_again([row], actor, now)
     return row
 
 
@@ -122,26 +154,52 @@ def _open(actor: Standing, run: Import) -> Import:
     return run
 
 
-def _judge_again(row: ImportRow, actor: Standing, now: dt.datetime) -> None:
-    scope = _scope(actor, row.run, now, but=row)
-    if row.about == ImportRow.About.RECORD:
-        _judge_records(row.run, scope, [row])
-        return
-    line = Line(row.values)
-    desk = Desk(scope, [line])
-    others = row.run.rows.filter(about=ImportRow.About.PERSON, outcome__in=ACCEPTED).exclude(pk=row.pk)
+def _write(row: ImportRow, values: Mapping[str, str]) -> None:
+    """Put mended cells into a row, as far as it has them."""
+    cells = mendable_cells(row)
+    said = {name: text.strip()[:LONGEST] for name, text in values.items() if name in cells}
+    # A cell without a column is added only when something is written in it: an empty one would count as a fault.
+    kept = {name: text for name, text in said.items() if text or name in row.values}
+    row.values = {**row.values, **kept}
+
+
+def _copy_of(row: ImportRow, number: int) -> ImportRow:
+    """The same row once more, `number` rows below; its record's id follows from the first one's."""
+    record_id = uuid.uuid5(row.record_id, str(number)) if row.record_id else None
+    same = {field.attname: getattr(row, field.attname) for field in ImportRow._meta.concrete_fields}
+    return ImportRow(**{**same, "id": None, "order": row.order + number, "record_id": record_id})
+
+
+def _judge_again(rows: Sequence[ImportRow], actor: Standing, now: dt.datetime) -> None:
+    """Judge rows of one import again: people first, for their sake refused records as well."""
+    run = rows[0].run
+    scope = _scope(actor, run, now, but=[row.pk for row in rows])
+    records = {row.pk: row for row in rows if row.about == ImportRow.About.RECORD}
+    brought = _judge_people(run, scope, [row for row in rows if row.about == ImportRow.About.PERSON])
+    if brought:
+        refused = run.rows.filter(outcome=Outcome.REJECTED, reason__in=ABOUT_MEMBERS).select_related("file")
+        records = {row.pk: row for row in refused} | records
+    if records:
+        _judge_records(run, scope.with_people(brought), records.values())
+
+
+def _judge_people(run: Import, scope: Scope, rows: Sequence[ImportRow]) -> list[Person]:
+    """Read roster rows again; whom they bring."""
+    if not rows:
+        return []
+    lines = [Line(row.values) for row in rows]
+    desk = Desk(scope, lines)
+    others = run.rows.filter(about=ImportRow.About.PERSON, outcome__in=ACCEPTED).exclude(pk__in=[r.pk for r in rows])
     desk.met = set(others.values_list("read__key", flat=True))
-    person = desk.judge(row, line)
-    row.save()
-    if person:
-        again = row.run.rows.filter(outcome=Outcome.REJECTED, reason__in=ABOUT_MEMBERS)
-        _judge_records(row.run, scope.with_people([person]), again)
+    brought = [person for row, line in zip(rows, lines, strict=True) if (person := desk.judge(row, line))]
+    ImportRow.objects.bulk_update(rows, JUDGED, batch_size=200)
+    return brought
 
 
-def _scope(actor: Standing, run: Import, now: dt.datetime, but: ImportRow | None = None) -> Scope:
-    """What rows are judged against, with the people whom this import brings."""
+def _scope(actor: Standing, run: Import, now: dt.datetime, but: Collection[int] = ()) -> Scope:
+    """What rows are judged against, with the people whom this import brings, except by the rows `but`."""
     rows = run.rows.filter(about=ImportRow.About.PERSON, outcome__in=(Outcome.NEW, Outcome.CHANGED))
-    said = (rows.exclude(pk=but.pk) if but else rows).values_list("read", flat=True)
+    said = rows.exclude(pk__in=but).values_list("read", flat=True)
     scope = scope_of(actor, now)
     people = [Person(s["key"], s["name"], branch=s["branch"], staff_no=s["staff_no"], status=s["status"]) for s in said]
     return scope.with_people(p for p in people if p.branch in scope.units)
@@ -163,9 +221,7 @@ def _judge_records(run: Import, scope: Scope, rows: Iterable[ImportRow]) -> None
     kept = judge_accepted(accepted, scope)
     elsewhere = run.rows.filter(outcome__in=(Outcome.CHANGED, Outcome.UNCHANGED)).exclude(pk__in=[r.pk for r in rows])
     compare_with_filed(_without_twins(run, kept), but=set(elsewhere.values_list("target_id", flat=True)))
-    ImportRow.objects.bulk_update(
-        rows, ["values", "read", "mark", "outcome", "reason", "message", "target", "person"], batch_size=200
-    )
+    ImportRow.objects.bulk_update(rows, JUDGED, batch_size=200)
 
 
 def _without_twins(run: Import, rows: Sequence[ImportRow]) -> list[ImportRow]:

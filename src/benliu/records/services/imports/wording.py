@@ -135,6 +135,7 @@ def words_of_rejection(rejection: Rejection) -> dict[str, Any]:
             "mend_en": flaw.mending("en"),
             "meaning": flaw.meaning,
             "candidates": list(flaw.candidates),
+            "everybody": list(flaw.everybody),
         }
         for flaw in rejection.flaws
     ]
