@@ -46,9 +46,15 @@ class Appraisal:
 
 
 class NothingRead(Exception):
-    """No member or no record could be read; the messages say why, `codes` are those of the problems."""
+    """No member or no record could be read; the messages say why, `codes` are those of the problems.
 
-    def __init__(self, refusals: Sequence[str], problems: Sequence[Problem], language: str) -> None:
+    `swapped`: the roster stands where the records should be.
+    """
+
+    def __init__(
+        self, refusals: Sequence[str], problems: Sequence[Problem], language: str, *, swapped: bool = False
+    ) -> None:
+        self.swapped = swapped
         self.messages = (*refusals, *(problem.message(language) for problem in problems))
         self.codes = {problem.code for problem in problems}
         super().__init__("\n".join(self.messages))
@@ -78,7 +84,9 @@ def appraise(  # noqa: PLR0917
     roster = with_status(read_roster(sources.roster, choices, certain=True))
     refusals = [each.message(language) for each in sources.refused]
     if not roster.people:
-        raise NothingRead(refusals, (*roster.unread, *roster.problems), language)
+        are_records = any(problem.code == "not-roster" for problem in roster.unread)
+        swapped = are_records and bool(read_roster(sources.records, choices, certain=True).people)
+        raise NothingRead(refusals, (*roster.unread, *roster.problems), language, swapped=swapped)
     year = period.first.year if period.first.year == period.last.year else None
     ledger = read_ledger(sources.records, roster, vocabulary_of(bundle), today, year=year, choices=choices)
     if not ledger.rows and not ledger.rejected:

@@ -25,7 +25,7 @@ from rulebook import SchemeError, ScoringError
 
 DONE, REFUSED, NOTHING = 0, 1, 2
 # Findings that may make every figure wrong, so they are told at once.
-DOUBTFUL = {"quantity-column-unused", "columns-unused", "column-instead"}
+DOUBTFUL = {"quantity-column-unused", "columns-unused", "column-instead", "branch-of-title-unknown"}
 Tell = Callable[[str], None]
 
 
@@ -34,8 +34,7 @@ def run(options: argparse.Namespace, say: Say, sources: Callable[[], Sources]) -
     try:
         return _run(options, say, sources)
     except NothingRead as nothing:
-        hints = [say("command.columns-hint", known=meanings(options.lang))] if nothing.codes & ABOUT_COLUMNS else []
-        print_aside("\n".join([say("command.nothing"), *nothing.messages, *hints]))
+        print_aside("\n".join([say("command.nothing"), *nothing.messages, *_hints(nothing, options, say)]))
     except Unusable as refusal:
         print_aside(refusal.message(say))
     except SchemeError as error:
@@ -45,6 +44,13 @@ def run(options: argparse.Namespace, say: Say, sources: Callable[[], Sources]) -
     except OSError as error:
         print_aside(say("command.no-folder", folder=options.out, why=error.strerror or error))
     return NOTHING
+
+
+def _hints(nothing: NothingRead, options: argparse.Namespace, say: Say) -> list[str]:
+    """What to do about it: there is nothing to say of columns where only the files have to change places."""
+    if nothing.swapped:
+        return [say("command.swapped", roster=options.roster, records=options.records[0])]
+    return [say("command.columns-hint", known=meanings(options.lang))] if nothing.codes & ABOUT_COLUMNS else []
 
 
 def _run(options: argparse.Namespace, say: Say, sources: Callable[[], Sources]) -> int:

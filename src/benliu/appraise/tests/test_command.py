@@ -152,6 +152,26 @@ def test_nothing_to_read_ends_with_2_and_writes_nothing(tmp_path, capsys, roster
     assert en in capsys.readouterr().err
 
 
+def test_files_that_are_swapped_are_told_as_such(tmp_path, capsys):
+    code, folder = run(tmp_path, LEDGER, ROSTER)
+    told = capsys.readouterr().err
+    assert code == 2 and not folder.exists()
+    assert "两个文件放反了" in told and "对调" in told and "--columns" not in told
+    run(tmp_path, LEDGER, ROSTER, "--lang", "en")
+    assert "the files are swapped" in capsys.readouterr().err
+    run(tmp_path, LEDGER, LEDGER)
+    assert "放反" not in capsys.readouterr().err
+
+
+def test_a_sheet_of_an_unknown_branch_is_told(tmp_path, capsys):
+    ledger = book(
+        tmp_path / "站.xlsx", {"水利站": [["姓名", "日期", "事项", "数量"], ["沈静", "2025-03-05", "党课", 1]]}
+    )
+    code, folder = run(tmp_path, files=[ledger])
+    assert code == 1 and "水利站" in capsys.readouterr().err
+    assert "水利站" in (folder / "rejected.csv").read_text("utf-8")
+
+
 def test_unknown_scheme_period_and_missing_folder_end_with_2(tmp_path, capsys):
     files = [str(tmp_path / "a.xlsx"), str(tmp_path / "b.xlsx")]
     assert main([*files, "--scheme", "bureau", "--period", "2025"]) == 2
