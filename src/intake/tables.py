@@ -163,9 +163,16 @@ def find_tables(
         while body.rows and headings_again(body.header, columns, body.rows, checks):
             row = body.rows.pop(0)
             body.repeats.append(Skipped(row.number, "below-header", _line(row)))
-        others = tuple(Skipped(row.number, "title", _line(row)) for row in above)
+        begins = _begins(sheet, body.header)
+        others = tuple(Skipped(row.number, "title", _line(row)) for row in above if row.number < begins)
         tables.append(Table(sheet, body.header, columns, titles, others, body, checks, essential, origins))
     return tables
+
+
+def _begins(sheet: Sheet, header: Header) -> int:
+    """The first row of a header, where a merged area takes it further up: 姓名 beside 活动情况 over 日期 and 事项."""
+    tops = (top for top, _, bottom, _ in sheet.merged if top < header.first_row <= bottom)
+    return min(tops, default=header.first_row)
 
 
 def _without_own(body: "_Body") -> tuple[Header, list[Row]]:

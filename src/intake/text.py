@@ -40,7 +40,7 @@ def label_key(text: str) -> str:
     """A column's header without its unit or remark in brackets: `*数量（次）：` is 数量."""
     whole = key(text)
     bare = _LABEL_NOISE.sub("", _BRACKETED.sub("", whole))
-    return bare or _LABEL_NOISE.sub("", whole)
+    return bare or _LABEL_NOISE.sub("", whole) or whole
 
 
 def shorten(text: str, length: int = 60) -> str:

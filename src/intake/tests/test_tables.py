@@ -202,6 +202,25 @@ def test_two_tables_on_one_sheet():
     assert [reading.place.row for reading in ledger.readings] == [2, 6]
 
 
+@pytest.mark.parametrize("merged", [(), ("B1:D1",), ("A1:A2", "B1:D1")])
+def test_a_header_of_two_rows_is_no_title_and_its_first_column_is_not_lost(merged):
+    rows = [["姓名", "活动", None, None], [None, "日期", "事项", "数量"], ["王立新", DAY, "党课", 1]]
+    columns, ledger = columns_of(*rows, merged=merged)
+    assert columns == {"name": "姓名", "date": columns["date"], "item": "事项", "quantity": "数量"}
+    assert len(ledger.rows) == 1 and not ledger.readings[0].skipped
+
+
+def test_only_a_title_above_a_merged_header_is_told_as_one():
+    rows = [
+        ["台账", None, None, None],
+        ["姓名", "活动", None, None],
+        [None, "日期", "事项", "数量"],
+        ["王立新", DAY, "党课", 1],
+    ]
+    _, ledger = columns_of(*rows, merged=["A1:D1", "A2:A3", "B2:D2"])
+    assert [(each.row, each.why) for each in ledger.readings[0].skipped] == [(1, "title")]
+
+
 def test_branch_merged_over_its_rows_and_a_title_merged_over_columns():
     rows = [
         ["年度台账", None, None, None, None],
