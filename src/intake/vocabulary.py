@@ -59,8 +59,12 @@ def level_key(text: str) -> str:
     whole = key(text)
     for noise in synonyms().level_noise:
         whole = whole.replace(noise, "")
-    whole = re.sub(r"[()\[\]:,.、]", "", whole)
-    stem = whole.removesuffix("级")
+    return numeral_key(whole)
+
+
+def numeral_key(text: str) -> str:
+    """What Ⅲ级, III级, 三级 and 3级 share; 防汛Ⅲ级 says more."""
+    stem = re.sub(r"[()\[\]:,.、]", "", key(text)).removesuffix("级")
     return stem.translate(_NUMERALS) if len(stem) == 1 else stem
 
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from benliu.org.models import Person, Unit
+from intake.vocabulary import numeral_key
 
 from .activity import Activity
 from .kind import RecordKind
@@ -137,3 +138,7 @@ class RecordText(models.Model):
 
     def __str__(self) -> str:
         return self.achievement or self.note
+
+    def note_besides(self, level: str) -> str:
+        """The note, unless it only says the record's level once more: the cell Ⅲ级 gave the level III级."""
+        return "" if level and numeral_key(self.note) == numeral_key(level) else self.note

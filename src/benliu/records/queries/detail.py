@@ -114,7 +114,7 @@ def record_detail(record_id: uuid.UUID, reader: Standing) -> RecordDetail:
         id=record.pk,
         facts=tuple(sorted(record.facts.items())),
         fact_labels=record.kind.fact_labels(),
-        note=text.note if text else "",
+        note=text.note_besides(record.level) if text else "",
         achievement=text.achievement if text else "",
         recorder=text.recorder if text else "",
         reason=text.reason if text else "",

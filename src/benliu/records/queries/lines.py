@@ -115,7 +115,7 @@ def _line(record: Record, names: dict[int, str], newer_act: str | None) -> Recor
         measure=record.kind.measure(record.quantity),
         level=record.level,
         level_label=record.kind.word(record.level),
-        words=(words.achievement or words.note) if words else "",
+        words=(words.achievement or words.note_besides(record.level)) if words else "",
         status_key=status_key(record, newer_act),
         number=record.number,
     )

@@ -157,7 +157,7 @@ def _line(  # noqa: PLR0917
         filed_by=filers.get(first.filed_by_id or 0, ""),
         filed_from=first.filed_from,
         filed_at=first.filed_at,
-        note=words.note if words else "",
+        note=words.note_besides(first.level) if words else "",
         level=first.kind.word(first.level),
         quantity=quantities.pop() if len(quantities) == 1 else None,
         names=tuple(subject_name(r, names) for r in group[:SHOWN_NAMES]),

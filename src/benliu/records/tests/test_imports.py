@@ -12,6 +12,7 @@ from benliu.org.tests.factories import FIRST, NOW, SECOND
 from benliu.records.models import Batch, Evidence, Import, ImportRow, Record, RecordKind, StoredFile
 from benliu.records.queries import effective_records
 from benliu.records.queries.imports import import_detail
+from benliu.records.queries.lines import record_lines
 from benliu.records.services import (
     advance_import,
     apply_import,
@@ -549,3 +550,11 @@ def test_only_branches_are_offered_for_a_branch_that_nobody_knows(bureau):
     run = preview(bureau.officer, roster(*rows), ledger(line(name="林一"), sheet="台账"))
     offered = {c for row in run.rows.filter(about="person") for f in row.message["flaws"] for c in f["candidates"]}
     assert offered and offered <= {FIRST, SECOND, "第三党支部"}
+
+
+@pytest.mark.parametrize(("written", "kept"), [("Ⅲ级", ""), ("III级", ""), ("三级", ""), ("防汛Ⅲ级", "防汛Ⅲ级")])
+def test_a_note_that_only_says_the_level_is_not_shown_beside_it(bureau, written, kept):
+    run = imported(bureau.secretary, ledger(["2026-02-10", "林一", "S002", "防汛防台应急任务", "2班次", written]))
+    record = Record.objects.select_related("kind", "unit", "text").get(pk=run.rows.get().record_id)
+    (line,) = record_lines([record])
+    assert (record.text.note, record.level, line.words) == (written, "III级", kept)
