@@ -23,7 +23,7 @@ def plan_some(*, office: Office, bureau: Bureau, clock: Clock) -> int:
     people = [office.people[p.staff_no] for p in bureau.members_on(today) if p.branch_on(today) == DEMO_BRANCH]
     yesterday, soon = last_working_day(today - dt.timedelta(days=1)), _working_day_after(today, 2)
     told = clock.at(last_working_day(yesterday - dt.timedelta(days=3)), 9)
-    held = _plan(office, people, "党小组会", "meeting.group", yesterday, told, "岗位风险怎么防")
+    held = _plan(office, people, "党小组会", "soul.group", yesterday, told, "岗位风险怎么防")
     luck = random.Random(f"{SEED}:held")  # noqa: S311
     for person in people:
         if luck.random() < 0.85:

@@ -14,12 +14,12 @@ from benliu.common.decision import Decision, require
 from benliu.org.queries import memberships_on, names_of, names_of_accounts
 from benliu.org.standing import Standing
 from benliu.records.closing import closing_words
-from benliu.records.models import Record
 
 from ..models import Attendee, Correction, Meeting
 from ..policies import can_answer, can_plan, can_see_meeting
 from ..wording import span_words
 from .facts import needs_quorum
+from .filed import Filed, filed_of, is_of_branch, subjects_of
 from .listing import status_of
 from .waiting import waiting_line
 
@@ -96,7 +96,9 @@ class MeetingDetail:
 
     `mine` is the reader's own row, `turn` the own place among those who wait, from 1; `taken` how many places are;
     `rows` are for who leads the branch, else empty. Before it is recorded: `left_out`, who came and was not of the
-    branch any more, by name; `closed`, what to know where its period is closed.
+    branch any more, by name; `closed`, what to know where its period is closed. `unrecorded` and `unrecorded_branch`:
+    how many who came have no record yet, and whether the branch has none where the kind asks for one; `elsewhere`: how
+    many records were told another way; `withdrawn`: how many of this meeting were withdrawn.
     """
 
     meeting: Meeting
@@ -110,6 +112,9 @@ class MeetingDetail:
     taken: int
     rows: tuple[AttendeeRow, ...]
     unrecorded: int
+    unrecorded_branch: bool
+    elsewhere: int
+    withdrawn: int
     left_out: tuple[str, ...]
     closed: str
     recorded: int
@@ -119,6 +124,17 @@ class MeetingDetail:
     def when(self) -> str:
         """Day and hours in words."""
         return span_words(self.meeting.starts_at, self.meeting.ends_at)
+
+    @property
+    def to_record(self) -> bool:
+        """Something can be recorded now."""
+        lacks = self.unrecorded or (self.unrecorded_branch and (self.counts.came or self.withdrawn))
+        return self.status == "over" or (self.status in ("on", "recorded") and bool(lacks))
+
+    @property
+    def is_of_branch(self) -> bool:
+        """Its record is of the branch alone."""
+        return is_of_branch(self.meeting)
 
     @property
     def short(self) -> bool:
@@ -148,10 +164,11 @@ def meeting_detail(meeting_id: uuid.UUID, reader: Standing, now: dt.datetime) ->
     mine = next((one for one in attendees if one.person_id == reader.person_id), None)
     turns = _turns(meeting, attendees)
     rows = _rows(meeting, attendees, turns, now) if leads else ()
-    recorded = _recorded(meeting) if leads else {}
-    came = [row for row in rows if row.holds in ("present", "late") and row.person_id not in recorded]
-    status, unrecorded = status_of(meeting, now), sum(not row.has_left for row in came)
-    to_record = leads and (status in ("on", "over") or unrecorded > 0)
+    came = [row for row in rows if row.holds in ("present", "late")]
+    members = [row.person_id for row in came if not row.has_left]
+    filed = filed_of(meeting, members) if leads else Filed({}, {}, frozenset())
+    status, lacking = status_of(meeting, now), filed.lacking(subjects_of(meeting, members)) if leads else []
+    to_record = leads and (status in ("on", "over") or status == "recorded" and bool(lacking))
     return MeetingDetail(
         meeting=meeting,
         status=status,
@@ -163,11 +180,14 @@ def meeting_detail(meeting_id: uuid.UUID, reader: Standing, now: dt.datetime) ->
         counts=counts_of(meeting, attendees, now),
         taken=sum(one.answer == Attendee.Answer.COMING for one in attendees),
         rows=rows,
-        unrecorded=unrecorded,
-        left_out=tuple(row.name for row in came if row.has_left),
+        unrecorded=sum(one is not None for one in lacking),
+        unrecorded_branch=None in lacking,
+        elsewhere=len(filed.elsewhere),
+        withdrawn=len(filed.withdrawn),
+        left_out=tuple(row.name for row in came if row.has_left and row.person_id not in filed.here),
         closed=closing_words(local_date(meeting.starts_at)) if to_record else "",
-        recorded=len(recorded),
-        first_record=next(iter(recorded.values()), None),
+        recorded=len(filed.here),
+        first_record=next(iter((filed.here or filed.withdrawn).values()), None),
     )
 
 
@@ -244,11 +264,3 @@ def _corrections(meeting: Meeting) -> dict[int, list[CorrectionLine]]:
         line = CorrectionLine(one.get_before_display(), one.get_after_display(), one.reason, who, one.corrected_at)
         found.setdefault(one.attendee_id, []).append(line)
     return found
-
-
-def _recorded(meeting: Meeting) -> dict[int | None, uuid.UUID]:
-    """The meeting's records by person, that of the branch under None."""
-    if meeting.activity_id is None:
-        return {}
-    rows = Record.objects.filter(activity_id=meeting.activity_id).order_by("position", "pk")
-    return dict(rows.values_list("person_id", "pk"))

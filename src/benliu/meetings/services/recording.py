@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import replace
 
 from django.db import transaction
@@ -12,13 +13,13 @@ from benliu.common.clock import local_date
 from benliu.common.decision import Invalid, require
 from benliu.org.queries import memberships_on
 from benliu.org.standing import Standing
-from benliu.records.models import Record, RecordKind
-from benliu.records.services import Recorded, Told, record_activity, take_back_telling
+from benliu.records.services import Recorded, Told, file_again, record_activity, take_back_telling
 
 from ..models import Meeting
 from ..policies import can_plan
 from ..queries.detail import counts_of
 from ..queries.facts import needs_quorum
+from ..queries.filed import filed_of, is_of_branch, subjects_of
 from .correcting import CAME
 from .found import locked_meeting
 
@@ -43,42 +44,54 @@ def record_meeting(
 
     `short`: it shall be recorded though it had no quorum; else that raises `NoQuorum`.
 
-    `seconds` is how long the secretary looked at the list. People recorded of the same otherwise are left out.
+    `seconds` is how long the secretary looked at the list. Of whom the same is told elsewhere nothing is filed (see
+    `queries.filed`); what was withdrawn is filed again.
     """
     meeting = locked_meeting(meeting_id)
     require(can_plan(actor, meeting.unit))
-    if meeting.cancelled_at:
-        raise Invalid(_("这次会议已取消，没有可记的。"))
-    if now < meeting.starts_at:
-        raise Invalid(_("会议还没有开始，开完再记。"))
-    people = people_to_record(meeting)
-    of_branch = meeting.kind.subject == RecordKind.Subject.BRANCH
-    if not people and not of_branch:
-        if meeting.activity_id:
-            return Recorded(meeting.pk, 0, 0)
-        if meeting.attendees.filter(state__in=CAME).exists():
-            raise Invalid(_("到会的人那天都已不在本支部，这里记不了；签到留在名单上。请由当时所在的支部登记。"))
-        raise Invalid(_("还没有人签到。请先在名单上给到会的人签到，再记录。"))
+    came = _came(meeting, now)
+    filed, subjects = filed_of(meeting, came), subjects_of(meeting, came)
+    lacking = filed.lacking(subjects)
+    if not lacking and meeting.activity_id:
+        return Recorded(meeting.pk, 0, 0)
     _check_quorum(meeting, now, short=short)
-    told = Told(
+    again = [filed.withdrawn[one] for one in lacking if one in filed.withdrawn]
+    if again:
+        file_again(actor=actor, record_ids=again, now=now)
+    told = replace(_told(meeting, subjects), seconds=seconds, device=device)
+    told = replace(told, had=frozenset(subjects) - set(lacking) | filed.withdrawn.keys())
+    recorded = record_activity(actor=actor, told=told, filed_from="meeting", now=now)
+    meeting.activity_id = recorded.activity_id
+    meeting.save(update_fields=["activity"])
+    note_act(actor_id=actor.account_id, act="record_meeting", subject=f"meeting:{meeting.pk}", now=now)
+    return replace(recorded, made=recorded.made + len(again), had=len(filed.elsewhere))
+
+
+def _told(meeting: Meeting, subjects: Collection[int | None]) -> Told:
+    return Told(
         id=meeting.pk,
         kind=meeting.kind.code,
         unit_id=meeting.unit_id,
         happened_on=local_date(meeting.starts_at),
         quantity=_quantity(meeting),
-        people=() if of_branch else tuple(people),
+        people=tuple(one for one in subjects if one is not None),
         place=meeting.place,
         note=meeting.title,
-        seconds=seconds,
-        device=device,
-        merge=True,
     )
-    before = _records(meeting)
-    recorded = record_activity(actor=actor, told=told, filed_from="meeting", now=now)
-    meeting.activity_id = recorded.activity_id
-    meeting.save(update_fields=["activity"])
-    note_act(actor_id=actor.account_id, act="record_meeting", subject=f"meeting:{meeting.pk}", now=now)
-    return replace(recorded, made=_records(meeting) - before)
+
+
+def _came(meeting: Meeting, now: dt.datetime) -> list[int]:
+    """Those whom a record can be made of. Raises `Invalid` where nothing can be recorded."""
+    if meeting.cancelled_at:
+        raise Invalid(_("这次会议已取消，没有可记的。"))
+    if now < meeting.starts_at:
+        raise Invalid(_("会议还没有开始，开完再记。"))
+    came = _members_who_came(meeting)
+    if came or is_of_branch(meeting) or meeting.activity_id:
+        return came
+    if meeting.attendees.filter(state__in=CAME).exists():
+        raise Invalid(_("到会的人那天都已不在本支部，这里记不了；签到留在名单上。请由当时所在的支部登记。"))
+    raise Invalid(_("还没有人签到。请先在名单上给到会的人签到，再记录。"))
 
 
 def _check_quorum(meeting: Meeting, now: dt.datetime, *, short: bool) -> None:
@@ -103,17 +116,12 @@ def take_back_recording(*, actor: Standing, meeting_id: uuid.UUID, filed_at: dt.
     note_act(actor_id=actor.account_id, act="take_back_recording", subject=f"meeting:{meeting.pk}", now=now)
 
 
-def _records(meeting: Meeting) -> int:
-    return Record.objects.filter(activity_id=meeting.pk).count()
-
-
-def people_to_record(meeting: Meeting) -> list[int]:
-    """Those who came, were of the branch on the day, and have no record of this meeting yet."""
+def _members_who_came(meeting: Meeting) -> list[int]:
+    """Those who came and were of the branch on the day."""
     came = meeting.attendees.filter(state__in=CAME).order_by("pk").values_list("person_id", flat=True)
     there = memberships_on(local_date(meeting.starts_at)).filter(unit_id=meeting.unit_id, person_id__in=came)
     members = set(there.values_list("person_id", flat=True))
-    has = set(Record.objects.filter(activity_id=meeting.pk, person__isnull=False).values_list("person_id", flat=True))
-    return [person for person in came if person in members - has]
+    return [person for person in came if person in members]
 
 
 def _quantity(meeting: Meeting) -> int:

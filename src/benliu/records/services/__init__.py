@@ -30,7 +30,7 @@ from .recording import Recorded, Told, record_activity
 from .removal import take_back_telling
 from .resubmission import resubmit_record
 from .verification import return_records, take_back_return, undo_batch, verify_records
-from .withdrawal import take_back_withdrawal, withdraw_records
+from .withdrawal import file_again, take_back_withdrawal, withdraw_records
 
 __all__ = [
     "Recorded",
@@ -44,6 +44,7 @@ __all__ = [
     "define_kind",
     "discard_import",
     "edit_kind",
+    "file_again",
     "file_all_as_corrections",
     "file_as_correction",
     "file_as_new",

@@ -31,7 +31,7 @@ class Told:
     """What a client tells of an activity. `quantity` and `facts` in thousandths; `people` are ids.
 
     `merge`: those of whom the same is recorded already are left out: the same kind on the same day, or what
-    `similar_activities` tells of.
+    `similar_activities` tells of. `had`: the client knows so of these people (None: of the branch); they are left out.
     """
 
     id: uuid.UUID
@@ -49,6 +49,7 @@ class Told:
     seconds: int = 0
     device: str = ""
     merge: bool = False
+    had: frozenset[int | None] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,8 @@ def _subjects(actor: Standing, told: Told, kind: RecordKind, unit: Unit) -> list
 
 
 def _without_doubles(told: Told, subjects: list[Subject]) -> list[Subject]:
-    """Those that are to be recorded: when merging, only of whom the same is not recorded yet."""
+    """Those that are to be recorded: of whom the same is not recorded yet, as the client knows or as it is found."""
+    subjects = [(about, person_id) for about, person_id in subjects if person_id not in told.had]
     if not told.merge:
         return subjects
     had = holding(kinds=[about for about, _person in subjects], day=told.happened_on, but=told.id)

@@ -11,11 +11,11 @@ from benliu.audit.services import note_acts
 from benliu.common.decision import Invalid, require
 from benliu.org.standing import Standing
 
-from ..models import Record
-from ..policies import can_withdraw
+from ..models import Record, RecordText
+from ..policies import can_file, can_withdraw
 from ..queries.entry import OPEN
 from .doubles import release_merged
-from .telling import tell_withdrawn, untell_withdrawn
+from .telling import tell_waiting, tell_withdrawn, untell_withdrawn
 
 
 @transaction.atomic
@@ -48,13 +48,36 @@ def take_back_withdrawal(*, actor: Standing, record_ids: Collection[uuid.UUID], 
     untell_withdrawn(actor=actor, record_ids=record_ids)
 
 
+@transaction.atomic
+def file_again(*, actor: Standing, record_ids: Collection[uuid.UUID], now: dt.datetime) -> None:
+    """File withdrawn records anew: `actor` tells of them `now`, whoever did before, and they wait.
+
+    Raises `Refused` where `actor` may not file the like, `Invalid` where one is not withdrawn any more.
+    """
+    records = _found(record_ids)
+    for record in records:
+        require(can_file(actor, kind=record.kind, person_id=record.person_id, unit=record.unit))
+        if record.state != Record.State.WITHDRAWN:
+            raise Invalid(_("其中有记录已被处理。请刷新页面，按最新情况再确认。"))
+    rows = Record.objects.filter(pk__in=record_ids)
+    rows.update(state=Record.State.SUBMITTED, filed_by_id=actor.account_id, filed_at=now)
+    RecordText.objects.filter(record__in=record_ids).update(return_reason="")
+    _note(actor, "file_again", record_ids, now)
+    tell_waiting(actor=actor, records=records, now=now)
+
+
 def _locked(actor: Standing, record_ids: Collection[uuid.UUID]) -> list[Record]:
-    rows = Record.objects.filter(pk__in=record_ids).select_related("unit", "text").order_by("pk")
+    records = _found(record_ids)
+    for record in records:
+        require(can_withdraw(actor, record))
+    return records
+
+
+def _found(record_ids: Collection[uuid.UUID]) -> list[Record]:
+    rows = Record.objects.filter(pk__in=record_ids).select_related("unit", "kind", "text").order_by("pk")
     records = list(rows.select_for_update(of=("self",)))
     if not records or len(records) < len(set(record_ids)):
         raise Invalid(_("没有找到要处理的记录。请刷新页面后再试。"))
-    for record in records:
-        require(can_withdraw(actor, record))
     return records
 
 
