@@ -14,11 +14,13 @@ class MeetingsConfig(AppConfig):
         """Say what people are told of; let phones keep a sign-in; lead from records back to their meeting."""
         from benliu.notices.registry import register_kind
         from benliu.org.holdings import register_holdings
+        from benliu.records.further_kinds import register_further_kinds
         from benliu.records.uses import register_consumer
         from benliu.search.sources import register_source
         from benliu.sync.registry import KeptPage, keep_page, register
 
         from .api import sign_in
+        from .duties import kinds_lacking
         from .findable import MEETINGS
         from .holdings import HOLDINGS
         from .services.telling import ASKED, CHANGED, PLACE, REMINDER
@@ -33,5 +35,6 @@ class MeetingsConfig(AppConfig):
         register("meetings.sign_in", sign_in)
         keep_page(KeptPage("scan", _("扫码签到"), ("meetings/meetings.css", "meetings/scan.js")))
         register_consumer(USES)
+        register_further_kinds(kinds_lacking)
         register_source(MEETINGS)
         register_holdings(*HOLDINGS)

@@ -3,8 +3,10 @@
 import datetime as dt
 import functools
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any
 
 from django.utils.translation import get_language
 
@@ -16,7 +18,8 @@ DAY = dt.timedelta(days=1)
 class Duty:
     """Something that is due once in every period; `months` are the first and the last of the year in which it is.
 
-    `quorum`: it is held only where more than half of those asked are there.
+    `quorum`: it is held only where more than half of those asked are there. `warn_working_days`: so many before the
+    deadline the secretary is told.
     """
 
     code: str
@@ -27,6 +30,7 @@ class Duty:
     source: str
     months: tuple[int, int] = (1, 12)
     quorum: bool = False
+    warn_working_days: int = 0
 
     @property
     def label(self) -> str:
@@ -46,9 +50,8 @@ class Duty:
 
 @dataclass(frozen=True)
 class Frequencies:
-    """All duties, and how many working days before a deadline the secretary is told."""
+    """All duties."""
 
-    warn_working_days: int
     duties: tuple[Duty, ...]
 
 
@@ -56,11 +59,26 @@ class Frequencies:
 def frequencies() -> Frequencies:
     """What the file says."""
     said = tomllib.loads(files(__package__).joinpath("frequencies.toml").read_text(encoding="utf-8"))
+    usual = {"warn_working_days": said["warn_working_days"]}
     duties = (
-        Duty(**{**duty, "kinds": tuple(duty["kinds"]), "months": tuple(duty.get("months", (1, 12)))})
+        Duty(**usual | {**duty, "kinds": tuple(duty["kinds"]), "months": tuple(duty.get("months", (1, 12)))})
         for duty in said["duty"]
     )
-    return Frequencies(said["warn_working_days"], tuple(duties))
+    return Frequencies(tuple(duties))
+
+
+def kinds_lacking(names: Collection[str]) -> list[dict[str, Any]]:
+    """A kind, as fields of `RecordKind`, for each duty that no kind called by `names` fulfils: it is the branch's, and
+    no scheme credits it. None where no duty is fulfilled: such an organisation owes none.
+    """
+    lacking = [duty for duty in frequencies().duties if not set(names) & set(duty.kinds)]
+    return [] if len(lacking) == len(frequencies().duties) else [_kind(duty) for duty in lacking]
+
+
+def _kind(duty: Duty) -> dict[str, Any]:
+    title, *aliases = duty.kinds
+    named = {"title": title, "aliases": aliases, "english": duty.english, "words": {"次": "time/times"}}
+    return {"code": f"duty.{duty.code}", "subject": "branch", "stream": "ben", **named}
 
 
 def _last_of_month(first: dt.date) -> dt.date:

@@ -1,8 +1,9 @@
 """What a branch still has to hold in the running month, quarter or year, and by when."""
 
 import datetime as dt
+import uuid
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -12,14 +13,27 @@ from benliu.records.models import RecordKind
 
 from ..duties import Duty, frequencies
 from ..models import Meeting
-from .facts import Days, DutyFacts, due_periods, duty_facts, earliest_due
+from .facts import DutyFacts, due_periods, duty_facts, earliest_due
+
+
+@dataclass(frozen=True)
+class OpenMeeting:
+    """A meeting that is not recorded: it lies ahead, goes on, or is over."""
+
+    id: uuid.UUID
+    day: dt.date
+    is_over: bool
+
+
+OpenMeetings = Mapping[tuple[int, int], Sequence[OpenMeeting]]  # by branch and kind
 
 
 @dataclass(frozen=True)
 class Due:
     """How a branch stands with one duty in its running period; `kind` is the code by which to plan it.
 
-    `held_on` is when it was recorded, `planned_on` for when it is planned; `deadline` is the period's last working day,
+    `held_on` is when it was recorded, `planned_on` for when it is planned, `to_record` the meeting that is over and waits
+    to be recorded where nothing of the period is; `deadline` is the period's last working day,
     `left` how many working days there are until then; `is_soon` where that is within the days of warning. `uncounted`:
     why what was held does not count for the stars of the branch: it is not verified (`waiting`), or only people have a
     record of it (`people`): the branch's is of `branch_kind`.
@@ -32,13 +46,14 @@ class Due:
     held_on: dt.date | None
     planned_on: dt.date | None
     is_soon: bool
+    to_record: uuid.UUID | None = None
     uncounted: str = ""
     branch_kind: str = ""
 
     @property
     def is_missing(self) -> bool:
         """Neither held nor planned."""
-        return self.held_on is None and self.planned_on is None
+        return self.held_on is None and self.planned_on is None and self.to_record is None
 
 
 def duties_of(unit_ids: Collection[int], facts: DutyFacts, now: dt.datetime) -> dict[int, list[Due]]:
@@ -48,26 +63,27 @@ def duties_of(unit_ids: Collection[int], facts: DutyFacts, now: dt.datetime) -> 
     """
     today, duties = local_date(now), {duty.code: duty for duty in frequencies().duties}
     due = [(duties[code], (first, last)) for code, first, last in due_periods(today) if facts.kinds[code]]
-    planned = _planned(unit_ids, {kind.pk for duty, _period in due for kind in facts.kinds[duty.code]}, now)
-    return {unit: [_standing(duty, period, facts, planned, unit, today) for duty, period in due] for unit in unit_ids}
+    kinds = {kind.pk for duty, _period in due for kind in facts.kinds[duty.code]}
+    open_ones = _open_meetings(unit_ids, kinds, min((period[0] for _duty, period in due), default=today), now)
+    return {unit: [_standing(duty, period, facts, open_ones, unit, today) for duty, period in due] for unit in unit_ids}
 
 
 def urgent_duties(unit_id: int, now: dt.datetime) -> list[Due]:
-    """What a branch has neither held nor planned, and must soon; what it held and does not count yet. Four queries."""
+    """What a branch has neither held nor planned, and must soon; what it held and did not record, or what does not count
+    yet. Four queries.
+    """
     facts = duty_facts([unit_id], earliest_due(local_date(now)))
-    return [
-        one for one in duties_of([unit_id], facts, now)[unit_id] if (one.is_missing and one.is_soon) or one.uncounted
-    ]
+    due = duties_of([unit_id], facts, now)[unit_id]
+    return [one for one in due if (one.is_missing and one.is_soon) or one.to_record or one.uncounted]
 
 
 def _standing(  # noqa: PLR0917
-    duty: Duty, period: tuple[dt.date, dt.date], facts: DutyFacts, planned: Days, unit: int, today: dt.date
+    duty: Duty, period: tuple[dt.date, dt.date], facts: DutyFacts, open_ones: OpenMeetings, unit: int, today: dt.date
 ) -> Due:
     kinds = facts.kinds[duty.code]
-    held, meant = (
-        [day for kind in kinds for day in found.get((unit, kind.pk), ()) if period[0] <= day <= period[1]]
-        for found in (facts.recorded, planned)
-    )
+    held = [day for kind in kinds for day in facts.recorded.get((unit, kind.pk), ()) if _in(period, day)]
+    meetings = [one for kind in kinds for one in open_ones.get((unit, kind.pk), ()) if _in(period, one.day)]
+    over = [] if held else [one.id for one in meetings if one.is_over]
     deadline = facts.calendar.last_in(*period)
     left = facts.calendar.left(today, deadline)
     return Due(
@@ -76,8 +92,9 @@ def _standing(  # noqa: PLR0917
         deadline=deadline,
         left=left,
         held_on=max(held, default=None),
-        planned_on=min(meant, default=None),
-        is_soon=left <= frequencies().warn_working_days,
+        planned_on=min((one.day for one in meetings if not one.is_over), default=None),
+        is_soon=left <= duty.warn_working_days,
+        to_record=next(iter(over), None),
         branch_kind=next((kind.code for kind in kinds if kind.subject == RecordKind.Subject.BRANCH), ""),
         uncounted=_uncounted(kinds, period, facts, unit) if held else "",
     )
@@ -95,9 +112,15 @@ def _uncounted(kinds: Sequence[RecordKind], period: tuple[dt.date, dt.date], fac
     return "waiting" if recorded else "people"
 
 
-def _planned(unit_ids: Collection[int], kinds: Collection[int], now: dt.datetime) -> Days:
+def _in(period: tuple[dt.date, dt.date], day: dt.date) -> bool:
+    return period[0] <= day <= period[1]
+
+
+def _open_meetings(unit_ids: Collection[int], kinds: Collection[int], since: dt.date, now: dt.datetime) -> OpenMeetings:
+    begin = timezone.make_aware(dt.datetime.combine(since, dt.time()))
     rows = Meeting.objects.filter(unit_id__in=unit_ids, kind_id__in=kinds, cancelled_at=None, activity=None)
-    found: dict[tuple[int, int], list[dt.date]] = defaultdict(list)
-    for unit, kind, start in rows.filter(ends_at__gt=now).values_list("unit_id", "kind_id", "starts_at"):
-        found[unit, kind].append(timezone.localdate(start))
+    found: dict[tuple[int, int], list[OpenMeeting]] = defaultdict(list)
+    said = rows.filter(starts_at__gte=begin).order_by("starts_at", "pk")
+    for pk, unit, kind, start, end in said.values_list("pk", "unit_id", "kind_id", "starts_at", "ends_at"):
+        found[unit, kind].append(OpenMeeting(pk, timezone.localdate(start), end <= now))
     return found

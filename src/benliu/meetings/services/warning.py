@@ -49,18 +49,23 @@ def _warn(units: list[Unit], now: dt.datetime) -> int:
         _tell(unit, one, secretaries.get(unit.pk, []), now)
         for unit in units
         for one in duties[unit.pk]
-        if one.is_missing and one.is_soon
+        if (one.is_missing or one.to_record) and one.is_soon
     )
 
 
 def _tell(unit: Unit, missing: Due, accounts: list[int], now: dt.datetime) -> int:
     label = lazy(lambda: missing.duty.label, str)()  # in the language of whoever is told
+    title, text, path = _("{unit}还没有安排{title}"), _("应在 {day} 前开展。打开就可以安排。"), reverse("meeting_new")
+    path = f"{path}?unit={unit.pk}&kind={missing.kind}"
+    if missing.to_record:
+        title, text = _("{unit}开过的{title}还没有记录"), _("记录后才算 {day} 前开展过。打开就可以记录。")
+        path = reverse("meeting", args=[missing.to_record])
     return send_notice(
         to=accounts,
         kind=OVERDUE,
-        title=format_lazy(_("{unit}还没有安排{title}"), unit=unit.name, title=label),
-        text=format_lazy(_("应在 {day} 前开展。打开就可以安排。"), day=missing.deadline.isoformat()),
-        path=f"{reverse('meeting_new')}?unit={unit.pk}&kind={missing.kind}",
+        title=format_lazy(title, unit=unit.name, title=label),
+        text=format_lazy(text, day=missing.deadline.isoformat()),
+        path=path,
         now=now,
         key=f"{unit.pk}:{missing.duty.code}:{missing.deadline}",
     )

@@ -5,14 +5,16 @@ import datetime as dt
 import pytest
 
 from benliu.common import clock
-from benliu.meetings.duties import frequencies
+from benliu.meetings.duties import frequencies, kinds_lacking
 from benliu.meetings.queries.facts import duty_facts, earliest_due
 from benliu.meetings.queries.missing import duties_of
-from benliu.meetings.services import cancel_meeting, plan_meeting, wake_warnings, warn_of_missing
+from benliu.meetings.queries.offers import plan_offer
+from benliu.meetings.services import cancel_meeting, plan_meeting, record_meeting, wake_warnings, warn_of_missing
 from benliu.meetings.services.warning import OVERDUE
 from benliu.notices.models import Notice
 from benliu.org.tests.factories import FIRST, SECOND
-from benliu.records.services import return_records, verify_records
+from benliu.records.models import RecordKind
+from benliu.records.services import return_records, settle_kinds, verify_records
 from benliu.records.tests.factories import make_draft, submit, verified
 from benliu.workdays.services import set_day
 
@@ -93,7 +95,8 @@ def test_a_plan_counts_until_it_is_cancelled_or_over(bureau, plan):
     meeting = plan_meeting(actor=bureau.secretary, plan=planned, announce=False, now=MARCH)
     found = standing(bureau)["lesson"]
     assert (found.planned_on, found.is_missing) == (day("2026-03-25"), False)
-    assert standing(bureau, start + dt.timedelta(hours=1))["lesson"].is_missing, "over, and not recorded"
+    over = standing(bureau, start + dt.timedelta(hours=1))["lesson"]
+    assert (over.planned_on, over.to_record, over.is_missing) == (None, meeting.pk, False), "over, and not recorded"
     cancel_meeting(actor=bureau.secretary, meeting_id=meeting.pk, reason="改期", now=MARCH)
     assert standing(bureau)["lesson"].is_missing
 
@@ -148,3 +151,66 @@ def test_the_desk_says_so_beside_the_stars(bureau, client, settings):
     client.force_login(bureau.accounts["许书记"])
     shown = client.get("/desk/").content.decode()
     assert "3月2日开展过 · 等待审核，审核后才计入星级" in shown
+
+
+NOVEMBER = dt.datetime(2026, 11, 26, 2, 0, tzinfo=dt.UTC)  # a Thursday; 25 working days to the end of the year
+YEARLY = {"组织生活会", "民主评议党员"}
+
+
+def test_what_no_scheme_credits_has_a_kind_of_the_branch_too(bureau):
+    assert not YEARLY & set(RecordKind.objects.values_list("title", flat=True))
+    for _ in range(2):
+        settle_kinds()
+    made = RecordKind.objects.filter(title__in=YEARLY).order_by("code")
+    assert [(kind.code, kind.subject, kind.stream, kind.aliases) for kind in made] == [
+        ("duty.appraisal", "branch", "ben", ["民主评议"]),
+        ("duty.life", "branch", "ben", []),
+    ]
+    assert YEARLY <= set(dict(plan_offer(bureau.secretary, unit_id=None, on=NOVEMBER.date()).kinds).values())
+
+
+def test_who_records_nothing_that_is_due_owes_nothing():
+    assert kinds_lacking({"志愿服务", "技术服务"}) == []
+    assert [kind["title"] for kind in kinds_lacking({"党课", "民主评议"})] == [
+        "支部党员大会", "支委会", "党小组会", "主题党日", "组织生活会", "谈心谈话",
+    ]  # fmt: skip
+
+
+def test_what_is_due_once_a_year_is_told_of_weeks_ahead(bureau, client, settings):
+    settle_kinds()
+    settings.CLOCK_SHIFT = NOVEMBER - clock.now()
+    warn_of_missing(now=NOVEMBER)
+    mine = Notice.objects.filter(kind=OVERDUE, account=bureau.accounts["许书记"])
+    assert {f"第一党支部还没有安排{title}" for title in YEARLY} <= set(mine.values_list("title", flat=True))
+    assert set(mine.filter(title__contains="组织生活会").values_list("text", flat=True)) == {
+        "应在 2026-12-31 前开展。打开就可以安排。"
+    }
+    client.force_login(bureau.accounts["许书记"])
+    for address in ("/desk/", "/meetings/"):
+        shown = client.get(address).text
+        assert all(f"kind=duty.{code}" in shown for code in ("life", "appraisal"))
+
+
+def test_it_is_planned_held_recorded_and_no_more_due(bureau, plan):
+    settle_kinds()
+    start = NOVEMBER - dt.timedelta(hours=3)
+    life = plan(kind="duty.life", starts_at=start, ends_at=start + dt.timedelta(hours=2))
+    meeting = plan_meeting(actor=bureau.secretary, plan=life, announce=True, now=start)
+    assert standing(bureau, NOVEMBER)["life"].to_record == meeting.pk
+    done = record_meeting(actor=bureau.secretary, meeting_id=meeting.pk, seconds=1, device="page", now=NOVEMBER)
+    assert done.made == 1 and standing(bureau, NOVEMBER)["life"].held_on == day("2026-11-26")
+
+
+def test_what_is_over_and_not_recorded_leads_to_its_record_and_not_to_a_second_one(bureau, plan, client, settings):
+    start = dt.datetime(2026, 3, 30, 6, 30, tzinfo=dt.UTC)
+    planned = plan(starts_at=start, ends_at=start + dt.timedelta(hours=1))
+    meeting = plan_meeting(actor=bureau.secretary, plan=planned, announce=True, now=MARCH)
+    now = start + dt.timedelta(hours=2)
+    settings.CLOCK_SHIFT = now - clock.now()
+    warn_of_missing(now=now)
+    [notice] = Notice.objects.filter(kind=OVERDUE, account=bureau.accounts["许书记"], title__contains="党课")
+    assert (notice.title, notice.path) == ("第一党支部开过的党课还没有记录", f"/meetings/{meeting.pk}/")
+    client.force_login(bureau.accounts["许书记"])
+    for address in ("/desk/", "/meetings/"):
+        shown = client.get(address).text
+        assert "去记录" in shown and "kind=soul.lesson" not in shown

@@ -24,7 +24,7 @@ from .imports import (
     stop_import,
     take_row_back,
 )
-from .kind import define_kind, edit_kind, pair_kinds
+from .kind import define_kind, edit_kind, pair_kinds, settle_kinds
 from .numbering import number_verified
 from .recording import Recorded, Told, record_activity
 from .removal import take_back_telling
@@ -60,6 +60,7 @@ __all__ = [
     "resume_stalled_imports",
     "resubmit_record",
     "return_records",
+    "settle_kinds",
     "skip_row",
     "split_row",
     "start_import",

@@ -9,6 +9,7 @@ from benliu.audit.services import note_act
 from benliu.common.decision import Invalid, require
 from benliu.org.standing import Standing
 
+from ..further_kinds import further_kinds
 from ..models import RecordKind
 from ..policies import can_keep_kinds
 from .found import locked
@@ -24,6 +25,14 @@ def define_kind(*, code: str, **fields: object) -> RecordKind:
         code=code, defaults=fields, create_defaults={"usual_most": usual, **fields}
     )
     return kind
+
+
+def settle_kinds() -> None:
+    """Once a scheme has defined its kinds: make those that features need besides (`further_kinds`), and pair them."""
+    rows = RecordKind.objects.values_list("title", "aliases")
+    for fields in further_kinds({name for title, aliases in rows for name in (title, *aliases)}):
+        define_kind(**fields)
+    pair_kinds()
 
 
 def pair_kinds() -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from benliu.audit.services import note_act
 from benliu.common.decision import require
 from benliu.org.standing import Standing
-from benliu.records.services import define_kind, pair_kinds
+from benliu.records.services import define_kind, settle_kinds
 from rulebook import Scheme, load_bundle
 from rulebook.checking.record_values import earned
 from rulebook.scheme import Item
@@ -47,7 +47,7 @@ def adopt_scheme(*, actor: Standing, source: str | Path, now: dt.datetime) -> Sc
     for scheme in halves.values():
         for item in scheme.items:
             _define(scheme, item)
-    pair_kinds()
+    settle_kinds()
     return version
 
 
