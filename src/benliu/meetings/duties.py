@@ -18,8 +18,8 @@ DAY = dt.timedelta(days=1)
 class Duty:
     """Something that is due once in every period; `months` are the first and the last of the year in which it is.
 
-    `quorum`: it is held only where more than half of those asked are there. `warn_working_days`: so many before the
-    deadline the secretary is told.
+    `asked`: who is asked unless somebody says otherwise: the "committee", or all. `quorum`: it is held only where more
+    than half of those asked are there. `warn_working_days`: so many before the deadline the secretary is told.
     """
 
     code: str
@@ -29,6 +29,7 @@ class Duty:
     every: str
     source: str
     months: tuple[int, int] = (1, 12)
+    asked: str = "all"
     quorum: bool = False
     warn_working_days: int = 0
 

@@ -110,14 +110,14 @@ def _by_subject(kinds: Mapping[str, str], offer: PlanOffer) -> list[tuple[str, l
     return [group for group in groups if group[1]]
 
 
-def first_answers(offer: PlanOffer, *, id: uuid.UUID, day: dt.date) -> dict[str, Any]:
-    """What the form says before anybody has filled it in: in the afternoon, everybody."""
+def first_answers(offer: PlanOffer, *, id: uuid.UUID, day: dt.date, kind: str) -> dict[str, Any]:
+    """What the form says before anybody has filled it in: in the afternoon, those whom a meeting of `kind` is for."""
     return {
         "id": id,
         "day": day,
         "start": dt.time(14, 30),
         "end": dt.time(16, 0),
-        "people": [member.person_id for member in offer.people],
+        "people": offer.asked(kind),
         "grace_minutes": 5,
     }
 

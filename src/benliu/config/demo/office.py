@@ -18,6 +18,11 @@ from .people import BRANCH_SIZES, BUREAU, COMMITTEE, DEMO_BRANCH
 from .roster import roster_changes
 
 OFFICER, SECRETARY, MEMBER = "SL0128", "SL0101", "SL0102"
+COMMITTEE_OF_BRANCH = (
+    ("SL0104", Post.Role.ORGANISER),
+    ("SL0105", Post.Role.PUBLICITY),
+    ("SL0106", Post.Role.DISCIPLINE),
+)
 
 
 @dataclass(frozen=True)
@@ -88,10 +93,14 @@ def _plant_tree(now: dt.datetime) -> tuple[Unit, dict[str, Unit]]:
 def _fill_posts(
     people: Mapping[str, Person], top: Unit, branches: Mapping[str, Unit], since: dt.date, now: dt.datetime
 ) -> None:
-    """The officer, and a secretary for every branch: the first on its list who is not the officer."""
+    """The officer, a secretary for every branch: the first on its list who is not the officer; the demonstration branch
+    has a whole committee.
+    """
     appoint_person(person=people[OFFICER], unit=top, role=Post.Role.OFFICER, since=since, now=now)
     number = 101
     for name, size in BRANCH_SIZES.items():
         chosen = f"SL{number + 1 if f'SL{number:04d}' == OFFICER else number:04d}"
         appoint_person(person=people[chosen], unit=branches[name], role=Post.Role.SECRETARY, since=since, now=now)
         number += size
+    for staff_no, role in COMMITTEE_OF_BRANCH:
+        appoint_person(person=people[staff_no], unit=branches[DEMO_BRANCH], role=role, since=since, now=now)

@@ -36,9 +36,10 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
     offer = plan_offer(actor, unit_id=chosen, on=today)
     if offer.unit_id is None:
         raise Refused(_("只有该支部的书记或上级党务干部可以安排会议。"))
-    first = first_answers(offer, id=new_id(), day=_day(request) or today + dt.timedelta(days=1))
-    if request.GET.get("kind") in dict(offer.kinds):
-        first |= {"kind": request.GET["kind"], "kind_label": dict(offer.kinds)[request.GET["kind"]]}
+    kind = request.GET.get("kind", "")
+    first = first_answers(offer, id=new_id(), day=_day(request) or today + dt.timedelta(days=1), kind=kind)
+    if kind in dict(offer.kinds):
+        first |= {"kind": kind, "kind_label": dict(offer.kinds)[kind]}
     first |= fixed_answers(offer.unit_id, first.get("kind", ""), offer.of_duties, asked=_day(request), now=now())
     form = PlanMeeting(request.POST or None, offer=offer, initial=first)
     if request.method != "POST":

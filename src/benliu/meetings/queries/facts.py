@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 
 from benliu.common.workdays import WorkCalendar
+from benliu.org.queries import memberships_on
+from benliu.org.queries.offices import committee_of
 from benliu.records.models import Record, RecordKind
 from benliu.workdays.queries import work_calendar
 
-from ..duties import frequencies
+from ..duties import Duty, frequencies
 
 Days = Mapping[tuple[int, int], list[dt.date]]  # by branch and kind
 KindsOfDuties = Mapping[str, list[RecordKind]]  # by the duty's code
@@ -58,8 +60,24 @@ def kinds_of_duties(kinds: Iterable[RecordKind]) -> dict[str, list[RecordKind]]:
 
 def needs_quorum(kind: RecordKind) -> bool:
     """More than half of those asked must be there."""
+    return any(duty.quorum for duty in _duties_of(kind))
+
+
+def asks_committee(kind: RecordKind) -> bool:
+    """Only who holds an office of the branch is asked, unless somebody says otherwise."""
+    return any(duty.asked == "committee" for duty in _duties_of(kind))
+
+
+def members_asked(unit_id: int, day: dt.date, *, committee: bool) -> list[int]:
+    """Whom a meeting on `day` asks: all members of the branch, or those of its `committee` where there is one."""
+    there = memberships_on(day).filter(unit_id=unit_id).order_by("pk").values_list("person_id", flat=True)
+    holders = committee_of(unit_id, day) if committee else ()
+    return [person for person in there if person in holders] or list(there)
+
+
+def _duties_of(kind: RecordKind) -> list[Duty]:
     names = {kind.title, *kind.aliases}
-    return any(duty.quorum and names & set(duty.kinds) for duty in frequencies().duties)
+    return [duty for duty in frequencies().duties if names & set(duty.kinds)]
 
 
 def _recorded(unit_ids: Collection[int], kinds: KindsOfDuties, since: dt.date) -> tuple[Days, Days]:

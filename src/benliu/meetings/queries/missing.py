@@ -32,11 +32,11 @@ OpenMeetings = Mapping[tuple[int, int], Sequence[OpenMeeting]]  # by branch and 
 class Due:
     """How a branch stands with one duty in its running period; `kind` is the code by which to plan it.
 
-    `held_on` is when it was recorded, `planned_on` for when it is planned, `to_record` the meeting that is over and waits
-    to be recorded where nothing of the period is; `deadline` is the period's last working day,
-    `left` how many working days there are until then; `is_soon` where that is within the days of warning. `uncounted`:
-    why what was held does not count for the stars of the branch: it is not verified (`waiting`), or only people have a
-    record of it (`people`): the branch's is of `branch_kind`.
+    `held_on` is when it was recorded, `planned_on` for when it is planned, `to_record` the meeting that is over and
+    waits to be recorded where nothing of the period is; `deadline` is the period's last working day, `left` how many
+    working days there are until then; `is_soon` where that is within the days of warning. `uncounted`: why what was
+    held does not count for the stars of the branch: it is not verified (`waiting`), or only people have a record of
+    it (`people`): the branch's is of `branch_kind`.
     """
 
     duty: Duty
@@ -69,8 +69,8 @@ def duties_of(unit_ids: Collection[int], facts: DutyFacts, now: dt.datetime) -> 
 
 
 def urgent_duties(unit_id: int, now: dt.datetime) -> list[Due]:
-    """What a branch has neither held nor planned, and must soon; what it held and did not record, or what does not count
-    yet. Four queries.
+    """What a branch must soon hold and has not planned; what it held and did not record, or what does not count yet.
+    Four queries.
     """
     facts = duty_facts([unit_id], earliest_due(local_date(now)))
     due = duties_of([unit_id], facts, now)[unit_id]

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 
 from benliu.org.models import Membership
 from benliu.org.queries import MemberRow, member_rows
+from benliu.org.queries.offices import committee_of
 from benliu.org.standing import Standing
 from benliu.records.models import RecordKind
 
-from .facts import KindsOfDuties, kinds_of_duties, meeting_kinds
+from .facts import KindsOfDuties, asks_committee, kinds_of_duties, meeting_kinds
 from .listing import led_branches
 
 
 @dataclass(frozen=True)
 class PlanOffer:
     """What `reader` can plan for one branch: kinds as (code, title), those of `for_branch` being recorded for it
-    alone; those that fulfil each duty; its people of the day.
+    alone, those of `for_committee` being held by its committee; those that fulfil each duty; its people of the day, and
+    which of them are its `committee`.
     """
 
     unit_id: int | None
@@ -26,14 +28,22 @@ class PlanOffer:
     for_branch: frozenset[str]
     of_duties: KindsOfDuties
     people: tuple[MemberRow, ...]
+    for_committee: frozenset[str] = frozenset()
+    committee: frozenset[int] = frozenset()
+
+    def asked(self, kind: str) -> list[int]:
+        """Whom a meeting of `kind` asks unless somebody says otherwise: the committee, if any, or everybody."""
+        everybody = [member.person_id for member in self.people]
+        return [one for one in everybody if one in self.committee] if kind in self.for_committee else everybody
 
 
 def plan_offer(reader: Standing, *, unit_id: int | None, on: dt.date) -> PlanOffer:
-    """What the form offers for the branch `unit_id` (none: the own one, else the first one led). Three queries."""
+    """What the form offers for the branch `unit_id` (none: the own one, else the first one led). Four queries."""
     branches = led_branches(reader)
     known = dict(branches)
     chosen = unit_id if unit_id in known else reader.branch_id if reader.branch_id in known else next(iter(known), None)
     kinds = meeting_kinds()
+    committee = frozenset(committee_of(chosen, on)) if chosen else frozenset()
     return PlanOffer(
         unit_id=chosen,
         unit_name=known.get(chosen or 0, ""),
@@ -42,6 +52,8 @@ def plan_offer(reader: Standing, *, unit_id: int | None, on: dt.date) -> PlanOff
         for_branch=frozenset(kind.code for kind in kinds if kind.subject == RecordKind.Subject.BRANCH),
         of_duties=kinds_of_duties(kinds),
         people=tuple(_people(chosen, on)),
+        for_committee=frozenset(kind.code for kind in kinds if asks_committee(kind)) if committee else frozenset(),
+        committee=committee,
     )
 
 

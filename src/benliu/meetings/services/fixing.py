@@ -11,14 +11,13 @@ from benliu.common.clock import local_date
 from benliu.common.decision import Invalid, require
 from benliu.common.ids import new_id
 from benliu.org.models import Unit
-from benliu.org.queries import memberships_on
 from benliu.org.standing import Standing
 
 from ..duties import frequencies
 from ..models import FixedDay, Meeting
 from ..monthly import MonthlyDay
 from ..policies import can_plan
-from ..queries.facts import duty_facts
+from ..queries.facts import duty_facts, members_asked
 from ..queries.proposing import meetings_in, proposals_of
 from .planning import Plan, plan_meeting
 
@@ -52,7 +51,7 @@ def fix_day(*, actor: Standing, unit_id: int, duty: str, fixed: Fixed | None, no
 
 @transaction.atomic
 def make_proposed(*, actor: Standing, fixed_id: int, month: dt.date, now: dt.datetime) -> Meeting:
-    """Plan what is proposed for the month of `month` with all members, and tell them. A second time, and where the
+    """Plan what is proposed for the month of `month` with those it is for, and tell them. A second time, and where the
     month has one already, it is that one. Raises `Invalid` where nothing is proposed (any more).
     """
     fixed = FixedDay.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=fixed_id).first()
@@ -67,7 +66,7 @@ def make_proposed(*, actor: Standing, fixed_id: int, month: dt.date, now: dt.dat
     if proposal is None:
         raise Invalid(_("这个月的固定日已经过去，或已经记录过。请直接安排一次。"))
     day = local_date(proposal.starts_at)
-    people = memberships_on(day).filter(unit_id=fixed.unit_id).order_by("pk").values_list("person_id", flat=True)
+    committee = any(duty.asked == "committee" for duty in frequencies().duties if duty.code == fixed.duty)
     plan = Plan(
         id=new_id(),
         kind=proposal.kind,
@@ -75,7 +74,7 @@ def make_proposed(*, actor: Standing, fixed_id: int, month: dt.date, now: dt.dat
         title=proposal.title,
         starts_at=proposal.starts_at,
         ends_at=proposal.ends_at,
-        people=tuple(people),
+        people=tuple(members_asked(fixed.unit_id, day, committee=committee)),
         place=fixed.place,
     )
     return plan_meeting(actor=actor, plan=plan, announce=True, now=now)

@@ -1,4 +1,6 @@
-"""What the pages of offices need."""
+"""What the pages of offices need; who is on a branch's committee."""
+
+import datetime as dt
 
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -8,6 +10,7 @@ from benliu.common.decision import Invalid
 from ..models import Office, Person, Unit
 from ..standing import Standing
 from .endings import people_in_reach
+from .roster import offices_on
 
 
 def unit_for_page(unit_id: int) -> Unit:
@@ -24,6 +27,12 @@ def office_for_page(office_id: int) -> Office:
     if office is None:
         raise Http404(_("没有这项任职。"))
     return office
+
+
+def committee_of(unit_id: int, on: dt.date) -> list[int]:
+    """The people who hold an office of the branch itself on the day `on`: its committee. One query."""
+    held = offices_on(on).filter(unit_id=unit_id).exclude(role=Office.Role.OFFICER)
+    return sorted(set(held.values_list("person_id", flat=True)))
 
 
 def person_to_appoint(actor: Standing, *, staff_no: str, name: str) -> Person:

@@ -1,4 +1,4 @@
-/* The form for a plan: everybody or nobody, how many are chosen, places only where people sign up. */
+/* The form for a plan: everybody, the committee or nobody, how many are chosen, places only where people sign up. */
 const form = document.getElementById("plan");
 const boxes = () => [...form.querySelectorAll("input[name=people]")];
 
@@ -10,8 +10,23 @@ function show() {
 let named = form.elements.title.value;
 form.addEventListener("click", (event) => {
   const which = event.target.dataset.who;
-  if (which) for (const box of boxes()) box.checked = which === "all";
+  if (which) choose(which);
   show();
+});
+
+function choose(which) {
+  for (const box of boxes()) box.checked = isOf(which, box);
+}
+
+const isOf = (which, box) => which === "all" || (which === "committee" && "committee" in box.dataset);
+const committeeKinds = form.querySelector(".people").dataset.committeeKinds.split(" ");
+const usual = () => (committeeKinds.includes(form.elements.kind.value) ? "committee" : "all");
+let asked = usual();
+
+/* Another kind asks others, as long as nobody chose by hand. */
+form.elements.kind.addEventListener("change", () => {
+  if (boxes().every((box) => box.checked === isOf(asked, box))) choose(usual());
+  asked = usual();
 });
 form.elements.kind.addEventListener("change", () => {
   const { title, kind } = form.elements;
