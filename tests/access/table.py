@@ -241,6 +241,8 @@ TABLE = [
     page("meeting_code gathering", get=shown(LED)),
     page("meeting_sign_in gathering", post=led_on(ASKED), send={"word": "000000"}),
     page("meeting_attendance gathering", post=done(LED), send={"person": "{person}", "state": "present"}),
+    page("meeting_rest held", post=done(LED), send=REASON),
+    page("meeting_rest_undo held", post=Way(LED, 302)),  # nobody was signed in at no moment: told so, nothing done
     page("meeting_record held", post=done(LED)),
     page("meeting_record_undo held", post=Way(LED, 302)),  # nothing was recorded at no moment: told so, nothing done
     page("scan", get=shown(SIGNED_IN), post=Way(SIGNED_IN, 422), send={"code": "x"}),

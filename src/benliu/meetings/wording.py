@@ -30,6 +30,12 @@ def span_words(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
     return f"{day} {start:%H:%M}–{until}"
 
 
+def hour_words(moment: dt.datetime, of: dt.datetime) -> str:
+    """“14:35”; with its day where that is another than that of the meeting `of`."""
+    at = timezone.localtime(moment)
+    return f"{at:%H:%M}" if at.date() == timezone.localdate(of) else f"{day_words(at)} {at:%H:%M}"
+
+
 span_words_lazy = lazy(span_words, str)  # in the language of whoever reads it
 
 

@@ -19,7 +19,14 @@ from benliu.common.decision import Invalid
 from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
 
-from ..services import NoQuorum, correct_attendance, record_meeting, take_back_recording
+from ..services import (
+    NoQuorum,
+    correct_attendance,
+    record_meeting,
+    sign_in_rest,
+    take_back_recording,
+    take_back_rest,
+)
 
 LONG_AGO = dt.datetime(1, 1, 2, tzinfo=dt.UTC)
 
@@ -48,6 +55,31 @@ def correct(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
 
 @login_required
 @require_POST
+def rest(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
+    """Sign in all whom nobody has seen yet."""
+    actor, reason, moment = standing(request), request.POST.get("reason", ""), now()
+
+    def act() -> None:
+        count = sign_in_rest(actor=actor, meeting_id=meeting_id, reason=reason, now=moment)
+        said = ngettext("已给其余 %(n)s 人签到。", "已给其余 %(n)s 人签到。", count) % {"n": count}
+        add_toast(request, said, undo_url=_undo("meeting_rest_undo", meeting_id, moment) if count else "")
+
+    attempt(request, act)
+    return redirect("meeting", meeting_id)
+
+
+@login_required
+@require_POST
+def rest_undo(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
+    """Take back what signed in the rest at one moment."""
+    actor, at = standing(request), _moment(request.GET.get("at", ""))
+    if attempt(request, lambda: take_back_rest(actor=actor, meeting_id=meeting_id, at=at, now=now())):
+        add_toast(request, _("已撤销，他们又是未签到。"))
+    return redirect("meeting", meeting_id)
+
+
+@login_required
+@require_POST
 def record(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     """File the records of those who came."""
     seconds = request.POST.get("seconds", "")
@@ -62,8 +94,8 @@ def record(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
         return redirect("meeting", meeting_id)
     made = ngettext("已记 %(n)s 条，等待审核。", "已记 %(n)s 条，等待审核。", done.made) % {"n": done.made}
     had = _("另有 %s 条已经记过，没有重复记。") % done.had if done.had else ""
-    undo = f"{reverse('meeting_record_undo', args=[meeting_id])}?{urlencode({'at': moment.isoformat()})}"
-    add_toast(request, made + had + done.closing, undo_url=undo if done.made else "")
+    undo = _undo("meeting_record_undo", meeting_id, moment) if done.made else ""
+    add_toast(request, made + had + done.closing, undo_url=undo)
     return redirect("meeting", meeting_id)
 
 
@@ -75,6 +107,10 @@ def record_undo(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     if attempt(request, lambda: take_back_recording(actor=actor, meeting_id=meeting_id, filed_at=filed_at, now=now())):
         add_toast(request, _("已撤销，这次会议可以重新记录。"))
     return redirect("meeting", meeting_id)
+
+
+def _undo(name: str, meeting_id: uuid.UUID, moment: dt.datetime) -> str:
+    return f"{reverse(name, args=[meeting_id])}?{urlencode({'at': moment.isoformat()})}"
 
 
 def _moment(text: str) -> dt.datetime:

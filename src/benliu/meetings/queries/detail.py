@@ -17,7 +17,7 @@ from benliu.records.closing import closing_words
 
 from ..models import Attendee, Correction, Meeting
 from ..policies import can_answer, can_plan, can_see_meeting
-from ..wording import span_words
+from ..wording import hour_words, span_words
 from .facts import needs_quorum
 from .filed import Filed, filed_of, is_of_branch, subjects_of
 from .listing import status_of
@@ -39,7 +39,8 @@ class CorrectionLine:
 class AttendeeRow:
     """Somebody who is asked, as the secretary sees it.
 
-    `holds` is what holds now: see `state_of`; `turn` the place among those who wait, from 1.
+    `holds` is what holds now: see `state_of`; `turn` the place among those who wait, from 1; `signed_at` in words;
+    `is_unseen`: can come and was not seen yet.
     """
 
     person_id: int
@@ -51,11 +52,12 @@ class AttendeeRow:
     holds_words: str
     turn: int | None
     way: str
-    signed_at: dt.datetime | None
+    signed_at: str
     by_phone_clock: bool
     claimed_at: dt.datetime | None
     has_left: bool
     corrections: tuple[CorrectionLine, ...]
+    is_unseen: bool
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,17 @@ class MeetingDetail:
     def when(self) -> str:
         """Day and hours in words."""
         return span_words(self.meeting.starts_at, self.meeting.ends_at)
+
+    @property
+    def signed_at(self) -> str:
+        """When the reader signed in, in words."""
+        at = self.mine.signed_at if self.mine else None
+        return hour_words(at, self.meeting.starts_at) if at else ""
+
+    @property
+    def unseen(self) -> int:
+        """How many one press would sign in; none where the meeting is not on or over."""
+        return sum(row.is_unseen for row in self.rows) if self.status in ("on", "over") else 0
 
     @property
     def to_record(self) -> bool:
@@ -213,6 +226,17 @@ def state_of(meeting: Meeting, attendee: Attendee, now: dt.datetime) -> str:
     return str(Attendee.State.ABSENT) if due and now >= meeting.ends_at else ""
 
 
+def unseen_of(meeting: Meeting) -> list[Attendee]:
+    """Those of the branch who are asked and nobody has seen yet, neither on leave nor waiting. Two queries."""
+    there = memberships_on(local_date(meeting.starts_at)).filter(unit_id=meeting.unit_id)
+    members = set(there.values_list("person_id", flat=True))
+    return [one for one in meeting.attendees.order_by("pk") if _is_unseen(one) and one.person_id in members]
+
+
+def _is_unseen(attendee: Attendee) -> bool:
+    return not attendee.state and attendee.answer not in (Attendee.Answer.LEAVE, Attendee.Answer.WAITING)
+
+
 def _turns(meeting: Meeting, attendees: Sequence[Attendee]) -> dict[int, int]:
     """Whose turn it is, by person, from 1; asked of the database only where somebody waits."""
     waits = any(one.answer == Attendee.Answer.WAITING for one in attendees)
@@ -245,11 +269,12 @@ def _rows(
             holds_words=str(Attendee.State(holds).label),
             turn=turns.get(one.person_id),
             way=one.get_way_display() if one.way else "",
-            signed_at=one.signed_at,
+            signed_at=hour_words(one.signed_at, meeting.starts_at) if one.signed_at else "",
             by_phone_clock=one.by_phone_clock,
             claimed_at=one.claimed_at,
             has_left=one.person_id not in members,
             corrections=tuple(corrections.get(one.pk, ())),
+            is_unseen=_is_unseen(one) and one.person_id in members,
         )
         for one in attendees
     )

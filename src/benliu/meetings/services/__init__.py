@@ -7,6 +7,7 @@ from .fixing import Fixed, fix_day, make_proposed
 from .planning import Plan, announce_meeting, cancel_meeting, change_meeting, plan_meeting
 from .recording import NoQuorum, record_meeting, take_back_recording
 from .reminding import remind_due, wake_reminders
+from .rest import sign_in_rest, take_back_rest
 from .signing_in import SignedIn, sign_in_by_scan, sign_in_by_word
 from .warning import wake_warnings, warn_of_missing
 
@@ -29,7 +30,9 @@ __all__ = [
     "revoke_feed",
     "sign_in_by_scan",
     "sign_in_by_word",
+    "sign_in_rest",
     "take_back_recording",
+    "take_back_rest",
     "wake_reminders",
     "wake_warnings",
     "warn_of_missing",

@@ -14,6 +14,7 @@ from benliu.records.models import Record
 from ..models import Attendee, Correction, Meeting
 from ..policies import can_plan
 from .found import locked_meeting
+from .signing_in import OPENS
 
 CAME = (Attendee.State.PRESENT, Attendee.State.LATE)
 
@@ -34,14 +35,12 @@ def correct_attendance(
         raise Invalid(_("名单上没有这个人。请先在“改安排”里加上。"))
     if state not in Attendee.State.values or state == attendee.state:
         raise Invalid(_("请选择另一种出席情况。"))
-    if not reason.strip() and (attendee.state or now > meeting.ends_at):
-        raise Invalid(_("请写明更正的原因。"))
+    check_reason(reason, needed=bool(attendee.state) or now > meeting.ends_at)
     if state not in CAME and _is_recorded(meeting, person_id):
         raise Invalid(_("这个人到会的记录已经登记。请先在纪实记录里退回或作废那一条，再改这里。"))
     before, attendee.state = attendee.state, state
     if state in CAME and not attendee.signed_at:
-        came_at = min(max(attendee.claimed_at or now, meeting.starts_at), meeting.ends_at)
-        attendee.signed_at, attendee.way = came_at, Attendee.Way.HAND
+        sign_by_hand(attendee, meeting, now)
     elif state not in CAME:
         attendee.signed_at, attendee.way = None, Attendee.Way.NONE
     attendee.claimed_at = None
@@ -63,6 +62,19 @@ def correct_attendance(
         before=before,
         after=state,
     )
+
+
+def check_reason(reason: str, *, needed: bool) -> None:
+    """Raise `Invalid` where a reason is needed and lacks."""
+    if needed and not reason.strip():
+        raise Invalid(_("请写明更正的原因。"))
+
+
+def sign_by_hand(attendee: Attendee, meeting: Meeting, now: dt.datetime) -> None:
+    """Somebody was there, as the secretary says: at the time that the phone kept where that can be, else now."""
+    kept = attendee.claimed_at
+    can_be = kept is not None and meeting.starts_at - OPENS <= kept <= min(meeting.ends_at, now)
+    attendee.signed_at, attendee.way = kept if can_be else now, Attendee.Way.HAND
 
 
 def _is_recorded(meeting: Meeting, person_id: int) -> bool:

@@ -118,7 +118,7 @@ def _moment(code: Code, happened_at: dt.datetime, now: dt.datetime) -> dt.dateti
 def _seen(  # noqa: PLR0917
     actor: Standing, meeting: Meeting, attendee: Attendee, way: str, moment: dt.datetime, device: str, now: dt.datetime
 ) -> SignedIn:
-    _check_open(meeting, moment)
+    check_open(meeting, moment)
     late = moment > meeting.starts_at + dt.timedelta(minutes=meeting.grace_minutes)
     attendee.state = Attendee.State.LATE if late else Attendee.State.PRESENT
     attendee.way, attendee.signed_at, attendee.claimed_at = way, moment, None
@@ -145,7 +145,8 @@ def _claimed(  # noqa: PLR0917
     return SignedIn(meeting.pk, "", None, to_confirm=True)
 
 
-def _check_open(meeting: Meeting, moment: dt.datetime) -> None:
+def check_open(meeting: Meeting, moment: dt.datetime) -> None:
+    """Raise `Invalid` where nobody can sign in yet or any more."""
     if moment < meeting.starts_at - OPENS:
         opens = timezone.localtime(meeting.starts_at - OPENS)
         raise Invalid(_("还没到签到时间，%s 起可以签到。") % f"{opens:%H:%M}")
