@@ -24,6 +24,7 @@ NOUNS = {
         "uses",
         "meanings",
         "mendable",
+        "further_kinds",
         "moving",
         "receipts",
         "waits",
