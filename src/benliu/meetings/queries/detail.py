@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from benliu.common.clock import local_date
 from benliu.common.decision import Decision, require
-from benliu.org.queries import memberships_on, names_of, names_of_accounts
+from benliu.org.queries import names_of, names_of_accounts, people_there
 from benliu.org.standing import Standing
 from benliu.records.closing import closing_words
 
@@ -228,8 +228,7 @@ def state_of(meeting: Meeting, attendee: Attendee, now: dt.datetime) -> str:
 
 def unseen_of(meeting: Meeting) -> list[Attendee]:
     """Those of the branch who are asked and nobody has seen yet, neither on leave nor waiting. Two queries."""
-    there = memberships_on(local_date(meeting.starts_at)).filter(unit_id=meeting.unit_id)
-    members = set(there.values_list("person_id", flat=True))
+    members = set(people_there(meeting.unit_id, local_date(meeting.starts_at)))
     return [one for one in meeting.attendees.order_by("pk") if _is_unseen(one) and one.person_id in members]
 
 
@@ -255,8 +254,7 @@ def _rows(
 ) -> tuple[AttendeeRow, ...]:
     people = [attendee.person_id for attendee in attendees]
     names = names_of(people)
-    there = memberships_on(local_date(meeting.starts_at)).filter(unit_id=meeting.unit_id, person_id__in=people)
-    members = set(there.values_list("person_id", flat=True))
+    members = set(people_there(meeting.unit_id, local_date(meeting.starts_at)))
     corrections = _corrections(meeting)
     return tuple(
         AttendeeRow(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 
 from benliu.common.workdays import WorkCalendar
-from benliu.org.queries import memberships_on
+from benliu.org.queries import people_there
 from benliu.org.queries.offices import committee_of
 from benliu.records.models import Record, RecordKind
 from benliu.workdays.queries import work_calendar
@@ -70,9 +70,9 @@ def asks_committee(kind: RecordKind) -> bool:
 
 def members_asked(unit_id: int, day: dt.date, *, committee: bool) -> list[int]:
     """Whom a meeting on `day` asks: all members of the branch, or those of its `committee` where there is one."""
-    there = memberships_on(day).filter(unit_id=unit_id).order_by("pk").values_list("person_id", flat=True)
+    there = people_there(unit_id, day)
     holders = committee_of(unit_id, day) if committee else ()
-    return [person for person in there if person in holders] or list(there)
+    return [person for person in there if person in holders] or there
 
 
 def _duties_of(kind: RecordKind) -> list[Duty]:

@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from benliu.org.models import Membership
-from benliu.org.queries import MemberRow, member_rows
+from benliu.org.queries import Belonging, belongings
 from benliu.org.queries.offices import committee_of
 from benliu.org.standing import Standing
 from benliu.records.models import RecordKind
@@ -27,7 +26,7 @@ class PlanOffer:
     kinds: tuple[tuple[str, str], ...]
     for_branch: frozenset[str]
     of_duties: KindsOfDuties
-    people: tuple[MemberRow, ...]
+    people: tuple[Belonging, ...]
     for_committee: frozenset[str] = frozenset()
     committee: frozenset[int] = frozenset()
 
@@ -51,7 +50,7 @@ def plan_offer(reader: Standing, *, unit_id: int | None, on: dt.date) -> PlanOff
         kinds=tuple(_offered(kinds)),
         for_branch=frozenset(kind.code for kind in kinds if kind.subject == RecordKind.Subject.BRANCH),
         of_duties=kinds_of_duties(kinds),
-        people=tuple(_people(chosen, on)),
+        people=tuple(belongings(chosen, on, on)) if chosen else (),
         for_committee=frozenset(kind.code for kind in kinds if asks_committee(kind)) if committee else frozenset(),
         committee=committee,
     )
@@ -62,10 +61,3 @@ def _offered(kinds: Sequence[RecordKind]) -> list[tuple[str, str]]:
     rows = [kind for kind in kinds if not kind.levels]
     paired = {kind.branch_kind_id for kind in rows}
     return [(kind.code, kind.label) for kind in rows if kind.pk not in paired]
-
-
-def _people(unit_id: int | None, on: dt.date) -> list[MemberRow]:
-    if unit_id is None:
-        return []
-    there = Membership.objects.filter(unit_id=unit_id, starts_on__lte=on).exclude(ends_on__lt=on)
-    return member_rows(there.order_by("person__staff_no", "person_id"))

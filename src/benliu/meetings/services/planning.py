@@ -13,7 +13,7 @@ from benliu.audit.services import note_act
 from benliu.common.clock import local_date
 from benliu.common.decision import Invalid, require
 from benliu.org.models import Unit
-from benliu.org.queries import memberships_on, names_of
+from benliu.org.queries import names_of, people_there
 from benliu.org.standing import Standing
 from benliu.records.models import RecordKind
 from benliu.search.services import index_again
@@ -155,10 +155,10 @@ def _check(plan: Plan, now: dt.datetime) -> None:
     if not plan.people:
         raise Invalid(_("请选择应到的人。"))
     day = local_date(plan.starts_at)
-    there = memberships_on(day).filter(unit_id=plan.unit_id, person_id__in=plan.people)
-    missing = set(plan.people) - set(there.values_list("person_id", flat=True))
+    missing = set(plan.people).difference(people_there(plan.unit_id, day))
     if missing:
-        who = _("、").join(sorted(names_of(missing).values()))
+        names = names_of(missing)
+        who = _("、").join(sorted(names.get(person, _("（已清除）")) for person in missing))
         raise Invalid(_("%(who)s到 %(day)s 不在这个支部。请从名单里去掉，再通知。") % {"who": who, "day": day})
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from benliu.audit.services import note_act
 from benliu.common.clock import local_date
 from benliu.common.decision import Invalid, require
-from benliu.org.queries import memberships_on
+from benliu.org.queries import people_there
 from benliu.org.standing import Standing
 from benliu.records.services import Recorded, Told, file_again, record_activity, take_back_telling
 
@@ -119,8 +119,7 @@ def take_back_recording(*, actor: Standing, meeting_id: uuid.UUID, filed_at: dt.
 def _members_who_came(meeting: Meeting) -> list[int]:
     """Those who came and were of the branch on the day."""
     came = meeting.attendees.filter(state__in=CAME).order_by("pk").values_list("person_id", flat=True)
-    there = memberships_on(local_date(meeting.starts_at)).filter(unit_id=meeting.unit_id, person_id__in=came)
-    members = set(there.values_list("person_id", flat=True))
+    members = set(people_there(meeting.unit_id, local_date(meeting.starts_at)))
     return [person for person in came if person in members]
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from benliu.audit.services import note_act
 from benliu.common.clock import local_date
 from benliu.common.decision import Invalid, Refused
-from benliu.org.queries import memberships_on
+from benliu.org.queries import people_there
 from benliu.org.standing import Standing
 
 from ..codes import Code, device_mark, is_spoken, read_code
@@ -94,7 +94,7 @@ def _asked(actor: Standing, meeting: Meeting, device: str) -> tuple[Attendee, Si
     if attendee.signed_at:
         return attendee, SignedIn(meeting.pk, attendee.state, attendee.signed_at, again=True)
     day = local_date(meeting.starts_at)
-    if not memberships_on(day).filter(unit_id=meeting.unit_id, person_id=attendee.person_id).exists():
+    if attendee.person_id not in people_there(meeting.unit_id, day):
         raise Refused(_("您到那天已经不在这个支部，这次活动请由您现在的支部登记。名册有误的，请联系支部书记。"))
     if not 16 <= len(device) <= 64:
         raise Invalid(_("没有认出这台手机。请刷新页面，允许本站的 Cookie，再签到。"))

@@ -1,6 +1,6 @@
 """Reads of organisations and people."""
 
-from .belonging import Belonging, belongings
+from .belonging import Belonging, belongings, people_there
 from .roster import (
     FEW,
     MemberRow,
@@ -30,6 +30,7 @@ __all__ = [
     "MemberRow",
     "accounts_of",
     "belongings",
+    "people_there",
     "branches",
     "bureau_name",
     "few_or_all",

@@ -31,6 +31,11 @@ class Belonging:
         return None if None in ends else max(last for last in ends if last)
 
 
+def people_there(unit_id: int, day: dt.date) -> list[int]:
+    """Who belongs to the branch on `day`, for good or for a time, by staff number. One query."""
+    return [one.person_id for one in belongings(unit_id, day, day)]
+
+
 def belongings(unit_id: int, first: dt.date, last: dt.date) -> list[Belonging]:
     """All who belong to the branch on some day from `first` to `last`, by staff number. One query."""
     there = Q(unit_id=unit_id, person__erased_at=None, starts_on__lte=last)
