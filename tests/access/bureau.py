@@ -16,7 +16,7 @@ from benliu.identity.models import User
 from benliu.identity.queries import DEMO_USERNAMES
 from benliu.org.models import Membership, Office, Person, Unit
 from benliu.org.particulars import ENTRIES
-from benliu.org.services import Enrolment, appoint_person, connect_account, enrol_people, keep_particulars, open_unit
+from benliu.org.services import Enrolment, appoint_person, connect_account, enrol_people, bring_particulars, open_unit
 from benliu.org.standing import Standing, standing_of
 
 from . import roles
@@ -104,7 +104,7 @@ def _describe(bureau: Bureau) -> None:
             for entry in ENTRIES}  # fmt: skip
     said |= {name: f"12345{said[name]}6789" for name in ("phone", "id_no")}
     said |= {name: f"123456{said[name]}" for name in ("address", "police_station")}
-    keep_particulars(actor=bureau.standing(roles.OFFICER), person_id=bureau.people[roles.OWNER].pk, said=said, now=NOW)
+    bring_particulars({bureau.people[roles.OWNER].pk: said})
 
 
 def _line(bureau: Bureau, who: str, unit: Unit) -> Enrolment:

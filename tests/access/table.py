@@ -157,6 +157,8 @@ TABLE = [
     page("people", get=shown(LEADERS)),
     page("person person", get=shown(OWN_OR_LED)),
     page("particulars person", get=shown(CHIEF), post=done(CHIEF), send={"phone": "19900001234"}),
+    page("leave person", get=shown(CHIEF), post=done(CHIEF), send={"reason": "moved", "last_day": "2026-01-10"}),
+    page("leave_undo left", post=done(CHIEF)),
     page("unmask person", post=Way(OWN_OR_LED, 200, changes=True), send={"entry": "phone", "reason": "contact"}),
     page("export_person person", get=shown(frozenset({OWNER}), changes=True)),
     page("erase_person person", get=shown(CHIEF), post=done(CHIEF), send={"name": "{owner_name}"}),

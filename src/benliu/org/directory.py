@@ -14,10 +14,19 @@ from benliu.common.decision import require
 from benliu.search.words import plain
 
 from .models import Membership, Office, Person, Unit
-from .policies import can_keep_person, can_keep_unit, can_see_person, can_see_unit, visible_memberships, visible_units
+from .policies import (
+    can_end_membership,
+    can_keep_person,
+    can_keep_unit,
+    can_see_person,
+    can_see_unit,
+    visible_memberships,
+    visible_units,
+)
 from .queries import MemberRow, member_rows, memberships_on
 from .queries.doubles import kept_for
 from .queries.endings import ProbationRow, probation_of
+from .queries.leaving import LeftRow, left_row
 from .queries.personal import EntryRow, Look, entries_of, looks_at
 from .queries.transfers import TemporaryRow, TransferRow, temporary_rows, temporary_rows_of, transfers_of
 from .standing import Standing
@@ -95,6 +104,8 @@ class PersonDetail:
     offices: tuple[OfficeRow, ...]
     leads: bool
     may_transfer: bool
+    may_leave: bool
+    left: LeftRow | None
     probation: ProbationRow | None
     entries: tuple[EntryRow, ...]
     looks: tuple[Look, ...]
@@ -212,6 +223,8 @@ def person_detail(person_id: int, reader: Standing, on: dt.date) -> PersonDetail
         transfers=tuple(transfers),
         offices=tuple(_offices(Office.objects.filter(person=person))),
         leads=bool(reader.led_paths),
+        may_leave=bool(memberships and not memberships[0].ends_on and can_end_membership(reader, memberships[0])),
+        left=left_row(memberships[0] if memberships else None, reader),
         probation=probation_of(person, memberships, reader, on),
         entries=entries_of(person, whole=reader.person_id == person.pk),
         looks=looks_at(person.pk) if reader.person_id == person.pk else (),

@@ -6,8 +6,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from benliu.common.clock import local_date, now
 from benliu.ui.inputs import days
 
+from .leaving import Reason
 from .particulars import ENTRIES, REASONS
 from .queries.offices import office_roles
 
@@ -74,6 +76,19 @@ class Appoint(forms.Form):
     )
 
 
+class EndMembership(forms.Form):
+    """Why, and the last day."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("离开的原因"), choices=[("", gettext_lazy("请选择")), *Reason.choices]
+    )
+    last_day = days(
+        gettext_lazy("在册的最后一天"),
+        required=True,
+        help_text=gettext_lazy("这一天及以前的记录和积分照旧；之后不再计入这个支部。"),
+    )
+
+
 class SetTerm(forms.Form):
     """The last day of an office."""
 
@@ -102,6 +117,22 @@ class KeepParticulars(forms.Form):
                 }
             else:
                 field.initial = value
+
+    def clean(self) -> dict[str, Any]:
+        """Each entry checked by its kind, if it was changed: what is kept already need not be mended to mend another."""
+        said = super().clean() or self.cleaned_data
+        for entry in ENTRIES:
+            value = entry.kind.normal(said.get(entry.name, ""))
+            trouble = entry.trouble(value, local_date(now())) if entry.name in self.changed_data else None
+            if trouble:
+                self.add_error(entry.name, f"{trouble.said}{trouble.mending}")
+        return said
+
+    def doubts(self) -> list[str]:
+        """What is doubtful about what was typed, and is kept as it is."""
+        typed = [(entry, entry.kind.normal(self.cleaned_data[entry.name])) for entry in ENTRIES]
+        found = [entry.kind.doubtful(value) for entry, value in typed if value and entry.name in self.changed_data]
+        return [f"{doubt.said}{doubt.mending}" for doubt in found if doubt]
 
     def said(self) -> dict[str, str]:
         """What is to be set: everything, but masked entries only where something was typed."""

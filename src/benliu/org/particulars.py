@@ -1,5 +1,6 @@
-"""The entries of a roster: what each is for, and how much of it is shown to who does not need all of it."""
+"""The entries of a roster: what each is for and holds, and how much of it is shown to who does not need all of it."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from django.db.models import Field
 from django.utils.translation import gettext_lazy as _
 
+from .entry_kinds import DAY, ID_NUMBER, PEOPLE, PHONE, PLACE, TEXT, Kind, Trouble
 from .models import Particulars
 
 if TYPE_CHECKING:
@@ -18,10 +20,11 @@ ANY_DIGITS = re.compile(r"\d")
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry: its name in the table, what it is for, and what is shown of it by default (None: all)."""
+    """One entry: its name in the table, what it is for, what it holds, what is shown of it by default (None: all)."""
 
     name: str
     purpose: "StrPromise"
+    kind: Kind
     mask: Callable[[str], str] | None = None
 
     @property
@@ -42,6 +45,10 @@ class Entry:
     @property
     def _field(self) -> "Field[str, str]":
         return cast("Field[str, str]", Particulars._meta.get_field(self.name))
+
+    def trouble(self, value: str, today: dt.date) -> Trouble | None:
+        """What is wrong with a value in its normal form; nothing with one that says nothing."""
+        return self.kind.wrong(value, today) if value else None
 
     def shown(self, value: str) -> str:
         """`value` as it is shown by default."""
@@ -64,18 +71,18 @@ def mask_end(text: str) -> str:
 
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry("phone", _("紧急时联系本人，例如防汛集结；不用于积分。"), mask_middle),
-    Entry("id_no", _("向上级报名册、转接组织关系时核对身份。"), mask_middle),
-    Entry("born_on", _("名册统计年龄结构，不显示在名单上。"), mask_after_year),
-    Entry("ethnicity", _("名册统计，报上级党内统计年报。")),
-    Entry("native_place", _("名册原有的登记项，报上级时用。")),
-    Entry("worked_from", _("名册原有的登记项，报上级时用。")),
-    Entry("address", _("走访慰问时用，只有办这件事的人查看。"), mask_end),
-    Entry("police_station", _("转接组织关系的介绍信上要写。"), mask_end),
-    Entry("education", _("名册统计学历结构，报上级党内统计年报。")),
-    Entry("educated_on", _("与学历一起登记。")),
-    Entry("confirmed_on", _("计算党龄。")),
-    Entry("introducers", _("入党档案的登记项。")),
+    Entry("phone", _("紧急时联系本人，例如防汛集结；不用于积分。"), PHONE, mask_middle),
+    Entry("id_no", _("向上级报名册、转接组织关系时核对身份。"), ID_NUMBER, mask_middle),
+    Entry("born_on", _("名册统计年龄结构，不显示在名单上。"), DAY, mask_after_year),
+    Entry("ethnicity", _("名册统计，报上级党内统计年报。"), PEOPLE),
+    Entry("native_place", _("名册原有的登记项，报上级时用。"), PLACE),
+    Entry("worked_from", _("名册原有的登记项，报上级时用。"), DAY),
+    Entry("address", _("走访慰问时用，只有办这件事的人查看。"), PLACE, mask_end),
+    Entry("police_station", _("转接组织关系的介绍信上要写。"), TEXT, mask_end),
+    Entry("education", _("名册统计学历结构，报上级党内统计年报。"), TEXT),
+    Entry("educated_on", _("与学历一起登记。"), DAY),
+    Entry("confirmed_on", _("计算党龄。"), DAY),
+    Entry("introducers", _("入党档案的登记项。"), TEXT),
 )
 WHOLE_ROSTER = "roster"  # instead of an entry's name: all of them, of everybody in a unit
 MASKED = tuple(entry.name for entry in ENTRIES if entry.mask)

@@ -71,6 +71,13 @@ def can_keep_person(actor: Standing, person: Person) -> Decision:
     return Decision(allowed, "" if allowed else _("只有他所在组织的党务干部可以更正名册资料。"))
 
 
+def can_end_membership(actor: Standing, membership: Membership) -> Decision:
+    """May say that somebody left, and take it back: officers of the branch, and not of themselves."""
+    if actor.person_id == membership.person_id:
+        return Decision(False, _("不能办理自己的离开，请由另一位党务干部办理。"))
+    return can_keep_unit(actor, membership.unit)
+
+
 def can_export_person(actor: Standing, person: Person) -> Decision:
     """May have everything that is kept about `person`: the person alone, for own notices and addresses are in it."""
     allowed = actor.person_id == person.pk
@@ -91,7 +98,16 @@ def can_ask_transfer(actor: Standing, giving: Unit, receiving: Unit) -> Decision
 
 
 def can_approve_transfer(actor: Standing, transfer: Transfer, side: str) -> Decision:
-    """May agree for one side: who leads that branch, and not for oneself."""
+    """May agree for one side: who may speak for it, and has not agreed for the other."""
+    decision = can_speak_for(actor, transfer, side)
+    other_by = transfer.receiving_by_id if side == "giving" else transfer.giving_by_id
+    if decision and other_by == actor.account_id:
+        return Decision(False, _("您已经代另一方同意。两边要由两个人同意，请另一位书记或党务干部办理。"))
+    return decision
+
+
+def can_speak_for(actor: Standing, transfer: Transfer, side: str) -> Decision:
+    """May say what one side says, and take it back: who leads that branch, and not of oneself."""
     if actor.person_id == transfer.person_id:
         return Decision(False, _("转接的是您本人，请由上级党务干部代本支部同意。"))
     allowed = actor.leads(unit_of_side(transfer, side).path)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import directory, doubles, offices, personal, roster, transfers, units
+from .pages import directory, doubles, leaving, offices, personal, roster, transfers, units
 
 urlpatterns = [
     path("org/", directory.unit_list, name="units"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("org/people/", directory.people, name="people"),
     path("org/people/<int:person_id>/", directory.person, name="person"),
     path("org/people/<int:person_id>/confirm/", offices.confirm, name="confirm_member"),
+    path("org/people/<int:person_id>/leave/", leaving.leave, name="leave"),
+    path("org/people/<int:person_id>/leave/undo/", leaving.leave_undo, name="leave_undo"),
     path("org/people/<int:person_id>/particulars/", personal.particulars, name="particulars"),
     path("org/people/<int:person_id>/unmask/", personal.unmask, name="unmask"),
     path("org/people/<int:person_id>/export/", personal.export, name="export_person"),

@@ -13,6 +13,7 @@ from benliu.sync.models import Operation
 
 from ..models import (
     Double,
+    Leaving,
     Membership,
     Office,
     Particulars,
@@ -109,6 +110,11 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(Double, None, plain=tuple(f.name for f in Double._meta.concrete_fields)),
     Holding(Unit, None, plain=tuple(f.name for f in Unit._meta.concrete_fields)),
     Holding(Membership, _of_person, plain=("id", "person", "unit", "status", "starts_on", "ends_on")),
+    Holding(
+        Leaving,
+        lambda whose: Q(membership__person__in=whose.people),
+        plain=tuple(f.name for f in Leaving._meta.concrete_fields),
+    ),
     Holding(TemporaryMembership, _of_person, plain=("id", "person", "unit", "starts_on", "ends_on")),
     Holding(Office, _of_person, plain=("id", "person", "unit", "role", "starts_on", "ends_on")),
     Holding(

@@ -1,6 +1,7 @@
 """Organisations, people, memberships, offices. What says who somebody is lies on `Person` and can be erased."""
 
 from .double import Double
+from .leaving import Leaving
 from .membership import Membership, TemporaryMembership
 from .office import Office
 from .particulars import Particulars
@@ -12,6 +13,7 @@ from .unit import Unit
 __all__ = [
     "GENDERS",
     "Double",
+    "Leaving",
     "Membership",
     "Office",
     "Particulars",

@@ -28,7 +28,7 @@ def particulars(request: HttpRequest, person_id: int) -> HttpResponse:
     form = KeepParticulars(person, request.POST or None)
     if request.method == "POST" and form.is_valid():
         keep_particulars(actor=actor, person_id=person_id, said=form.said(), now=now())
-        add_toast(request, _("名册资料已更正。"))
+        add_toast(request, _("名册资料已更正。") + "".join(form.doubts()))
         return redirect("person", person_id)
     return render(request, "org/particulars.html", {"form": form, "person": person}, status=422 if form.errors else 200)
 

@@ -1,6 +1,7 @@
 """Transfers as the pages show them."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -16,6 +17,7 @@ from ..policies import (
     can_list_transfers,
     can_refuse_transfer,
     can_see_transfer,
+    can_speak_for,
     can_withdraw_transfer,
     unit_of_side,
     visible_transfers,
@@ -112,6 +114,12 @@ def transfers_of(person_id: int, reader: Standing) -> list[TransferRow]:
     return _rows(reader, under_way)
 
 
+def open_ways(person_ids: Iterable[int]) -> dict[int, str]:
+    """Of those with a transfer under way, the receiving branch, by person. One query."""
+    wanted, under_way = set(person_ids), Transfer.objects.filter(state__in=[State.WAITING, State.AGREED])
+    return {pk: unit for pk, unit in under_way.values_list("person_id", "receiving__name") if pk in wanted}
+
+
 def _rows(reader: Standing, transfers: QuerySet[Transfer]) -> list[TransferRow]:
     return [_row(reader, found) for found in transfers.select_related("person", "giving", "receiving")[:MOST]]
 
@@ -175,7 +183,7 @@ def _side(transfer: Transfer, side: str, reader: Standing, names: dict[int, str]
         agreed_by=names.get(by or 0, ""),
         agreed_at=at,
         may_approve=_may_approve(reader, transfer, side),
-        may_take_back=transfer.is_open and at is not None and bool(decision),
+        may_take_back=transfer.is_open and at is not None and bool(can_speak_for(reader, transfer, side)),
         why_not="" if at or not transfer.is_open else decision.reason,
     )
 

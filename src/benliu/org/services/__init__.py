@@ -3,8 +3,9 @@
 from .doubles import distinguish_people, merge_people, take_back_decision
 from .erasure import erase_person
 from .exporting import export_person
+from .leaving import end_membership, take_back_leaving
 from .offices import appoint_person, end_office
-from .particulars import keep_particulars, unmask_entry
+from .particulars import bring_particulars, keep_particulars, unmask_entry
 from .reminding import remind
 from .roster import Enrolment, connect_account, enrol_people, open_unit
 from .roster_change import settle_roster, take_back_roster
@@ -34,10 +35,12 @@ __all__ = [
     "Wish",
     "appoint_person",
     "approve_transfer",
+    "bring_particulars",
     "ask_transfer",
     "carry_out_transfers",
     "confirm_member",
     "connect_account",
+    "end_membership",
     "end_office",
     "erase_person",
     "export_person",
@@ -49,6 +52,7 @@ __all__ = [
     "remind",
     "settle_roster",
     "take_back_approval",
+    "take_back_leaving",
     "take_back_roster",
     "unmask_entry",
     "withdraw_transfer",

@@ -55,7 +55,7 @@ def end_office(*, actor: Standing, office_id: int, last_day: dt.date | None, now
     if last_day and last_day < office.starts_on:
         raise Invalid(_("任期结束的日期不能早于任职日期。"))
     if last_day and office.role == Office.Role.OFFICER:
-        _check_somebody_stays(office, local_date(now))
+        check_somebody_stays(office, local_date(now))
     before, office.ends_on = office.ends_on, last_day
     office.save(update_fields=["ends_on"])
     said = {"office": office.pk, "before": before, "after": last_day}
@@ -65,7 +65,7 @@ def end_office(*, actor: Standing, office_id: int, last_day: dt.date | None, now
     return office
 
 
-def _check_somebody_stays(office: Office, today: dt.date) -> None:
+def check_somebody_stays(office: Office, today: dt.date) -> None:
     """Some officer at or above the unit has no last day: else nobody could appoint the next one."""
     path = office.unit.path
     above = [path[:end] for end in range(Unit.steplen, len(path) + 1, Unit.steplen)]

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from benliu.audit.services import note_act
+from benliu.common.clock import local_date
 from benliu.common.decision import Invalid, require
 
 from ..models import Particulars, Person
@@ -17,14 +18,20 @@ from ..standing import Standing
 
 @transaction.atomic
 def keep_particulars(*, actor: Standing, person_id: int, said: Mapping[str, str], now: dt.datetime) -> Particulars:
-    """Set the entries that `said` names. The audit trail keeps which ones, not what they say."""
+    """Set the entries that `said` names, each in the form in which its kind is kept; a wrong one raises `Invalid`.
+
+    The audit trail keeps which ones, not what they say.
+    """
     person = Person.objects.get(pk=person_id, erased_at=None)
     require(can_keep_person(actor, person))
-    known = {entry.name for entry in ENTRIES}
     kept, _new = Particulars.objects.get_or_create(person=person)
-    changed = [name for name, value in said.items() if name in known and getattr(kept, name) != value.strip()]
-    for name in changed:
-        setattr(kept, name, said[name].strip())
+    normal = {entry: entry.kind.normal(said[entry.name]) for entry in ENTRIES if entry.name in said}
+    changed = [entry.name for entry, value in normal.items() if getattr(kept, entry.name) != value]
+    for entry, value in normal.items():
+        trouble = entry.trouble(value, local_date(now)) if entry.name in changed else None
+        if trouble:
+            raise Invalid(f"{entry.label}{_('：')}{trouble.said}{trouble.mending}")
+        setattr(kept, entry.name, value)
     if changed:
         kept.save(update_fields=changed)
         subject = f"person:{person_id}"

@@ -18,6 +18,7 @@ from ..models import Membership, Person, PersonKey, Unit
 from ..policies import can_keep_roster, can_keep_unit
 from ..queries.doubles import kept_for
 from ..standing import Standing
+from .closing import overtake_transfers
 from .particulars import bring_particulars
 from .roster_change import remember, states_of
 
@@ -62,7 +63,8 @@ def enrol_people(
     """Bring the roster to what `enrolments` say: new people, changed names, transfers and statuses from `since` on.
 
     People are known by `person_id`, else by staff number; whoever has neither is new. Returns them in the same order.
-    Nobody is removed: a roster of one branch says nothing about the others. A fixed number of queries. With a `source`
+    Nobody is removed: a roster of one branch says nothing about the others. An open transfer of somebody who is moved
+    is withdrawn. A fixed number of queries. With a `source`
     it can be taken back by that name (`take_back_roster`) until it is settled.
     """
     require(can_keep_roster(actor))
@@ -74,6 +76,8 @@ def enrol_people(
     people = _people(known, enrolments)
     _keep_keys(people)
     keep_memberships(people, enrolments, since)
+    homes = {person.pk: line.unit_id for person, line in zip(people, enrolments, strict=True)}
+    overtake_transfers(homes, actor=actor, now=now)
     bring_particulars({person.pk: line.particulars for person, line in zip(people, enrolments, strict=True)})
     if source:
         remember(source, before, [person.pk for person in people])

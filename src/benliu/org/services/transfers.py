@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from benliu.audit.services import note_act
 from benliu.common.clock import local_date
 from benliu.common.decision import Invalid, require
 from benliu.search.services import index_again
@@ -16,10 +15,12 @@ from ..policies import (
     can_approve_transfer,
     can_ask_transfer,
     can_refuse_transfer,
+    can_speak_for,
     can_withdraw_transfer,
     unit_of_side,
 )
 from ..standing import Standing
+from .closing import close_transfer, note_transfer
 from .roster import Enrolment, keep_memberships
 from .telling import tell_transfer, untell_transfer
 
@@ -66,7 +67,7 @@ def ask_transfer(*, actor: Standing, wish: Wish, now: dt.datetime) -> Transfer:
         if can_approve_transfer(actor, transfer, side) and _is_secretary(actor, unit_of_side(transfer, side)):
             _agree(transfer, side, actor, now)
     _insert(transfer)
-    _note(actor, "ask_transfer", transfer, now)
+    note_transfer(actor, "ask_transfer", transfer, now)
     tell_transfer(transfer, actor=actor, now=now)
     return transfer
 
@@ -109,7 +110,7 @@ def approve_transfer(*, actor: Standing, transfer_id: int, side: str, now: dt.da
     if getattr(transfer, f"{side}_at") is None:
         _agree(transfer, side, actor, now)
         transfer.save()
-        _note(actor, "approve_transfer", transfer, now, side=side)
+        note_transfer(actor, "approve_transfer", transfer, now, side=side)
         tell_transfer(transfer, actor=actor, now=now)
     return transfer
 
@@ -118,12 +119,12 @@ def approve_transfer(*, actor: Standing, transfer_id: int, side: str, now: dt.da
 def take_back_approval(*, actor: Standing, transfer_id: int, side: str, now: dt.datetime) -> Transfer:
     """Agree no longer, as long as it is not carried out."""
     transfer = _open(transfer_id)
-    require(can_approve_transfer(actor, transfer, side))
+    require(can_speak_for(actor, transfer, side))
     if getattr(transfer, f"{side}_at") is not None:
         untell_transfer(transfer)
         _agree(transfer, side, None, None)
         transfer.save()
-        _note(actor, "take_back_approval", transfer, now, side=side)
+        note_transfer(actor, "take_back_approval", transfer, now, side=side)
     return transfer
 
 
@@ -134,7 +135,7 @@ def refuse_transfer(*, actor: Standing, transfer_id: int, reason: str, now: dt.d
     require(can_refuse_transfer(actor, transfer))
     if not reason.strip():
         raise Invalid(_("请写明不同意的原因，发起人会看到。"))
-    _close(transfer, State.REFUSED, actor, now, reason.strip()[:200])
+    close_transfer(transfer, State.REFUSED, actor, now, reason.strip()[:200])
     return transfer
 
 
@@ -143,7 +144,7 @@ def withdraw_transfer(*, actor: Standing, transfer_id: int, now: dt.datetime) ->
     """Ask for it no longer, as long as it is not carried out."""
     transfer = _open(transfer_id)
     require(can_withdraw_transfer(actor, transfer))
-    _close(transfer, State.WITHDRAWN, actor, now)
+    close_transfer(transfer, State.WITHDRAWN, actor, now)
     return transfer
 
 
@@ -154,15 +155,6 @@ def _open(transfer_id: int) -> Transfer:
     if not transfer.is_open:
         raise Invalid(_("这件转接已办结（%s）。") % transfer.get_state_display())
     return transfer
-
-
-def _close(transfer: Transfer, state: str, actor: Standing | None, now: dt.datetime, reason: str = "") -> None:
-    transfer.state, transfer.reason = state, reason
-    transfer.closed_by_id, transfer.closed_at = (actor.account_id if actor else None), now
-    transfer.save()
-    verbs = {State.REFUSED: "refuse_transfer", State.WITHDRAWN: "withdraw_transfer", State.DONE: "carry_out_transfer"}
-    _note(actor, verbs[State(state)], transfer, now)
-    tell_transfer(transfer, actor=actor, now=now)
 
 
 def carry_out_transfers(*, now: dt.datetime) -> int:
@@ -180,10 +172,10 @@ def _carry_out(transfer_id: int, now: dt.datetime) -> bool:
         return False
     home = Membership.objects.filter(person=transfer.person, ends_on=None).first()
     if home is None or home.unit_id != transfer.giving_id or transfer.receiving.closed_on:
-        _close(transfer, State.WITHDRAWN, None, now, _("名册在同意之后有了变动，请核对后重新发起。"))
+        close_transfer(transfer, State.WITHDRAWN, None, now, _("名册在同意之后有了变动，请核对后重新发起。"))
         return False
     _move(transfer.person, home, transfer)
-    _close(transfer, State.DONE, None, now)
+    close_transfer(transfer, State.DONE, None, now)
     return True
 
 
@@ -196,14 +188,3 @@ def _move(person: Person, home: Membership, transfer: Transfer) -> None:
         line = Enrolment(person.staff_no or "", person.name, transfer.receiving_id, home.status)
         keep_memberships([person], [line], transfer.starts_on)
         index_again("person", [person.pk])
-
-
-def _note(actor: Standing | None, act: str, transfer: Transfer, now: dt.datetime, **details: object) -> None:
-    note_act(
-        actor_id=actor.account_id if actor else None,
-        act=act,
-        subject=f"transfer:{transfer.pk}",
-        now=now,
-        person=transfer.person_id,
-        **details,
-    )

@@ -7,13 +7,14 @@ import pytest
 from benliu.audit.models import AuditEntry
 from benliu.common.decision import Invalid, Refused
 from benliu.notices.models import Notice
-from benliu.org.models import Membership, TemporaryMembership, Transfer
+from benliu.org.models import Membership, Office, TemporaryMembership, Transfer
 from benliu.org.queries import people_in
 from benliu.org.queries.concerned import people_concerned
 from benliu.org.queries.transfers import ending_stays, waiting_transfers
 from benliu.org.services import (
     Enrolment,
     Wish,
+    appoint_person,
     approve_transfer,
     ask_transfer,
     carry_out_transfers,
@@ -131,6 +132,25 @@ def test_nobody_agrees_for_oneself(bureau):
     assert approve(bureau, transfer, who="周干部", side="giving").giving_at
 
 
+def test_one_person_agrees_for_one_side_only(bureau):
+    transfer = ask(bureau, who="周干部")
+    approve(bureau, transfer, who="周干部", side="giving")
+    with pytest.raises(Refused, match="两个人"):
+        approve(bureau, transfer, who="周干部", side="receiving")
+    assert waiting_transfers(bureau.officer) == [], "nothing waits for who has had a say"
+    assert approve(bureau, transfer, who="钱书记").state == Transfer.State.AGREED
+    taken = take_back_approval(actor=bureau.officer, transfer_id=transfer.pk, side="receiving", now=NOW)
+    assert taken.state == Transfer.State.WAITING, "what another agreed to can be taken back"
+
+
+def test_who_leads_both_agrees_by_asking_for_the_giving_side_alone(bureau):
+    party = bureau.units["机关党委"]
+    appoint_person(person=bureau.people["许书记"], unit=party, role=Office.Role.SECRETARY, since=SINCE, now=NOW)
+    transfer = ask(bureau)
+    assert transfer.giving_at and not transfer.receiving_at and transfer.state == Transfer.State.WAITING
+    assert approve(bureau, transfer).state == Transfer.State.AGREED
+
+
 def test_refused_with_a_reason_for_who_asked(bureau):
     transfer = ask(bureau)
     with pytest.raises(Invalid, match="原因"):
@@ -178,7 +198,6 @@ def test_a_roster_that_moved_the_person_meanwhile_ends_it(bureau):
     transfer = approve(bureau, ask(bureau))
     line = Enrolment("S002", "林一", bureau.units[THIRD].pk, Membership.Status.FULL)
     enrol_people(actor=bureau.officer, enrolments=[line], since=TODAY, now=NOW)
-    assert carry_out_transfers(now=LATER) == 0
     transfer.refresh_from_db()
     assert transfer.state == Transfer.State.WITHDRAWN and "重新发起" in transfer.reason
     assert home(bureau.people["林一"]) == THIRD

@@ -65,8 +65,11 @@ class ImportRow(models.Model):
     """One row of a workbook: as it was (`cells`), as it was read, and what will happen.
 
     `values` is what can be mended, text by meaning; `read` is what a record or an enrolment will be made of; `mark`
-    is equal for rows that say the same.
+    is equal for rows that say the same. `message` says why it is refused, or, with the reason `TOLD`, what is to be
+    known of a row that is taken in.
     """
+
+    TOLD = "told"
 
     class Outcome(models.TextChoices):
         NEW = "new", _("新增")

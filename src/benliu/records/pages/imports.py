@@ -31,7 +31,17 @@ from ..meanings import MEANINGS
 from ..mendable import as_picked
 from ..policies import can_import
 from ..queries.import_lines import import_lines
-from ..queries.imports import ALL, BESIDE, TABS, ImportDetail, import_detail, import_row, import_rows, rejected_sheets
+from ..queries.imports import (
+    ALL,
+    BESIDE,
+    CHECK,
+    TABS,
+    ImportDetail,
+    import_detail,
+    import_row,
+    import_rows,
+    rejected_sheets,
+)
 
 
 @login_required
@@ -89,7 +99,7 @@ def show(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
 def _tab(request: HttpRequest, detail: ImportDetail) -> str:
     """The chosen tab; without a choice, what needs a hand comes first."""
     asked = request.GET.get("tab", "")
-    if asked in {*TABS, BESIDE, ALL}:
+    if asked in {*TABS, BESIDE, CHECK, ALL}:
         return asked
     counts = detail.line.counts
     order = ["rejected", "changed", "new", "unchanged", "skipped"] if detail.may_change else list(TABS)
@@ -186,6 +196,13 @@ def columns(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
     return redirect(reverse("import", args=[import_id]) + ("" if done else "#files"))
 
 
+def _apply(request: HttpRequest, actor: Standing, detail: ImportDetail) -> object:
+    """Apply; who moves people without their branches' agreement says so."""
+    if detail.moves and "moves" not in request.POST:
+        raise Invalid(_("名册会让人转支部，不经双方同意。请先勾选确认。"))
+    return services.apply_import(actor=actor, import_id=detail.line.id, now=now())
+
+
 @login_required
 @require_POST
 def act(request: HttpRequest, import_id: uuid.UUID, act: str) -> HttpResponse:
@@ -193,7 +210,7 @@ def act(request: HttpRequest, import_id: uuid.UUID, act: str) -> HttpResponse:
     actor = standing(request)
     detail = import_detail(import_id, actor, now())
     acts: dict[str, tuple[Callable[[], object], str]] = {
-        "apply": (lambda: services.apply_import(actor=actor, import_id=import_id, now=now()), ""),
+        "apply": (lambda: _apply(request, actor, detail), ""),
         "stop": (
             lambda: services.stop_import(actor=actor, import_id=import_id, now=now()),
             _("已停止，什么也没有计入。"),

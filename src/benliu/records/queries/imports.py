@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import Http404
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -34,8 +34,11 @@ from .row_words import in_words, kinds_of
 PAGE = 50
 Outcome = ImportRow.Outcome
 TABS = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED, Outcome.REJECTED, Outcome.SKIPPED)
-ALL, BESIDE = "all", "beside"
+ALL, BESIDE, CHECK = "all", "beside", "check"
+IS_TOLD = Q(reason=ImportRow.TOLD, outcome__in=(Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED))
+MOVES = Q(about=ImportRow.About.PERSON, outcome=Outcome.CHANGED, read__was__unit_id__isnull=False)
 STANDS_BESIDE = Q(outcome=Outcome.NEW, target__isnull=False)
+LOOKED_AT = {"beside": STANDS_BESIDE, "to_check": IS_TOLD, "moves": MOVES}
 CHANGED = {
     "quantity": MEANINGS["quantity"],
     "level": gettext_lazy("等级"),
@@ -56,6 +59,7 @@ class ImportDetail:
     """One import for its page. While it is read, progress and total count files; while it is applied, rows.
 
     `beside`: how many new rows of a preview are about somebody's day and matter of which a record exists already.
+    `to_check`: how many of its rows have something to be known of; `moves`: how many people it brings to another branch.
     `left`: who kept what the roster said when the import was undone, because it was changed since.
     """
 
@@ -74,6 +78,8 @@ class ImportDetail:
     numbered_at: dt.datetime | None
     batch_id: int | None
     beside: int = 0
+    to_check: int = 0
+    moves: int = 0
     left: tuple[str, ...] = ()
 
     @property
@@ -122,6 +128,7 @@ class ImportDetail:
         return [
             *tabs[:1],
             *beside,
+            *([(CHECK, _("请核对"), self.to_check)] if self.to_check else []),
             *tabs[1:],
             (ALL, _("全部"), self.line.row_count),
         ]
@@ -166,7 +173,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class PreviewRow:
-    """One row: place, the cells as they were, what was read (or what is wrong), and what can be mended."""
+    """One row: place, the cells as they were, what was read (or what is wrong), and what can be mended.
+
+    `told`: what is to be known of a row that is taken in.
+    """
 
     id: int
     order: int
@@ -181,6 +191,7 @@ class PreviewRow:
     said: Mapping[str, Any]
     was: tuple[tuple[str, str, str], ...]
     flaws: tuple[Flaw, ...]
+    told: tuple[Flaw, ...]
     fields: tuple[Cell, ...]
     target_id: uuid.UUID | None
     record_id: uuid.UUID | None
@@ -222,20 +233,27 @@ def import_detail(import_id: uuid.UUID, reader: Standing, now: dt.datetime) -> I
         undo_until=batch.verified_at + undo_wait() if batch else None,
         numbered_at=batch.numbered_at if batch else None,
         batch_id=batch.pk if batch else None,
-        beside=run.rows.filter(STANDS_BESIDE).count() if run.state == Import.State.PREVIEW else 0,
+        **(_to_look_at(run) if run.state == Import.State.PREVIEW else {}),
         left=tuple(left_by_roster(run.pk)) if people and run.state == Import.State.UNDONE else (),
     )
 
 
+def _to_look_at(run: Import) -> dict[str, int]:
+    """How many rows of a preview are to be looked at before it is applied, by why. One query."""
+    counted = {name: Count("pk", filter=which) for name, which in LOOKED_AT.items()}
+    found: dict[str, int] = run.rows.order_by().aggregate(**counted)
+    return found
+
+
 def import_rows(import_id: uuid.UUID, reader: Standing, outcome: str, words: str = "", after: int = -1) -> RowPage:
-    """Rows of one outcome, `BESIDE` or `ALL`, `words` in name, number, item, branch or the row's number.
+    """Rows of one outcome, `BESIDE`, `CHECK` or `ALL`, `words` in name, number, item, branch or the row's number.
 
     Four queries to six.
     """
     run = _found(import_id, reader)
     rows = run.rows.filter(order__gt=after)
-    if outcome == BESIDE:
-        rows = rows.filter(STANDS_BESIDE)
+    if outcome in (BESIDE, CHECK):
+        rows = rows.filter(STANDS_BESIDE if outcome == BESIDE else IS_TOLD)
     elif outcome != ALL:
         rows = rows.filter(outcome=outcome)
     if words.strip():
@@ -329,7 +347,8 @@ def _choice(row: ImportRow, meaning: str, text: str, asked: Mapping[Question, in
 def _row(
     row: ImportRow, run: Import, may_change: bool, kinds: Mapping[int, RecordKind], asked: Mapping[Question, int]
 ) -> PreviewRow:
-    flaws = _flaws(row, asked) if row.outcome == Outcome.REJECTED else ()
+    said = _flaws(row, asked)
+    flaws, told = (said, ()) if row.outcome == Outcome.REJECTED else ((), said if row.reason == ImportRow.TOLD else ())
     bad = {flaw.meaning for flaw in flaws}
     is_person = row.about == ImportRow.About.PERSON
     done = run.state == Import.State.DONE and row.outcome in (Outcome.NEW, Outcome.CHANGED)
@@ -347,6 +366,7 @@ def _row(
         said=in_words(row.read, kinds.get(row.read.get("kind_id", 0))),
         was=_was(row),
         flaws=flaws,
+        told=told,
         fields=tuple(
             Cell(name, str(MEANINGS[name]), row.values.get(name, ""), name in bad) for name in mendable_cells(row)
         ),

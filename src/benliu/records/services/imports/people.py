@@ -1,24 +1,26 @@
 """Rows of a roster: who they are about, and what would change."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from benliu.org.entry_kinds import DAY
 from benliu.org.models import Membership, Unit
 from benliu.org.particulars import ENTRIES
 from benliu.org.queries.personal import particulars_of
+from benliu.org.queries.transfers import open_ways
 from intake import Person as Member
 from intake.people import number_key
 from intake.text import squash
 
 from ...models import ImportRow
+from .people_checks import CHECKS, Refusal, told_of
 from .scope import Known, Scope, people_elsewhere, person_key
 from .wording import own_words
 
-STATUSES: tuple[str, ...] = tuple(Membership.Status.values)
 COMPARED = ("name", "staff_no", "unit_id", "status", "gender", "joined_party")
 Outcome = ImportRow.Outcome
-Refusal = tuple[str, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -29,9 +31,17 @@ class Line:
 
     @property
     def particulars(self) -> dict[str, str]:
-        """The further entries that say something. What a roster was handed out with masked says nothing."""
-        said = {entry.name: self.values.get(entry.name, "").strip() for entry in ENTRIES}
+        """The further entries that say something, in the form in which they are kept.
+
+        What a roster was handed out with masked says nothing.
+        """
+        said = {entry.name: entry.kind.normal(self.values.get(entry.name, "")) for entry in ENTRIES}
         return {name: text for name, text in said.items() if text and "*" not in text}
+
+    @property
+    def joined(self) -> str:
+        """The day of joining in the form in which it is kept."""
+        return DAY.normal(self.values.get("joined_on", ""))
 
     def text(self, meaning: str) -> str:
         """One cell, without the spaces that people put between two characters of a name."""
@@ -41,6 +51,8 @@ class Line:
 class Desk:
     """Judges roster rows against the members, those of other organisations, and the rows before them."""
 
+    statuses = tuple(Membership.Status.values)
+
     def __init__(self, scope: Scope, lines: Collection[Line]) -> None:
         numbers = [line.text("staff_no") for line in lines]
         says_more = any(line.particulars for line in lines)
@@ -49,9 +61,12 @@ class Desk:
         self.by_name: dict[tuple[int, str], list[Known]] = {}
         for member in scope.members.values():
             self.by_name.setdefault((member.unit_id, member.name), []).append(member)
+        self.by_any_branch: dict[str, list[Known]] = {}
+        for member in scope.members.values():
+            self.by_any_branch.setdefault(member.name, []).append(member)
         self.branches = {unit.pk: unit.name for unit in scope.units.values()}
         self.elsewhere = people_elsewhere(scope, numbers)
-        known = [self._known(line, unit) for line in lines if (unit := self.unit_of(line))] if says_more else []
+        known = [self.known_of(line) for line in lines] if says_more else []
         self.particulars = particulars_of({member.person_id for member in known if member})
         self.met: set[str] = set()
 
@@ -60,6 +75,7 @@ class Desk:
         refusal = self._refusal(line)
         if refusal:
             refuse(row, *refusal)
+            row.person_id = self._met_in(refusal[0], line)
             return None
         unit = self.unit_of(line)
         assert unit is not None
@@ -75,19 +91,36 @@ class Desk:
             return None
         self.met.add(key)
         said = self._said(line, unit, known)
-        was = self._differences(said, line, known) if known else {}
+        entries = self._entries(line, known)
+        was = self._differences(said, entries, known) if known else {}
         row.outcome = Outcome.NEW if not known else (Outcome.CHANGED if was else Outcome.UNCHANGED)
-        row.reason, row.message, row.person_id = "", {}, person_id
+        row.person_id = person_id
+        row.reason, row.message = told_of(self, line, unit, known)
         if "unit_id" in was:
             was["unit"] = self.branches.get(was["unit_id"], "")
-        row.read = {**said, **line.particulars, "key": key, "branch": unit.name, "unit": unit.name, "was": was}
+        row.read = {**said, **entries, "key": key, "branch": unit.name, "unit": unit.name, "was": was}
         return Member(key, said["name"], branch=unit.name, staff_no=said["staff_no"], status=said["status"])
 
     def _refusal(self, line: Line) -> Refusal | None:
         return next((refusal for check in CHECKS if (refusal := check(self, line))), None)
 
+    def _met_in(self, reason: str, line: Line) -> int | None:
+        """Whose page is to be opened about a refused row: of who is said to have left."""
+        known = self.known_of(line) if reason == "left" else None
+        return known.person_id if known else None
+
     def unit_of(self, line: Line) -> Unit | None:
         return self.scope.units.get(self.scope.roster.branch_of(line.text("branch")))
+
+    def known_of(self, line: Line) -> Known | None:
+        """Whom a line is about, of those who are members."""
+        unit = self.unit_of(line)
+        return self._known(line, unit) if unit else None
+
+    @cached_property
+    def under_way(self) -> dict[int, str]:
+        """The branches to which somebody is being transferred, by person."""
+        return open_ways(self.scope.members)
 
     def _known(self, line: Line, unit: Unit) -> Known | None:
         number, name = line.text("staff_no"), line.text("name")
@@ -102,84 +135,39 @@ class Desk:
             self.elsewhere.get(number_key(line.text("staff_no")), (None, False))[0] if line.text("staff_no") else None
         )
 
-    def _differences(self, said: Mapping[str, Any], line: Line, known: Known) -> dict[str, Any]:
+    def kept(self, known: Known | None) -> dict[str, str]:
+        """The entries that somebody has."""
+        return self.particulars.get(known.person_id, {}) if known else {}
+
+    def _entries(self, line: Line, known: Known | None) -> dict[str, str]:
+        """The entries that the row brings: what only says less than what is kept stays as it is."""
+        kept = self.kept(known)
+        less = {entry.name for entry in ENTRIES if entry.kind.says_less(line.particulars.get(entry.name, ""),
+                                                                        kept.get(entry.name, ""))}  # fmt: skip
+        return {name: text for name, text in line.particulars.items() if name not in less}
+
+    def _differences(self, said: Mapping[str, Any], entries: Mapping[str, str], known: Known) -> dict[str, Any]:
         """What was there before of all that changes; of a masked entry as it is shown."""
         was = {name: getattr(known, name) for name in COMPARED if said[name] != getattr(known, name)}
-        kept = self.particulars.get(known.person_id, {})
-        before = {name: kept.get(name, "") for name, text in line.particulars.items() if text != kept.get(name, "")}
+        kept, kinds = self.kept(known), {entry.name: entry.kind for entry in ENTRIES}
+        before = {
+            name: kept.get(name, "") for name, text in entries.items() if text != kinds[name].normal(kept.get(name, ""))
+        }
         return was | {entry.name: entry.shown(before[entry.name]) for entry in ENTRIES if entry.name in before}
 
     def _said(self, line: Line, unit: Unit, known: Known | None) -> dict[str, Any]:
         """What the row says; what it leaves empty stays as it is."""
         before = known or Known(0, "", "", 0, "", "", "")
+        joined = line.joined
+        same = joined == DAY.normal(before.joined_party) or DAY.says_less(joined, before.joined_party)
         return {
             "name": line.text("name"),
             "staff_no": before.staff_no or line.text("staff_no"),
             "unit_id": unit.pk,
-            "status": line.text("status") or before.status or STATUSES[0],
+            "status": line.text("status") or before.status or self.statuses[0],
             "gender": line.text("gender")[:4] or before.gender,
-            "joined_party": line.text("joined_on")[:20] or before.joined_party,
+            "joined_party": before.joined_party if same or not joined else joined,
         }
-
-
-def _office(desk: Desk, line: Line) -> Refusal | None:
-    return None if desk.scope.actor.is_officer else ("roster-by-officer", own_words("roster-by-officer"))
-
-
-def _name(desk: Desk, line: Line) -> Refusal | None:
-    return None if line.text("name") else ("no-name", own_words("no-name", meaning="name"))
-
-
-def _branch(desk: Desk, line: Line) -> Refusal | None:
-    scope, branch, unit = desk.scope, line.text("branch"), desk.unit_of(line)
-    if unit is not None and scope.actor.officer_of(unit.path):
-        return None
-    if not branch:
-        return "no-branch", own_words("no-branch", meaning="branch", candidates=scope.roster.branches[:3])
-    if scope.all_units.branch_of(branch):
-        return "other-branch", own_words("other-branch", meaning="branch", branch=branch)
-    likely = scope.roster.similar_branches(branch)
-    return "unknown-branch", own_words("unknown-branch", meaning="branch", candidates=likely, branch=branch)
-
-
-def _status(desk: Desk, line: Line) -> Refusal | None:
-    status = line.text("status")
-    if not status or status in STATUSES:
-        return None
-    known = "、".join(STATUSES)
-    return "bad-status", own_words("bad-status", meaning="status", candidates=STATUSES, status=status, statuses=known)
-
-
-def _reach(desk: Desk, line: Line) -> Refusal | None:
-    number = line.text("staff_no")
-    if not number or not desk.elsewhere.get(number_key(number), (0, False))[1]:
-        return None
-    return "person-elsewhere", own_words("person-elsewhere", meaning="staff_no", number=number)
-
-
-def _namesake(desk: Desk, line: Line) -> Refusal | None:
-    unit, name = desk.unit_of(line), line.text("name")
-    if line.text("staff_no") or unit is None or len(desk.by_name.get((unit.pk, name), ())) < 2:
-        return None
-    return "name-shared", own_words("name-shared", meaning="staff_no", branch=unit.name, name=name)
-
-
-def _length(_desk: Desk, line: Line) -> Refusal | None:
-    said = line.particulars
-    long = next((entry for entry in ENTRIES if len(said.get(entry.name, "")) > entry.length), None)
-    return ("too-long", own_words("too-long", meaning=long.name, most=long.length)) if long else None
-
-
-# Looked for in this order; the first refusal is the row's.
-CHECKS: tuple[Callable[[Desk, Line], Refusal | None], ...] = (
-    _office,
-    _name,
-    _branch,
-    _status,
-    _reach,
-    _namesake,
-    _length,
-)
 
 
 def refuse(row: ImportRow, reason: str, words: dict[str, Any]) -> None:

@@ -1,7 +1,11 @@
 """What is said beside a row, kept in both languages: by the reader, or by this feature with words of its own."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import override
+
+from benliu.org.entry_kinds import Trouble
 from intake import Problem, Rejection
 
 # Reasons that only an import with permissions and a history can have; {…} are filled in.
@@ -123,6 +127,25 @@ def own_words(code: str, *, meaning: str = "", candidates: tuple[str, ...] = (),
         "title_en": words["title_en"],
         "flaws": [{**flaw, "meaning": meaning, "candidates": list(candidates)}],
     }
+
+
+def words_of_troubles(title: Any, troubles: Iterable[tuple[str, Trouble]]) -> dict[str, Any]:
+    """Troubles of cells, by meaning, as they are kept on a row; `title` and they are lazily translated."""
+    return {
+        **_in_both("title_", title),
+        "flaws": [
+            {**_in_both("", one.said), **_in_both("mend_", one.mending), "meaning": meaning, "candidates": []}
+            for meaning, one in troubles
+        ],
+    }
+
+
+def _in_both(name: str, text: Any) -> dict[str, str]:
+    said = {}
+    for short, language in (("zh", "zh-hans"), ("en", "en")):
+        with override(language):
+            said[f"{name}{short}"] = str(text)
+    return said
 
 
 def words_of_rejection(rejection: Rejection) -> dict[str, Any]:
