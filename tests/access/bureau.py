@@ -16,7 +16,7 @@ from benliu.identity.models import User
 from benliu.identity.queries import DEMO_USERNAMES
 from benliu.org.models import Membership, Office, Person, Unit
 from benliu.org.particulars import ENTRIES
-from benliu.org.services import Enrolment, appoint_person, connect_account, enrol_people, bring_particulars, open_unit
+from benliu.org.services import Enrolment, appoint_person, bring_particulars, connect_account, enrol_people, open_unit
 from benliu.org.standing import Standing, standing_of
 
 from . import roles

@@ -1,5 +1,7 @@
 """What the owner was told, where the owner is reached, and what did not arrive there."""
 
+import datetime as dt
+
 from benliu.common import clock
 from benliu.notices.models import Address, Delivery, Notice
 from benliu.notices.services import give_address, send_notice
@@ -28,6 +30,7 @@ def tell_owner(bureau: Bureau) -> dict[str, object]:
     error = secrets.text("why a notice did not arrive", {roles.OFFICER, roles.OWNER})  # also in the own export
     Delivery.objects.filter(pk=delivery.pk).update(state=Delivery.State.GIVEN_UP, attempts=6, error=error)
     unconfirmed = give_address(account=owner, channel="sms", value="13800138000", now=clock.now())
+    Address.objects.filter(pk=unconfirmed.pk).update(code_sent_at=clock.now() - dt.timedelta(minutes=2))
     return {
         "notice": delivery.notice_id,
         "address": address.pk,

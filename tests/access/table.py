@@ -138,6 +138,7 @@ TABLE = [
         send={"code": "{code}"},
         hidden=True,
     ),
+    page("notice_send_again unconfirmed", post=done(frozenset({OWNER})), hidden=True),
     page(
         "notice_address_remove address",
         post=Way(frozenset({OWNER}), 302, changes=True, but=dict.fromkeys(SIGNED_IN - {OWNER}, 302)),

@@ -43,7 +43,8 @@ class Notice(models.Model):
 class Address(models.Model):
     """Where a person is reached by one channel: an e-mail address, a number, or one browser's push subscription.
 
-    Used only once `confirmed_at` is set: by the link that was sent there; a browser confirms itself.
+    Used only once `confirmed_at` is set: by the code that was sent there; a browser confirms itself. `code_sent_at` is
+    None until the channel has taken the code.
     """
 
     class Channel(models.TextChoices):
@@ -60,6 +61,7 @@ class Address(models.Model):
     value = models.CharField(_("地址"), max_length=1000)
     keys = models.JSONField(_("加密公钥"), default=dict)  # of a browser: p256dh and auth
     asked_at = models.DateTimeField(_("登记时间"))
+    code_sent_at = models.DateTimeField(_("确认码发出时间"), null=True)
     confirmed_at = models.DateTimeField(_("确认时间"), null=True)
 
     class Meta:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("notices/settings/", settings.settings, name="notice_settings"),
     path("notices/addresses/", settings.give, name="notice_address"),
     path("notices/addresses/<int:address_id>/confirm/", settings.confirm, name="notice_confirm"),
+    path("notices/addresses/<int:address_id>/send/", settings.send_again, name="notice_send_again"),
     path("notices/addresses/<int:address_id>/remove/", settings.remove, name="notice_address_remove"),
     path("notices/push/", settings.subscribe, name="notice_push"),
     path("notices/<uuid:notice_id>/", inbox.notice, name="notice"),

@@ -119,7 +119,7 @@ class KeepParticulars(forms.Form):
                 field.initial = value
 
     def clean(self) -> dict[str, Any]:
-        """Each entry checked by its kind, if it was changed: what is kept already need not be mended to mend another."""
+        """Each entry that was changed checked by its kind: what is kept already may stay while another is mended."""
         said = super().clean() or self.cleaned_data
         for entry in ENTRIES:
             value = entry.kind.normal(said.get(entry.name, ""))

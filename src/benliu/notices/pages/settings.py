@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from benliu.common.attempts import attempt
 from benliu.common.clock import now
 from benliu.common.decision import Invalid
 from benliu.identity import requests
@@ -19,6 +20,7 @@ from ..forms import ConfirmAddress, GiveAddress, TellMe
 from ..queries.habits import settings_of
 from ..queries.inbox import address_of
 from ..services import (
+    ask_again,
     confirm_address,
     give_address,
     remove_address,
@@ -63,11 +65,23 @@ def give(request: HttpRequest) -> HttpResponse:
     channel, value = request.POST.get("channel", ""), request.POST.get("value", "")
     try:
         address = give_address(account=account, channel=channel, value=value, now=now())
-        send_code(address)
+        send_code(address, now=now())
     except Invalid as error:
         messages.error(request, str(error))
         return redirect("notice_settings")
     return redirect("notice_confirm", address.pk)
+
+
+@login_required
+@require_POST
+def send_again(request: HttpRequest, address_id: int) -> HttpResponse:
+    """Send a new code to an address that is not confirmed."""
+    account = requests.account(request)
+    if address_of(account, address_id) is None:
+        raise Http404(_("没有这个地址，可能已经删除。"))
+    if attempt(request, lambda: send_code(ask_again(account=account, address_id=address_id, now=now()), now=now())):
+        add_toast(request, _("确认码已再发一次，以前的不能再用。"))
+    return redirect("notice_confirm", address_id)
 
 
 @login_required

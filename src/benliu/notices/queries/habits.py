@@ -16,13 +16,14 @@ from ..timing import Habits
 
 @dataclass(frozen=True)
 class AddressRow:
-    """One address; `label` is the channel's name."""
+    """One address; `label` is the channel's name, `is_sent`: its code went out."""
 
     id: int
     channel: str
     label: str
     value: str
     is_confirmed: bool
+    is_sent: bool
     since: dt.datetime
 
 
@@ -101,6 +102,7 @@ def _row(address: Address) -> AddressRow:
         _name(address.channel),
         address.value,
         address.confirmed_at is not None,
+        address.code_sent_at is not None,
         address.asked_at,
     )
 

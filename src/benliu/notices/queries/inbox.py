@@ -65,6 +65,7 @@ class Unconfirmed:
     label: str
     value: str
     is_confirmed: bool
+    is_sent: bool
 
 
 def address_of(account: User, address_id: int) -> Unconfirmed | None:
@@ -73,4 +74,4 @@ def address_of(account: User, address_id: int) -> Unconfirmed | None:
     if found is None:
         return None
     label = str(Address.Channel(found.channel).label)
-    return Unconfirmed(found.pk, label, found.value, found.confirmed_at is not None)
+    return Unconfirmed(found.pk, label, found.value, found.confirmed_at is not None, found.code_sent_at is not None)

@@ -4,12 +4,14 @@ import base64
 import binascii
 import datetime as dt
 import hmac
+import logging
 from collections.abc import Mapping
 
 from django.core.cache import cache
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from benliu.audit.services import note_act
 from benliu.common.decision import Invalid
@@ -21,6 +23,11 @@ from ..models import Address
 
 PAUSE, LIFE = dt.timedelta(minutes=1), dt.timedelta(days=1)
 TRIES = 10
+_REFUSED = gettext_lazy("确认码没有发出去：对方不收这个地址。请核对，删除后重新登记。")
+_UNREACHED = gettext_lazy(
+    "确认码没有发出去：暂时连不上发送服务，不是地址的问题。请过一会儿点“再发一次确认码”；一直不行，请告诉党务干部。"
+)
+log = logging.getLogger(__name__)
 KEYS = {"p256dh": 65, "auth": 16}  # bytes, RFC 8291
 
 
@@ -34,21 +41,48 @@ def give_address(*, account: User, channel: str, value: str, now: dt.datetime) -
         raise Invalid(_("本系统没有开通这个渠道。"))
     value = CHANNELS[channel].clean(value.strip())
     known = Address.objects.filter(account=account, channel=channel).first()
-    if known and known.asked_at > now - PAUSE:
-        raise Invalid(_("刚刚发送过确认码，请一分钟后再试。"))
-    given = {"value": value, "asked_at": now, "confirmed_at": None}
+    _check_pause(known, now)
+    given = {"value": value, "asked_at": now, "code_sent_at": None, "confirmed_at": None}
     address, _new = Address.objects.update_or_create(account=account, channel=channel, defaults=given)
     cache.delete(_tries(address))
     _note(account, "give_address", address, now)
     return address
 
 
-def send_code(address: Address) -> None:
-    """Send the code there, now and outside of any transaction. Raises `Invalid` with what the channel said."""
+@transaction.atomic
+def ask_again(*, account: User, address_id: int, now: dt.datetime) -> Address:
+    """An address that is not confirmed gets a new code by `send_code`; the old one is void.
+
+    Raises `Invalid` where it is confirmed, or a code went there within a minute; `Address.DoesNotExist`.
+    """
+    address = Address.objects.select_for_update().get(pk=address_id, account=account)
+    if address.confirmed_at:
+        raise Invalid(_("这个地址已经确认。"))
+    _check_pause(address, now)
+    address.asked_at, address.code_sent_at = now, None
+    address.save(update_fields=["asked_at", "code_sent_at"])
+    cache.delete(_tries(address))
+    return address
+
+
+def _check_pause(known: Address | None, now: dt.datetime) -> None:
+    """What did not go out may be tried again at once: it troubled nobody."""
+    if known and known.code_sent_at and known.code_sent_at > now - PAUSE:
+        raise Invalid(_("刚刚发送过确认码，请一分钟后再试。"))
+
+
+def send_code(address: Address, *, now: dt.datetime) -> None:
+    """Send the code there, at once and outside of any transaction. Raises `Invalid` where the channel did not take it.
+
+    What the channel said is for those who run it and goes to the log.
+    """
     try:
         CHANNELS[address.channel].send(address, confirmation(address, code_of(address)))
     except Undelivered as no:
-        raise Invalid(_("确认码没有发出去：%s请核对地址，或一分钟后再试。") % no) from no
+        log.warning("no code to address %d by %s: %s", address.pk, address.channel, no)
+        raise Invalid(str(_REFUSED if no.final else _UNREACHED)) from no
+    address.code_sent_at = now
+    address.save(update_fields=["code_sent_at"])
 
 
 @transaction.atomic

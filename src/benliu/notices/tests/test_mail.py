@@ -138,7 +138,7 @@ def test_an_unreachable_server_loses_nothing(post, lin, clock, settings):
 
 def test_a_confirmation_arrives_with_a_link_and_only_then_the_address_is_used(post, lin, clock):
     address = give_address(account=lin, channel="mail", value=" Lin@Example.cn ", now=NOW)
-    send_code(address)
+    send_code(address, now=NOW)
     ((_sender, to, message),) = post.taken
     assert to == ["Lin@Example.cn"]
     code = message["Subject"].split()[0]
@@ -153,8 +153,37 @@ def test_a_confirmation_arrives_with_a_link_and_only_then_the_address_is_used(po
 def test_an_address_that_the_server_refuses_is_said_at_once(post, lin):
     post.unknown = {"nobody@example.cn"}
     address = give_address(account=lin, channel="mail", value="nobody@example.cn", now=NOW)
-    with pytest.raises(Invalid, match="550"):
-        send_code(address)
+    with pytest.raises(Invalid, match="不收这个地址"):
+        send_code(address, now=NOW)
+
+
+def test_a_code_that_did_not_go_out_is_not_said_to_have_and_is_sent_again(post, lin, client, settings, caplog):
+    client.force_login(lin)
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, free_port()
+    said = {"channel": "mail", "value": "lin@example.cn"}
+    page = client.post("/notices/addresses/", said, follow=True).content.decode()
+    assert "暂时连不上" in page and "Errno" not in page and "refused" not in page
+    assert "Errno" in caplog.text, "for those who run it"
+    address = Address.objects.get()
+    assert address.code_sent_at is None and "确认码没有发出去" in page
+    confirm, again = (f"/notices/addresses/{address.pk}/{act}/" for act in ("confirm", "send"))
+    page = client.get(confirm).content.decode()
+    assert "还没有发出去" in page and "已通过" not in page and again in page
+    settings.EMAIL_PORT = port
+    page = client.post(again, follow=True).content.decode()
+    ((_sender, _to, message),) = post.taken
+    assert "已通过" in page and "还没有发出去" not in page
+    page = client.post(again, follow=True).content.decode()
+    assert "一分钟" in page and len(post.taken) == 1, "what went out is not sent again at once"
+    answer = client.post(confirm, {"code": message["Subject"].split()[0]})
+    assert answer.status_code == 302 and Address.objects.get().confirmed_at
+    assert "已经确认" in client.post(again, follow=True).content.decode() and len(post.taken) == 1
+
+
+def test_nobody_sends_codes_to_the_addresses_of_others(post, lin, wang, client):
+    address = give_address(account=lin, channel="mail", value="lin@example.cn", now=NOW)
+    client.force_login(wang)
+    assert client.post(f"/notices/addresses/{address.pk}/send/").status_code == 404 and not post.taken
 
 
 @pytest.mark.parametrize("value", ["", "lin", "lin@", "a@example.cn, b@example.cn", "a@example.cn\nBcc: b@example.cn"])

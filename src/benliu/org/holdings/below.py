@@ -134,7 +134,7 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(
         Address,
         _of_account,
-        plain=("id", "account", "channel", "asked_at", "confirmed_at"),
+        plain=("id", "account", "channel", "asked_at", "code_sent_at", "confirmed_at"),
         personal=("value", "keys"),
         erase="deleted",
     ),

@@ -12,7 +12,7 @@ from benliu.common.decision import Invalid, require
 from benliu.common.downloads import file_name, workbook_download
 
 from ..forms import TakeRoster
-from ..policies import can_export_roster
+from ..policies import can_export_roster, can_keep_unit
 from ..queries.offices import unit_for_page
 from ..queries.roster_table import members_below, roster_columns
 from ..requests import standing
@@ -35,5 +35,11 @@ def take_roster(request: HttpRequest, unit_id: int) -> HttpResponseBase:
         else:
             name = file_name(unit.name, _("党员名册"), str(today), ending="xlsx")
             return workbook_download(book, name)
-    context = {"unit": unit, "form": form, "count": members_below(unit, today), "columns": roster_columns()}
+    context = {
+        "unit": unit,
+        "form": form,
+        "count": members_below(unit, today),
+        "columns": roster_columns(),
+        "may_bring": bool(can_keep_unit(actor, unit)),
+    }
     return render(request, "org/roster.html", context, status=422 if form.errors else 200)

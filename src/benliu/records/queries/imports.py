@@ -59,7 +59,7 @@ class ImportDetail:
     """One import for its page. While it is read, progress and total count files; while it is applied, rows.
 
     `beside`: how many new rows of a preview are about somebody's day and matter of which a record exists already.
-    `to_check`: how many of its rows have something to be known of; `moves`: how many people it brings to another branch.
+    `to_check`: how many of its rows have something to be known of; `moves`: how many people change branch by it.
     `left`: who kept what the roster said when the import was undone, because it was changed since.
     """
 

@@ -1,6 +1,5 @@
 """What keeps a roster row from being taken in, and what is told of one that is: each in words of both languages."""
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 

@@ -34,9 +34,10 @@ document.addEventListener("htmx:sendError", sayFailed);
 document.addEventListener("submit", (event) => {
   // A second tap on a slow line must not send twice; the server would refuse it, the person need not see that.
   const button = event.submitter;
-  if (event.defaultPrevented || !button || event.target.target) return;
+  // A form that downloads (`data-download`) leaves the page where it is: taken twice, it was meant twice.
+  if (event.defaultPrevented || !button || event.target.target || "download" in event.target.dataset) return;
   if (button.getAttribute("aria-busy") === "true") { event.preventDefault(); return; }
   button.setAttribute("aria-busy", "true");
-  setTimeout(() => button.removeAttribute("aria-busy"), 5_000); // a download leaves the page where it is
+  setTimeout(() => button.removeAttribute("aria-busy"), 5_000); // in case the page stays where it is
 });
 addEventListener("pageshow", () => document.querySelectorAll("[aria-busy=true]").forEach((b) => b.removeAttribute("aria-busy")));
