@@ -159,10 +159,13 @@ TABLE = [
     page("person person", get=shown(OWN_OR_LED)),
     page("particulars person", get=shown(CHIEF), post=done(CHIEF), send={"phone": "19900001234"}),
     page("leave person", get=shown(CHIEF), post=done(CHIEF), send={"reason": "moved", "last_day": "2026-01-10"}),
-    page("leave_undo left", post=done(CHIEF)),
+    page("leave_undo person", post=Way(CHIEF, 302)),  # still there: told so, nothing done
     page("unmask person", post=Way(OWN_OR_LED, 200, changes=True), send={"entry": "phone", "reason": "contact"}),
     page("export_person person", get=shown(frozenset({OWNER}), changes=True)),
     page("erase_person person", get=shown(CHIEF), post=done(CHIEF), send={"name": "{owner_name}"}),
+    page("erasure person :ask", post=done(frozenset({OWNER}))),
+    page("erasure person :withdraw", post=Way(frozenset({OWNER}), 302)),  # nothing was asked for
+    page("erasure person :decline", post=Way(CHIEF, 302), send=REASON),
     page("office_new unit", get=shown(CHIEF), post=done(CHIEF), send=DEPUTY),
     page("office_term office", get=shown(CHIEF), post=done(CHIEF), send={"last_day": "2026-12-31"}),
     page("office_undo office", post=done(CHIEF)),

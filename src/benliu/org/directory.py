@@ -26,6 +26,7 @@ from .policies import (
 from .queries import MemberRow, member_rows, memberships_on
 from .queries.doubles import kept_for
 from .queries.endings import ProbationRow, probation_of
+from .queries.erasure import Wish, erasure_wish
 from .queries.leaving import LeftRow, left_row
 from .queries.personal import EntryRow, Look, entries_of, looks_at
 from .queries.transfers import TemporaryRow, TransferRow, temporary_rows, temporary_rows_of, transfers_of
@@ -113,6 +114,8 @@ class PersonDetail:
     may_keep: bool
     may_export: bool
     may_erase: bool
+    wish: Wish | None
+    is_own: bool
     ways: tuple[Way, ...]
 
 
@@ -232,6 +235,8 @@ def person_detail(person_id: int, reader: Standing, on: dt.date) -> PersonDetail
         may_keep=keeps,
         may_export=reader.person_id == person.pk,
         may_erase=keeps and reader.person_id != person.pk,
+        wish=erasure_wish(person.pk),
+        is_own=reader.person_id == person.pk,
         may_transfer=home is not None and reader.leads(home) and not transfers,
         ways=tuple(ways_from_person(person.pk, reader)),
     )

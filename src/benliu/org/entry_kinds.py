@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.text import spaced, squash
@@ -42,6 +43,11 @@ class Trouble:
 
     said: "StrPromise"
     mending: "StrPromise"
+
+    @property
+    def words(self) -> str:
+        """Both, in the reader's language."""
+        return gettext("{said}{mending}").format(said=self.said, mending=self.mending)
 
 
 @dataclass(frozen=True)

@@ -125,14 +125,14 @@ class KeepParticulars(forms.Form):
             value = entry.kind.normal(said.get(entry.name, ""))
             trouble = entry.trouble(value, local_date(now())) if entry.name in self.changed_data else None
             if trouble:
-                self.add_error(entry.name, f"{trouble.said}{trouble.mending}")
+                self.add_error(entry.name, trouble.words)
         return said
 
     def doubts(self) -> list[str]:
         """What is doubtful about what was typed, and is kept as it is."""
         typed = [(entry, entry.kind.normal(self.cleaned_data[entry.name])) for entry in ENTRIES]
         found = [entry.kind.doubtful(value) for entry, value in typed if value and entry.name in self.changed_data]
-        return [f"{doubt.said}{doubt.mending}" for doubt in found if doubt]
+        return [doubt.words for doubt in found if doubt]
 
     def said(self) -> dict[str, str]:
         """What is to be set: everything, but masked entries only where something was typed."""

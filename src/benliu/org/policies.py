@@ -87,8 +87,14 @@ def can_export_person(actor: Standing, person: Person) -> Decision:
 def can_erase_person(actor: Standing, person: Person) -> Decision:
     """May erase `person`: who may change what the roster says, and not oneself."""
     if actor.person_id == person.pk:
-        return Decision(False, _("不能清除自己的资料，请由另一位党务干部办理。"))
+        return Decision(False, _("自己的资料由另一位党务干部清除。请在“我的”里提出请求。"))
     return can_keep_person(actor, person)
+
+
+def can_ask_erasure(actor: Standing, person: Person) -> Decision:
+    """May ask that `person` is erased: the person alone."""
+    allowed = actor.person_id == person.pk
+    return Decision(allowed, "" if allowed else _("只有本人可以请求清除自己的资料。"))
 
 
 def can_ask_transfer(actor: Standing, giving: Unit, receiving: Unit) -> Decision:

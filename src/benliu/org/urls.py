@@ -22,6 +22,7 @@ urlpatterns = [
     path("org/people/<int:person_id>/unmask/", personal.unmask, name="unmask"),
     path("org/people/<int:person_id>/export/", personal.export, name="export_person"),
     path("org/people/<int:person_id>/erase/", personal.erase, name="erase_person"),
+    path("org/people/<int:person_id>/erasure/<slug:act>/", personal.erasure, name="erasure"),
     path("org/doubles/", doubles.doubles, name="people_doubles"),
     path("org/doubles/<int:double_id>/undo/", doubles.undo, name="people_double_undo"),
     path("org/transfers/", transfers.transfers, name="transfers"),

@@ -13,6 +13,7 @@ from benliu.sync.models import Operation
 
 from ..models import (
     Double,
+    ErasureRequest,
     Leaving,
     Membership,
     Office,
@@ -110,6 +111,13 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(Double, None, plain=tuple(f.name for f in Double._meta.concrete_fields)),
     Holding(Unit, None, plain=tuple(f.name for f in Unit._meta.concrete_fields)),
     Holding(Membership, _of_person, plain=("id", "person", "unit", "status", "starts_on", "ends_on")),
+    Holding(
+        ErasureRequest,
+        _of_person,
+        plain=("person", "asked_at", "answered_by", "answered_at"),
+        text=("answer",),
+        erase="deleted",
+    ),
     Holding(
         Leaving,
         lambda whose: Q(membership__person__in=whose.people),

@@ -1,6 +1,7 @@
 """Organisations, people, memberships, offices. What says who somebody is lies on `Person` and can be erased."""
 
 from .double import Double
+from .erasure_request import ErasureRequest
 from .leaving import Leaving
 from .membership import Membership, TemporaryMembership
 from .office import Office
@@ -13,6 +14,7 @@ from .unit import Unit
 __all__ = [
     "GENDERS",
     "Double",
+    "ErasureRequest",
     "Leaving",
     "Membership",
     "Office",

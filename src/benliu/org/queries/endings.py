@@ -11,17 +11,19 @@ from intake.values import read_month
 
 from ..models import Membership, Office, Person, Unit
 from ..standing import Standing
+from .erasure import wishes_waiting
 from .roster import memberships_on, offices_on, units_below
 from .transfers import ending_stays
 
 TERM, STAY, PROBATION = dt.timedelta(days=60), dt.timedelta(days=14), dt.timedelta(days=30)
 MOST = 50
-TITLES = {"term": _("任期将满"), "stay": _("临时组织关系将结束"), "probation": _("预备期将满，该讨论转正")}
+TITLES = {"term": _("任期将满"), "stay": _("临时组织关系将结束"), "probation": _("预备期将满，该讨论转正"),
+          "erasure": _("请求清除个人资料，待答复")}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Ending:
-    """One thing that ends or is due on a day; `about` is "term", "stay" or "probation"."""
+    """One thing that ends or is due on a day; `about` is a key of `TITLES`."""
 
     about: str
     person_id: int
@@ -47,7 +49,10 @@ class ProbationRow:
 
 
 def endings(reader: Standing, on: dt.date) -> list[Ending]:
-    """What ends or is due soon among the people whom `reader` leads, the nearest first. Three queries."""
+    """What ends or is due soon among the people whom `reader` leads, the nearest first.
+
+    Three queries, for officers four.
+    """
     if not reader.led_paths:
         return []
     led = Unit.objects.filter(units_below(reader.led_paths)).values("pk")
@@ -58,6 +63,11 @@ def endings(reader: Standing, on: dt.date) -> list[Ending]:
     found += [Ending("stay", row.person_id, row.name, row.unit, row.ends_on, row.days_left) for row in stays]
     for member, due in due_probations(probationary(on).filter(unit__in=led), on):
         found.append(Ending("probation", member.person_id, member.person.name, member.unit.name, *_left(due, on)))
+    if reader.is_officer:
+        found += [
+            Ending("erasure", member.person_id, member.person.name, member.unit.name, *_left(wish.due_on, on))
+            for member, wish in wishes_waiting(reader)
+        ]
     return sorted(found, key=lambda ending: (ending.on, ending.person_id))
 
 

@@ -2,6 +2,7 @@
 
 from .doubles import distinguish_people, merge_people, take_back_decision
 from .erasure import erase_person
+from .erasure_request import ask_erasure, decline_erasure, withdraw_erasure
 from .exporting import export_person
 from .leaving import end_membership, take_back_leaving
 from .offices import appoint_person, end_office
@@ -36,10 +37,12 @@ __all__ = [
     "appoint_person",
     "approve_transfer",
     "bring_particulars",
+    "ask_erasure",
     "ask_transfer",
     "carry_out_transfers",
     "confirm_member",
     "connect_account",
+    "decline_erasure",
     "end_membership",
     "end_office",
     "erase_person",
@@ -55,5 +58,6 @@ __all__ = [
     "take_back_leaving",
     "take_back_roster",
     "unmask_entry",
+    "withdraw_erasure",
     "withdraw_transfer",
 ]

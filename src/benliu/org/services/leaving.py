@@ -72,10 +72,11 @@ def _end(name: str, person_id: int, last_day: dt.date, now: dt.datetime) -> dict
 def take_back_leaving(*, actor: Standing, person_id: int, now: dt.datetime) -> None:
     """Let the membership, and what ended with it, last as before. Raises `Invalid` once something was built upon it."""
     membership = last_membership(person_id)
+    if membership:
+        require(can_end_membership(actor, membership))
     leaving = Leaving.objects.select_for_update(of=("self",)).filter(membership=membership).first()
     if membership is None or leaving is None:
         raise Invalid(_("没有可以撤销的离开：没有办过，或之后又编入了支部。"))
-    require(can_end_membership(actor, membership))
     for name, model in HANGING.items():
         for pk, day in leaving.ended.get(name, {}).items():
             model._default_manager.filter(pk=pk).update(ends_on=dt.date.fromisoformat(day) if day else None)

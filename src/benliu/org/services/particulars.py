@@ -30,7 +30,7 @@ def keep_particulars(*, actor: Standing, person_id: int, said: Mapping[str, str]
     for entry, value in normal.items():
         trouble = entry.trouble(value, local_date(now)) if entry.name in changed else None
         if trouble:
-            raise Invalid(f"{entry.label}{_('：')}{trouble.said}{trouble.mending}")
+            raise Invalid(f"{entry.label}{_('：')}{trouble.words}")
         setattr(kept, entry.name, value)
     if changed:
         kept.save(update_fields=changed)

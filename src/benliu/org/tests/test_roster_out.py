@@ -73,6 +73,16 @@ def test_the_page_gives_the_workbook_by_a_name_that_says_what_it_is(bureau, clie
     address = f"/org/units/{bureau.units[FIRST].pk}/roster/"
     page = client.get(address).text
     assert "身份证号" in page and "遮住" in page
+    assert "data-download" in page, "the page stays, and so may the button be pressed again"
     answer = client.post(address, {"reason": ""})
     assert "%E5%85%9A%E5%91%98%E5%90%8D%E5%86%8C" in answer.headers["Content-Disposition"]
     assert len(rows(b"".join(answer.streaming_content))) == 3
+
+
+def test_the_page_says_what_holds_for_the_reader(bureau, client):
+    address = f"/org/units/{bureau.units[FIRST].pk}/roster/"
+    client.force_login(bureau.accounts["许书记"])
+    page = client.get(address).text
+    assert "传回来" not in page and "交给党务干部" in page, "a secretary's roster import is refused"
+    client.force_login(bureau.accounts["周干部"])
+    assert "传回来" in client.get(address).text

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from benliu.identity.policies import can_change_password
+from benliu.org.queries.erasure import erasure_wish
 from benliu.org.requests import standing
 
 from ..queries.profile import profile_of
@@ -18,5 +19,10 @@ def my_profile(request: HttpRequest) -> HttpResponse:
     actor = standing(request)
     profile = profile_of(actor)
     may_change = bool(can_change_password(request.user))
-    context = {"profile": profile, "person_id": actor.person_id, "has_password": may_change}
+    context = {
+        "profile": profile,
+        "person_id": actor.person_id,
+        "has_password": may_change,
+        "wish": erasure_wish(actor.person_id),
+    }
     return render(request, "workspace/my_profile.html", context)
