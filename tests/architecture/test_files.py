@@ -15,10 +15,7 @@ STANDARD = {
 }  # fmt: skip
 # Further files, each named by the noun it holds. A new one belongs here only if none of the standard files fits.
 NOUNS = {
-<<<<<<< HEAD
     "audit": {"device"},
-    "org": {"moving", "standing", "requests", "directory", "ways", "findable", "holdings", "particulars"},
-=======
     "org": {
         "moving",
         "standing",
@@ -31,7 +28,6 @@ NOUNS = {
         "entry_kinds",
         "leaving",
     },
->>>>>>> 388b130 (Let people ask to be erased, and say what holds for who takes a roster along)
     "records": {
         "holdings",
         "closing",

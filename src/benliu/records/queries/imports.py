@@ -38,7 +38,8 @@ ALL, BESIDE, CHECK = "all", "beside", "check"
 IS_TOLD = Q(reason=ImportRow.TOLD, outcome__in=(Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED))
 MOVES = Q(about=ImportRow.About.PERSON, outcome=Outcome.CHANGED, read__was__unit_id__isnull=False)
 STANDS_BESIDE = Q(outcome=Outcome.NEW, target__isnull=False)
-LOOKED_AT = {"beside": STANDS_BESIDE, "to_check": IS_TOLD, "moves": MOVES}
+PEOPLE = Q(about=ImportRow.About.PERSON, outcome__in=(Outcome.NEW, Outcome.CHANGED))
+KINDS = {"people": PEOPLE, "beside": STANDS_BESIDE, "to_check": IS_TOLD, "moves": MOVES}
 CHANGED = {
     "quantity": MEANINGS["quantity"],
     "level": gettext_lazy("等级"),
@@ -211,7 +212,8 @@ def import_detail(import_id: uuid.UUID, reader: Standing, now: dt.datetime) -> I
     """One import. A fixed number of queries; `Http404` where there is none, `Refused` where it is not for `reader`."""
     run = _found(import_id, reader)
     counts = row_counts(run.rows.all())
-    people = run.rows.filter(about=ImportRow.About.PERSON, outcome__in=(Outcome.NEW, Outcome.CHANGED)).count()
+    kinds = _kinds_of_rows(run)
+    people = kinds.pop("people")
     batch = run.batch
     may_take_back = batch is not None and run.state == Import.State.DONE and not batch.undone_at
     (line,) = lines_of(reader, [run], counts)
@@ -233,14 +235,14 @@ def import_detail(import_id: uuid.UUID, reader: Standing, now: dt.datetime) -> I
         undo_until=batch.verified_at + undo_wait() if batch else None,
         numbered_at=batch.numbered_at if batch else None,
         batch_id=batch.pk if batch else None,
-        **(_to_look_at(run) if run.state == Import.State.PREVIEW else {}),
         left=tuple(left_by_roster(run.pk)) if people and run.state == Import.State.UNDONE else (),
+        **(kinds if run.state == Import.State.PREVIEW else {}),
     )
 
 
-def _to_look_at(run: Import) -> dict[str, int]:
-    """How many rows of a preview are to be looked at before it is applied, by why. One query."""
-    counted = {name: Count("pk", filter=which) for name, which in LOOKED_AT.items()}
+def _kinds_of_rows(run: Import) -> dict[str, int]:
+    """How many rows bring people, and how many are to be looked at before a preview is applied, by why. One query."""
+    counted = {name: Count("pk", filter=which) for name, which in KINDS.items()}
     found: dict[str, int] = run.rows.order_by().aggregate(**counted)
     return found
 
