@@ -174,10 +174,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class PreviewRow:
-    """One row: place, the cells as they were, what was read (or what is wrong), and what can be mended.
-
-    `told`: what is to be known of a row that is taken in.
-    """
+    """One row: place, cells as they were, what was read (or is wrong, or `told` of it), and what can be mended."""
 
     id: int
     order: int
