@@ -124,7 +124,7 @@ class Records:
         """From plain values: ids, item ids, dates, figures (`"1.5"`, 2, Decimal; never floats), words.
 
         Raises:
-            ScoringError: an unknown subject, item or field, a figure finer than 1/1000, a quantity below 0, a day that
+            ScoringError: an unknown subject, item or field, a figure finer than 1/1000, a day that
                 is no date, columns of different length.
         """
         for name, column in {"item": item, "day": day, "quantity": quantity, "number": number, **fields}.items():
@@ -212,10 +212,8 @@ def _date(row: int, day: object) -> int:
 
 def _quantities(values: Sequence[Figure]) -> Column:
     found = _thousandths("quantity", values)
-    bad = np.flatnonzero(found < 0)
-    if len(bad):
-        row = int(bad[0])
-        raise ScoringError("bad-figure" if found[row] == MISSING else "below-zero", row=row, name="quantity")
+    if len(bad := np.flatnonzero(found == MISSING)):
+        raise ScoringError("bad-figure", row=int(bad[0]), name="quantity")
     return found
 
 

@@ -90,7 +90,6 @@ MESSAGES = {
     # the facts
     "field-needed": Message("办法要用字段 {name}，数据里没有", "the scheme uses field {name}, which the data lacks"),
     "undeclared-field": Message("办法没有声明记录字段 {name}；{nearest}", "the scheme declares no record field {name}; {nearest}"),
-    "below-zero": Message("第 {row} 行：{name} 小于 0", "row {row}: {name} is below 0"),
     "lengths-differ": Message("{name} 有 {found} 行，应为 {wanted} 行", "{name} has {found} rows, not {wanted}"),
     "out-of-range": Message("第 {row} 行的 {name} 超出范围", "row {row}: {name} is out of range"),
     "unfit-row": Message("第 {row} 行：{name} 不能用", "row {row}: {name} cannot be used"),
