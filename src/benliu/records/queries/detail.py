@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -17,6 +18,7 @@ from benliu.org.standing import Standing
 from ..models import Activity, Batch, Double, Evidence, Import, Record
 from ..policies import can_attest, can_have_file, can_resubmit, can_see_import, can_see_record, can_verify
 from ..uses import Use, uses_of
+from .doubles import twin_of
 from .entry import entry_of, withdrawn_together
 from .lines import RecordLine, record_lines, source_words, status_key
 
@@ -48,6 +50,7 @@ class Moment:
 class RecordDetail:
     """One record, for its page. `facts` are further figures in thousandths, called by `fact_labels`.
 
+    `twin_id`: another one that may be the same, to who may verify it while it waits.
     `merged`: the decision by which it was left out, if it was. `entry`: what it was told with, if it was; `together`:
     how many records that made. `withdrawal`: this record and those of its entry that the reader may withdraw with it
     (of a withdrawn one: restore); none where it is not for the reader to do.
@@ -74,6 +77,7 @@ class RecordDetail:
     may_attest: Decision
     may_correct: bool
     may_resubmit: bool
+    twin_id: uuid.UUID | None
     merged: Double | None
     entry: Activity | None
     together: int
@@ -96,6 +100,7 @@ def record_detail(record_id: uuid.UUID, reader: Standing) -> RecordDetail:
     Raises `Http404` where there is none, `Refused` where it is not for this reader.
     """
     loaded = Record.objects.select_related("kind", "unit", "text", "batch", "target__kind", "target__unit", "activity")
+    loaded = loaded.annotate(twin_id=Coalesce(twin_of("person"), twin_of("unit")))
     record = loaded.filter(pk=record_id).first()
     if record is None:
         raise Http404(_("没有这条记录。"))
@@ -131,6 +136,7 @@ def record_detail(record_id: uuid.UUID, reader: Standing) -> RecordDetail:
         may_attest=can_attest(reader, record),
         may_correct=bool(may_verify) and key == "verified",
         may_resubmit=key == "returned" and bool(can_resubmit(reader, record)),
+        twin_id=record.twin_id if key == "submitted" and may_verify else None,
         merged=record.doubles.filter(is_same=True).first() if key == "merged" else None,
         entry=record.activity,
         together=len(entry) if record.activity_id else 0,

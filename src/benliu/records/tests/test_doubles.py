@@ -4,12 +4,13 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.urls import reverse
 
 from benliu.audit.models import AuditEntry
 from benliu.common.decision import Invalid, Refused
 from benliu.org.tests.factories import FIRST, NOW
 from benliu.records.models import Activity, Double, Record
-from benliu.records.queries import waiting_records
+from benliu.records.queries import record_detail, waiting_records
 from benliu.records.services import (
     Told,
     keep_doubles,
@@ -21,7 +22,7 @@ from benliu.records.services import (
     verify_records,
 )
 
-from .factories import finish, ledger, make_draft, preview, submit, verified
+from .factories import finish, ledger, make_draft, preview, signed_in, submit, verified
 
 DAY, LATER = "2026-02-10", NOW + dt.timedelta(hours=1)
 WHO = ["林一", "王二"]
@@ -65,6 +66,18 @@ def test_of_two_that_wait_the_later_one_is_asked_about(bureau):
     later = submit(bureau.member, make_draft(bureau, "林一", note="又一次"), now=LATER)[0]
     earlier = submit(bureau.member, make_draft(bureau, "林一"))[0]
     assert asked(bureau) == [(later.pk, earlier.pk)]
+
+
+def test_the_record_itself_says_so_to_who_may_verify_it_while_it_waits(bureau, pair):
+    again, counted = pair
+    assert record_detail(again, bureau.secretary).twin_id == counted
+    assert (
+        record_detail(again, bureau.member).twin_id is None and record_detail(counted, bureau.secretary).twin_id is None
+    )
+    page = signed_in(bureau, "许书记").get(reverse("record", args=[again])).content.decode()
+    assert "可能和另一条记录是同一件事" in page and str(counted) in page
+    merge_doubles(actor=bureau.secretary, pairs=[pair], now=LATER)
+    assert record_detail(again, bureau.secretary).twin_id is None
 
 
 def test_what_counts_goes_before_what_waits(bureau, pair):
