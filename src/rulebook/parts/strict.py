@@ -52,7 +52,8 @@ def refuse_records(table: pa.Table, scheme: Scheme, records: Records, versions: 
     _refuse("quantity", records.quantity < 0)  # none is MISSING
     _refuse("number", records.numbers() < 0)
     _refuse("date", _outside(records.day, versions or (scheme,)))
-    for name in {one.price.by for one in scheme.items} & scheme.record_fields.keys():
+    by_words = {name for name, known in scheme.record_fields.items() if known.kind == "text"}
+    for name in {one.price.by for one in scheme.items} & by_words:
         _refuse(name, _unpriced(scheme, records, name))
 
 
@@ -88,7 +89,7 @@ def _outside(days: Column, versions: Sequence[Scheme]) -> Column:
 def _unpriced(scheme: Scheme, records: Records, name: str) -> Column:
     """Which records say none of the words that their item's price knows."""
     known = scheme.record_fields[name]
-    priced = np.array([one.price.by == name and known.kind == "text" for one in scheme.items])[records.item]
+    priced = np.array([one.price.by == name for one in scheme.items])[records.item]
     if name not in records.fields:
         return priced
     words = records.words.get(name, words_in(known, ()))

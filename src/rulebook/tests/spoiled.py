@@ -31,6 +31,10 @@ points = 1
 id = "work"
 title = "做事"
 points = { by = "level", table = "size" }
+[[item]]
+id = "long"
+title = "长谈"
+points = { by = "hours", from = 0.5, to = 3 }
 [total]
 value = "credited(all)"
 [[grade]]
@@ -70,6 +74,7 @@ SPOILED = {
 SPARED = {
     "spaces around": ("records", 20, {"subject": " m05 ", "item": "work ", "level": " 大", "number": " 20"}, None),
     "an empty text": ("records", 21, {"matter": "", "hours": " ", "level": ""}, None),
+    "a price by a figure": ("records", 22, {"item": "long", "hours": "2.5"}, None),
     "a unit with a space": ("members", 5, {"unit": "u1 "}, None),
 }
 
