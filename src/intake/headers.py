@@ -8,7 +8,7 @@ from intake.cells import Cell, Row, is_blank, text_of
 from intake.choices import NO_CHOICES, UNUSED, Choices
 from intake.layout import own_names
 from intake.messages import Heading
-from intake.synonyms import CERTAIN, WEAK, meanings_of, synonyms
+from intake.synonyms import CERTAIN, ENDING, WEAK, meanings_of, synonyms
 from intake.text import label_key, shorten
 
 Check = Callable[[Cell], bool]
@@ -187,6 +187,7 @@ def choose_columns(header: Header, body: Sequence[Row], checks: Mapping[str, Che
             passed_over.setdefault(meaning, []).append(-negative)
         elif -negative not in taken:
             chosen[meaning], taken[-negative] = -negative, meaning
+    inferred = _infer(header, samples, checks, chosen, taken)
     further = _take_the_rest(header, chosen, taken)
     choices = [
         ("column-chosen", _choice(header, meaning, chosen[meaning], [c for c in columns if c not in taken]))
@@ -194,7 +195,7 @@ def choose_columns(header: Header, body: Sequence[Row], checks: Mapping[str, Che
         if any(column not in taken for column in columns)
     ]
     choices += _said_otherwise(header)
-    choices += _infer(header, samples, checks, chosen, taken)
+    choices += inferred
     choices += _stand_in(header, checks, chosen)
     left = {column for columns in passed_over.values() for column in columns} | taken.keys()
     unused = tuple(column for column, label in enumerate(header.labels) if label and column not in left)
@@ -202,12 +203,19 @@ def choose_columns(header: Header, body: Sequence[Row], checks: Mapping[str, Che
 
 
 def _take_the_rest(header: Header, chosen: dict[str, int], taken: dict[int, str]) -> dict[str, tuple[int, ...]]:
-    """What no other meaning took goes to those that are told in any number of columns: all but the first of each."""
+    """What no other meaning took goes to those that are told in several columns: all but the first of each.
+
+    Of one that is told in any (`everywhere`) the columns stand in their order, of another the best one is the first.
+    """
     further = {}
-    for meaning in synonyms().everywhere:
-        free = (c for c, label in enumerate(header.labels) if c not in taken and meaning in dict(meanings_of(label)))
+    everywhere = synonyms().everywhere
+    for meaning in (*synonyms().several, *everywhere):
+        least = ENDING if meaning in everywhere else CERTAIN
+        labels = ((c, label) for c, label in enumerate(header.labels) if c not in taken)
+        free = [c for c, label in labels if any(m == meaning and sure >= least for m, sure in meanings_of(label))]
         taken |= dict.fromkeys(free, meaning)
-        if columns := sorted(column for column, taken_for in taken.items() if taken_for == meaning):
+        best = -1 if meaning in everywhere else chosen.get(meaning, -1)
+        if columns := sorted((c for c, each in taken.items() if each == meaning), key=lambda c: (c != best, c)):
             chosen[meaning], further[meaning] = columns[0], tuple(columns[1:])
     return further
 
@@ -268,10 +276,13 @@ def _stand_in(
 
 
 def _may_be(header: Header, column: int, meaning: str) -> bool:
-    """A column whose header says something else (出生日期) is not taken for what its cells look like."""
+    """A column whose header says something else (出生日期) is not taken for what its cells look like.
+
+    One of words (服务内容) is, where nearly all of it fits.
+    """
     label = header.labels[column] if column < len(header.labels) else ""
-    known = meanings_of(label)
-    return not known or any(found == meaning for found, _ in known)
+    known = {found for found, _ in meanings_of(label)}.difference(synonyms().everywhere)
+    return not known or meaning in known
 
 
 def headings_again(header: Header, columns: Columns, body: Sequence[Row], checks: Mapping[str, Check]) -> bool:

@@ -102,7 +102,7 @@ def _sheet(title: str, columns: Sequence[Column], rows: Sequence[Refused], langu
     own = [shown(meaning, language) for meaning in (*REASONS, *ORIGIN)]
     lines = []
     for row in rows:
-        cells = [_cell(column, row) for column in columns]
+        cells = [_cell(column, _told(column, columns, row)) for column in columns]
         place = row.place
         told = (row.wrong, row.mending, row.likely, place.file, place.sheet, str(place.row))
         lines.append((*cells, *(row.values.get(meaning, "") for meaning in given), *told))
@@ -118,9 +118,19 @@ def _heading(column: Column, language: str) -> str:
     return f"{synonyms().shown(column.meaning or 'unused', language)}（{behind}）"
 
 
-def _cell(column: Column, row: Refused) -> str | Decimal:
-    """The cell, mended where it was; a day that lost its format stays a number."""
-    text = row.values.get(column.meaning, "") or row.cells.get(column.name, "")
+def _told(column: Column, columns: Sequence[Column], row: Refused) -> str:
+    """The cell, mended where it was. What is told in several columns stays in them, or is mended in the first."""
+    value, own = row.values.get(column.meaning, ""), row.cells.get(column.name, "")
+    alike = [each.name for each in columns if each.meaning == column.meaning]
+    if len(alike) < 2 or not column.meaning:
+        return value or own
+    if value == " ".join(text for name in alike if (text := row.cells.get(name, "").strip())):
+        return own
+    return value if column.name == alike[0] else ""
+
+
+def _cell(column: Column, text: str) -> str | Decimal:
+    """A day that lost its format stays a number."""
     return Decimal(text) if column.meaning == "date" and _SERIAL_DAY.fullmatch(squash(text)) else text
 
 

@@ -30,6 +30,7 @@ class Synonyms:
     headers: dict[str, tuple[str, ...]]
     instead: dict[str, str]
     everywhere: tuple[str, ...]
+    several: tuple[str, ...]
 
     def shown(self, meaning: str, language: str = "zh") -> str:
         """The usual header of a meaning, in Chinese or English."""
@@ -90,5 +91,6 @@ def synonyms() -> Synonyms:
         sheet_noise=tuple(data["sheets"]["noise"]),
         headers={meaning: tuple(table["names"]) for meaning, table in data["meanings"].items()},
         instead={meaning: table["instead"] for meaning, table in data["meanings"].items() if "instead" in table},
+        several=tuple(meaning for meaning, table in data["meanings"].items() if table.get("several")),
         everywhere=tuple(meaning for meaning, table in data["meanings"].items() if table.get("everywhere")),
     )

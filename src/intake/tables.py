@@ -157,6 +157,7 @@ def find_tables(
     for body in bodies:
         origins = origins_of(body.header.labels, body.rows)
         body.header, body.rows = _without_own(body)
+        body.header, body.rows = _one_below_another(body.header, body.rows)
         if tables:
             above, titles = [], (tables[-1].last_section,) if tables[-1].last_section else titles
         columns = choose_columns(body.header, body.rows, checks)
@@ -179,6 +180,22 @@ def _without_own(body: "_Body") -> tuple[Header, list[Row]]:
     """A body without what a workbook of refused rows carries besides."""
     labels, rows = without_own(body.header.labels, body.rows)
     return replace(body.header, labels=labels), rows
+
+
+def _one_below_another(header: Header, rows: list[Row]) -> tuple[Header, list[Row]]:
+    """Tables of the same headings side by side on a sheet are one: the second one's part of the rows comes after."""
+    filled = [column for column, label in enumerate(header.labels) if label]
+    names = [label_key(header.labels[column]) for column in filled]
+    each = next((n for n in range(2, len(names) // 2 + 1) if names == names[:n] * (len(names) // n)), 0)
+    if not each or header.said or len(set(names[:each])) < each:
+        return header, rows
+    starts = filled[::each]
+    spans = list(zip(starts, [*starts[1:], None], strict=True))
+    first, blocks = spans[0], []
+    for start, end in spans:
+        parts = (Row(row.number, row.cells[start:end]) for row in rows)
+        blocks += [part for part in parts if start == first[0] or any(not is_blank(cell) for cell in part.cells)]
+    return replace(header, labels=header.labels[slice(*first)]), blocks
 
 
 def _bodies(rows: Sequence[Row], heads: Sequence[Row], choices: Choices) -> list[_Body]:
@@ -288,7 +305,10 @@ class _Sorter:
 
     def _record(self, row: Row) -> Record | None:
         cells, texts = row.cells, texts_of(row.cells)
-        by_meaning = {meaning: _told(cells, columns) for meaning, columns in self.columns.items()}
+        by_meaning = {
+            meaning: _told(cells, columns, together=meaning in synonyms().everywhere)
+            for meaning, columns in self.columns.items()
+        }
         why = self._why_not(row, [text for each in texts if (text := each.strip())], by_meaning)
         if why is None:
             return Record(row.number, by_meaning, cells, texts, self.section)
@@ -334,12 +354,16 @@ class _Sorter:
         return not is_blank(cell) and (check is None or check(cell))
 
 
-def _told(cells: Sequence[Cell], columns: Sequence[int]) -> Cell:
-    """The one cell, or all that is told in these columns."""
+def _told(cells: Sequence[Cell], columns: Sequence[int], *, together: bool) -> Cell:
+    """The first filled cell of these columns, or all that is told in them."""
     if len(columns) == 1:
         return _at(cells, columns[0])
     filled = [cell for column in columns if not is_blank(cell := _at(cells, column))]
-    return filled[0] if len(filled) == 1 else " ".join(text_of(cell).strip() for cell in filled) or None
+    return (
+        filled[0]
+        if filled and (len(filled) == 1 or not together)
+        else " ".join(text_of(cell).strip() for cell in filled) or None
+    )
 
 
 @lru_cache(maxsize=65536)

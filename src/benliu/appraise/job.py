@@ -25,7 +25,7 @@ from rulebook import SchemeError, ScoringError
 
 DONE, REFUSED, NOTHING = 0, 1, 2
 # Findings that may make every figure wrong, so they are told at once.
-DOUBTFUL = {"quantity-column-unused", "columns-unused", "column-instead", "branch-of-title-unknown"}
+DOUBTFUL = {"column-chosen", "quantity-column-unused", "columns-unused", "column-instead", "branch-of-title-unknown"}
 Tell = Callable[[str], None]
 
 

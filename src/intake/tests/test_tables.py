@@ -309,3 +309,17 @@ def test_a_record_of_words_stays_one_where_the_cells_below_are_no_better():
     bad = ["某支部", "某人", "不详", "不详", "不详", "若干"]
     ledger = read_ledger([sheet([HEAD, bad, bad, bad])], ROSTER, VOCABULARY, TODAY)
     assert len(ledger.rejected) == 3
+
+
+@pytest.mark.parametrize("gap", [[None], []])
+def test_tables_side_by_side_are_read_one_after_the_other(gap):
+    head = ["序号", "姓名", "工号", "日期", "事项"]
+    columns, ledger = columns_of(
+        ["2025年度台账"],
+        [*head, *gap, *head],
+        [1, "沈静", "A001", DAY, "党课", *gap, 3, "唐春梅", "A003", DAY, "党课"],
+        [2, "王立新", "A002", DAY, "党课", *gap, None, None, None, None, None],
+    )
+    assert [(row.person.staff_no, row.place.row) for row in ledger.rows] == [("A001", 3), ("A002", 4), ("A003", 3)]
+    assert not ledger.rejected and columns["staff_no"] == "工号" and len(ledger.readings) == 1
+    assert not {each.code for each in ledger.readings[0].findings} & {"column-chosen", "columns-unused"}

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from intake import read_ledger
+from intake import Refused, read_ledger, sheets_to_mend
 from intake.tests.workbooks import ROSTER, TODAY, VOCABULARY, sheet
 
 DAY = dt.date(2025, 3, 5)
@@ -45,6 +45,20 @@ def test_a_column_that_holds_the_item_or_the_level_is_that():
     assert [(row.kind, row.level) for row in ledger.rows] == [("emergency", "III级"), ("emergency", "II级")]
 
 
+def test_each_row_fills_the_level_that_is_its_own():
+    ledger = ledger_of(
+        [*HEAD, "响应等级", "荣誉级别"],
+        ["A001", DAY, "防汛防台应急任务", "III级", None],
+        ["A002", DAY, "争先创优荣誉", None, "省级"],
+        ["A003", DAY, "防汛防台应急任务", "II级", "市级"],
+    )
+    assert [(row.kind, row.level) for row in ledger.rows] == [
+        ("emergency", "III级"),
+        ("honour", "省级"),
+        ("emergency", "II级"),
+    ]
+
+
 def test_an_unused_column_is_told_with_what_to_do():
     ledger = ledger_of(
         [*HEAD, "天气", "空栏", "核查组"], ["A001", DAY, "党课", "晴", None, None], ["A002", DAY, "党课"]
@@ -58,3 +72,26 @@ def test_figures_that_are_no_quantity_and_other_columns_are_told_apart():
     ledger = ledger_of([*HEAD, "天气", "照片数"], ["A001", DAY, "党课", "晴", 3])
     said = {each.code: each.message() for each in ledger.readings[0].findings}
     assert "照片数" in said["quantity-column-unused"] and "照片数" not in said["columns-unused"]
+
+
+@pytest.mark.parametrize("header", ["服务内容", "活动主题"])
+def test_a_column_of_words_that_holds_items_alone_is_the_item(header):
+    rows = [["A001", DAY, "党课"], ["A002", DAY, "志愿服务"], ["A003", DAY, "志愿服务"]]
+    ledger = ledger_of([*HEAD[:2], header], *rows)
+    assert [row.kind for row in ledger.rows] == ["lesson", "service", "service"] and not ledger.rejected
+    assert "column-inferred" in {each.code for each in ledger.readings[0].findings}
+
+
+@pytest.mark.parametrize(("mended", "cells"), [(None, ("护河", "联办")), ("植树", ("植树", ""))])
+def test_refused_rows_keep_their_words_in_their_own_columns(mended, cells):
+    ledger = ledger_of([*HEAD, "活动主题", "备注"], ["A099", DAY, "志愿服务", "护河", "联办"])
+    (row,), reading = ledger.rejected, ledger.readings[0]
+    values = {**row.values, "remark": mended or row.values["remark"]}
+    refused = Refused(row.place, row.cells, values, "", "")
+    (mending,) = sheets_to_mend([refused], {reading.place: reading.layout})
+    told = dict(zip(mending.headings, mending.rows[0], strict=True))
+    assert (told["活动主题"], told["备注"]) == cells
+    again = read_ledger(
+        [sheet([mending.headings, mending.rows[0]], name=mending.title)], ROSTER, VOCABULARY, TODAY
+    ).rejected[0]
+    assert again.values["remark"] == values["remark"]

@@ -29,7 +29,7 @@ def subjects_of(table: pa.Table, scheme: Scheme) -> Subjects:
     if len(pc.unique(ids)) < len(ids):
         twice = pc.value_counts(ids).to_pylist()
         raise ScoringError("twice-subject", name=max(twice, key=lambda one: one["counts"])["values"])
-    fields = {name: table[name].to_pylist() for name in scheme.subject_fields}
+    fields = {name: _as_written(table[name]).to_pylist() for name in scheme.subject_fields}
     if "unit" not in table.column_names:
         return Subjects(as_numpy(ids), np.full(len(ids), -1, np.int32), (), fields)
     units = flat(table["unit"]).dictionary_encode()
@@ -140,10 +140,14 @@ def _quantities(column: pa.Array) -> Column:
     return _field(QUANTITY, column)[0]
 
 
+def _as_written(column: pa.Array) -> pa.Array:
+    """Figures with a binary fraction as they are written: 0.1 is a tenth."""
+    return column.cast(pa.string()) if pa.types.is_floating(column.type) else column
+
+
 def _field(known: Field, column: pa.Array) -> tuple[Column, tuple[str, ...]]:
     """A field's column, and of a text the words that it refers to."""
-    if pa.types.is_floating(column.type):  # as they are written: 0.1 is a tenth
-        column = column.cast(pa.string())
+    column = _as_written(column)
     coded = column if _coded(column) else column.dictionary_encode()
     words = words_in(known, coded.dictionary.to_pylist())
     none = int(field_column(known, [None], words)[0])

@@ -33,6 +33,17 @@ def test_all_kinds_at_once_are_rejected_alike(tmp_path, capsys):
     assert at_once[0] == 1 and {code for *_, code in SPOILED.values()} <= set(at_once[1].replace("\n", ",").split(","))
 
 
+@pytest.mark.parametrize(("table", "name"), [("members", "age"), ("records", "hours"), ("records", "quantity")])
+@pytest.mark.parametrize("kind", [pa.float64(), pa.decimal128(9, 3)])
+def test_figures_of_another_type_are_taken_alike(table, name, kind, tmp_path, capsys):
+    words = written(tmp_path)
+    as_texts = outcome(words, tmp_path / "texts", capsys, *PARTS)
+    place = words[words.index(f"--{table}") + 1]
+    told = pq.read_table(place)
+    pq.write_table(told.set_column(told.column_names.index(name), name, told[name].cast(kind)), place)
+    assert outcome(words, tmp_path / "one", capsys) == outcome(words, tmp_path / "parts", capsys, *PARTS) == as_texts
+
+
 def test_a_number_that_two_files_give_is_rejected_in_the_later(tmp_path, capsys):
     words = written(tmp_path)
     place = words.index("--records") + 1
