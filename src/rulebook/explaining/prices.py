@@ -7,9 +7,10 @@ import numpy as np
 
 from rulebook.exact import Exact
 from rulebook.explaining.fields import missing_field, priced_by, said_field
+from rulebook.explaining.held import TRUTHS
 from rulebook.facts import Column
 from rulebook.figures import THOUSANDTH, decimal_text, points_text, shown
-from rulebook.formula.evaluate import Dated, evaluate
+from rulebook.formula.evaluate import Dated, Words, evaluate
 from rulebook.formula.phrase import Said, said_word
 from rulebook.formula.tree import Name, Node, walk
 from rulebook.limits import PER_ZH
@@ -133,11 +134,14 @@ def _field(result: "Result", item: Item, name: str, row: int) -> Said | None:
 def _measure(result: "Result", name: str, row: int) -> Said | None:
     """`倍数 2` for a named formula over the record, the plain word for a field of its subject."""
     value = evaluate(Name(name), RecordScope(result.book, np.array([row])))
+    title = result.standing.titles[name]
+    if not isinstance(value, Exact | Dated | Words):
+        answer = TRUTHS[int(np.ravel(value)[0])]
+        return Said(f"{title.zh} {answer.zh}", f"{title.en} {answer.en}")
     if isinstance(value, Dated):
         figure = day_of(int(np.ravel(value.numerators)[0])).isoformat() if np.all(value.valued()) else ""
     else:
         figure = shown(value, THOUSANDTH, 1).text(0)
     if name in result.scheme.subject_fields and not isinstance(value, Exact):
         return said_word(figure, result.standing.titles)
-    title = result.standing.titles[name]
     return Said(f"{title.zh} {figure}", f"{title.en} {figure}") if figure else None

@@ -27,6 +27,7 @@ months = { title = "入会月数", english = "Months", kind = "number" }
 mark = { title = "评定分", english = "Mark", kind = "number" }
 [record_measures]
 factor = { value = "if(mark >= 5, 2, 1)", title = "倍数", english = "Factor" }
+long = { value = "quantity >= 3", title = "长篇", english = "Long" }
 [[item]]
 id = "award"
 title = "评分"
@@ -39,6 +40,11 @@ english = "Quiz"
 unit = "题"
 earns = "round_down(quantity / 500, 1)"
 pool = "day"
+[[item]]
+id = "essay"
+title = "短文"
+unit = "篇"
+points = "if(long, 2, 1)"
 [[item]]
 id = "paper"
 title = "论文"
@@ -101,6 +107,14 @@ def test_a_pool_is_told_with_its_running_sum():
 
 def test_a_named_formula_over_a_record_is_told_by_its_title_and_figure():
     assert formulas(("paper", 2, 5)) == ["2 篇 × 6（评定分 5，倍数 2）"]
+
+
+def test_a_truth_about_a_record_is_told_in_both_languages():
+    told_of = [record.formula for record in told(("essay", 3), ("essay", 1)).records]
+    assert [formula.zh for formula in told_of] == ["3 篇 × 2（长篇 是）", "1 篇 × 1（长篇 否）"]
+    assert [formula.en.endswith(end) for formula, end in zip(told_of, ("(Long yes)", "(Long no)"), strict=True)] == [
+        True
+    ] * 2
 
 
 def test_what_a_record_lacks_is_told_with_what_it_would_have_earned():
