@@ -140,6 +140,8 @@ class _Ledger:
         given, findings = self._given(table)
         self.readings.append(table.reading(findings))
         labels = {meaning: table.label_of(meaning) for meaning in table.columns.by_meaning}
+        columns = table.columns
+        quantities = [columns.by_meaning["quantity"], *more] if (more := columns.further.get("quantity")) else []
         width = max((len(record.cells) for record in table.records), default=0)
         names = own_names(table.labels, max(width, len(table.labels)))
         for record in table.records:
@@ -150,6 +152,7 @@ class _Ledger:
                 record.by_meaning,
                 self._given_to(record, given),
                 labels,
+                tuple((table.labels[c], record.cells[c] if c < len(record.cells) else None) for c in quantities),
                 {n: text for n, cell, text in zip(names, record.cells, record.texts, strict=False) if cell is not None},
             )
             self._keep(self.resolver.resolve(entry, self._earlier))

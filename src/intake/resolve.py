@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -11,7 +11,7 @@ from intake.cells import Cell, Place, is_blank, text_of
 from intake.messages import Word, say
 from intake.people import Person, Roster
 from intake.rows import REASONS, Flaw, Key, LedgerRow, Rejection
-from intake.synonyms import synonyms
+from intake.synonyms import synonyms, units_of
 from intake.text import squash
 from intake.values import THOUSAND, Quantity, Wrong, fault_of, read_date, read_quantity
 from intake.vocabulary import BRANCH, MEMBER, Kind, Vocabulary
@@ -24,12 +24,16 @@ BETWEEN_WORDS = re.compile(r"[、,，;；/／|&+＋\s和与及]")
 
 @dataclass(frozen=True)
 class Entry:
-    """A row's cells by meaning. A meaning that is absent has no column; what the sheet says stands in `given`."""
+    """A row's cells by meaning. A meaning that is absent has no column; what the sheet says stands in `given`.
+
+    `quantities`: where there are several columns of them, each heading with its cell.
+    """
 
     place: Place
     by_meaning: Mapping[str, Cell]
     given: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
+    quantities: tuple[tuple[str, Cell], ...] = ()
     cells: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -89,8 +93,10 @@ class Resolver:
         note = _Notebook(entry, flaws)
         person, branch = self._who(entry, note)
         date = note.take("date", "bad-date", read_date(entry.cell("date"), self.today, entry.year))
-        quantity = note.take("quantity", "bad-quantity", self._quantity(entry))
         kind = self._kind(entry, note)
+        entry, undecided = _by_its_unit(entry, kind)
+        note.entry = entry
+        quantity = note.take("quantity", "bad-quantity", undecided or self._quantity(entry))
         level = self._level(entry, kind, note) if kind else ""
         if flaws or date is None or quantity is None or kind is None:
             return _rejection(entry, flaws)
@@ -254,6 +260,18 @@ class _Notebook:
             self.add(meaning, value, reason)
             return None
         return value
+
+
+def _by_its_unit(entry: Entry, kind: Kind | None) -> tuple[Entry, Wrong | None]:
+    """The entry with the quantity that is headed by its item's unit, where several columns say different ones."""
+    filled = [(label, cell) for label, cell in entry.quantities if not is_blank(cell)]
+    if kind is None or len({text_of(cell).strip() for _, cell in filled}) < 2:
+        return entry, None
+    own = [cell for label, cell in filled if kind.unit in units_of(label)]
+    if len(own) == 1:
+        return replace(entry, by_meaning={**entry.by_meaning, "quantity": own[0]}), None
+    said = tuple(f"{label} {text_of(cell).strip()}" for label, cell in filled)
+    return entry, Wrong("quantity-several", {"item": kind.title, "said": said})
 
 
 def _rejection(entry: Entry, flaws: list[Flaw]) -> Rejection:

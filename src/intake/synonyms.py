@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from intake.text import key, label_key
+from intake.text import key, label_key, squash
 
 CERTAIN, WEAK, ENDING = 3, 2, 1
+_BRACKETED_UNIT = re.compile(r"[(\[【]([^)\]】]+)[)\]】]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Synonyms:
     instead: dict[str, str]
     everywhere: tuple[str, ...]
     several: tuple[str, ...]
+    quantities: dict[str, frozenset[str]]
 
     def shown(self, meaning: str, language: str = "zh") -> str:
         """The usual header of a meaning, in Chinese or English."""
@@ -56,6 +58,12 @@ def meanings_of(label: str) -> tuple[tuple[str, int], ...]:
         if found := labels.get(whole[start:]):
             return tuple((meaning, ENDING) for meaning, certainty in found if certainty == CERTAIN)
     return ()
+
+
+def units_of(label: str) -> set[str]:
+    """The units that a heading of quantities names: 时长（小时） is in hours, 时长 alone in hours or lessons."""
+    bracketed = {synonyms().units.get(key(unit), unit) for unit in _BRACKETED_UNIT.findall(squash(label))}
+    return bracketed or {unit for unit, names in synonyms().quantities.items() if label_key(label) in names}
 
 
 def sheet_stem(name: str) -> str:
@@ -91,6 +99,7 @@ def synonyms() -> Synonyms:
         sheet_noise=tuple(data["sheets"]["noise"]),
         headers={meaning: tuple(table["names"]) for meaning, table in data["meanings"].items()},
         instead={meaning: table["instead"] for meaning, table in data["meanings"].items() if "instead" in table},
+        quantities={unit: frozenset(map(label_key, names)) for unit, names in data["quantities"].items()},
         several=tuple(meaning for meaning, table in data["meanings"].items() if table.get("several")),
         everywhere=tuple(meaning for meaning, table in data["meanings"].items() if table.get("everywhere")),
     )

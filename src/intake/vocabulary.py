@@ -22,6 +22,7 @@ class Kind:
         title: as the scheme writes it; `aliases` are read as the same.
         subject: `member` or `branch`, whom its rows are about.
         levels: those it may have; with `level_required` a row without one of them is refused.
+        unit: what its quantities count (小时); decides between columns that are headed by units.
         notes: numbers that stand in the level's or remark's column, name → pattern: {"satisfaction": "满意度{number}"}.
     """
 
@@ -32,6 +33,7 @@ class Kind:
     levels: tuple[str, ...] = ()
     level_required: bool = False
     notes: Mapping[str, str] = field(default_factory=dict)
+    unit: str = ""
 
     def level_of(self, text: str) -> str | None:
         """The level that a cell names: III级, Ⅲ级, 三级 with what may stand around it; `None` if it names none."""

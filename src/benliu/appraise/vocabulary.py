@@ -24,4 +24,5 @@ def _kind(scheme: Scheme, item: Item) -> Kind:
         levels=item.levels,
         level_required=bool(item.levels),
         notes=notes,
+        unit=item.unit,
     )

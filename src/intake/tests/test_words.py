@@ -59,6 +59,28 @@ def test_each_row_fills_the_level_that_is_its_own():
     ]
 
 
+@pytest.mark.parametrize(
+    "heads", [("次数", "时长（小时）"), ("时长（小时）", "次数"), ("次数", "时长"), ("参加次数", "服务时长")]
+)
+def test_an_item_goes_by_the_quantity_that_is_headed_by_its_unit(heads):
+    hours = {head: 3 if "时长" in head else 1 for head in heads}
+    lesson = {head: 2 if "时长" in head else 1 for head in heads}
+    ledger = ledger_of(
+        [*HEAD, *heads],
+        ["A001", DAY, "志愿服务", *hours.values()],
+        ["A002", DAY, "党课", *lesson.values()],
+        ["A003", DAY, "党课", *(1 if "时长" in head else None for head in heads)],
+    )
+    assert [(row.kind, row.quantity) for row in ledger.rows] == [("service", 3000), ("lesson", 1000), ("lesson", 1000)]
+
+
+def test_where_no_unit_decides_between_quantities_the_row_is_refused_with_both():
+    ledger = ledger_of([*HEAD, "数量", "天数"], ["A001", DAY, "党课", 1, 2], ["A002", DAY, "党课", 3, 3])
+    (refused,) = ledger.rejected
+    assert (refused.detail, [row.quantity for row in ledger.rows]) == ("quantity-several", [3000])
+    assert "数量 1" in refused.message() and "天数 2" in refused.message("en")
+
+
 def test_an_unused_column_is_told_with_what_to_do():
     ledger = ledger_of(
         [*HEAD, "天气", "空栏", "核查组"], ["A001", DAY, "党课", "晴", None, None], ["A002", DAY, "党课"]

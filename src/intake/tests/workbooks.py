@@ -15,8 +15,8 @@ HONOURS = ("国家级", "省级", "市级", "局级")
 
 VOCABULARY = Vocabulary(
     kinds=(
-        Kind("lesson", "党课", ("听党课",)),
-        Kind("service", "志愿服务", ("志愿活动",)),
+        Kind("lesson", "党课", ("听党课",), unit="次"),
+        Kind("service", "志愿服务", ("志愿活动",), unit="小时"),
         Kind("emergency", "防汛防台应急任务", ("应急值守",), levels=LEVELS, level_required=True),
         Kind("honour", "争先创优荣誉", ("获奖表彰",), levels=HONOURS, level_required=True),
         Kind("water", "海塘安澜技术服务", ("技术服务",), notes={"satisfaction": "满意度{number}"}),

@@ -23,6 +23,7 @@ def _kind(kind: RecordKind) -> Kind:
         level_required=bool(kind.levels),
         notes=dict(kind.note_fields),
         subject=kind.subject,
+        unit=kind.unit,
     )
 
 
