@@ -73,9 +73,11 @@ class Book:
 
     def limit(self, limit: Limit) -> int:
         """The number of a limit."""
-        if limit not in self.limits:
-            self.limits.append(limit)
-        return self.limits.index(limit)
+        known = (i for i, one in enumerate(self.limits) if one == limit and one.path == limit.path)
+        if (found := next(known, None)) is not None:
+            return found
+        self.limits.append(limit)
+        return len(self.limits) - 1
 
     def parts(self, per: Part) -> Parts:
         """The parts of the period."""

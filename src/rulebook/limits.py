@@ -31,8 +31,10 @@ def cap_limit(per: str, most: int, in_group: bool, titles: Mapping[str, str]) ->
     """A cap's name: of a deduction, of a group, or by its period."""
     if most < 0:
         return DEDUCTION_CAP
-    if in_group:
+    if in_group and (per in ("year", "period") or per not in CAPS):
         return GROUP_CAP
+    if in_group:
+        return Limit(GROUP_CAP.code, f"类别{CAPS[per].zh}", f"{CAPS[per].en} of the group")
     code = per.replace(" and ", "-")
     return CAPS.get(per) or Limit(f"{code}-cap", f"{per_words(per, titles)}封顶", f"cap of each {per}")
 

@@ -17,11 +17,16 @@ PLAIN_TALLIES = ("credited", "earned", "quantity", "count")
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What cut a record's points: a keep rule or a cap, by code and in words."""
+    """What cut a record's points: a keep rule or a cap, by code and in words.
+
+    Attributes:
+        path: of the rule in the scheme, such as `group.study.caps.0`: what tells two caps of one name apart.
+    """
 
     code: str
     zh: str
     en: str
+    path: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,11 +52,11 @@ def absence_of(item: Item) -> Clause:
 
 
 def limit_on(scheme: Scheme, item: Item, limit: Limit) -> Clause:
-    """What cut a record of an item. Of several rules under one name the outermost is meant: it cuts last."""
+    """The rule that cut a record of an item."""
     if limit.code == "need":
         found = [(path, said) for path, said, need in _needs(scheme, item) if _names(limit, said_of(scheme, need.node))]
     else:
-        found = [(path, said) for path, said, rule in _rules(scheme, item) if rule == limit]
+        found = [(path, said) for path, said, rule in _rules(scheme, item) if rule.path == limit.path]
     path, said = found[-1] if found else (price_of(item).path, _title(item))
     return Clause(path, f"{said.zh}·{limit.zh}", f"{said.en}: {limit.en}")
 

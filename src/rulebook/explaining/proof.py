@@ -69,7 +69,7 @@ def _capped(scheme: Scheme, trial: Trial, tried: Sequence[Occurrence]) -> Said |
 
 def _is_bound(scheme: Scheme, item: Item, label: Limit) -> bool:
     """Whether a limit is a cap on all points of a part of the calendar, whatever a record says or how large it is."""
-    caps = [cap for cap in scheme.caps_of(item) if cap.limit == label]
+    caps = [cap for cap in scheme.caps_of(item) if cap.limit.path == label.path]
     return bool(caps) and all(cap.sign > 0 and is_calendar(cap.per) and not cap.dated for cap in caps)
 
 

@@ -94,7 +94,8 @@ class ItemReader:
             return None
         count, rule, per = int(match[1] or 1), match[2], self.per(match[3], (*path, "keep"))
         limit = keep_limit(rule, per, count, self.titles())
-        return Keep(count, rule, per, _renamed(limit, spoken)) if per else None  # type: ignore[arg-type]
+        named = _renamed(limit, spoken, f"{path[0]}.{table.get('id')}.keep")
+        return Keep(count, rule, per, named) if per else None  # type: ignore[arg-type]
 
     def per(self, per: str, path: Path) -> str:
         """What records share; empty where it names something unknown."""
@@ -131,7 +132,7 @@ class ItemReader:
             self.source.report("zero-cap", path)
         if not per or most is None:
             return None
-        limit = _renamed(cap_limit(per, sign, in_group, self.titles()), table)
+        limit = _renamed(cap_limit(per, sign, in_group, self.titles()), table, f"{path[0]}.{of}.caps.{path[-1]}")
         formula = Need(most, NOTHING) if isinstance(most, str) else None
         return Cap(of, per, sign, 0 if formula else abs(most), limit, formula, first, last, net)
 
@@ -342,5 +343,5 @@ def kind_of(known: Field) -> Kind:
     return POINT if known.kind == "number" else Kind(known.kind, words=known.words)
 
 
-def _renamed(limit: Limit, spoken: dict[str, Any]) -> Limit:
-    return Limit(limit.code, spoken.get("label", limit.zh), spoken.get("english", limit.en))
+def _renamed(limit: Limit, spoken: dict[str, Any], path: str) -> Limit:
+    return Limit(limit.code, spoken.get("label", limit.zh), spoken.get("english", limit.en), path)

@@ -159,6 +159,66 @@ def test_a_wider_cap_gives():
     assert told["records"][0]["limited_before"]["zh"] == "年度封顶" and told["records"][0]["limited_after"] is None
 
 
+NESTED = """
+name = "nested"
+title = "多层封顶"
+version = "1"
+subject = "member"
+effective = { from = 2025-01-01 }
+rounding = "half_up 0.1"
+total = "credited(all)"
+[[group]]
+id = "outer"
+title = "全部加分"
+caps = [{ per = "year", max = 150 }]
+[[group]]
+id = "inner"
+title = "值勤"
+within = "outer"
+caps = [{ per = "month", max = 22 }, { per = "half", max = 99 }]
+[[item]]
+id = "watch"
+title = "备勤"
+group = "inner"
+points = 1
+[[item]]
+id = "study"
+title = "学习"
+points = 1
+caps = [{ per = "month", max = 5, to = 2025-06-30 }, { per = "month", max = 8, from = 2025-07-01 }]
+[[item]]
+id = "late"
+title = "迟到"
+points = -1
+caps = [{ per = "quarter", min = -6 }, { per = "year", min = -30 }]
+"""
+
+
+@pytest.mark.parametrize(
+    ("item", "old", "new", "told_of"),
+    [
+        ("watch", "max = 22", "max = 10", [("group.inner.caps.0", "-12", 1)]),
+        # Of 40 points the month leaves 22; where another cap leaves less, it is that one that cuts.
+        ("watch", "max = 99", "max = 20", [("group.inner.caps.1", "-20", 1), ("group.inner.caps.0", "18", 1)]),
+        ("watch", "max = 150", "max = 21", [("group.outer.caps.0", "-19", 1), ("group.inner.caps.0", "18", 1)]),
+        ("study", "max = 5", "max = 4", [("item.study.caps.0", "-1", 1)]),
+        ("late", "min = -6", "min = -5", [("item.late.caps.0", "1", 1)]),
+    ],
+)
+def test_of_caps_of_one_name_the_one_that_was_changed_is_the_reason(item, old, new, told_of):
+    rows = [("甲", item, dt.date(2025, 1, 2), 40, "")]
+    before, after = (scored(text, rows) for text in (NESTED, NESTED.replace(old, new)))
+    told = mover(compare(before, after), "甲")
+    assert reasons(told) == told_of
+    assert [change["path"] for change in told["reasons"][0]["changes"]] == [f"{told_of[0][0]}.{old.split()[0]}"]
+
+
+def test_an_explanation_says_which_of_nested_caps_cut():
+    rows = [("甲", "watch", dt.date(2025, 1, 2), 40, "")]
+    (record,) = scored(NESTED, rows).explain("甲").records
+    assert (record.limited_by.zh, record.limited_by.en) == ("类别月度封顶", "monthly cap of the group")
+
+
 def test_a_price_gives_and_the_groups_cap_takes_part_of_it():
     # 甲: a 1 → 2 each under 3: 2, 1, 0 … = 3 as before; with its cap at 8: 2 + 2 + 2 of the group's 6, b then gets 0.
     comparison = changed(("points = 1\n", "points = 2\n"), ("max = 3", "max = 8"))

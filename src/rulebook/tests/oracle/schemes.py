@@ -16,6 +16,14 @@ CAP_NAMES = {
     "year": "年度封顶",
     "period": "周期封顶",
 }
+# A group's cap says its part of the year, but for the whole of it.
+GROUP_NAMES = {
+    "day": "类别单日封顶",
+    "week": "类别单周封顶",
+    "month": "类别月度封顶",
+    "quarter": "类别季度封顶",
+    "half": "类别半年封顶",
+}
 
 
 def tree(told):
@@ -42,7 +50,7 @@ class Cap:
         self.per, self.net = per(told["per"]), told.get("net", False)
         self.bound = tree(told["max" if "max" in told else "min"])
         self.first, self.last = told.get("from", dt.date.min), told.get("to", dt.date.max)
-        plain = CAP_NAMES.get(told["per"]) if at_item else "类别封顶"
+        plain = CAP_NAMES.get(told["per"]) if at_item else GROUP_NAMES.get(told["per"], "类别封顶")
         self.label = told.get("label", "扣分上限" if self.sign < 0 else plain)
 
 
