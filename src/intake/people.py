@@ -243,7 +243,7 @@ class _Gathering:
         facts = [meaning for meaning in FACTS if meaning in columns]
         strange = any(not column.meaning for column in table.layout.columns)
         doubtful = strange and not self.certain and not columns.keys() & SHOWING_A_ROSTER
-        if "name" not in columns or doubtful or (facts and not {"status", "joined_on"} & columns.keys()):
+        if "name" not in columns or doubtful or (facts and not ("joined_on" in columns or _tells_status(table))):
             missing = Heading("name" if "name" not in columns else "status")
             said = {"missing": missing, "seen": as_seen(table.labels)}
             self.unread.append(Problem(place, "not-roster", said, table.layout))
@@ -300,6 +300,13 @@ class _Gathering:
         if person.joined_text and person.joined_on is None:
             facts = {"name": person.name, "value": person.joined_text}
             self.problems.append(Problem(person.place, "joined-unreadable", facts))
+
+
+def _tells_status(table: Table) -> bool:
+    """Whether there is a column of what members are, not of what became of records (已审核)."""
+    cells = (key(text_of(record.by_meaning.get("status"))) for record in table.records)
+    filled = [cell for cell in cells if cell]
+    return 2 * sum(cell in synonyms().statuses for cell in filled) >= len(filled) > 0
 
 
 def _person(table: Table, record: Record, place: Place, name: str, branch: str) -> Person:

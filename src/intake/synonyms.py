@@ -19,6 +19,7 @@ class Synonyms:
     by_label: dict[str, tuple[tuple[str, int], ...]]
     totals: frozenset[str]
     footers: frozenset[str]
+    voids: frozenset[str]
     branch_noise: tuple[str, ...]
     branch_endings: tuple[str, ...]
     committee_endings: tuple[str, ...]
@@ -88,6 +89,7 @@ def synonyms() -> Synonyms:
         by_label={label: tuple(found) for label, found in labels.items()},
         totals=frozenset(key(word) for word in data["rows"]["totals"]),
         footers=frozenset(key(word) for word in data["rows"]["footers"]),
+        voids=frozenset(key(word) for word in data["rows"]["voids"]),
         branch_noise=tuple(data["branches"]["noise"]),
         branch_endings=tuple(data["branches"]["endings"]),
         committee_endings=tuple(data["branches"]["committees"]),

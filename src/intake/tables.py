@@ -329,7 +329,7 @@ class _Sorter:
         # Nearly every row has one of them at once: a loop ends there, at a third of a generator's cost.
         for meaning in self.essential:
             if not is_blank(by_meaning.get(meaning)):
-                return None
+                return "void" if self._is_void(by_meaning) else None
         return "prefilled"
 
     def _is_total(self, texts: Sequence[str], by_meaning: Mapping[str, Cell]) -> bool:
@@ -337,6 +337,12 @@ class _Sorter:
         if not any(_says(text, known) for text in texts[:3]):
             return False
         return not (self._passes("date", by_meaning) and self._passes("item", by_meaning))
+
+    def _is_void(self, by_meaning: Mapping[str, Cell]) -> bool:
+        """Of a table that tells what happened: the row's own state says that it counts no more."""
+        if "date" not in by_meaning or is_blank(by_meaning.get("status")):
+            return False
+        return key(text_of(by_meaning["status"])) in synonyms().voids
 
     def _is_footer(self, texts: Sequence[str]) -> bool:
         match = _FOOTER.match(key(texts[0]))

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from intake import Refused, read_ledger, sheets_to_mend
+from intake import Refused, read_ledger, read_roster, sheets_to_mend
 from intake.tests.workbooks import ROSTER, TODAY, VOCABULARY, sheet
 
 DAY = dt.date(2025, 3, 5)
@@ -117,3 +117,20 @@ def test_refused_rows_keep_their_words_in_their_own_columns(mended, cells):
         [sheet([mending.headings, mending.rows[0]], name=mending.title)], ROSTER, VOCABULARY, TODAY
     ).rejected[0]
     assert again.values["remark"] == values["remark"]
+
+
+def test_rows_whose_state_says_that_they_count_no_more_are_left_out_and_told():
+    states = ["有效", "已作废", "已撤销", "已审核", "作废单"]
+    ledger = ledger_of(
+        [*HEAD, "状态"], *(["A001", DAY, "党课", state] for state in states[:3]), ["A002", DAY, "党课", "已审核"]
+    )
+    assert [(row.person.staff_no, row.place.row) for row in ledger.rows] == [("A001", 2), ("A002", 5)]
+    assert [(each.row, each.why) for each in ledger.readings[0].skipped] == [(3, "void"), (4, "void")]
+    assert "不再计入" in ledger.readings[0].skipped[0].reason()
+
+
+def test_a_ledger_with_the_state_of_its_records_is_no_roster_and_one_of_its_members_is():
+    head = ["姓名", "工号", "支部", "日期", "事项", "状态"]
+    row = ["沈静", "A001", "机关第一党支部", DAY, "党课"]
+    assert not read_roster([sheet([head, [*row, "已审核"]])]).people
+    assert len(read_roster([sheet([head, [*row, "正式党员"]])]).people) == 1
