@@ -1,6 +1,7 @@
 """Sheets of records → rows accepted and rows refused. Nothing is dropped in silence."""
 
 import datetime as dt
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,13 +14,14 @@ from intake.people import Roster, as_seen, looks_like_name, looks_like_number, n
 from intake.resolve import Entry, Resolver
 from intake.rows import Flaw, Key, LedgerRow, Rejection
 from intake.synonyms import synonyms
-from intake.tables import Reading, Record, Table, find_tables
+from intake.tables import Reading, Table, find_tables
 from intake.text import key, squash
 from intake.values import Wrong, lacks_year, read_date, read_quantity, unit_meant, year_named
 from intake.vocabulary import BRANCH, MEMBER, Vocabulary
 
 __all__ = ["Flaw", "Ledger", "LedgerRow", "Rejection", "read_ledger", "resolve_row"]
 
+_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]")
 ESSENTIAL = ("name", "staff_no", "date", "item", "meeting", "quantity", "level", "achievement")
 WANTED = ("name", "staff_no", "branch", "date", "item", "quantity", "level")
 
@@ -150,7 +152,7 @@ class _Ledger:
             entry = Entry(
                 table.sheet.place(record.number),
                 record.by_meaning,
-                self._given_to(record, given),
+                {**given, **self._said_above(record.section, table)},
                 labels,
                 tuple((table.labels[c], record.cells[c] if c < len(record.cells) else None) for c in quantities),
                 {n: text for n, cell, text in zip(names, record.cells, record.texts, strict=False) if cell is not None},
@@ -212,10 +214,28 @@ class _Ledger:
             problems.append(Problem(place, "columns-unused", {"unused": others}))
         return problems
 
-    def _given_to(self, record: Record, given: dict[str, str]) -> dict[str, str]:
-        """A heading among the rows that names a branch holds for the rows under it."""
-        branch = self.roster.branch_said("", record.section) if record.section else ""
-        return {**given, "branch": branch} if branch else given
+    def _said_above(self, section: str, table: Table) -> dict[str, str]:
+        """What a heading among the rows says of those under it: a branch, an item, a year.
+
+        One that is made like the title above the first rows (一、党课 … 二、警示教育) says their item, known or not.
+        """
+        if not section:
+            return {}
+        columns = table.columns.by_meaning
+        said = {"branch": self.roster.branch_said("", section), "year": str(year_named([section]) or "")}
+        if not columns.keys() & {"item", "meeting"}:
+            subject = MEMBER if columns.keys() & {"name", "staff_no"} else BRANCH
+            kind = self.vocabulary.find_within(section, subject)
+            first = table.titles[-1] if table.titles else ""
+            alike = self.vocabulary.find_within(first, subject) and _alike(first, section)
+            said["item"] = kind.title if kind else section if alike else ""
+        return {meaning: text for meaning, text in said.items() if text}
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two headings are numbered, or end, alike: 一、党课 and 二、志愿服务; 党课登记 and 警示教育登记."""
+    numbered = _NUMBERED.match(squash(one)) and _NUMBERED.match(squash(other))
+    return bool(numbered) or (squash(one)[-2:] == squash(other)[-2:] and len(squash(other)) > 2)
 
 
 def _checks(roster: Roster, vocabulary: Vocabulary, today: dt.date) -> dict[str, Check]:

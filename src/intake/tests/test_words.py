@@ -134,3 +134,31 @@ def test_a_ledger_with_the_state_of_its_records_is_no_roster_and_one_of_its_memb
     row = ["沈静", "A001", "机关第一党支部", DAY, "党课"]
     assert not read_roster([sheet([head, [*row, "已审核"]])]).people
     assert len(read_roster([sheet([head, [*row, "正式党员"]])]).people) == 1
+
+
+def sections(*parts):
+    """Rows under headings of their own, each with its header."""
+    head = ["姓名", "日期", "数量"]
+    return [line for title, *rows in parts for line in ([title], head, *rows)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "item"),
+    [
+        ("一、党课", "二、志愿服务", "service"),
+        ("党课登记", "志愿服务登记", "service"),
+        ("一、党课", "二、警示教育", None),
+        ("党课登记", "警示教育登记", None),
+        ("2025年党课", "办公室", "lesson"),
+    ],
+)
+def test_a_heading_among_the_rows_says_their_item(first, second, item):
+    ledger = ledger_of(*sections((first, ["罗军", DAY, 1]), (second, ["罗军", dt.date(2025, 4, 1), 2])))
+    found = [(row.kind, row.quantity) for row in ledger.rows]
+    assert found == [("lesson", 1000), *([(item, 2000)] if item else [])]
+    assert [refused.detail for refused in ledger.rejected] == ([] if item else ["item-unknown"])
+
+
+def test_a_heading_among_the_rows_says_their_year():
+    ledger = ledger_of(*sections(("2024年党课", ["罗军", "1月5日", 1]), ("2025年", ["罗军", "1月5日", 1])))
+    assert [row.date for row in ledger.rows] == [dt.date(2024, 1, 5), dt.date(2025, 1, 5)] and not ledger.rejected
