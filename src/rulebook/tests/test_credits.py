@@ -269,7 +269,7 @@ def test_a_yearly_cap_within_a_monthly_one_is_used_up_by_credits_only(sign, end)
     caps = {"item": f'{{ per = "year", {end} = {sign * 10} }}', "group": f'{{ per = "month", {end} = {sign * 4} }}'}
     result = small([(1, 8), (2, 8), (3, 8)], points=sign, **caps)
     assert (result.credited * sign).tolist() == [4000, 4000, 2000]
-    labels = ["类别封顶", "类别封顶", "年度封顶"] if sign > 0 else ["扣分上限"] * 3
+    labels = ["类别月度封顶", "类别月度封顶", "年度封顶"] if sign > 0 else ["扣分上限"] * 3
     assert [result.limits[i].zh for i in result.limited_by] == labels
 
 
