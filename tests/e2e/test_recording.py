@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from benliu.common.clock import local_date, now
 from tests.e2e.browser import VIEWS, assert_accessible, assert_fits, keep_picture
 from tests.e2e.bureau import agree_on_time, bureau_time
-from tests.e2e.phone import Facts, ready
+from tests.e2e.phone import Facts
 
 PHONE = VIEWS["phone"]
 DAY = dt.timedelta(days=1)
@@ -167,22 +167,10 @@ def test_who_left_the_branch_is_offered_for_the_days_before(visit, watch, site_f
     expect(page.locator("input[name=people]:visible").nth(0)).not_to_be_checked()
 
 
-def test_unsent_items_of_a_kind_are_told_apart_and_a_day_to_come_is_refused_at_once(visit, watch, site_folder):
-    watch.allow("ERR_INTERNET_DISCONNECTED")
+def test_a_day_to_come_is_refused_before_the_form_is_left(visit, site_folder):
     page = visit("/record/", role="secretary", view=PHONE)
     agree_on_time(page.context, site_folder)
     page.reload()
     page.get_by_label("哪一天").fill("2031-01-01")
     page.get_by_role("button", name="提交").click()
     expect(page.locator("#lacks")).to_have_text("这一天还没有到，做完了再记。")
-    ready(page)
-    page.context.set_offline(True)
-    for place in ("东堤", "会议室"):
-        page.goto("/record/")
-        page.get_by_text("地点、说明").click()
-        page.get_by_label("地点", exact=True).fill(place)
-        page.locator("#id_quantity").fill("２．５")
-        page.get_by_role("button", name="提交").click()
-        page.wait_for_url(re.compile("/unsent/$"), timeout=40_000)
-    expect(page.locator("#items [data-about]")).to_contain_text(["东堤", "会议室"])
-    keep_picture(page, "unsent-told-apart")
