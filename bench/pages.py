@@ -18,6 +18,60 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+# What is opened: name, whose, path; what stands in braces is `_facts`.
+PAGES = [
+    ("member: home", "member", "/me/"),
+    ("member: all points", "member", "/me/points/"),
+    ("member: years", "member", "/me/years/"),
+    ("member: profile", "member", "/me/profile/"),
+    ("member: own records", "member", "/records/"),
+    ("member: a record", "member", "/records/{record}/"),
+    ("member: recording", "member", "/record/"),
+    ("member: meetings", "member", "/meetings/"),
+    ("member: a meeting", "member", "/meetings/{meeting}/"),
+    ("member: notices", "member", "/notices/"),
+    ("secretary: desk", "secretary", "/desk/{branch}/"),
+    ("secretary: records", "secretary", "/records/"),
+    ("secretary: records that wait", "secretary", "/records/?state=submitted"),
+    ("secretary: imports", "secretary", "/imports/"),
+    ("secretary: recording", "secretary", "/record/?unit={branch}"),
+    ("secretary: meetings", "secretary", "/meetings/?unit={branch}"),
+    ("secretary: planning a meeting", "secretary", "/meetings/new/?unit={branch}"),
+    ("secretary: a meeting", "secretary", "/meetings/{meeting}/"),
+    ("secretary: transfers", "secretary", "/org/transfers/"),
+    ("officer: search", "officer", "/search/?q=测试"),
+    ("officer: desk", "officer", "/office/"),
+    ("officer: records", "officer", "/records/"),
+    ("officer: records, far down", "officer", "/records/?after={day}_{record}"),
+    ("officer: records that wait", "officer", "/records/?state=submitted"),
+    ("officer: records of a name", "officer", "/records/?words={name}"),
+    ("officer: records of many of a name", "officer", "/records/?words=测试"),
+    ("officer: records of a branch", "officer", "/records/?unit={branch}"),
+    ("officer: records of a kind", "officer", "/records/?kind={kind_id}"),
+    ("officer: returned records", "officer", "/records/?state=returned"),
+    ("officer: records of an import", "officer", "/records/?batch={import_id}"),
+    ("officer: a record", "officer", "/records/{record}/"),
+    ("officer: imports", "officer", "/imports/"),
+    ("officer: a new import", "officer", "/imports/new/"),
+    ("officer: kinds", "officer", "/records/kinds/"),
+    ("officer: a kind", "officer", "/records/kinds/{kind}/"),
+    ("officer: schemes", "officer", "/schemes/"),
+    ("officer: people", "officer", "/org/people/?words=测试0000"),
+    ("officer: a person", "officer", "/org/people/{person}/"),
+    ("officer: organisations", "officer", "/org/"),
+    ("officer: a committee", "officer", "/org/units/{committee}/"),
+    ("officer: a branch", "officer", "/org/units/{branch}/"),
+    ("officer: runs", "officer", "/runs/"),
+    ("officer: results", "officer", "/runs/{run}/"),
+    ("officer: results, last page", "officer", "/runs/{run}/?page=40"),
+    ("officer: results of a grade", "officer", "/runs/{run}/?grade=不合格"),
+    ("officer: results by name", "officer", "/runs/{run}/?sort=name"),
+    ("officer: results of a search", "officer", "/runs/{run}/?search=测试00"),
+    ("officer: before closing", "officer", "/runs/{run}/close/"),
+    ("officer: a branch's stars", "officer", "/runs/{run}/branches/{branch}/"),
+    ("officer: a member's points", "officer", "/runs/{run}/members/{person}/"),
+]
+
 Figures = tuple[float, float, float, int]  # median ms, p99 ms, median ms of processor, queries
 
 
@@ -61,69 +115,31 @@ def measure(members: int, records: int, rounds: int, only: str = "") -> dict[str
 
 def pages() -> list[tuple[str, str, str]]:
     """What is opened: (name, whose, path)."""
+    facts = _facts()
+    return [(name, role, path.format(**facts)) for name, role, path in PAGES]
+
+
+def _facts() -> dict[str, object]:
+    """Things of the filled city that pages are about: those of one member, of the branch, of the latest run."""
     from benliu.org.models import Membership, Unit
     from benliu.records.models import Import, Record
     from benliu.scoring.models import Run
 
-    run = Run.objects.filter(state=Run.State.DONE).latest("pk").pk
     member = Membership.objects.select_related("person").get(person__account__username="bench-member")
-    who, branch = member.person, member.unit_id
-    record = Record.objects.filter(person=who, state="verified").first()
-    committee = Unit.objects.filter(kind="committee").first()
-    kind = record.kind_id
-    meeting = _meeting(branch, record.kind.code)
-    return [
-        ("member: home", "member", "/me/"),
-        ("member: all points", "member", "/me/points/"),
-        ("member: years", "member", "/me/years/"),
-        ("member: profile", "member", "/me/profile/"),
-        ("member: own records", "member", "/records/"),
-        ("member: a record", "member", f"/records/{record.pk}/"),
-        ("secretary: desk", "secretary", f"/desk/{branch}/"),
-        ("secretary: records", "secretary", "/records/"),
-        ("secretary: records that wait", "secretary", "/records/?state=submitted"),
-        ("secretary: imports", "secretary", "/imports/"),
-        ("member: recording", "member", "/record/"),
-        ("member: meetings", "member", "/meetings/"),
-        ("member: a meeting", "member", f"/meetings/{meeting}/"),
-        ("member: notices", "member", "/notices/"),
-        ("secretary: recording", "secretary", f"/record/?unit={branch}"),
-        ("secretary: meetings", "secretary", f"/meetings/?unit={branch}"),
-        ("secretary: planning a meeting", "secretary", f"/meetings/new/?unit={branch}"),
-        ("secretary: a meeting", "secretary", f"/meetings/{meeting}/"),
-        ("secretary: transfers", "secretary", "/org/transfers/"),
-        ("officer: search", "officer", "/search/?q=测试"),
-        ("officer: desk", "officer", "/office/"),
-        ("officer: records", "officer", "/records/"),
-        ("officer: records, far down", "officer", f"/records/?after={record.happened_on}_{record.pk}"),
-        ("officer: records that wait", "officer", "/records/?state=submitted"),
-        ("officer: records of a name", "officer", f"/records/?words={who.name}"),
-        ("officer: records of many of a name", "officer", "/records/?words=测试"),
-        ("officer: records of a branch", "officer", f"/records/?unit={branch}"),
-        ("officer: records of a kind", "officer", f"/records/?kind={kind}"),
-        ("officer: returned records", "officer", "/records/?state=returned"),
-        ("officer: records of an import", "officer", f"/records/?batch={Import.objects.get(batch=record.batch_id).pk}"),
-        ("officer: a record", "officer", f"/records/{record.pk}/"),
-        ("officer: imports", "officer", "/imports/"),
-        ("officer: a new import", "officer", "/imports/new/"),
-        ("officer: kinds", "officer", "/records/kinds/"),
-        ("officer: a kind", "officer", f"/records/kinds/{record.kind.code}/"),
-        ("officer: schemes", "officer", "/schemes/"),
-        ("officer: people", "officer", "/org/people/?words=测试0000"),
-        ("officer: a person", "officer", f"/org/people/{who.pk}/"),
-        ("officer: organisations", "officer", "/org/"),
-        ("officer: a committee", "officer", f"/org/units/{committee.pk}/"),
-        ("officer: a branch", "officer", f"/org/units/{branch}/"),
-        ("officer: runs", "officer", "/runs/"),
-        ("officer: results", "officer", f"/runs/{run}/"),
-        ("officer: results, last page", "officer", f"/runs/{run}/?page=40"),
-        ("officer: results of a grade", "officer", f"/runs/{run}/?grade=不合格"),
-        ("officer: results by name", "officer", f"/runs/{run}/?sort=name"),
-        ("officer: results of a search", "officer", f"/runs/{run}/?search=测试00"),
-        ("officer: before closing", "officer", f"/runs/{run}/close/"),
-        ("officer: a branch's stars", "officer", f"/runs/{run}/branches/{branch}/"),
-        ("officer: a member's points", "officer", f"/runs/{run}/members/{who.pk}/"),
-    ]
+    record = Record.objects.select_related("kind").filter(person=member.person, state="verified").first()
+    return {
+        "run": Run.objects.filter(state=Run.State.DONE).latest("pk").pk,
+        "person": member.person_id,
+        "name": member.person.name,
+        "branch": member.unit_id,
+        "committee": Unit.objects.filter(kind="committee").first().pk,
+        "record": record.pk,
+        "day": record.happened_on,
+        "kind": record.kind.code,
+        "kind_id": record.kind_id,
+        "import_id": Import.objects.get(batch=record.batch_id).pk,
+        "meeting": _meeting(member.unit_id, record.kind.code),
+    }
 
 
 def _meeting(branch: int, kind: str) -> uuid.UUID:
