@@ -1,7 +1,7 @@
 """Which row is the header, and which column means what."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from intake.cells import Cell, Row, is_blank, text_of
@@ -9,7 +9,7 @@ from intake.choices import NO_CHOICES, UNUSED, Choices
 from intake.layout import own_names
 from intake.messages import Heading
 from intake.synonyms import CERTAIN, ENDING, WEAK, meanings_of, synonyms
-from intake.text import label_key, shorten
+from intake.text import key, label_key, shorten
 
 Check = Callable[[Cell], bool]
 DEEPEST = 3
@@ -164,8 +164,13 @@ def _is_over(text: str, parts: Sequence[str], other: Sequence[str]) -> bool:
     return other[row] == text and "" not in (parts[-1], other[-1]) and len({text, parts[-1], other[-1]}) == 3
 
 
-def choose_columns(header: Header, body: Sequence[Row], checks: Mapping[str, Check]) -> Columns:
-    """Meanings to columns, the best fit first: how certain the header is, and how many of the cells pass the check."""
+def choose_columns(
+    header: Header, body: Sequence[Row], checks: Mapping[str, Check], noted: Collection[str] = ()
+) -> Columns:
+    """Meanings to columns, the best fit first: how certain the header is, and how many of the cells pass the check.
+
+    `noted`: headings, as `text.key` has them, of columns that are told in words besides those that are always.
+    """
     samples = _samples(body, len(header.labels))
     taken = {column: UNUSED for column, label in enumerate(header.labels) if (UNUSED, CERTAIN) in meanings_of(label)}
     taken |= header.said
@@ -188,7 +193,7 @@ def choose_columns(header: Header, body: Sequence[Row], checks: Mapping[str, Che
         elif -negative not in taken:
             chosen[meaning], taken[-negative] = -negative, meaning
     inferred = _infer(header, samples, checks, chosen, taken)
-    further = _take_the_rest(header, chosen, taken)
+    further = _take_the_rest(header, chosen, taken, noted)
     choices = [
         ("column-chosen", _choice(header, meaning, chosen[meaning], [c for c in columns if c not in taken]))
         for meaning, columns in passed_over.items()
@@ -202,7 +207,9 @@ def choose_columns(header: Header, body: Sequence[Row], checks: Mapping[str, Che
     return Columns(chosen, tuple(choices), further, unused)
 
 
-def _take_the_rest(header: Header, chosen: dict[str, int], taken: dict[int, str]) -> dict[str, tuple[int, ...]]:
+def _take_the_rest(
+    header: Header, chosen: dict[str, int], taken: dict[int, str], noted: Collection[str]
+) -> dict[str, tuple[int, ...]]:
     """What no other meaning took goes to those that are told in several columns: all but the first of each.
 
     Of one that is told in any (`everywhere`) the columns stand in their order, of another the best one is the first.
@@ -212,7 +219,12 @@ def _take_the_rest(header: Header, chosen: dict[str, int], taken: dict[int, str]
     for meaning in (*synonyms().several, *everywhere):
         least = ENDING if meaning in everywhere else CERTAIN
         labels = ((c, label) for c, label in enumerate(header.labels) if c not in taken)
-        free = [c for c, label in labels if any(m == meaning and sure >= least for m, sure in meanings_of(label))]
+        free = [
+            c
+            for c, label in labels
+            if any(m == meaning and sure >= least for m, sure in meanings_of(label))
+            or (meaning in everywhere and key(label) in noted)
+        ]
         taken |= dict.fromkeys(free, meaning)
         best = -1 if meaning in everywhere else chosen.get(meaning, -1)
         if columns := sorted((c for c, each in taken.items() if each == meaning), key=lambda c: (c != best, c)):

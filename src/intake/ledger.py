@@ -108,7 +108,7 @@ class _Ledger:
         if problem := unreadable_sheet(sheet):
             self.unread.append(problem)
             return
-        tables = find_tables(sheet, self.checks, ESSENTIAL, self.choices)
+        tables = find_tables(sheet, self.checks, ESSENTIAL, self.choices, self.vocabulary.noted)
         if not tables:
             self.unread.append(self._crosswise(sheet, ()) or no_header(sheet, WANTED))
         for table in tables:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
+from intake.branches import looks_like_branch
 from intake.cells import Cell, Place, is_blank, text_of
 from intake.messages import Word, say
 from intake.people import Person, Roster
@@ -90,6 +91,7 @@ class Resolver:
     def resolve(self, entry: Entry, earlier: Callable[[Key], Place | bool | None]) -> LedgerRow | Rejection:
         """The row, or a rejection with all its flaws; `earlier` tells whether an equal row came before, and where."""
         flaws: list[Flaw] = []
+        entry = self._about_its_branch(entry)
         note = _Notebook(entry, flaws)
         person, branch = self._who(entry, note)
         date = note.take("date", "bad-date", read_date(entry.cell("date"), self.today, entry.year))
@@ -120,6 +122,15 @@ class Resolver:
             note.add(entry.column("item", "meeting"), _repeat_of(before, entry.place), "duplicate")
             return _rejection(entry, flaws)
         return row
+
+    def _about_its_branch(self, entry: Entry) -> Entry:
+        """A row with a branch in the column of people's names is read as a row of a branch's sheet."""
+        name = entry.text("name")
+        if not name or entry.text("staff_no") or not looks_like_branch(name) or not self.roster.branch_of(name):
+            return entry
+        others = {meaning: cell for meaning, cell in entry.by_meaning.items() if meaning not in {"name", "staff_no"}}
+        labels = {**entry.labels, "branch": entry.label("name")}
+        return replace(entry, by_meaning={**others, "branch": entry.cell("name")}, labels=labels)
 
     def _who(self, entry: Entry, note: "_Notebook") -> tuple[Person | None, str]:
         found = self._person(entry) if entry.subject == MEMBER else self._branch(entry)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 
 from intake.cells import Cell, Place, Row, Sheet, is_blank, text_of, texts_of
 from intake.choices import NO_CHOICES, Choices
@@ -71,10 +72,11 @@ class Table:
     checks: Mapping[str, Check]
     essential: Sequence[str]
     origins: Mapping[int, Place] = field(default_factory=dict)
+    noted: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def _sorter(self) -> "_Sorter":
-        sorter = _Sorter(self.sheet, self.header, self.columns, self.checks, self.essential)
+        sorter = _Sorter(self)
         sorter.read(self.body.rows)
         return sorter
 
@@ -139,7 +141,11 @@ class _Body:
 
 
 def find_tables(
-    sheet: Sheet, checks: Mapping[str, Check], essential: Sequence[str], choices: Choices = NO_CHOICES
+    sheet: Sheet,
+    checks: Mapping[str, Check],
+    essential: Sequence[str],
+    choices: Choices = NO_CHOICES,
+    noted: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Table]:
     """All tables of a sheet, from top to bottom; none where no row names at least two known columns.
 
@@ -148,6 +154,7 @@ def find_tables(
         checks: meaning → does this cell look like it; decides between columns with similar headers.
         essential: the meanings of which a record has at least one; a row with none is only numbered in advance.
         choices: what somebody said that columns mean.
+        noted: headings of columns that are told in words (`Vocabulary.noted`), each with the pattern of its note.
     """
     rows = fill_down(sheet)
     tables: list[Table] = []
@@ -160,13 +167,13 @@ def find_tables(
         body.header, body.rows = _one_below_another(body.header, body.rows)
         if tables:
             above, titles = [], (tables[-1].last_section,) if tables[-1].last_section else titles
-        columns = choose_columns(body.header, body.rows, checks)
+        columns = choose_columns(body.header, body.rows, checks, noted)
         while body.rows and headings_again(body.header, columns, body.rows, checks):
             row = body.rows.pop(0)
             body.repeats.append(Skipped(row.number, "below-header", _line(row)))
         begins = _begins(sheet, body.header)
         others = tuple(Skipped(row.number, "title", _line(row)) for row in above if row.number < begins)
-        tables.append(Table(sheet, body.header, columns, titles, others, body, checks, essential, origins))
+        tables.append(Table(sheet, body.header, columns, titles, others, body, checks, essential, origins, noted))
     return tables
 
 
@@ -285,14 +292,15 @@ def _at(cells: Sequence[Cell], column: int) -> Cell:
 class _Sorter:
     """Tells the records under a header from totals, headings, footers and rows numbered in advance."""
 
-    def __init__(
-        self, sheet: Sheet, header: Header, columns: Columns, checks: Mapping[str, Check], essential: Sequence[str]
-    ) -> None:
+    def __init__(self, table: Table) -> None:
+        header, columns = table.header, table.columns
         self.columns = {meaning: (c, *columns.further.get(meaning, ())) for meaning, c in columns.by_meaning.items()}
-        self.checks = checks
-        self.essential = essential
+        patterns = ((column, table.noted.get(key(label))) for column, label in enumerate(header.labels))
+        self.patterns = {column: pattern for column, pattern in patterns if pattern}
+        self.checks = table.checks
+        self.essential = table.essential
         self.width = max(len(header.labels), 1)
-        self.wide = {top: right - left + 1 for top, left, bottom, right in sheet.merged if top == bottom}
+        self.wide = {top: right - left + 1 for top, left, bottom, right in table.sheet.merged if top == bottom}
         self.section = ""
         self.records: list[Record] = []
         self.skipped: list[Skipped] = []
@@ -305,8 +313,9 @@ class _Sorter:
 
     def _record(self, row: Row) -> Record | None:
         cells, texts = row.cells, texts_of(row.cells)
+        everywhere, noted = synonyms().everywhere, self._noted(cells) if self.patterns else cells
         by_meaning = {
-            meaning: _told(cells, columns, together=meaning in synonyms().everywhere)
+            meaning: _told(noted if meaning in everywhere else cells, columns, together=meaning in everywhere)
             for meaning, columns in self.columns.items()
         }
         why = self._why_not(row, [text for each in texts if (text := each.strip())], by_meaning)
@@ -316,6 +325,15 @@ class _Sorter:
             self.section = _line(row)
         self.skipped.append(Skipped(row.number, why, _line(row)))
         return None
+
+    def _noted(self, cells: tuple[Cell, ...]) -> Sequence[Cell]:
+        """The cells, with the note in words where a column is headed by the words of a note: 5 under 满意度."""
+        told = list(cells)
+        for column, pattern in self.patterns.items():
+            if not is_blank(cell := _at(cells, column)):
+                words, said = pattern.replace("{number}", ""), text_of(cell).strip()
+                told[column] = said if key(words) in key(said) else pattern.replace("{number}", said)
+        return told
 
     def _why_not(self, row: Row, texts: Sequence[str], by_meaning: Mapping[str, Cell]) -> str | None:
         if not texts:

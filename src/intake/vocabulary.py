@@ -93,9 +93,18 @@ class Vocabulary:
     def _by_title(self) -> dict[tuple[str, str], Kind]:
         return {(kind.subject, key(title)): kind for kind in self.kinds for title in (kind.title, *kind.aliases)}
 
+    @cached_property
+    def noted(self) -> dict[str, str]:
+        """The words of notes → their pattern: a column headed 满意度 holds the numbers of 满意度{number}."""
+        patterns = (pattern for kind in self.kinds for pattern in kind.notes.values())
+        return {key(pattern.replace("{number}", "")): pattern for pattern in patterns}
+
     def find(self, text: str, subject: str) -> Kind | None:
-        """The kind of this title or alias."""
-        return self._by_title.get((subject, key(text)))
+        """The kind of this title or alias; a title that members and branches share has the aliases of both."""
+        if own := self._by_title.get((subject, key(text))):
+            return own
+        others = (kind for of in (MEMBER, BRANCH) if (kind := self._by_title.get((of, key(text)))))
+        return next((kind for other in others if (kind := self._by_title.get((subject, key(other.title))))), None)
 
     def knows(self, text: str) -> bool:
         """Whether it is the title of anything, for members or branches."""

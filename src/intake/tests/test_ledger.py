@@ -469,3 +469,36 @@ def test_a_column_that_can_only_hold_names_is_read_though_nobody_is_known():
         ["沈静", "某某", DAY, "党课", 1], head=["姓名", "参加人员", "日期", "事项", "数量"], name="机关第一党支部"
     ).rows
     assert sound.person.name == "沈静"
+
+
+def test_a_note_has_a_column_of_its_own():
+    head = ["姓名", "工号", "日期", "事项", "满意度", "备注"]
+    rows = [
+        ["沈静", "A001", DAY, "技术服务", 4.5, "大坝渗漏"],
+        ["沈静", "A001", "2025-3-6", "技术服务", "满意度 4", None],
+    ]
+    rows += [["沈静", "A001", "2025-3-7", "技术服务", None, "回访"], ["沈静", "A001", "2025-3-8", "党课", None, None]]
+    ledger = read(*rows, head=head)
+    assert [dict(each.notes) for each in ledger.rows] == [{"satisfaction": 4500}, {"satisfaction": 4000}, {}, {}]
+    assert [each.note for each in ledger.rows] == ["满意度4.5 大坝渗漏", "满意度 4", "回访", ""]
+    assert ledger.rows[0].cells["满意度"] == "4.5"  # as it was
+    assert not [finding for finding in ledger.readings[0].findings if finding.code == "columns-unused"]
+
+
+def test_branches_stand_among_people():
+    head = ["日期", "事项", "对象", "工号", "支部", "数量"]
+    rows = [
+        [DAY, "党课", "沈静", "A001", "机关第一党支部", 1],
+        [DAY, "支委会", "水文中心党支部", None, "水文中心党支部", 1],
+    ]
+    ledger = read(*rows, head=head)
+    assert not ledger.rejected
+    assert [(each.subject, each.kind, each.branch) for each in ledger.rows] == [
+        ("member", "lesson", "机关第一党支部"),
+        ("branch", "meeting.committee", "水文中心党支部"),
+    ]
+
+
+def test_a_title_of_members_and_branches_shares_its_other_names():
+    ledger = read(["水文中心党支部", "听党课", DAY], head=["支部", "会议名称", "日期"])
+    assert [each.kind for each in ledger.rows] == ["meeting.lesson"]

@@ -25,7 +25,7 @@ Row = Sequence[str | int | Decimal | dt.date | None]
 def record_headings() -> tuple[str, ...]:
     """What the columns are called."""
     who = (_("日期"), _("类型"), _("对象"), _("工号"), _("支部"))
-    return (*who, _("数量"), _("单位"), _("等级"), _("说明"), _("状态"), _("编号"), _("记录编码"))
+    return (*who, _("数量"), _("单位"), _("等级"), _("成果名称"), _("说明"), _("状态"), _("编号"), _("记录编码"))
 
 
 def record_count(reader: Standing, filters: Filters, most: int) -> int:
@@ -39,8 +39,8 @@ def record_rows(reader: Standing, filters: Filters) -> Iterator[Row]:
     read = rows.iterator(chunk_size=CHUNK)
     for chunk in iter(lambda: list(islice(read, CHUNK)), []):
         numbers = _staff_numbers(record for record in chunk if reader.leads(record.unit.path))
-        for line in record_lines(chunk):
-            yield _row(line, numbers)
+        for record, line in zip(chunk, record_lines(chunk), strict=True):
+            yield _row(line, record, numbers)
 
 
 def _records(reader: Standing, filters: Filters) -> QuerySet[Record]:
@@ -54,7 +54,9 @@ def _staff_numbers(records: Iterable[Record]) -> dict[int, str]:
     return {pk: number or "" for pk, number in Person.objects.filter(pk__in=wanted).values_list("pk", "staff_no")}
 
 
-def _row(line: RecordLine, numbers: dict[int, str]) -> Row:
+def _row(line: RecordLine, record: Record, numbers: dict[int, str]) -> Row:
+    words = getattr(record, "text", None)
+    note = record.kind.note_with(record.facts, words.note_besides(record.level) if words else "")
     who = (line.happened_on, line.kind, line.who, numbers.get(line.person_id or 0, ""), line.branch)
-    quantity = Decimal(line.quantity) / 1000
-    return (*who, quantity, line.measure, line.level_label, line.words, line.status, line.number, str(line.id))
+    what = (Decimal(line.quantity) / 1000, line.measure, line.level_label, words.achievement if words else "", note)
+    return (*who, *what, line.status, line.number, str(line.id))

@@ -4,12 +4,14 @@ import datetime as dt
 import io
 from urllib.parse import unquote
 
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from benliu.audit.models import AuditEntry
+from benliu.org.tests.factories import FIRST
 
-from .factories import make_draft, verified
+from .factories import make_draft, outcomes, preview, verified
 from .test_pages import signed_in
 
 
@@ -50,3 +52,13 @@ def test_of_too_many_it_says_what_to_do(bureau, monkeypatch):
     assert answer.url == reverse("records") + "?state=verified"
     assert "超过 1 条" in client.get(answer.url).content.decode()
     assert not AuditEntry.objects.filter(act="export_records").exists()
+
+
+def test_what_leaves_comes_back_as_nothing_new(bureau):
+    drafts = [make_draft(bureau, "林一", day="2025-05-01", quantity=1500)]
+    drafts += [make_draft(bureau, "林一", "key.water", "2025-05-03", facts={"satisfaction": 4500}, note="渗漏")]
+    drafts += [make_draft(bureau, "林一", "key.excellence", "2025-05-04", level="省级", achievement="治水案例")]
+    verified(bureau.officer, *drafts, make_draft(bureau, FIRST, "meeting.lesson", "2025-05-05"))
+    answer = signed_in(bureau, "周干部").get(reverse("export_records"))
+    run = preview(bureau.officer, ContentFile(b"".join(answer.streaming_content), name="纪实记录.xlsx"))
+    assert outcomes(run) == {"unchanged": 4}

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from intake.text import key
 
-from ...models import ImportRow, Record
+from ...models import ImportRow, Record, RecordKind
 
 CHUNK = 2000
 TOLD = ("quantity", "level", "note", "achievement")
@@ -73,13 +73,14 @@ def filed_records(
         "matter",
         "state",
     )
-    columns += ("text__note", "text__achievement", "evidence__sheet", "evidence__row")
+    columns += ("text__note", "text__achievement", "evidence__sheet", "evidence__row", "facts")
+    figured = {kind.pk: kind for kind in RecordKind.objects.exclude(note_fields={})}
     found: dict[uuid.UUID, Filed] = {}
     conditions = [Q(person_id__in=chunk) for chunk in _chunks(persons)]
     conditions += [Q(person_id=None, unit_id__in=list(units))] if units else []
     for condition in conditions:
         for values in rows.filter(condition).order_by("position", "pk").values_list(*columns).iterator(CHUNK):
-            found.setdefault(values[0], _filed(*values))
+            found.setdefault(values[0], _filed(*values, figured=figured))
     return [filed for pk, filed in found.items() if pk not in but]
 
 
@@ -97,7 +98,12 @@ def _filed(  # noqa: PLR0917
     achievement: str | None,
     sheet: str | None,
     row: int | None,
+    facts: dict[str, int],
+    *,
+    figured: Mapping[int, RecordKind],
 ) -> Filed:
+    if facts and kind_id in figured:  # told in a form, a ledger has them in its note
+        note = figured[kind_id].note_with(facts, note or "")
     subject = f"p{person_id}" if person_id else f"u{unit_id}"
     mark = mark_of(subject, kind_id, day, quantity, level, note or "", matter)
     verified = state == Record.State.VERIFIED
