@@ -19,6 +19,7 @@ from intake.vocabulary import BRANCH, MEMBER, Kind, Vocabulary
 
 T = TypeVar("T")
 BETWEEN_NAMES = re.compile(r"[、,，;；/／|&+＋\n\r]")
+NUMBER_BESIDE = re.compile(r"[A-Za-z]*\d[\dA-Za-z]*", re.ASCII)
 # These stand within names, too: Mary Smith, 张和平.
 BETWEEN_WORDS = re.compile(r"[、,，;；/／|&+＋\s和与及]")
 
@@ -175,7 +176,17 @@ class Resolver:
             return found[0]
         if found:
             return "name", _shared_name(name, branch, found)
+        if numbered := self._numbered(name):
+            return numbered
         return "name", self._several(entry.text("name"), branch) or self._nobody(name, branch)
+
+    def _numbered(self, written: str) -> Person | tuple[str, Wrong] | None:
+        """Somebody whose number stands beside the name in one cell: 沈静 A001, A001沈静, 沈静（A001）."""
+        number = NUMBER_BESIDE.search(written)
+        if not number or not self.roster.by_number(number[0]):
+            return None
+        rest = re.sub(r"[()（）\[\]【】:：/,，、\-]", "", written.replace(number[0], "", 1))
+        return self._by_number(number[0], rest) if rest else None
 
     def _several(self, text: str, branch: str) -> Wrong | None:
         """Several names in one cell: a sign between them says it, or that one of the words is somebody's name."""

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -32,6 +33,7 @@ _NO_YEAR = re.compile(r"\d{1,2}[-/.月]\d{1,2}[日号]?", re.ASCII)
 _NAMED_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)", re.ASCII)
 _SAID_YEAR = re.compile(r"(?<!\d)20\d{2} ?年", re.ASCII)
 _SHORT_YEAR = re.compile(r"'?(\d{2})([-/.年]\d{1,2}[-/.月])(\d{1,2})[日号]?", re.ASCII)
+_YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
 _SERIAL = re.compile(r"[2-6]\d{4}", re.ASCII)
 _AND_ANOTHER = re.compile(r"(至|到|[-~—–、,和及])\d", re.ASCII)
 _SEVERAL = re.compile(r"\d[日号]?(至|到|[-~—–、,和及])\d", re.ASCII)
@@ -131,12 +133,26 @@ def _date_of_text(written: str, is_number: bool, today: dt.date) -> dt.date | Wr
 def _near_day(written: str, is_number: bool, today: dt.date) -> dt.date | Wrong | None:
     """`25.5.9` and 45786 are 2025-05-09 in 2025 and 2026; `25.5.26` may be a day of 2026 as well, so it is none."""
     text, near = squash(written), (today.year - 1, today.year)
+    if match := _YEAR_LAST.fullmatch(text):
+        return _year_last(written, int(match[3]), int(match[1]), int(match[2]))
     if is_number and _SERIAL.fullmatch(text):
         return day if (day := _serial_day(text)).year in near else None
     match = _SHORT_YEAR.fullmatch(text)
     if not match or 2000 + int(match[1]) not in near or (2000 + int(match[3]) in near and match[1] != match[3]):
         return None
     return _date_of_text(f"20{match[1]}{match[2]}{match[3]}", False, today)
+
+
+def _year_last(written: str, year: int, one: int, other: int) -> dt.date | Wrong:
+    """25/12/2025 is Christmas in any order; 05-03-2025 may be two days, so it is none."""
+    days: list[str] = []
+    for month, day in {(one, other), (other, one)}:
+        with suppress(ValueError):
+            days.append(dt.date(year, month, day).isoformat())
+    if len(days) == 1:
+        return dt.date.fromisoformat(days[0])
+    facts = {"value": written}
+    return Wrong("date-day-or-month", facts, tuple(sorted(days))) if days else Wrong("date-impossible", facts)
 
 
 def _serial_day(text: str) -> dt.date:

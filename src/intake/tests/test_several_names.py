@@ -39,3 +39,14 @@ def test_several_names_in_a_cell_are_told_with_who_of_them_is_known(written, cod
 
 def test_a_name_written_with_a_blank_is_one_name():
     assert read("罗 军").rows
+
+
+@pytest.mark.parametrize("written", ["罗军 B001", "B001罗军", "罗军（B001）", "B001 / 罗军", "罗　军 ｂ００１"])
+def test_a_number_may_stand_beside_the_name(written):
+    (row,) = read(written).rows
+    assert row.person.staff_no == "B001"
+
+
+def test_a_number_of_somebody_else_beside_a_name_is_told():
+    (refused,) = read("罗军 A001").rejected
+    assert refused.detail == "number-and-name-differ"

@@ -72,6 +72,8 @@ def test_dates(written):
         (dt.date(2026, 1, 21), "date-future", "2026-01-21 还没有到（今天是 2026-01-20）。", "has not come yet"),
         ("15.3.5", "date-short-year", "“15.3.5”的年份不是四位，分不清。", "does not have four digits"),
         ("25.3.26", "date-short-year", "“25.3.26”的年份不是四位，分不清。", "does not have four digits"),
+        ("05-03-2025", "date-day-or-month", "“05-03-2025”分不清哪个是月、哪个是日。", "cannot be told apart"),
+        ("31/31/2025", "date-impossible", "没有“31/31/2025”这一天。", "There is no such day"),
         ("5.3.25", "date-unreadable", "“5.3.25”不是日期。", "is not a date."),
         ("25.2.30", "date-impossible", "没有“2025.2.30”这一天。", "There is no such day"),
         ("26.3.5", "date-future", "2026-03-05 还没有到", "has not come yet"),
@@ -98,6 +100,12 @@ def test_what_is_no_date(written, detail, zh, en):
     assert wrong.detail == detail
     assert zh in say("flaws", wrong.detail, "zh", wrong.params)
     assert en in say("flaws", wrong.detail, "en", wrong.params)
+
+
+def test_a_year_at_the_end_is_read_where_it_can_mean_one_day():
+    assert read_date("25/12/2025", TODAY) == read_date("12-25-2025", TODAY) == dt.date(2025, 12, 25)
+    assert read_date("05.05.2025", TODAY) == dt.date(2025, 5, 5)
+    assert read_date("05-03-2025", TODAY).candidates == ("2025-03-05", "2025-05-03")
 
 
 @pytest.mark.parametrize(
