@@ -12,9 +12,10 @@ from intake.cells import Cell, Place, Sheet, is_blank, text_of
 from intake.choices import NO_CHOICES, Choices
 from intake.headers import likely_header
 from intake.layout import layout_of
+from intake.merged import spread_groups
 from intake.messages import Heading, Problem
 from intake.synonyms import sheet_stem, synonyms
-from intake.tables import Reading, Record, Table, find_tables, spread_groups
+from intake.tables import Reading, Record, Table, find_tables
 from intake.text import key, squash, without_brackets
 from intake.values import fault_of, read_month
 

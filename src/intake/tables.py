@@ -10,6 +10,7 @@ from intake.cells import Cell, Place, Row, Sheet, is_blank, text_of, texts_of
 from intake.choices import NO_CHOICES, Choices
 from intake.headers import Check, Columns, Header, choose_columns, find_header, header_at, headings_again
 from intake.layout import Layout, layout_of
+from intake.merged import cell_at, fill_down, spread_groups
 from intake.messages import Problem, say
 from intake.refused import origins_of, without_own
 from intake.synonyms import meanings_of, synonyms
@@ -114,7 +115,7 @@ class Table:
     def unused(self) -> list[tuple[str, list[Cell]]]:
         """The columns that nothing was read from: their headers, and what the records hold in them."""
         return [
-            (self.labels[column], [cell for r in self.records if not is_blank(cell := _at(r.cells, column))])
+            (self.labels[column], [cell for r in self.records if not is_blank(cell := cell_at(r.cells, column))])
             for column in self.columns.unused
         ]
 
@@ -250,45 +251,6 @@ def _same_labels(one: Header, other: Header) -> bool:
     return [label_key(label) for label in one.labels if label] == [label_key(label) for label in other.labels if label]
 
 
-def fill_down(sheet: Sheet) -> tuple[Row, ...]:
-    """The rows with a merged area's value in each of its rows, in its first column: one branch beside many members."""
-    tall = [area for area in sheet.merged if area[0] < area[2]]
-    if not tall:
-        return sheet.rows
-    cells = {row.number: list(row.cells) for row in sheet.rows}
-    for top, left, bottom, _ in tall:
-        value = _at(cells.get(top, ()), left)
-        if is_blank(value):
-            continue
-        for number in range(top + 1, min(bottom, sheet.rows[-1].number) + 1):
-            row = cells.get(number)
-            if row is not None and is_blank(_at(row, left)):
-                row.extend([None] * (left + 1 - len(row)))
-                row[left] = value
-    return tuple(Row(number, tuple(row)) for number, row in cells.items())
-
-
-def spread_groups(sheet: Sheet, rows: Sequence[Row]) -> tuple[Row, ...]:
-    """The rows as headers show them: a merged stretch with others beside it heads each of its columns."""
-    wide = {(top, left): right for top, left, _, right in sheet.merged if left < right}
-    if not wide:
-        return tuple(rows)
-    cells = {row.number: list(row.cells) for row in rows}
-    for (number, left), right in wide.items():
-        row = cells.get(number, [])
-        value = _at(row, left)
-        beside = any(not is_blank(cell) for column, cell in enumerate(row) if not left <= column <= right)
-        if is_blank(value) or not beside:
-            continue
-        row.extend([None] * (right + 1 - len(row)))
-        row[left : right + 1] = [value] * (right - left + 1)
-    return tuple(Row(number, tuple(row)) for number, row in cells.items())
-
-
-def _at(cells: Sequence[Cell], column: int) -> Cell:
-    return cells[column] if column < len(cells) else None
-
-
 class _Sorter:
     """Tells the records under a header from totals, headings, footers and rows numbered in advance."""
 
@@ -330,7 +292,7 @@ class _Sorter:
         """The cells, with the note in words where a column is headed by the words of a note: 5 under 满意度."""
         told = list(cells)
         for column, pattern in self.patterns.items():
-            if not is_blank(cell := _at(cells, column)):
+            if not is_blank(cell := cell_at(cells, column)):
                 words, said = pattern.replace("{number}", ""), text_of(cell).strip()
                 told[column] = said if key(words) in key(said) else pattern.replace("{number}", said)
         return told
@@ -381,8 +343,8 @@ class _Sorter:
 def _told(cells: Sequence[Cell], columns: Sequence[int], *, together: bool) -> Cell:
     """The first filled cell of these columns, or all that is told in them."""
     if len(columns) == 1:
-        return _at(cells, columns[0])
-    filled = [cell for column in columns if not is_blank(cell := _at(cells, column))]
+        return cell_at(cells, columns[0])
+    filled = [cell for column in columns if not is_blank(cell := cell_at(cells, column))]
     return (
         filled[0]
         if filled and (len(filled) == 1 or not together)
