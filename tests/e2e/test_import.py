@@ -4,7 +4,7 @@ import io
 import re
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.browser import VIEWS, assert_accessible, assert_fits, keep_picture
@@ -73,3 +73,17 @@ def test_headers_that_nobody_knows_are_explained_once(visit, name):
     page.get_by_role("link", name="改或取消").click()
     page.get_by_role("button", name="取消说明，自动识别").click()
     expect(page.get_by_text("没有读出可导入的内容")).to_be_visible()
+
+
+def test_the_records_leave_as_a_file_while_the_page_stays(visit):
+    page = visit("/records/", role="secretary")
+    link = page.get_by_role("link", name="Excel", exact=True)
+    with page.expect_download() as taken:
+        link.click()
+    assert taken.value.suggested_filename.endswith(".xlsx")
+    head = next(load_workbook(io.BytesIO(taken.value.path().read_bytes())).active.iter_rows(values_only=True))
+    assert head[:4] == ("日期", "类型", "对象", "工号")
+    expect(link).not_to_have_attribute("aria-busy", "true")
+    page.context.clear_cookies()
+    link.click()  # an answer that is no file is a page to go to
+    expect(page).to_have_url(re.compile("/sign-in/"))

@@ -45,7 +45,7 @@ def add_sheet(book: Workbook, title: str, headings: Sequence[str], rows: Iterabl
     """A sheet of a write-only workbook: bold headings that stay in sight; numbers, days and text are what they are."""
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
-    heads = [_cell(sheet, heading) for heading in headings]
+    heads = [WriteOnlyCell(sheet, value=heading) for heading in headings]
     for head in heads:
         head.font = Font(bold=True)
     sheet.append(heads)
@@ -54,7 +54,12 @@ def add_sheet(book: Workbook, title: str, headings: Sequence[str], rows: Iterabl
 
 
 def _cell(sheet: Any, value: Value) -> Any:
-    cell = WriteOnlyCell(sheet, value=UNWRITABLE.sub("", value) if isinstance(value, str) else value)
-    if isinstance(value, str):
-        cell.data_type = "s"  # openpyxl would make a formula of "=1+1"
+    """The value itself, or a cell of text where openpyxl would make a formula of "=1+1", an error of "#N/A"."""
+    if not isinstance(value, str):
+        return value
+    text = UNWRITABLE.sub("", value)
+    if not text.startswith(("=", "#")):
+        return text
+    cell = WriteOnlyCell(sheet, value=text)
+    cell.data_type = "s"
     return cell

@@ -69,6 +69,8 @@ class RecordKind(models.Model):
 
     def note_with(self, facts: Mapping[str, int], note: str) -> str:
         """The note as a ledger would have it: with the further figures that it does not say itself, 满意度4.5."""
+        if not self.note_fields or not facts:
+            return note
         said = Kind(self.code, self.title, notes=self.note_fields).numbers_in(note)
         further = [
             pattern.replace("{number}", f"{facts[name] / 1000:g}")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from benliu.org.queries import names_of
 
@@ -44,19 +44,22 @@ class RecordLine:
         return status_words(self.status_key)
 
 
+STATUSES = {
+    "draft": gettext_lazy("草稿"),
+    "submitted": gettext_lazy("待审核"),
+    "returned": gettext_lazy("已退回"),
+    "merged": gettext_lazy("已合并"),
+    "withdrawn": gettext_lazy("已撤回"),
+    "verified": gettext_lazy("已审核"),
+    "superseded": gettext_lazy("已更正"),
+    "cancelled": gettext_lazy("已作废"),
+    "cancelling": gettext_lazy("作废单"),
+}
+
+
 def status_words(key: str) -> str:
     """A status of `RecordLine` in the reader's language."""
-    return {
-        "draft": _("草稿"),
-        "submitted": _("待审核"),
-        "returned": _("已退回"),
-        "merged": _("已合并"),
-        "withdrawn": _("已撤回"),
-        "verified": _("已审核"),
-        "superseded": _("已更正"),
-        "cancelled": _("已作废"),
-        "cancelling": _("作废单"),
-    }[key]
+    return str(STATUSES[key])
 
 
 def source_words(filed_from: str) -> str:

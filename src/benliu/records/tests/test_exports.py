@@ -62,3 +62,14 @@ def test_what_leaves_comes_back_as_nothing_new(bureau):
     answer = signed_in(bureau, "周干部").get(reverse("export_records"))
     run = preview(bureau.officer, ContentFile(b"".join(answer.streaming_content), name="纪实记录.xlsx"))
     assert outcomes(run) == {"unchanged": 4}
+
+
+def test_text_stays_text(bureau):
+    words = ("=1+1", "#N/A", "-1+1")
+    drafts = [make_draft(bureau, "林一", day=f"2025-05-0{day}", note=note) for day, note in enumerate(words, 1)]
+    verified(bureau.officer, *drafts)
+    answer = signed_in(bureau, "周干部").get(reverse("export_records"))
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    heads = [cell.value for cell in sheet[1]]
+    cells = [row[heads.index("说明")] for row in sheet.iter_rows(min_row=2)]
+    assert sorted((cell.value, cell.data_type) for cell in cells) == sorted((each, "s") for each in words)

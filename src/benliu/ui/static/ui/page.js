@@ -40,4 +40,26 @@ document.addEventListener("submit", (event) => {
   button.setAttribute("aria-busy", "true");
   setTimeout(() => button.removeAttribute("aria-busy"), 5_000); // in case the page stays where it is
 });
+document.addEventListener("click", async (event) => {
+  // A file that takes a while to be made: the link turns until it is there. An answer that is no file is a page to go to.
+  const link = event.target.closest("a[data-download]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  if (link.getAttribute("aria-busy") === "true") return;
+  link.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(link.href, { redirect: "manual" });
+    const said = answer.headers.get("Content-Disposition")?.match(/filename\*=utf-8''([^;]+)|filename="([^"]+)"/i);
+    if (!answer.ok || !said) return void location.assign(link.href);
+    const kept = document.createElement("a");
+    kept.href = URL.createObjectURL(await answer.blob());
+    kept.download = said[2] ?? decodeURIComponent(said[1]);
+    kept.click();
+    setTimeout(() => URL.revokeObjectURL(kept.href), 60_000);
+  } catch {
+    sayFailed();
+  } finally {
+    link.removeAttribute("aria-busy");
+  }
+});
 addEventListener("pageshow", () => document.querySelectorAll("[aria-busy=true]").forEach((b) => b.removeAttribute("aria-busy")));
