@@ -206,7 +206,7 @@ class Exact:
             return self
         highest, empty = bound(self.denominators), self.denominators == 0
         alike = np.all(empty | (self.denominators == highest))  # as it mostly is: telling is faster than sorting
-        denominator = highest or 1 if alike else lcm(*(int(d) for d in np.unique(self.denominators) if d))
+        denominator = highest if alike and highest else lcm(*(int(d) for d in np.unique(self.denominators) if d))
         factors = column_of(denominator) // np.maximum(self.denominators, 1)
         return Exact(times(self.numerators, either(empty, 0, factors)), denominator)
 

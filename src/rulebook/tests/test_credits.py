@@ -247,6 +247,7 @@ caps = [{group}]
 [[item]]
 id = "a"
 title = "A"
+english = "Activity"
 group = "g"
 points = {points}
 caps = [{item}]
@@ -343,7 +344,11 @@ def test_more_than_a_billion_points_of_one_record_are_refused_with_its_number(si
     assert small([(1, 10**6)], **most).earned.tolist() == [sign * 10**12]
     with pytest.raises(ScoringError, match="too-much-earned") as error:
         small([(1, 1), (2, Decimal("1000000.001")), (3, 10**9)], **most)
-    assert error.value.details["numbers"] == [1, 2]
+    assert (error.value.details["numbers"], error.value.details["row"]) == ([1, 2], 1)
+    assert (error.value.details["item"].zh, error.value.details["item"].en) == ("A", "Activity")
+    with pytest.raises(ScoringError, match="too-much-earned") as error:
+        small([(1, 10**6), (2, Decimal("1000000.001"))], **most)
+    assert error.value.details["numbers"] == [1]  # a billion itself is no more than that
 
 
 def test_points_whose_sum_64_bits_do_not_hold_are_refused(monkeypatch):
@@ -353,6 +358,19 @@ def test_points_whose_sum_64_bits_do_not_hold_are_refused(monkeypatch):
     assert small([(1, 10**6), (2, 10**6), (3, 1)], **most).earned.tolist() == [10**12, 10**12, 10**6]
     with pytest.raises(ScoringError, match="too-much:"):
         small([(1, 10**6), (2, 10**6), (3, 10**6)], **most)
+    monkeypatch.setattr(pricing, "SUMMABLE", 2_000_000_000_000)
+    with pytest.raises(ScoringError, match="too-much:"):
+        small([(1, 10**6), (2, 10**6)], **most)
+    monkeypatch.setattr(pricing, "SUMMABLE", 2_000_000_000_001)
+    assert small([(1, 10**6), (2, 10**6)], **most).earned.tolist() == [10**12, 10**12]
+
+
+def test_two_caps_of_one_name_are_told_apart():
+    caps = ('{ per = "month", max = 4, to = 2025-06-30 }', '{ per = "month", max = 2, from = 2025-07-01 }')
+    result = small([(1, 5), (2, 5), (8, 5), (9, 5)], item=", ".join(caps))
+    assert result.credited.tolist() == [4000, 4000, 2000, 2000]
+    assert [result.limits[i].path for i in result.limited_by] == [f"item.a.caps.{n}" for n in (0, 0, 1, 1)]
+    assert len({one.zh for one in result.limits}) == 1 < len(result.limits)
 
 
 def test_a_pool_is_one_subject_s_and_holds_what_lacks_nothing():

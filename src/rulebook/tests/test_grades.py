@@ -326,6 +326,8 @@ def test_without_grades_only_those_who_are_not_graded_have_the_word_for_it():
         # two on the second place
         ("out", ((30, 0), (20, 1), (20, 1)), "第 2（2 人并列），并列越过名额时都不算，名额 2，总分须超过末位"),
         ("out", ((30, 0), (20, 1), (20, 1), (15, 1)), "第 4，名额 2，总分离末位差 5，须超过末位"),
+        # three on the first place, which is one too many
+        ("out", ((30, 0), (30, 0), (30, 0)), "第 1（3 人并列），并列越过名额时都不算，名额 2，总分须超过末位"),
         # the last place was got
         ("in", ((30, 0), (25, 0)), "第 2，名额 2"),
     ],
