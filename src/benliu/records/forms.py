@@ -47,6 +47,7 @@ class ChooseRecords(forms.Form):
     batch = forms.UUIDField(required=False, widget=forms.HiddenInput)
     above = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=0, max_value=MOST_NUMBER)
     entry = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    activity = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any], *, kinds: Sequence[KindRow], units: Sequence[tuple[int, str]]) -> None:
         super().__init__(data)
@@ -74,6 +75,7 @@ class ChooseRecords(forms.Form):
             import_id=chosen.get("batch"),
             above=chosen.get("above"),
             entry_id=chosen.get("entry"),
+            activity_id=chosen.get("activity"),
         )
 
 

@@ -76,7 +76,8 @@ def _remove_files(whose: Whose) -> None:
 HOLDINGS: tuple[Holding, ...] = (
     Holding(RecordKind, None, plain=tuple(f.name for f in RecordKind._meta.concrete_fields)),
     Holding(Activity, None, text=("place",),
-            plain=("id", "kind", "unit", "happened_on", "seconds", "told_by", "told_at", "device", "merged")),
+            plain=("id", "kind", "unit", "happened_on", "seconds", "told_by", "told_at", "device", "merged",
+                   "part_of")),
     Holding(Batch, None, plain=tuple(f.name for f in Batch._meta.concrete_fields)),
     Holding(ColumnChoice, None, plain=tuple(f.name for f in ColumnChoice._meta.concrete_fields)),
     Holding(Double, None, plain=tuple(f.name for f in Double._meta.concrete_fields)),

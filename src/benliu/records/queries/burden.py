@@ -5,18 +5,19 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from benliu.common.clock import local_date
 from benliu.org.queries import names_of_accounts
 from benliu.org.standing import Standing
 
-from ..models import Activity
+from ..models import Activity, Record
 from ..uses import Place, places_of
 
 MONTHS = 6
 TENTH = 100  # thousandths in a tenth
+MADE = Count("records", filter=Q(records__act=Record.Act.FILE))  # corrections came of no entry
 Counted = tuple[int, int, int, int]  # of one entry: records, seconds, places, whether something was merged
 
 
@@ -75,7 +76,7 @@ def burden_of(unit_id: int, reader: Standing, last: dt.date, *, count: int = MON
     """
     firsts = [_months_before(last, back) for back in range(count - 1, -1, -1)]
     told = told_between(unit_id, firsts[0], _months_before(last, -1))
-    counted = list(told.annotate(made=Count("records")).values_list("pk", "told_at", "made", "seconds", "merged"))
+    counted = list(told.annotate(made=MADE).values_list("pk", "told_at", "made", "seconds", "merged"))
     places = places_of(Activity.objects.filter(pk__in=[pk for pk, *_rest in counted]), reader)
     rows: dict[dt.date, list[Counted]] = {first: [] for first in firsts}
     for pk, told_at, made, seconds, merged in counted:
@@ -97,7 +98,7 @@ def entries_of_month(unit_id: int, month: dt.date) -> QuerySet[Activity]:
 def entry_lines(activities: Iterable[Activity], reader: Standing) -> list[Entry]:
     """Entries as lines. As many queries as features use records, and two."""
     shown = Activity.objects.filter(pk__in=[activity.pk for activity in activities])
-    rows = list(shown.select_related("kind").annotate(made=Count("records")).order_by("-told_at", "pk"))
+    rows = list(shown.select_related("kind").annotate(made=MADE).order_by("-told_at", "pk"))
     places, names = places_of(shown, reader), names_of_accounts(one.told_by_id for one in rows)
     return [
         Entry(

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 
 from ..models import Double, Record, RecordKind
 from .lines import source_words, subject_name
-from .similar import Pair
+from .similar import Pair, whole_of
 
 SHOWN_NAMES = 3
 
@@ -144,10 +144,12 @@ def suspects(
 
 
 def activity_key(record: Record) -> tuple[object, ...]:
-    """What the records of one activity have in common."""
+    """What the records of one activity have in common; without one, who filed them and the note tell them apart."""
+    shared = (record.act, record.kind_id, record.happened_on, record.unit_id, record.level, record.person_id is None)
+    if whole := whole_of(record):
+        return (whole, *shared)
     words = getattr(record, "text", None)
-    shared = (record.activity_id, record.kind_id, record.happened_on, record.unit_id, record.filed_by_id)
-    return (*shared, words.note if words else "", record.level, record.person_id is None)
+    return (record.filed_by_id, words.note if words else "", *shared)
 
 
 def _side(records: Sequence[Record], names: Mapping[int, str], filers: Mapping[int, str]) -> Side:

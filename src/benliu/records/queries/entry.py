@@ -1,7 +1,9 @@
 """The records that were told in one go, and which of them go together when one is withdrawn."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+
+from django.db.models import Exists, OuterRef, Q
 
 from benliu.org.standing import Standing
 
@@ -12,11 +14,26 @@ from ..policies import can_withdraw
 OPEN = (Record.State.SUBMITTED, Record.State.RETURNED)
 
 
+def is_newest() -> Q:
+    """Of each record and what took its place since, the one that says it now: corrections not before they hold."""
+    newer = Record.objects.filter(target_id=OuterRef("pk"), state=Record.State.VERIFIED, act=Record.Act.SUPERSEDE)
+    said = Q(act=Record.Act.FILE) | Q(act=Record.Act.SUPERSEDE, state=Record.State.VERIFIED)
+    return said & ~Q(Exists(newer))
+
+
+def in_whole(activities: Collection[uuid.UUID]) -> Q:
+    """Of these activities, or of tellings that add to them."""
+    return Q(activity__in=activities) | Q(activity__part_of__in=activities)
+
+
 def entry_of(record: Record) -> list[Record]:
-    """The records of the activity that `record` was told with; itself alone where there is none. One query at most."""
+    """The records of the activity that `record` was told with; itself alone where there is none. One query at most.
+
+    What was corrected stands once among them, as it was corrected.
+    """
     if not record.activity_id:
         return [record]
-    rows = Record.objects.filter(activity_id=record.activity_id).select_related("unit", "text")
+    rows = Record.objects.filter(is_newest(), activity_id=record.activity_id).select_related("unit", "text")
     return list(rows.order_by("position", "pk"))
 
 

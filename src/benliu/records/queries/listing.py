@@ -17,7 +17,7 @@ from benliu.org.standing import Standing
 
 from ..models import Import, Record
 from ..policies import reaches
-from .entry import OPEN
+from .entry import OPEN, in_whole, is_newest
 from .lines import RecordLine, record_lines
 
 PAGE = 30
@@ -28,7 +28,8 @@ MOST_UNITS = 200  # to choose from; of more, nobody finds one in a menu, and the
 class Filters:
     """What to show; empty fields do not narrow.
 
-    `words` is the beginning of a member's or a branch's name, or a staff number; `above`: numbered after this number.
+    `words` is the beginning of a member's or a branch's name, or a staff number; `above`: numbered after this number;
+    `entry_id`: told in one go; `activity_id`: that and what was added to it later.
     """
 
     words: str = ""
@@ -41,6 +42,7 @@ class Filters:
     import_id: uuid.UUID | None = None
     above: int | None = None
     entry_id: uuid.UUID | None = None
+    activity_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,8 @@ def chosen_records(filters: Filters) -> Q:
     chosen &= Q(person_id__in=ids_of(filters.person_id)) if filters.person_id else Q()
     chosen &= Q(state=filters.state) if filters.state else ~Q(state=Record.State.DRAFT)
     chosen &= Q(number__gt=filters.above) if filters.above is not None else Q()
-    chosen &= Q(activity_id=filters.entry_id) if filters.entry_id else Q()
+    chosen &= Q(activity_id=filters.entry_id) & is_newest() if filters.entry_id else Q()
+    chosen &= in_whole([filters.activity_id]) & is_newest() if filters.activity_id else Q()
     if filters.import_id:
         # A list, not a subquery: only of a known batch does the database guess that it is small.
         batches = Import.objects.filter(pk=filters.import_id).exclude(batch=None).values_list("batch_id", flat=True)

@@ -14,7 +14,9 @@ from benliu.org.standing import Standing
 
 from ..models import Activity, Record, RecordKind
 from ..uses import Place, coming_places, distinct
+from .entry import is_newest
 from .kinds import KindRow, kind_rows, stream_choices
+from .similar import WHOLE
 
 QUICK_KINDS, LAST_ACTIVITIES, MOST_BRANCHES = 6, 12, 500
 LATELY = dt.timedelta(days=180)
@@ -134,9 +136,10 @@ def _by_stream(kinds: list[KindRow]) -> list[KindRow]:
 def _last_people(unit_id: int) -> dict[str, list[int]]:
     latest = Activity.objects.filter(unit_id=unit_id, kind__subject=RecordKind.Subject.MEMBER)
     few = latest.order_by("-told_at").values("pk")[:LAST_ACTIVITIES]
-    rows = Record.objects.filter(activity__in=few, person__isnull=False).order_by("-activity__told_at", "position")
+    rows = Record.objects.filter(is_newest(), activity__in=few, person__isnull=False).annotate(whole=WHOLE)
+    rows = rows.order_by("-activity__told_at", "position")
     found: dict[str, tuple[object, list[int]]] = {}
-    for code, activity, person_id in rows.values_list("kind__code", "activity_id", "person_id"):
+    for code, activity, person_id in rows.values_list("kind__code", "whole", "person_id"):
         newest, people = found.setdefault(code, (activity, []))
         if newest == activity:
             people.append(person_id)

@@ -2,11 +2,12 @@
 
 import datetime as dt
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from benliu.org.queries import names_of_accounts
 from benliu.org.standing import Standing
@@ -15,8 +16,9 @@ from intake.text import key
 from ..models import Record, RecordKind
 from .lines import source_words
 
+WHOLE = Coalesce("activity__part_of_id", "activity_id")
 FEWEST_SHARED = 2  # one person does several things a day
-Entry = tuple[int, uuid.UUID | None, int | None, dt.datetime]  # kind, activity, who told it, when
+Entry = tuple[int, uuid.UUID | None, int | None, dt.datetime | None]  # kind, activity, else who told it and when
 Pair = tuple[uuid.UUID, uuid.UUID]  # a record, and another one that may be the same
 Subject = tuple[int, int | None, int | None]  # kind; person; unit, where it is about the unit itself
 
@@ -83,6 +85,14 @@ def people_recorded(
     return {record.person_id for group in groups for record in group if record.person_id}
 
 
+def activity_of_most(kind: str, unit_id: int, day: dt.date, people: Sequence[int]) -> uuid.UUID | None:
+    """The activity, as a whole, in which at least half of `people` have their record. One query."""
+    rows = standing_records(day).filter(kind__code=kind, unit_id=unit_id, person__in=people, activity__isnull=False)
+    counted = rows.annotate(whole=WHOLE).order_by().values_list("whole").annotate(there=Count("pk"))
+    most = counted.order_by("-there", "whole").first()
+    return most[0] if most and 2 * most[1] >= len(people) else None
+
+
 def _groups(
     kind: str, unit_id: int, day: dt.date, people: Sequence[int], *, place: str, but: uuid.UUID | None
 ) -> list[Sequence[Record]]:
@@ -91,7 +101,7 @@ def _groups(
     rows = rows.order_by("filed_at", "position", "pk")
     groups: dict[Entry, list[Record]] = defaultdict(list)
     for record in rows.exclude(activity_id=but) if but else rows:
-        groups[_entry(record)].append(record)
+        groups[_entry(record.kind_id, whole_of(record), record.filed_by_id, record.filed_at)].append(record)
     near = {
         entry: group
         for entry, group in groups.items()
@@ -101,9 +111,14 @@ def _groups(
     return [group for entry, group in groups.items() if group[0].kind.code == kind or entry in same_people]
 
 
-def _entry(record: Record) -> Entry:
-    """What was told at once: by its activity, else by who told it when."""
-    return record.kind_id, record.activity_id, record.filed_by_id, record.filed_at
+def _entry(kind: int, activity: uuid.UUID | None, by: int | None, at: dt.datetime) -> Entry:
+    """What belongs together: by its activity, else by who told it when."""
+    return (kind, activity, None, None) if activity else (kind, None, by, at)
+
+
+def whole_of(record: Record) -> uuid.UUID | None:
+    """The activity, as a whole, that a record loaded with its activity belongs to."""
+    return record.activity.whole_id if record.activity else None
 
 
 def _is_elsewhere(record: Record, place: str) -> bool:
@@ -119,9 +134,12 @@ def _nearly_all(groups: Mapping[Entry, Sequence[Record]], day: dt.date, people: 
     """Of which groups at least half of their own people, and of those told now, are in both."""
     kinds = {group[0].kind_id for group in groups.values() if not group[0].kind.counts_against}
     told = standing_records(day).filter(kind__in=kinds, person__isnull=False).order_by()
-    rows = told.values_list("kind_id", "activity_id", "filed_by_id", "filed_at").annotate(people=Count("person"))
-    sizes: dict[Entry, int] = {(kind, entry, by, at): size for kind, entry, by, at, size in rows}
-    return {one for one, group in groups.items() if 2 * len(group) >= max(people, sizes.get(one, 2 * len(group) + 1))}
+    told = told.annotate(whole=WHOLE)
+    rows = told.values_list("kind_id", "whole", "filed_by_id", "filed_at").annotate(people=Count("person"))
+    sizes: Counter[Entry] = Counter()
+    for *entry, size in rows:
+        sizes[_entry(*entry)] += size
+    return {one for one, group in groups.items() if 2 * len(group) >= max(people, sizes[one] or 2 * len(group) + 1)}
 
 
 def _similar(group: Sequence[Record], kind: str, names: dict[int, str]) -> Similar:

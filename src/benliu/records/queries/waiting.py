@@ -17,7 +17,9 @@ from benliu.org.standing import Standing
 from ..models import Evidence, Record
 from ..policies import can_attest
 from .doubles import Suspect, activity_key, doubtful_pairs, suspects, twin_of, twins_beyond
+from .entry import in_whole, is_newest
 from .lines import subject_name
+from .similar import WHOLE, whole_of
 
 SHOWN_NAMES = 3
 LATE_DAYS = 180
@@ -39,7 +41,9 @@ class Doubt:
 
 @dataclass(frozen=True)
 class WaitingLine:
-    """One activity: the records of one kind, day, branch, filer and note. `quantity` is None where they differ.
+    """One activity: the records told in one go, or of one kind, day, branch, filer and note. `quantity` is None where
+    they differ; `filed_by` and `note` tell all there are. `activity_id`: the whole that they belong to, if they were
+    told of as one; `verified`: how many more records of it are verified already.
 
     `suspects`: what may be the same thing. `barred`: the records that the reader may not verify. `seconds`: how long
     the telling took; 0 where that was not measured.
@@ -66,6 +70,8 @@ class WaitingLine:
     suspects: tuple[Suspect, ...]
     barred: frozenset[uuid.UUID] = frozenset()
     seconds: int = 0
+    activity_id: uuid.UUID | None = None
+    verified: int = 0
 
     @property
     def head_count(self) -> int:
@@ -95,7 +101,7 @@ def returned_count(unit_id: int) -> int:
 
 
 def waiting_records(reader: Standing, *, unit_id: int | None = None, limit: int = 2000) -> list[WaitingLine]:
-    """The oldest `limit` waiting records as lines, those with doubts first, then by day. Three queries at most."""
+    """The oldest `limit` waiting records as lines, those with doubts first, then by day. Four queries at most."""
     rows = waiting_in(reader)
     if unit_id:
         rows = rows.filter(unit_id=unit_id)
@@ -105,11 +111,20 @@ def waiting_records(reader: Standing, *, unit_id: int | None = None, limit: int 
     beyond = twins_beyond(found)
     names, filers = names_of_all((r.person_id for r in found), (r.filed_by_id for r in [*found, *beyond.values()]))
     groups = _activities(found)
+    verified = _verified({whole for r in found if (whole := whole_of(r))})
     lines = [
         _line(reader, group, names, filers, tuple(suspects(pairs, names, filers)))
         for group, pairs in zip(groups, doubtful_pairs(groups, beyond), strict=True)
     ]
+    lines = [replace(line, verified=verified.get(line.activity_id, 0)) for line in lines]
     return sorted(_with_those_asked_about(lines), key=lambda line: line.is_clean)
+
+
+def _verified(activities: Collection[uuid.UUID]) -> dict[uuid.UUID | None, int]:
+    """How many records of each activity are verified. One query at most."""
+    rows = Record.objects.filter(is_newest(), in_whole(activities), state=Record.State.VERIFIED).order_by()
+    counted = rows.annotate(whole=WHOLE).values_list("whole").annotate(Count("pk"))
+    return dict(counted) if activities else {}
 
 
 def _evidence_count() -> Subquery:
@@ -141,7 +156,7 @@ def _line(  # noqa: PLR0917
     found: tuple[Suspect, ...],
 ) -> WaitingLine:
     first = group[0]
-    words = getattr(first, "text", None)
+    words = [r.text.note_besides(r.level) for r in group if getattr(r, "text", None)]
     quantities = {r.quantity for r in group}
     barred = frozenset(r.pk for r in group if not can_attest(reader, r))
     return WaitingLine(
@@ -154,10 +169,10 @@ def _line(  # noqa: PLR0917
         happened_on=first.happened_on,
         unit_id=first.unit_id,
         branch=first.unit.name,
-        filed_by=filers.get(first.filed_by_id or 0, ""),
+        filed_by=_("、").join(_all_told(filers.get(r.filed_by_id or 0, "") for r in group)),
         filed_from=first.filed_from,
         filed_at=first.filed_at,
-        note=words.note_besides(first.level) if words else "",
+        note=_("；").join(_all_told(words)),
         level=first.kind.word(first.level),
         quantity=quantities.pop() if len(quantities) == 1 else None,
         names=tuple(subject_name(r, names) for r in group[:SHOWN_NAMES]),
@@ -165,8 +180,14 @@ def _line(  # noqa: PLR0917
         doubts=(*_doubts(group, names), *_barred_words(barred, group)),
         suspects=found,
         barred=barred,
-        seconds=first.activity.seconds if first.activity else 0,
+        seconds=sum({r.activity_id: r.activity.seconds for r in group if r.activity}.values()),
+        activity_id=whole_of(first),
     )
+
+
+def _all_told(words: Iterable[str]) -> list[str]:
+    """Each once, without what is empty."""
+    return [one for one in dict.fromkeys(words) if one]
 
 
 def _barred_words(barred: Collection[uuid.UUID], group: list[Record]) -> Iterable[Doubt]:

@@ -55,6 +55,8 @@ def _correct(  # noqa: PLR0917
     if newer:
         raise Invalid(_("这条记录已经更正或作废过。请打开最新的一条再处理。"))
     draft = replace(draft_of(target), id=new_id, act=act, target_id=target.pk, reason=reason.strip(), **changes)
+    if act == Record.Act.SUPERSEDE:  # it says anew what the activity was told with; cancelling says nothing of it
+        draft = replace(draft, activity_id=target.activity_id)
     record = file_records(actor=actor, drafts=[draft], filed_from="correction", now=now)[0]
     if record.state == Record.State.SUBMITTED:
         if can_attest(actor, record):

@@ -18,7 +18,7 @@ from ..closing import closing_words
 from ..drafts import Draft
 from ..models import Activity, Evidence, Record, RecordKind, StoredFile
 from ..policies import can_file
-from ..queries.similar import holding, people_recorded
+from ..queries.similar import activity_of_most, holding, people_recorded
 from .filing import file_records
 
 MOST_PEOPLE, MOST_PHOTOS = 2000, 9
@@ -31,7 +31,8 @@ class Told:
     """What a client tells of an activity. `quantity` and `facts` in thousandths; `people` are ids.
 
     `merge`: those of whom the same is recorded already are left out: the same kind on the same day, or what
-    `similar_activities` tells of. `had`: the client knows so of these people (None: of the branch); they are left out.
+    `similar_activities` tells of; where at least half of them are in one activity, the others are added to it.
+    `had`: the client knows so of these people (None: of the branch); they are left out.
     """
 
     id: uuid.UUID
@@ -141,13 +142,17 @@ def _without_doubles(told: Told, subjects: list[Subject]) -> list[Subject]:
     if not told.merge:
         return subjects
     had = holding(kinds=[about for about, _person in subjects], day=told.happened_on, but=told.id)
-    about = (told.kind, told.unit_id, told.happened_on, told.people)
-    recorded = people_recorded(*about, place=told.place, but=told.id)
+    recorded = people_recorded(*_same_thing(told), place=told.place, but=told.id)
     return [
         (about, person_id)
         for about, person_id in subjects
         if person_id not in recorded and (about.pk, person_id, told.unit_id if person_id is None else None) not in had
     ]
+
+
+def _same_thing(told: Told) -> tuple[str, int, dt.date, tuple[int, ...]]:
+    """What must be the same in something else for it to be the same thing: kind, branch, day, people."""
+    return told.kind, told.unit_id, told.happened_on, told.people
 
 
 def _draft(told: Told, kind: RecordKind, person_id: int | None) -> Draft:
@@ -180,6 +185,7 @@ def _keep_activity(actor: Standing, told: Told, kind: RecordKind, now: dt.dateti
             "told_at": now,
             "device": told.device,
             "merged": int(merged),
+            "part_of_id": activity_of_most(*_same_thing(told)) if told.merge else None,
         },
     )
 
