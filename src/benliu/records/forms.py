@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from benliu.common.decision import Invalid
 from benliu.ui.inputs import days
@@ -105,8 +105,15 @@ class CorrectRecord(forms.Form):
         label=gettext_lazy("更正原因"), max_length=400, help_text=gettext_lazy("会留在记录的经过里。")
     )
 
+    together = forms.BooleanField(required=False)
+
     def __init__(
-        self, data: Mapping[str, Any] | None, *, record: RecordDetail, levels: Sequence[tuple[str, str]]
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        record: RecordDetail,
+        levels: Sequence[tuple[str, str]],
+        together: bool = False,
     ) -> None:
         line = record.line
         said = {
@@ -114,6 +121,7 @@ class CorrectRecord(forms.Form):
             "quantity": (Decimal(line.quantity) / THOUSAND).normalize(),
             "level": line.level,
             "note": record.note,
+            "together": together,
         }
         said |= {f"fact_{name}": (Decimal(value) / THOUSAND).normalize() for name, value in record.facts}
         super().__init__(data, initial=said)
@@ -125,18 +133,33 @@ class CorrectRecord(forms.Form):
             del self.fields["level"]
         for name, _value in record.facts:
             self.fields[f"fact_{name}"] = forms.DecimalField(label=record.fact_labels.get(name, name), decimal_places=3)
+        self._say_together(len(record.correction) + 1)
+
+    def _say_together(self, count: int) -> None:
+        if count > 1:
+            words = ngettext("同一活动的 %d 条记录一起更正", "同一活动的 %d 条记录一起更正", count)
+            self.fields["together"].label = words % count
+            self.fields["together"].help_text = _("上面改了哪一项，每条就改哪一项；没有改的，各条照旧。")
+        else:
+            del self.fields["together"]
+
+    def clean(self) -> dict[str, Any]:
+        """For a whole activity something must be changed."""
+        if self.cleaned_data.get("together") and not self.changes():
+            raise forms.ValidationError(_("没有要更正的：请先改日期、数量或说明。"))
+        return self.cleaned_data
 
     def changes(self) -> dict[str, Any]:
-        """The fields of the record as they should be."""
+        """Those fields of the record that should be others."""
         said = self.cleaned_data
         facts = {n.removeprefix("fact_"): int(v * THOUSAND) for n, v in said.items() if n.startswith("fact_")}
-        changes = {
-            "happened_on": said["happened_on"],
-            "quantity": int(said["quantity"] * THOUSAND),
-            "level": said.get("level", ""),
-            "note": said["note"],
-        }
-        return changes | ({"facts": facts} if facts else {})
+        changes = {name: said[name] for name in ("happened_on", "quantity", "level", "note") if self._differs(name)}
+        if "quantity" in changes:
+            changes["quantity"] = int(changes["quantity"] * THOUSAND)
+        return changes | ({"facts": facts} if any(self._differs(f"fact_{name}") for name in facts) else {})
+
+    def _differs(self, name: str) -> bool:
+        return name in self.cleaned_data and name in self.changed_data
 
 
 class MendRecord(CorrectRecord):
@@ -146,6 +169,7 @@ class MendRecord(CorrectRecord):
         self, data: Mapping[str, Any] | None, *, record: RecordDetail, levels: Sequence[tuple[str, str]]
     ) -> None:
         super().__init__(data, record=record, levels=levels)
+        self.fields.pop("together", None)
         del self.fields["reason"]
 
 

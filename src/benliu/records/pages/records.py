@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from benliu.common.attempts import attempt
@@ -87,19 +88,18 @@ def correct(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     """Replace a record by one that says it right."""
     actor = standing(request)
     detail = _correctable(record_id, request)
-    form = CorrectRecord(
-        request.POST if request.method == "POST" else None, record=detail, levels=levels_of(detail.line.kind_code)
-    )
+    data, told = request.POST if request.method == "POST" else None, "together" in request.GET
+    form = CorrectRecord(data, record=detail, levels=levels_of(detail.line.kind_code), together=told)
     if form.is_bound and form.is_valid():
         reason = form.cleaned_data["reason"]
+        others = detail.correction if form.cleaned_data.get("together") else ()
+        about = {"record_id": record_id, "together": others, "reason": reason, "new_id": new_id()}
         try:
-            newer = supersede_record(
-                actor=actor, record_id=record_id, reason=reason, new_id=new_id(), now=now(), **form.changes()
-            )
+            newer = supersede_record(actor=actor, now=now(), **about, **form.changes())
         except Invalid as error:
             form.add_error(None, str(error))
         else:
-            _say(request, newer.batch_id, _("已更正。原来的记录留着，这一条代替它。"))
+            _say(request, newer.batch_id, _corrected(1 + len(others)))
             return redirect("record", newer.pk)
     context = {"record": detail, "form": form}
     return render(request, "records/correct.html", context, status=422 if form.is_bound else 200)
@@ -123,6 +123,13 @@ def cancel(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
             return redirect("record", record_id)
     context = {"record": detail, "form": form}
     return render(request, "records/cancel.html", context, status=422 if form.is_bound else 200)
+
+
+def _corrected(count: int) -> str:
+    if count == 1:
+        return _("已更正。原来的记录留着，这一条代替它。")
+    told = ngettext("已更正 %d 条。原来的记录都留着。", "已更正 %d 条。原来的记录都留着。", count)
+    return told % count
 
 
 def _say(request: HttpRequest, batch_id: int | None, done: str) -> None:

@@ -19,7 +19,7 @@ from ..models import Activity, Batch, Double, Evidence, Import, Record
 from ..policies import can_attest, can_have_file, can_resubmit, can_see_import, can_see_record, can_verify
 from ..uses import Use, uses_of
 from .doubles import twin_of
-from .entry import entry_of, withdrawn_together
+from .entry import corrected_together, whole_with, withdrawn_together
 from .lines import RecordLine, record_lines, source_words, status_key
 
 
@@ -52,7 +52,8 @@ class RecordDetail:
 
     `twin_id`: another one that may be the same, to who may verify it while it waits.
     `merged`: the decision by which it was left out, if it was. `entry`: what it was told with, if it was; `together`:
-    how many records that made. `withdrawal`: this record and those of its entry that the reader may withdraw with it
+    how many records that made, `whole`: those of its activity. `correction`: the others of the activity that can be
+    corrected as this one is. `withdrawal`: this record and those of its entry that the reader may withdraw with it
     (of a withdrawn one: restore); none where it is not for the reader to do.
     """
 
@@ -76,11 +77,13 @@ class RecordDetail:
     may_verify: Decision
     may_attest: Decision
     may_correct: bool
+    correction: tuple[uuid.UUID, ...]
     may_resubmit: bool
     twin_id: uuid.UUID | None
     merged: Double | None
     entry: Activity | None
     together: int
+    whole: int
     withdrawal: tuple[uuid.UUID, ...]
 
     @property
@@ -113,7 +116,9 @@ def record_detail(record_id: uuid.UUID, reader: Standing) -> RecordDetail:
     text = getattr(record, "text", None)
     key = status_key(record, newer.act if newer else None)
     may_verify = can_verify(reader, record.unit.path)
-    entry = entry_of(record)
+    whole = whole_with(record)
+    entry = [one for one in whole if one.activity_id == record.activity_id]
+    may_correct = bool(may_verify) and key == "verified"
     return RecordDetail(
         line=lines[record.pk],
         id=record.pk,
@@ -134,12 +139,14 @@ def record_detail(record_id: uuid.UUID, reader: Standing) -> RecordDetail:
         uses=tuple(uses_of([record.pk], reader)),
         may_verify=may_verify,
         may_attest=can_attest(reader, record),
-        may_correct=bool(may_verify) and key == "verified",
+        may_correct=may_correct,
+        correction=corrected_together(record, whole, reader) if may_correct else (),
         may_resubmit=key == "returned" and bool(can_resubmit(reader, record)),
         twin_id=record.twin_id if key == "submitted" and may_verify else None,
         merged=record.doubles.filter(is_same=True).first() if key == "merged" else None,
         entry=record.activity,
-        together=len(entry) if record.activity_id else 0,
+        together=len(entry) if record.activity else 0,
+        whole=len(whole) if record.activity else 0,
         withdrawal=withdrawn_together(record, entry, reader),
     )
 

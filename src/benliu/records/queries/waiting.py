@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from benliu.common.clock import local_date
 from benliu.org.models import Unit
@@ -201,10 +202,14 @@ def _doubts(group: list[Record], names: dict[int, str]) -> Iterable[Doubt]:
     for r in group:
         if r.quantity > r.kind.usual_most:
             yield Doubt("quantity", _("%s 的数量比平常多，请核对。") % subject_name(r, names), r.pk)
-        if r.act != Record.Act.FILE:
-            told = _("这是对一条已审核记录的%s，请与原记录核对。")
-            yield Doubt("correction", told % r.get_act_display(), r.target_id)
     first = group[0]
+    if first.act != Record.Act.FILE:
+        told = ngettext(
+            "这是对 %(n)s 条已审核记录的%(act)s，请与原记录核对。",
+            "这是对 %(n)s 条已审核记录的%(act)s，请与原记录核对。",
+            len(group),
+        )
+        yield Doubt("correction", told % {"n": len(group), "act": first.get_act_display()}, first.target_id)
     if first.kind.counts_against:
         yield Doubt("against", _("这类记录会扣分或否决，请逐项核对事实和当事人，再单独审核。"))
     if (local_date(first.filed_at) - first.happened_on).days > LATE_DAYS:

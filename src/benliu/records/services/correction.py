@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,9 +16,11 @@ from ..drafts import Draft
 from ..models import Batch, Record
 from ..policies import can_attest, can_verify
 from .filing import file_records
-from .found import locked
+from .found import locked_all
 from .telling import tell_waiting
 from .verification import verify_records
+
+ALIKE = {"happened_on", "note"}  # what is said of a whole activity, whoever it is about
 
 
 def cancel_record(*, actor: Standing, record_id: uuid.UUID, reason: str, new_id: uuid.UUID, now: dt.datetime) -> Record:
@@ -25,46 +28,84 @@ def cancel_record(*, actor: Standing, record_id: uuid.UUID, reason: str, new_id:
 
     It waits until somebody else has verified it where the kind demands a second person.
     """
-    return _correct(actor, record_id, Record.Act.CANCEL, reason, new_id, now, {})
+    return _correct(actor, [record_id], Record.Act.CANCEL, reason, new_id, now, {})
 
 
 def supersede_record(
-    *, actor: Standing, record_id: uuid.UUID, reason: str, new_id: uuid.UUID, now: dt.datetime, **changes: Any
+    *,
+    actor: Standing,
+    record_id: uuid.UUID,
+    reason: str,
+    new_id: uuid.UUID,
+    now: dt.datetime,
+    together: Collection[uuid.UUID] = (),
+    **changes: Any,
 ) -> Record:
-    """Replace a verified record by one with `changes` (fields of `Draft`); else as `cancel_record`."""
-    return _correct(actor, record_id, Record.Act.SUPERSEDE, reason, new_id, now, changes)
+    """Replace a verified record by one with `changes` (fields of `Draft`); else as `cancel_record`.
+
+    `together`: other records of the same activity that the same changes are made to, all or none, in one batch; one
+    about the branch or of another kind gets those of the date and the note.
+    """
+    return _correct(actor, [record_id, *together], Record.Act.SUPERSEDE, reason, new_id, now, changes)
 
 
 @transaction.atomic
 def _correct(  # noqa: PLR0917
     actor: Standing,
-    record_id: uuid.UUID,
+    record_ids: Sequence[uuid.UUID],
     act: str,
     reason: str,
     new_id: uuid.UUID,
     now: dt.datetime,
-    changes: dict[str, Any],
+    changes: Mapping[str, Any],
 ) -> Record:
-    target = locked(Record.objects.select_related("unit"), record_id)
-    require(can_verify(actor, target.unit.path))
+    """Correct the records; returns the row that takes the place of the first."""
+    targets = locked_all(Record.objects.select_related("unit", "kind", "text"), dict.fromkeys(record_ids))
+    new_ids = {one.pk: uuid.uuid5(new_id, str(one.pk)) for one in targets} | {targets[0].pk: new_id}
+    _check(actor, targets, set(new_ids.values()), reason)
+    drafts = [
+        replace(
+            draft_of(one),
+            id=new_ids[one.pk],
+            act=act,
+            target_id=one.pk,
+            reason=reason.strip(),
+            # It says anew what was told of the activity; cancelling says nothing of it.
+            activity_id=one.activity_id if act == Record.Act.SUPERSEDE else None,
+            **_changes_of(one, targets[0], changes),
+        )
+        for one in targets
+    ]
+    records = file_records(actor=actor, drafts=drafts, filed_from="correction", now=now)
+    fresh = [record for record in records if record.state == Record.State.SUBMITTED]
+    ours = [record.pk for record in fresh if can_attest(actor, record)]
+    if ours:
+        verify_records(actor=actor, record_ids=ours, now=now, origin=Batch.Origin.CORRECTION)
+    tell_waiting(actor=actor, records=[record for record in fresh if record.pk not in ours], now=now)
+    records[0].refresh_from_db()
+    return records[0]
+
+
+def _check(actor: Standing, targets: Sequence[Record], new_ids: Collection[uuid.UUID], reason: str) -> None:
+    for target in targets:
+        require(can_verify(actor, target.unit.path))
     if not reason.strip():
         raise Invalid(_("请写明更正或作废的原因。"))
-    if target.state != Record.State.VERIFIED or target.act == Record.Act.CANCEL:
+    if any(one.state != Record.State.VERIFIED or one.act == Record.Act.CANCEL for one in targets):
         raise Invalid(_("只有已审核的记录可以更正或作废。"))
-    newer = target.successors.filter(state=Record.State.VERIFIED).exclude(pk=new_id).first()
-    if newer:
+    newer = Record.objects.filter(target__in=targets, state=Record.State.VERIFIED)
+    if newer.exclude(pk__in=new_ids).exists():
         raise Invalid(_("这条记录已经更正或作废过。请打开最新的一条再处理。"))
-    draft = replace(draft_of(target), id=new_id, act=act, target_id=target.pk, reason=reason.strip(), **changes)
-    if act == Record.Act.SUPERSEDE:  # it says anew what the activity was told with; cancelling says nothing of it
-        draft = replace(draft, activity_id=target.activity_id)
-    record = file_records(actor=actor, drafts=[draft], filed_from="correction", now=now)[0]
-    if record.state == Record.State.SUBMITTED:
-        if can_attest(actor, record):
-            verify_records(actor=actor, record_ids=[record.pk], now=now, origin=Batch.Origin.CORRECTION)
-            record.refresh_from_db()
-        else:
-            tell_waiting(actor=actor, records=[record], now=now)
-    return record
+
+
+def _changes_of(record: Record, first: Record, changes: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What of the changes made to `first` is made to `record`."""
+    if record == first:
+        return changes
+    if record.kind_id != first.kind_id:
+        return {name: value for name, value in changes.items() if name in ALIKE}
+    facts = {name: value for name, value in changes.get("facts", {}).items() if value != first.facts.get(name)}
+    return {**changes, "facts": {**record.facts, **facts}}
 
 
 def draft_of(record: Record) -> Draft:

@@ -1,5 +1,6 @@
 """What a service was asked to work on."""
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -12,7 +13,13 @@ Row = TypeVar("Row", bound=Model)
 
 def locked(rows: QuerySet[Row], pk: Any) -> Row:
     """The row `pk` of `rows`, locked until the transaction ends; `Invalid` where it is gone."""
-    found = rows.select_for_update(of=("self",)).filter(pk=pk).first()
-    if found is None:
+    return locked_all(rows, [pk])[0]
+
+
+def locked_all(rows: QuerySet[Row], pks: Iterable[Any]) -> list[Row]:
+    """The rows `pks` of `rows` in that order, locked until the transaction ends; `Invalid` where one is gone."""
+    wanted = list(pks)
+    found = {row.pk: row for row in rows.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")}
+    if len(found) < len(wanted):
         raise Invalid(_("没有找到要处理的内容，它可能已被删除。请刷新页面后再试。"))
-    return found
+    return [found[pk] for pk in wanted]

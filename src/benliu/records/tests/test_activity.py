@@ -1,20 +1,25 @@
 """An activity stays one thing: people added to it later, and corrections of what was told, belong to it."""
 
+import datetime as dt
 import uuid
 
 import pytest
 from django.urls import reverse
 
+from benliu.common.decision import Invalid, Refused
+from benliu.org.services import erase_person
 from benliu.org.tests.factories import NOW
-from benliu.records.models import Activity, Record
+from benliu.records.models import Activity, Record, RecordKind, RecordText
 from benliu.records.queries import record_detail, waiting_records
 from benliu.records.queries.burden import burden_of
+from benliu.records.queries.effective import effective_records
 from benliu.records.queries.recording import recording_form
 from benliu.records.queries.similar import similar_activities
-from benliu.records.services import supersede_record, verify_records
+from benliu.records.services import cancel_record, supersede_record, undo_batch, verify_records
 
 from .factories import signed_in, tell
 
+DAY = dt.date(2026, 2, 10)
 LATER = NOW.replace(minute=30)
 
 
@@ -97,3 +102,83 @@ def test_a_corrected_record_stays_with_its_activity_and_counts_there_once(bureau
     assert record_detail(new.pk, bureau.secretary).together == 3 == listed(bureau, entry=lesson)
     assert burden_of(told().unit_id, bureau.secretary, told().happened_on.replace(month=3), count=1)[0].records == 3
     assert Activity.objects.count() == 1
+
+
+@pytest.fixture
+def wrong(bureau, told):
+    """A lesson of three people and the branch, all verified, told with the wrong day; one corrected to two hours."""
+    activity = tell(bureau.secretary, told(note="二月党课")).activity_id
+    verify_records(actor=bureau.secretary, record_ids=list(Record.objects.values_list("pk", flat=True)), now=NOW)
+    alone = Record.objects.get(person=bureau.people["王二"])
+    supersede_record(
+        actor=bureau.secretary, record_id=alone.pk, reason="两次", new_id=uuid.uuid4(), now=NOW, quantity=2000
+    )
+    return activity
+
+
+def correct_all(bureau, record, **said):
+    """What the page of `record` makes of a correction of the whole activity."""
+    client = signed_in(bureau, "许书记")
+    address = reverse("record_correct", args=[record.pk])
+    assert f'href="{address}?together">' in client.get(reverse("record", args=[record.pk])).content.decode()
+    form = client.get(address, {"together": ""}).context["form"]
+    assert form["together"].value() and "4 条" in form["together"].label
+    as_it_was = {name: str(form[name].value()) for name in ("happened_on", "quantity", "note")}
+    return client.post(address, as_it_was | {"together": "on", "reason": "日期记错"} | said)
+
+
+def effective(bureau):
+    rows = effective_records().order_by("quantity", "person__name").values_list("person__name", "quantity")
+    return {(name or "支部", quantity) for name, quantity in rows}
+
+
+def test_one_correction_mends_the_date_of_a_whole_activity_and_one_undo_takes_it_back(bureau, wrong):
+    record = Record.objects.get(person=bureau.people["林一"])
+    answer = correct_all(bureau, record, happened_on="2026-02-12")
+    newer = Record.objects.get(target=record)
+    assert answer.url == reverse("record", args=[newer.pk])
+    moved = effective_records().filter(happened_on=dt.date(2026, 2, 12))
+    assert moved.count() == 4 == effective_records().count() and effective(bureau) == {
+        ("林一", 1000), ("王二", 2000), ("许书记", 1000), ("支部", 1000),
+    }, "what was not changed stays as each had it"  # fmt: skip
+    assert {text.reason for text in RecordText.objects.filter(record__in=moved)} == {"日期记错"}
+    undo_batch(actor=bureau.secretary, batch_id=newer.batch_id, now=NOW)
+    assert effective_records().filter(happened_on=DAY).count() == 4 == effective_records().count()
+
+
+def test_the_hours_of_the_members_are_not_those_of_the_branch(bureau, wrong):
+    correct_all(bureau, Record.objects.get(person=bureau.people["林一"]), quantity="3")
+    assert effective(bureau) == {("林一", 3000), ("王二", 3000), ("许书记", 3000), ("支部", 1000)}
+
+
+def test_what_was_cancelled_or_is_of_nobody_any_more_is_left_in_peace(bureau, wrong):
+    lesson = Record.objects.get(person=bureau.people["许书记"])
+    cancel_record(actor=bureau.secretary, record_id=lesson.pk, reason="没来", new_id=uuid.uuid4(), now=NOW)
+    erase_person(actor=bureau.officer, person_id=bureau.people["王二"].pk, now=NOW)
+    detail = record_detail(Record.objects.get(person=bureau.people["林一"]).pk, bureau.secretary)
+    assert list(detail.correction) == [Record.objects.get(person=None).pk]
+
+
+def test_a_whole_activity_is_not_corrected_by_nothing_nor_by_a_member(bureau, wrong):
+    record = Record.objects.get(person=bureau.people["林一"])
+    answer = correct_all(bureau, record)
+    assert answer.status_code == 422 and "没有要更正的" in answer.content.decode()
+    assert signed_in(bureau, "林一").get(reverse("record_correct", args=[record.pk])).status_code == 403
+    others = list(record_detail(record.pk, bureau.secretary).correction)
+    said = {"record_id": record.pk, "together": others, "reason": "错", "now": NOW, "happened_on": LATER.date()}
+    with pytest.raises(Refused):
+        supersede_record(actor=bureau.standing("钱书记"), new_id=uuid.uuid4(), **said)
+    cancel_record(actor=bureau.secretary, record_id=others[0], reason="没来", new_id=uuid.uuid4(), now=NOW)
+    with pytest.raises(Invalid, match="已经更正或作废过"):
+        supersede_record(actor=bureau.secretary, new_id=uuid.uuid4(), **said)
+    assert effective_records().filter(happened_on=DAY).count() == 3, "all or none"
+
+
+def test_where_a_second_person_must_verify_all_of_the_correction_waits_as_one(bureau, wrong):
+    RecordKind.objects.filter(code="soul.lesson").update(needs_second=True)
+    correct_all(bureau, Record.objects.get(person=bureau.people["林一"]), happened_on="2026-02-12")
+    (line,) = lines(bureau)
+    assert line.head_count == 3 and len(line.barred) == 3
+    (doubt,) = (doubt for doubt in line.doubts if doubt.code == "correction")
+    assert "对 3 条已审核记录的更正" in doubt.text
+    assert effective_records().filter(happened_on=DAY).count() == 3, "only the branch's own was verified at once"
