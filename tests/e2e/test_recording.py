@@ -74,6 +74,36 @@ def test_a_secretary_tells_of_a_meeting_of_all_but_one_in_four_taps(visit, watch
     assert told(page, site_folder) - before == 2 * everybody, "what was answered about talks says nothing of studies"
 
 
+def test_at_a_desk_recording_ends_on_the_records_in_the_frame_of_the_desk(visit, watch, site_folder):
+    page = visit("/desk/", role="secretary", view=VIEWS["desk"])
+    agree_on_time(page.context, site_folder)
+    page.goto("/record/")
+    before = told(page, site_folder)
+    page.locator("select[name=kind]").select_option(label="廉政承诺")
+    page.get_by_role("button", name="全不选").click()
+    for number in range(3):  # the day's other activities are of many more: they are no question
+        page.locator("input[name=people]").nth(number).check()
+    page.get_by_role("button", name="提交").click()
+    page.wait_for_url(re.compile("/records/.entry="))
+    assert told(page, site_folder) - before == 3
+    expect(page.locator(".toast")).to_contain_text("廉政承诺 · ")
+    expect(page.locator(".toast")).to_contain_text("已记 3 条，等待审核。")
+    expect(page.locator("aside.side")).to_be_visible()
+    expect(page.locator("tbody tr")).to_have_count(3)
+    keep_picture(page, "recorded-desk")
+    assert_accessible(page)
+    page.reload()
+    expect(page.locator(".toast")).to_have_count(0)
+
+    page.goto("/record/")
+    page.locator("select[name=kind]").select_option(label="集中学习")
+    watch.allow("ERR_INTERNET_DISCONNECTED")
+    page.context.unroute(re.compile("/similar/"))
+    page.context.set_offline(True)
+    page.get_by_role("button", name="提交").click()
+    page.wait_for_url(re.compile("/unsent/$"), timeout=40_000)
+
+
 def test_a_pasted_list_chooses_its_people_and_says_who_is_not_known(visit):
     page = visit("/record/", role="secretary", view=PHONE)
     page.get_by_text("从 Excel 粘贴名单").click()

@@ -1,6 +1,6 @@
 /* The form for telling of an activity: shows what a kind asks for, chooses people, counts the time it takes, and keeps
    what is told on this device before it is sent, with network or without. */
-import { enqueue, send, unsent } from "../sync/queue.js";
+import { enqueue, receipts, send, unsent } from "../sync/queue.js";
 import { named } from "./pasting.js";
 import { NoPhoto, show, small } from "./photos.js";
 
@@ -261,6 +261,16 @@ async function toBranch() {
 const mended = new URLSearchParams(location.search).get("unsent") ?? "";
 let kept = []; // photos of what is mended
 
+/** At a desk, as wide as its frame asks for, once it has arrived: the address of the records, with the receipt's words to
+    be said there. Else nothing: a phone goes on with the list of what it sent. */
+async function arrived(id) {
+  const said = matchMedia("(min-width:52.01rem)").matches && (await receipts()).find((one) => one.id === id)?.result?.receipt;
+  const { title, text, ways } = said?.[document.documentElement.lang === "en" ? "en" : "zh-hans"] ?? {};
+  if (!ways?.length) return undefined;
+  sessionStorage.setItem("said", `${title} · ${text}`);
+  return ways[0][1];
+}
+
 form.addEventListener("submit", async (event) => {
   if (!document.documentElement.dataset.account) return; // the server takes it as any form
   event.preventDefault();
@@ -274,12 +284,13 @@ form.addEventListener("submit", async (event) => {
     if (form.elements.same?.value === "") { say(form.dataset.unanswered); return; }
     if (news) { by("similar").scrollIntoView({ block: "center" }); return; }
     const photos = [...kept, ...(await Promise.all([...form.elements.photos.files].map(small)))];
+    const id = crypto.randomUUID();
     await enqueue({
-      id: crypto.randomUUID(), kind: "records.tell_activity", happened_at: new Date().toISOString(), payload: payload(),
+      id, kind: "records.tell_activity", happened_at: new Date().toISOString(), payload: payload(),
       title: told.kinds[chosen()].titles, about: about(), day: form.elements.happened_on.value, photos, replaces: mended,
     });
     await Promise.race([send(), new Promise((resolve) => setTimeout(resolve, WAIT_MS))]);
-    location.assign(form.dataset.then);
+    location.assign((await arrived(id)) ?? form.dataset.then);
   } catch (error) {
     say(error instanceof NoPhoto ? form.dataset.noPhoto.replace("{name}", error.message) : form.dataset.full);
   } finally {

@@ -11,14 +11,25 @@ function retire(toast) {
   start();
 }
 
-/** Say that something did not get through, with the words that the page brought along. */
-function sayFailed() {
-  const template = document.getElementById("failed-toast");
+/** Show a toast that the page brought along; with other words, where there are any. */
+function say(which, words = "") {
+  const template = document.getElementById(which);
   const region = document.querySelector(".toasts");
   if (!template || !region) return;
   const toast = template.content.firstElementChild.cloneNode(true);
+  if (words) toast.querySelector("span").textContent = words;
   region.append(toast);
   retire(toast);
+}
+
+/** Say that something did not get through. */
+const sayFailed = () => say("failed-toast");
+
+/** Say what the page before this one left to be said here. */
+function sayLeft() {
+  const words = sessionStorage.getItem("said");
+  sessionStorage.removeItem("said");
+  if (words) say("done-toast", words);
 }
 
 /** Close menus that the event lies outside of. */
@@ -27,6 +38,7 @@ function closeMenus(except) {
 }
 
 document.querySelectorAll(".toast:not([data-stay])").forEach(retire);
+sayLeft();
 document.addEventListener("click", (event) => closeMenus(event.target));
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeMenus(null); });
 document.addEventListener("htmx:responseError", sayFailed);
