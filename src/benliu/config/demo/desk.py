@@ -98,6 +98,10 @@ def lectures(desk: Desk) -> Iterator[Activity]:
     yield desk.done(desk.ago(11), "key.water", "东堤加固工程：渗漏处理", [answered], "王小河")
     work = Share(desk.named("林知夏").staff_no, level="市级", achievement="示例河节水科普绘本")
     yield desk.done(desk.ago(14), "key.excellence", "市级表彰", [work], "林知夏")
+    guide = Share(desk.named("李清源").staff_no, level="局级", achievement="东堤巡查手册")
+    yield desk.done(
+        desk.ago(9), "key.excellence", "局级表彰", [guide], "周明渠"
+    )  # the secretary's: for a second person
 
 
 def online(desk: Desk) -> Iterator[Activity]:

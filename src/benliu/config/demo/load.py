@@ -1,6 +1,7 @@
 """Load the demonstration bureau through the ordinary services, month by month as an office would have worked."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -26,9 +27,11 @@ from .gatherings import plan_some
 from .ledger_book import book_of, ledger_lines
 from .moves import set_in_motion
 from .office import MEMBER, Clock, Office, open_office
+from .on_form import on_form
 from .store import keep_book
 
-SCHEME, GRAVE = "bureau", "veto.discipline"
+SCHEME = "bureau"
+SECONDED = ("veto.discipline", "key.excellence", "brand.honour")  # what vetoes a grade, honours of the bureau and above
 DAYS = Path(__file__).with_name("days.csv")  # holidays and the weekends worked for them, as the State Council set them
 Progress = Callable[[float, str], None]
 
@@ -59,9 +62,9 @@ def load_demo(*, now: dt.datetime, progress: Progress = lambda share, text: None
         progress(0.25 + 0.3 * place, _("%s 年计分") % year)
         loading.score_year(year)
     progress(0.95, _("待审核的记录"))
+    _ask_for_a_second_person(office, now)
     waiting = loading.file_waiting()
     return_some(actor=office.secretary, bureau=bureau, ids=ids, now=now)
-    _ask_for_a_second_person(office, now)
     set_in_motion(office=office, now=now)
     plan_some(office=office, bureau=bureau, clock=clock)
     with connection.cursor() as cursor:
@@ -70,11 +73,11 @@ def load_demo(*, now: dt.datetime, progress: Progress = lambda share, text: None
 
 
 def _ask_for_a_second_person(office: Office, now: dt.datetime) -> None:
-    """What vetoes a grade is not for one person alone to record."""
-    kind = RecordKind.objects.get(code=GRAVE)
+    """What weighs most is not for one person alone to record."""
     kept = ("title", "english", "aliases", "stream", "usual_most", "counts_against")
-    words = {name: getattr(kind, name) for name in kept}
-    edit_kind(actor=office.officer, code=GRAVE, needs_second=True, now=now, **words)
+    for kind in RecordKind.objects.filter(code__in=SECONDED):
+        words = {name: getattr(kind, name) for name in kept}
+        edit_kind(actor=office.officer, code=kind.code, needs_second=True, now=now, **words)
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,9 @@ class Loading:
 
     def _file_month(self, day: dt.date, title: str, activities: Sequence[Activity]) -> None:
         names = {p.staff_no: p.name for p in self.bureau.people}
-        lines = list(ledger_lines(sorted(activities, key=lambda a: a.branch), names, self.titles))
+        told, written = on_form(activities, self.bureau.today)
+        self._settle_told(told, day)
+        lines = list(ledger_lines(sorted(written, key=lambda a: a.branch), names, self.titles))
         content = book_of(title, [line for _activity, _share, line in lines])
         book = keep_book(f"{title}.xlsx", content, self.office.officer, self.clock.at(day, 8))
         for branch, of_branch in groupby(lines, key=lambda found: found[0].branch):
@@ -111,8 +116,19 @@ class Loading:
 
     def _settle(self, actor: Standing, drafts: Sequence[Draft], day: dt.date) -> None:
         filed = file_records(actor=actor, drafts=drafts, filed_from="import", now=self.clock.at(day, 9))
+        self._verify(actor, [r.pk for r in filed], day)
+
+    def _settle_told(self, activities: Sequence[Activity], day: dt.date) -> None:
+        for activity in activities:
+            self._file(activity)
+        ids = [told.id for activity in activities if (told := told_of(activity, self.ids))]
+        records = Record.objects.filter(activity__in=ids).order_by("happened_on", "activity", "position")
+        if ids:
+            self._verify(self.office.secretary, list(records.values_list("pk", flat=True)), day)
+
+    def _verify(self, actor: Standing, record_ids: Sequence[uuid.UUID], day: dt.date) -> None:
         verified_at = self.clock.at(day, 15)
-        verify_records(actor=actor, record_ids=[r.pk for r in filed], now=verified_at)
+        verify_records(actor=actor, record_ids=record_ids, now=verified_at)
         number_verified(now=verified_at, at_once=True)
 
     def score_year(self, year: int) -> None:

@@ -16,8 +16,9 @@ from benliu.identity.queries import DEMO_USERNAMES, demo_account
 from benliu.ledger.models import LedgerEntry
 from benliu.org.models import Office, Person, Unit
 from benliu.org.standing import standing_of
-from benliu.records.models import Evidence, Record
+from benliu.records.models import Evidence, Record, RecordKind
 from benliu.records.queries import record_vocabulary, roster_of_members
+from benliu.records.queries.burden import burden_of
 from benliu.records.queries.waiting import waiting_records
 from benliu.scoring.models import BranchResult, Credit, MemberResult, Run
 from benliu.scoring.services import repeat_run
@@ -112,9 +113,11 @@ def test_mistakes_were_corrected_and_returned(bureau):
     assert Record.objects.filter(state=Record.State.RETURNED).count() == 2
 
 
-def test_every_verified_record_rests_on_a_row_of_a_stored_workbook(bureau):
+def test_every_verified_record_rests_on_a_row_of_a_stored_workbook_or_on_a_timed_entry(bureau):
     filed = Record.objects.filter(act="file", state=Record.State.VERIFIED)
-    assert not filed.filter(evidence=None).exists()
+    assert not filed.filter(evidence=None, activity=None).exists()
+    assert not filed.filter(evidence=None, activity__seconds=0).exists()
+    assert set(filed.filter(evidence=None).values_list("unit__name", flat=True)) == {DEMO_BRANCH}
     evidence = Evidence.objects.select_related("file", "record").exclude(record__person=None).order_by("pk")[1000]
     with evidence.file.content.open() as content:
         cells = [cell.value for cell in load_workbook(content, read_only=True)[evidence.sheet][evidence.row]]
@@ -126,10 +129,30 @@ def test_the_secretarys_desk(bureau):
     assert 12 <= len(lines) <= 20
     assert sum(line.head_count for line in lines) == bureau.waiting
     doubtful = [{doubt.code for doubt in line.doubts} for line in lines if line.doubts]
-    assert sorted(doubtful, key=min) == [{"quantity"}, {"twin"}]
+    assert sorted(doubtful, key=min) == [{"quantity"}, {"second"}, {"twin"}]
     (suspect,) = [suspect for line in lines for suspect in line.suspects]
     assert {side.note for side in suspect.sides} == {"东堤沿线义务巡查", "东堤巡查志愿服务"} and len(suspect.pairs) == 5
     assert max(line.head_count for line in lines) >= 15
+
+
+def test_honours_and_punishments_ask_for_a_second_person_and_one_waits_for_the_officer(bureau):
+    seconded = set(RecordKind.objects.filter(needs_second=True).values_list("title", flat=True))
+    assert seconded == {"党纪政务处分", "争先创优荣誉", "品牌荣誉"}
+    told = {"unit_id": Unit.objects.get(name=DEMO_BRANCH).pk}
+    barred = {
+        role: [line.note for line in waiting_records(standing_of(demo_account(role), on=TODAY), **told) if line.barred]
+        for role in ("secretary", "officer")
+    }
+    assert barred == {"secretary": ["局级表彰"], "officer": []}
+
+
+def test_the_last_half_year_has_minutes_of_what_was_told_on_the_form(bureau):
+    branch, secretary = Unit.objects.get(name=DEMO_BRANCH), standing_of(demo_account("secretary"), on=TODAY)
+    months = burden_of(branch.pk, secretary, TODAY)
+    assert [month.first.month for month in months] == [6, 7, 8, 9, 10, 11]
+    assert all(month.entries >= 3 and month.timed == month.entries and month.minutes >= 2 for month in months)
+    twice = Record.objects.filter(unit=branch, person=None, state=Record.State.VERIFIED, act="file")
+    assert max(Counter(twice.values_list("kind__code", "happened_on")).values()) == 1, "no meeting of the branch twice"
 
 
 def test_the_sample_ledger_has_about_200_rows_and_ten_bad_ones(bureau, tmp_path):
