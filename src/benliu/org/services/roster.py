@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Max
 
 from benliu.audit.services import note_act
 from benliu.common.clock import local_date
@@ -22,6 +23,7 @@ from .closing import overtake_transfers
 from .particulars import bring_particulars
 from .roster_change import remember, states_of
 
+DAY = dt.timedelta(days=1)
 NOTED = 200  # above this many, the audit trail keeps the number of people instead of each id
 
 
@@ -129,8 +131,13 @@ def _keep_keys(people: list[Person]) -> None:
 
 
 def keep_memberships(people: list[Person], enrolments: list[Enrolment], since: dt.date) -> None:
-    """End and begin memberships where branch or status differ; one that began on `since` or later is set right."""
+    """End and begin memberships where branch or status differ; one that began on `since` or later is set right.
+
+    Who had left and comes back does so on the day after the last one at the earliest: nobody is at home in two branches
+    on one day, and what was is not rewritten.
+    """
     current = {m.person_id: m for m in Membership.objects.filter(person__in=people, ends_on=None)}
+    left = _last_days([p.pk for p in people if p.pk not in current])
     ended, righted, begun = [], [], []
     for person, line in zip(people, enrolments, strict=True):
         now_is = current.get(person.pk)
@@ -141,12 +148,19 @@ def keep_memberships(people: list[Person], enrolments: list[Enrolment], since: d
             righted.append(now_is)
             continue
         if now_is:
-            now_is.ends_on = since - dt.timedelta(days=1)
+            now_is.ends_on = since - DAY
             ended.append(now_is)
-        begun.append(Membership(person=person, unit_id=line.unit_id, status=line.status, starts_on=since))
+        first = max(since, left[person.pk] + DAY) if person.pk in left else since
+        begun.append(Membership(person=person, unit_id=line.unit_id, status=line.status, starts_on=first))
     Membership.objects.bulk_update(ended, ["ends_on"], batch_size=500)
     Membership.objects.bulk_update(righted, ["unit_id", "status"], batch_size=500)
     Membership.objects.bulk_create(begun, batch_size=1000)
+
+
+def _last_days(people: list[int]) -> dict[int, dt.date]:
+    """The last day of all memberships of those who had any. One query at most."""
+    ended = Membership.objects.filter(person__in=people, ends_on__isnull=False).order_by().values_list("person_id")
+    return dict(ended.annotate(last=Max("ends_on"))) if people else {}
 
 
 def connect_account(*, person: Person, account: User, now: dt.datetime) -> None:

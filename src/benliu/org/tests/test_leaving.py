@@ -128,3 +128,33 @@ def test_in_the_browser(client, bureau):
 def test_the_words_of_rosters_are_as_they_are_compared():
     assert all(word == key(word) for word in (*LEFT, *STAYING)) and not LEFT.keys() & STAYING.keys()
     assert set(LEFT.values()) == set(Reason) - {Reason.MISTAKEN}
+
+
+@pytest.mark.parametrize("branch", [FIRST, SECOND])
+@pytest.mark.parametrize(
+    ("since", "starts"),
+    [
+        (SINCE + 30 * DAY, LAST + DAY),
+        (LAST, LAST + DAY),
+        (LAST + DAY, LAST + DAY),
+        (LAST + 5 * DAY, LAST + 5 * DAY),
+    ],
+)
+def test_who_comes_back_is_at_home_in_one_branch_on_every_day(bureau, branch, since, starts):
+    leave(bureau)
+    line = Enrolment("S002", "林一", bureau.units[branch].pk, Membership.Status.FULL)
+    enrol_people(actor=bureau.officer, enrolments=[line], since=since, now=NOW)
+    spans = list(bureau.people["林一"].memberships.order_by("starts_on").values_list("starts_on", "ends_on"))
+    assert spans == [(SINCE, LAST), (starts, None)]
+    with pytest.raises(Invalid, match="没有可以撤销"):
+        take_back(bureau)
+
+
+def test_somebody_who_left_twice_comes_back_after_the_second_time(bureau):
+    leave(bureau)
+    line = Enrolment("S002", "林一", bureau.units[SECOND].pk, Membership.Status.FULL)
+    enrol_people(actor=bureau.officer, enrolments=[line], since=LAST + DAY, now=NOW)
+    leave(bureau, last_day=LAST + 3 * DAY)
+    enrol_people(actor=bureau.officer, enrolments=[line], since=SINCE + DAY, now=NOW)
+    spans = list(bureau.people["林一"].memberships.order_by("starts_on").values_list("starts_on", "ends_on"))
+    assert spans == [(SINCE, LAST), (LAST + DAY, LAST + 3 * DAY), (LAST + 4 * DAY, None)]
