@@ -1,12 +1,13 @@
 """Who may see and change organisations and people."""
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from benliu.common.decision import Decision
 
-from .models import Membership, Office, Person, TemporaryMembership, Transfer, Unit
+from .models import Membership, Person, TemporaryMembership, Transfer, Unit
 from .queries import units_below
+from .queries.belonging import answering_paths
 from .standing import Standing
 
 
@@ -41,12 +42,12 @@ def can_see_unit(actor: Standing, unit: Unit) -> Decision:
 
 
 def can_see_person(actor: Standing, person: Person) -> Decision:
-    """May open the pages of `person`: the person, and those who lead the branch."""
+    """May open the pages of `person`: the person, and those who lead the branch; of who never had one, the officers."""
     if actor.person_id == person.pk:
         return Decision(True)
     home = Membership.objects.filter(person=person).values_list("unit__path", flat=True)
-    paths = home.union(TemporaryMembership.objects.filter(person=person).values_list("unit__path", flat=True))
-    allowed = any(actor.leads(path) for path in paths)
+    paths = list(home.union(TemporaryMembership.objects.filter(person=person).values_list("unit__path", flat=True)))
+    allowed = any(actor.leads(path) for path in paths) if paths else bool(can_keep_person(actor, person))
     return Decision(allowed, "" if allowed else _("只有本人和所在支部的负责人可以查看。"))
 
 
@@ -62,12 +63,8 @@ def visible_memberships(actor: Standing) -> QuerySet[Membership]:
 
 
 def can_keep_person(actor: Standing, person: Person) -> Decision:
-    """May change what the roster says of `person`: officers of where the person belongs, or last belonged."""
-    lasting = ExpressionWrapper(Q(ends_on=None), BooleanField())
-    belonged = Membership.objects.filter(person=person).values_list("unit__path", lasting)
-    paths = list(belonged.union(Office.objects.filter(person=person).values_list("unit__path", Value(True))))
-    present = [path for path, now in paths if now] or [path for path, _now in paths]
-    allowed = any(actor.officer_of(path) for path in present)
+    """May change what the roster says of `person`: the officers who answer for the person (`answering_paths`)."""
+    allowed = any(actor.officer_of(path) for path in answering_paths([person.pk])[person.pk])
     return Decision(allowed, "" if allowed else _("只有他所在组织的党务干部可以更正名册资料。"))
 
 

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, Value
 
-from ..models import Membership, TemporaryMembership
+from ..models import Membership, Office, TemporaryMembership, Unit
 
 Span = tuple[dt.date, dt.date | None]  # the first and the last day; None: it lasts
 
@@ -29,6 +30,21 @@ class Belonging:
         """The last day of somebody who does not belong for good."""
         ends = [last for _first, last in self.spans]
         return None if None in ends else max(last for last in ends if last)
+
+
+def answering_paths(people: Collection[int]) -> dict[int, list[str]]:
+    """The units (as paths) whose officers answer for each of `people`: where somebody belongs or has an office; else
+    where that was once; of who never belonged anywhere, the organisations at the top. Two queries at most.
+    """
+    lasting = ExpressionWrapper(Q(ends_on=None), BooleanField())
+    belonged = Membership.objects.filter(person__in=people).values_list("person_id", "unit__path", lasting)
+    posts = Office.objects.filter(person__in=people).values_list("person_id", "unit__path", Value(True))
+    found: dict[int, dict[bool, list[str]]] = {person: {True: [], False: []} for person in people}
+    for person, path, lasts in belonged.union(posts):
+        found[person][bool(lasts)].append(path)
+    known = {person: paths[True] or paths[False] for person, paths in found.items()}
+    top = [] if all(known.values()) else list(Unit.objects.filter(depth=1).values_list("path", flat=True))
+    return {person: paths or top for person, paths in known.items()}
 
 
 def people_there(unit_id: int, day: dt.date) -> list[int]:

@@ -65,8 +65,8 @@ def endings(reader: Standing, on: dt.date) -> list[Ending]:
         found.append(Ending("probation", member.person_id, member.person.name, member.unit.name, *_left(due, on)))
     if reader.is_officer:
         found += [
-            Ending("erasure", member.person_id, member.person.name, member.unit.name, *_left(wish.due_on, on))
-            for member, wish in wishes_waiting(reader)
+            Ending("erasure", person.pk, person.name, unit, *_left(wish.due_on, on))
+            for person, unit, wish in wishes_waiting(reader)
         ]
     return sorted(found, key=lambda ending: (ending.on, ending.person_id))
 

@@ -12,10 +12,10 @@ from benliu.common.clock import local_date
 from benliu.common.decision import Invalid, require
 from benliu.notices.services import send_notice, withdraw_notice
 
-from ..models import ErasureRequest, Person
+from ..models import ErasureRequest, Person, Unit
 from ..policies import can_ask_erasure, can_erase_person
 from ..queries import accounts_of, officers_of
-from ..queries.leaving import last_membership
+from ..queries.belonging import answering_paths
 from ..standing import Standing
 
 ERASURE = "org.erasure"
@@ -23,7 +23,7 @@ ERASURE = "org.erasure"
 
 @transaction.atomic
 def ask_erasure(*, actor: Standing, person_id: int, now: dt.datetime) -> ErasureRequest:
-    """Ask that oneself is erased; asked twice, it is one request. The officers of the branch are told."""
+    """Ask that oneself is erased; asked twice, it is one request. The officers who answer for the person are told."""
     person = Person.objects.get(pk=person_id, erased_at=None)
     require(can_ask_erasure(actor, person))
     found = ErasureRequest.objects.select_for_update().filter(person=person).first()
@@ -46,8 +46,10 @@ def ask_erasure(*, actor: Standing, person_id: int, now: dt.datetime) -> Erasure
 
 
 def _officers(person_id: int, now: dt.datetime) -> list[int]:
-    home = last_membership(person_id)
-    return officers_of([home.unit], local_date(now))[home.unit_id] if home else []
+    """The accounts of those who answer for the person."""
+    units = Unit.objects.filter(path__in=answering_paths([person_id])[person_id])
+    found = officers_of(list(units), local_date(now))
+    return sorted({account for accounts in found.values() for account in accounts})
 
 
 @transaction.atomic

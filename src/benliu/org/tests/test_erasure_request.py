@@ -5,11 +5,20 @@ import datetime as dt
 import pytest
 
 from benliu.common.decision import Invalid, Refused
+from benliu.identity.models import User
 from benliu.notices.models import Notice
-from benliu.org.models import ErasureRequest
+from benliu.org.leaving import Reason
+from benliu.org.models import ErasureRequest, Person
 from benliu.org.queries.endings import endings
 from benliu.org.queries.erasure import erasure_wish
-from benliu.org.services import ask_erasure, decline_erasure, erase_person, withdraw_erasure
+from benliu.org.services import (
+    ask_erasure,
+    connect_account,
+    decline_erasure,
+    end_membership,
+    erase_person,
+    withdraw_erasure,
+)
 
 from .factories import NOW, TODAY
 
@@ -80,3 +89,36 @@ def test_from_the_own_profile_to_the_officers_answer(client, bureau):
     page = client.get("/me/profile/").content.decode()
     assert "仍在册" in page and "再次请求清除" in page
     assert client.post(f"/org/people/{person}/erasure/nonsense/").status_code == 404
+
+
+@pytest.fixture
+def guest(bureau):
+    """Somebody with an account who is in no branch and never was."""
+    person = Person.objects.create(staff_no="S777", name="郑访客")
+    bureau.people[person.name] = person
+    bureau.accounts[person.name] = User.objects.create_user(username="S777")
+    connect_account(person=person, account=bureau.accounts[person.name], now=NOW)
+    return person
+
+
+def test_who_never_had_a_branch_is_answered_by_the_officers_at_the_top(client, bureau, guest):
+    ask(bureau, guest.name, guest.name)
+    assert titles(bureau, "周干部") == ["有人请求清除自己的个人资料"] and waiting(bureau, "周干部") == [("郑访客", 30)]
+    assert not waiting(bureau, "吴干部") and not titles(bureau, "吴干部") and not titles(bureau, "许书记")
+    for who, status in (("周干部", 200), ("吴干部", 403), ("许书记", 403), ("郑访客", 200)):
+        client.force_login(bureau.accounts[who])
+        assert client.get(f"/org/people/{guest.pk}/").status_code == status, who
+    decline_erasure(actor=bureau.officer, person_id=guest.pk, reason="账号还在用", now=NOW)
+    assert not waiting(bureau, "周干部") and titles(bureau, guest.name) == ["您请求清除个人资料，有了答复"]
+    ask(bureau, guest.name, guest.name)
+    erase_person(actor=bureau.officer, person_id=guest.pk, now=NOW)
+    assert not ErasureRequest.objects.exists()
+
+
+def test_who_left_is_answered_by_the_officers_of_the_last_branch(bureau):
+    end_membership(
+        actor=bureau.officer, person_id=bureau.people["林一"].pk, reason=Reason.MOVED, last_day=TODAY, now=NOW
+    )
+    ask(bureau)
+    assert titles(bureau, "周干部") and waiting(bureau, "周干部") == [("林一", 30)]
+    assert not waiting(bureau, "吴干部")
