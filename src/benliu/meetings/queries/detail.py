@@ -100,7 +100,7 @@ class MeetingDetail:
     `rows` are for who leads the branch, else empty. Before it is recorded: `left_out`, who came and was not of the
     branch any more, by name; `closed`, what to know where its period is closed. `unrecorded` and `unrecorded_branch`:
     how many who came have no record yet, and whether the branch has none where the kind asks for one; `elsewhere`: how
-    many records were told another way; `withdrawn`: how many of this meeting were withdrawn.
+    many records were told another way; `withdrawn`, `cancelled`: how many of this meeting were.
     """
 
     meeting: Meeting
@@ -117,6 +117,7 @@ class MeetingDetail:
     unrecorded_branch: bool
     elsewhere: int
     withdrawn: int
+    cancelled: int
     left_out: tuple[str, ...]
     closed: str
     recorded: int
@@ -141,7 +142,7 @@ class MeetingDetail:
     @property
     def to_record(self) -> bool:
         """Something can be recorded now."""
-        lacks = self.unrecorded or (self.unrecorded_branch and (self.counts.came or self.withdrawn))
+        lacks = self.unrecorded or (self.unrecorded_branch and (self.counts.came or self.withdrawn or self.cancelled))
         return self.status == "over" or (self.status in ("on", "recorded") and bool(lacks))
 
     @property
@@ -197,6 +198,7 @@ def meeting_detail(meeting_id: uuid.UUID, reader: Standing, now: dt.datetime) ->
         unrecorded_branch=None in lacking,
         elsewhere=len(filed.elsewhere),
         withdrawn=len(filed.withdrawn),
+        cancelled=filed.cancelled,
         left_out=tuple(row.name for row in came if row.has_left and row.person_id not in filed.here),
         closed=closing_words(local_date(meeting.starts_at)) if to_record else "",
         recorded=len(filed.here),

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from benliu.common.clock import local_date
 from benliu.records.models import Record, RecordKind
+from benliu.records.queries.entry import is_cancelled, is_newest
 from benliu.records.queries.similar import standing_records
 
 from ..models import Meeting
@@ -18,12 +19,14 @@ Subject = int | None  # a person; None: the branch
 @dataclass(frozen=True)
 class Filed:
     """The records of one meeting by whom they are about: those `here` that were filed and those `withdrawn`;
-    `elsewhere`: of whom another way the same was told.
+    `elsewhere`: of whom another way the same was told; `cancelled`: how many were cancelled, after
+    which who has no other lacks one.
     """
 
     here: Mapping[Subject, uuid.UUID]
     withdrawn: Mapping[Subject, uuid.UUID]
     elsewhere: frozenset[Subject]
+    cancelled: int = 0
 
     def lacking(self, subjects: Collection[Subject]) -> list[Subject]:
         """Those of `subjects` that have no record, in their order."""
@@ -46,12 +49,17 @@ def filed_of(meeting: Meeting, came: Sequence[int]) -> Filed:
     """What is recorded of those who `came` and of the branch. Two queries at most."""
     here: dict[Subject, uuid.UUID] = {}
     withdrawn: dict[Subject, uuid.UUID] = {}
+    cancelled = 0
     if meeting.activity_id:
-        rows = Record.objects.filter(activity_id=meeting.activity_id).order_by("position", "pk")
-        for person, record, state in rows.values_list("person_id", "pk", "state"):
-            (withdrawn if state == Record.State.WITHDRAWN else here)[person] = record
+        rows = Record.objects.filter(is_newest(), activity_id=meeting.activity_id).annotate(is_void=is_cancelled())
+        for person, record, state, void in rows.order_by("position", "pk").values_list(
+            "person_id", "pk", "state", "is_void"
+        ):
+            cancelled += void
+            if not void:
+                (withdrawn if state == Record.State.WITHDRAWN else here)[person] = record
     missing = [one for one in subjects_of(meeting, came) if one not in here]
-    return Filed(here, withdrawn, _elsewhere(meeting, missing) if missing else frozenset())
+    return Filed(here, withdrawn, _elsewhere(meeting, missing) if missing else frozenset(), cancelled)
 
 
 def _elsewhere(meeting: Meeting, subjects: Collection[Subject]) -> frozenset[Subject]:

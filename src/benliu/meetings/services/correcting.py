@@ -10,6 +10,7 @@ from benliu.audit.services import note_act
 from benliu.common.decision import Invalid, require
 from benliu.org.standing import Standing
 from benliu.records.models import Record
+from benliu.records.queries.entry import is_cancelled, is_newest
 
 from ..models import Attendee, Correction, Meeting
 from ..policies import can_plan
@@ -81,6 +82,5 @@ def _is_recorded(meeting: Meeting, person_id: int) -> bool:
     if meeting.activity_id is None:
         return False
     standing = [Record.State.SUBMITTED, Record.State.VERIFIED]
-    rows = Record.objects.filter(activity_id=meeting.activity_id, person_id=person_id, state__in=standing)
-    rows = rows.exclude(act=Record.Act.CANCEL).exclude(successors__act=Record.Act.CANCEL)
-    return rows.exists()
+    rows = Record.objects.filter(is_newest(), ~is_cancelled(), activity_id=meeting.activity_id, state__in=standing)
+    return rows.filter(person_id=person_id).exists()

@@ -45,7 +45,7 @@ def record_meeting(
     `short`: it shall be recorded though it had no quorum; else that raises `NoQuorum`.
 
     `seconds` is how long the secretary looked at the list. Of whom the same is told elsewhere nothing is filed (see
-    `queries.filed`); what was withdrawn is filed again.
+    `queries.filed`); what was withdrawn is filed again, what was cancelled is told anew.
     """
     meeting = locked_meeting(meeting_id)
     require(can_plan(actor, meeting.unit))
@@ -58,7 +58,7 @@ def record_meeting(
     again = [filed.withdrawn[one] for one in lacking if one in filed.withdrawn]
     if again:
         file_again(actor=actor, record_ids=again, now=now)
-    told = replace(_told(meeting, subjects), seconds=seconds, device=device)
+    told = replace(_told(meeting, subjects), seconds=seconds, device=device, anew=filed.cancelled)
     told = replace(told, had=frozenset(subjects) - set(lacking) | filed.withdrawn.keys())
     recorded = record_activity(actor=actor, told=told, filed_from="meeting", now=now)
     meeting.activity_id = recorded.activity_id

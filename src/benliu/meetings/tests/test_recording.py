@@ -8,12 +8,21 @@ from django.test import Client
 from django.urls import reverse
 
 from benliu.common import clock
+from benliu.common.decision import Invalid
 from benliu.meetings.models import Meeting
 from benliu.meetings.queries.detail import meeting_detail
 from benliu.meetings.services import correct_attendance, plan_meeting, record_meeting, take_back_recording
 from benliu.org.tests.factories import FIRST
 from benliu.records.models import Record
-from benliu.records.services import Told, record_activity, withdraw_records
+from benliu.records.queries.effective import effective_records
+from benliu.records.services import (
+    Told,
+    cancel_record,
+    record_activity,
+    supersede_record,
+    verify_records,
+    withdraw_records,
+)
 from benliu.records.tests.factories import make_draft, submit
 
 from .conftest import NOW, START, THREE
@@ -145,3 +154,61 @@ def test_who_was_absent_after_all_is_not_filed_again(bureau, plan):
         now=OVER,
     )
     assert record(bureau, meeting).made == 1 and waiting("soul.lesson") == ["林一"]
+
+
+def verify_all(bureau):
+    ids = list(Record.objects.filter(state="submitted").values_list("pk", flat=True))
+    verify_records(actor=bureau.secretary, record_ids=ids, now=OVER)
+
+
+def cancel(bureau, record):
+    cancel_record(actor=bureau.secretary, record_id=record.pk, reason="记错了", new_id=uuid.uuid4(), now=OVER)
+
+
+def test_where_all_is_cancelled_the_meeting_is_recorded_again_as_often_as_that_happens(bureau, plan, page):
+    meeting = held(bureau, plan, "soul.lesson", "林一", "王二")
+    record(bureau, meeting)
+    for _round in range(2):
+        verify_all(bureau)
+        for one in effective_records():
+            cancel(bureau, one)
+        shown = page(meeting)
+        assert "重新记录" in shown and "条已作废" in shown and waiting("soul.lesson") == []
+        assert record(bureau, meeting).made == 3 and record(bureau, meeting).made == 0
+        assert waiting("soul.lesson") == ["林一", "王二"] and waiting("meeting.lesson") == ["支部"]
+        assert "重新记录" not in page(meeting)
+    assert Record.objects.filter(activity=meeting.pk).count() == 9
+
+
+def test_one_that_is_cancelled_is_offered_alone(bureau, plan, page):
+    meeting = held(bureau, plan, "soul.lesson", "林一", "王二")
+    record(bureau, meeting)
+    verify_all(bureau)
+    own = Record.objects.get(person=bureau.people["林一"])
+    corrected = supersede_record(
+        actor=bureau.secretary, record_id=own.pk, reason="两次", new_id=uuid.uuid4(), now=OVER, quantity=2000
+    )
+    assert record(bureau, meeting).made == 0, "a corrected one is there"
+    cancel(bureau, corrected)
+    assert "补记 1 人" in page(meeting)
+    assert record(bureau, meeting).made == 1 and waiting("soul.lesson") == ["林一"]
+
+
+def test_whose_corrected_record_was_cancelled_can_be_said_absent(bureau, plan):
+    meeting = held(bureau, plan, "soul.lesson", "林一", "王二")
+    record(bureau, meeting)
+    verify_all(bureau)
+    person = bureau.people["林一"]
+    said = {"actor": bureau.secretary, "meeting_id": meeting.pk, "person_id": person.pk, "state": "absent", "now": OVER}
+    corrected = supersede_record(
+        actor=bureau.secretary,
+        record_id=Record.objects.get(person=person).pk,
+        reason="两次",
+        new_id=uuid.uuid4(),
+        now=OVER,
+        quantity=2000,
+    )
+    with pytest.raises(Invalid, match="已经登记"):
+        correct_attendance(**said, reason="没来")
+    cancel(bureau, corrected)
+    correct_attendance(**said, reason="没来")

@@ -26,6 +26,11 @@ def is_newest() -> Q:
     return said & ~Q(Exists(newer))
 
 
+def is_cancelled() -> Exists:
+    """Whether a record was cancelled, and that holds."""
+    return Exists(_corrections().filter(act=Record.Act.CANCEL))
+
+
 def in_whole(activities: Collection[uuid.UUID]) -> Q:
     """Of these activities, or of tellings that add to them."""
     return Q(activity__in=activities) | Q(activity__part_of__in=activities)

@@ -32,7 +32,8 @@ class Told:
 
     `merge`: those of whom the same is recorded already are left out: the same kind on the same day, or what
     `similar_activities` tells of; where at least half of them are in one activity, the others are added to it.
-    `had`: the client knows so of these people (None: of the branch); they are left out.
+    `had`: the client knows so of these people (None: of the branch); they are left out. `anew`: another number for each
+    time that records of the same activity, cancelled since, are made once more.
     """
 
     id: uuid.UUID
@@ -51,6 +52,7 @@ class Told:
     device: str = ""
     merge: bool = False
     had: frozenset[int | None] = frozenset()
+    anew: int = 0
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,7 @@ def _same_thing(told: Told) -> tuple[str, int, dt.date, tuple[int, ...]]:
 def _draft(told: Told, kind: RecordKind, person_id: int | None) -> Draft:
     about_member = kind.code == told.kind
     return Draft(
-        id=uuid.uuid5(told.id, f"{kind.code}/{person_id or ''}"),
+        id=uuid.uuid5(told.id, f"{kind.code}/{person_id or ''}" + (f"/{told.anew}" if told.anew else "")),
         kind_id=kind.pk,
         unit_id=told.unit_id,
         happened_on=told.happened_on,
