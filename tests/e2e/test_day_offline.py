@@ -56,6 +56,18 @@ def tell_by_hand(page: Page, camera: dict[str, object], day: dt.date, name: str 
     assert taps.count == 4
 
 
+def type_in(page: Page, numbers: range) -> None:
+    """Tell of talks through the form, one after the other, each with a few words typed on the phone's keys."""
+    for number in numbers:
+        page.get_by_role("link", name=re.compile("记一[笔次]")).first.click()
+        page.locator("select[name=kind]").select_option(label="谈心谈话")
+        page.get_by_text("地点、说明").click()
+        page.get_by_label("说明").press_sequentially(f"第 {number} 次走访")
+        page.get_by_role("button", name="提交").click()
+        page.wait_for_url(re.compile("/unsent/$"))
+        expect(page.locator("#items")).to_contain_text(f"第 {number} 次走访")
+
+
 @contextlib.contextmanager
 def next_day(playwright: Playwright, storage: Path, folder: Path, *, online: bool = False) -> Iterator[Phone]:
     """The phone as it is started again; its clock agrees with the bureau's."""
@@ -82,7 +94,8 @@ def test_killed_in_between_then_each_exactly_once(playwright, browser, site, sit
         tell_by_hand(first.page, photo(1), today, "offline-2-record")
         expect(first.page.locator("#number")).to_have_text("1")
         expect(first.page.locator("#items")).to_contain_text("照片 1 张")
-        tell(first.page, queue, facts, 1, 15)
+        type_in(first.page, range(1, 6))
+        tell(first.page, queue, facts, 6, 15)
         expect(first.page.locator("#number")).to_have_text("15")
         keep_scene(first.page, "offline-3-kept")
         first.kill()
@@ -90,7 +103,8 @@ def test_killed_in_between_then_each_exactly_once(playwright, browser, site, sit
         second.page.goto(f"{site}/unsent/")
         expect(second.page.locator("#number")).to_have_text("15")
         tell_by_hand(second.page, photo(99), today)
-        tell(second.page, queue, facts, 16, 30)
+        type_in(second.page, range(16, 21))
+        tell(second.page, queue, facts, 21, 30)
         expect(second.page.locator("#number")).to_have_text("30")
         keep_scene(second.page, "offline-4-after-the-kill")
         ids = second.page.evaluate(IDS, queue)
