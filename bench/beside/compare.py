@@ -1,4 +1,4 @@
-"""Two of our pages, a bare Django page and a page of Wagtail: over HTTP, in turn, each by gunicorn with one process."""
+"""Three of our pages, a bare Django page and one of Wagtail: over HTTP, in turn, each by gunicorn with one process."""
 
 import contextlib
 import http.client
