@@ -10,7 +10,6 @@ from typing import Any
 from rulebook.bundles import Bundle
 from rulebook.facts import Records, Subjects
 from rulebook.figures import decimal_text, points_text
-from rulebook.formula.tree import Call, walk
 from rulebook.periods import Period
 from rulebook.problems import ScoringError
 from rulebook.reading.case_shape import check_cases
@@ -150,7 +149,7 @@ def _levels(scheme: Scheme, case: Case, branches: Scheme | None) -> list[tuple[C
     if case.branches is None:
         return [(case, score_case(scheme, case))]
     assert branches is not None
-    if any(isinstance(part, Call) and part.name == "unit" for node in scheme.formulas() for part in walk(node)):
+    if scheme.of_units:
         units = score_case(branches, case.branches)
         return [(case.branches, units), (case, score_case(scheme, case, units=units))]
     members = score_case(scheme, case)

@@ -311,6 +311,11 @@ class Scheme:
                     found.setdefault(part.name, set()).add(reference.name)
         return {function: frozenset(names) for function, names in found.items()}
 
+    @property
+    def of_units(self) -> bool:
+        """Whether it looks at the results of the subjects' units, so that these are scored first."""
+        return any(isinstance(part, Call) and part.name == "unit" for node in self.formulas() for part in walk(node))
+
     def formulas(self) -> Iterator[Node]:
         """All formulas over subjects."""
         yield from (measure.value for measure in self.measures.values())

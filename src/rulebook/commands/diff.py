@@ -25,8 +25,6 @@ def add(commands: "Commands", say: Say) -> None:
     other = say("改一个数", "another number")
     command.add_argument("--set", action="append", default=[], metavar="PATH=NUMBER", help=other)
     take_facts(command, say)
-    of_branches = say("支部自己的记录，办法给支部计分时写", "the same of branches, where a folder scores them")
-    command.add_argument("--branch-records", type=Path, help=of_branches)
     groups = say("按什么分组：unit 或 branch、字段、分段", "unit or branch, fields, bands")
     command.add_argument("--groups", default="unit", help=f"{groups}: branch,post,age:35/60")
     command.add_argument("--json", action="store_true", help=say("全部内容，用 JSON", "everything, as JSON"))

@@ -1,4 +1,4 @@
-"""`rulebook explain`: every point of one subject."""
+"""`rulebook explain`: every point of one subject, or of one branch."""
 
 import argparse
 import json
@@ -21,7 +21,9 @@ def add(commands: "Commands", say: Say) -> None:
     command = commands.add_parser("explain", help=say(*ABOUT))
     take_scheme(command, say)
     take_facts(command, say)
-    command.add_argument("--subject", required=True, help=say("对象的编号", "the subject's id"))
+    whom = command.add_mutually_exclusive_group(required=True)
+    whom.add_argument("--subject", help=say("对象的编号", "the subject's id"))
+    whom.add_argument("--branch", help=say("支部：它的星级", "a branch, for its stars"))
     as_of = say("按哪一天看还缺什么：2025-12-31", "the day from which on something is missing: 2025-12-31")
     command.add_argument("--as-of", type=reader(date.fromisoformat, as_of), help=as_of)
     command.add_argument("--json", action="store_true", help=say("全部内容，用 JSON", "everything, as JSON"))
@@ -29,12 +31,14 @@ def add(commands: "Commands", say: Say) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Explain one subject."""
+    """Explain one subject or branch."""
     rejected = Rejected()
-    result = scored(chosen, rejected)
-    if result is None:
+    found = scored(chosen, rejected, "members" if chosen.branch is None else "branches")
+    if found is None:
         return UNREADABLE
-    explained = result.explain(chosen.subject, chosen.as_of)
+    result, whom = (found.members, chosen.subject) if chosen.branch is None else (found.branches, chosen.branch)
+    assert result is not None
+    explained = result.explain(whom, chosen.as_of)
     if chosen.json:
         print(json.dumps(explained.as_dict(), ensure_ascii=False, indent=2))
     else:

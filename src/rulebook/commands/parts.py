@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from rulebook.bundles import Bundle
+from rulebook.commands.branches import scorable
 from rulebook.commands.facts import bundle_of
 from rulebook.commands.language import Say, picking
 from rulebook.commands.sound import sound
@@ -21,7 +21,7 @@ from rulebook.parts.repeats import refuse_repeats
 from rulebook.parts.running import write_in_parts
 from rulebook.parts.source import Source, parquet_chunks
 from rulebook.parts.tidying import tidied
-from rulebook.parts.writing import WRITTEN, Written
+from rulebook.parts.writing import Written
 from rulebook.problems import Told
 from rulebook.system import why
 from rulebook.tables import Rejected, TableError, make_room
@@ -36,10 +36,6 @@ def add_arguments(command: argparse.ArgumentParser, say: Say) -> None:
     """What `score` further takes."""
     engines = say("一次算完、按单位分批、用 Spark", "at once; in parts by unit; on Spark")
     command.add_argument("--engine", choices=ENGINES, default=ONE, help=engines)
-    branches = say("分批时：支部名单", "in parts: branches, where they are not just the members' units")
-    command.add_argument("--branches", type=Path, help=branches)
-    own = say("分批时：支部自己的记录", "in parts: the branches' own records")
-    command.add_argument("--branch-records", type=Path, help=own)
     parts = say("分几批；不写就按记录条数", "how many parts; default: by the number of records")
     command.add_argument("--parts", type=int, help=parts)
     master = say("Spark 集群；不写就照 spark-submit，否则用本机", "the Spark cluster; default: spark-submit's")
@@ -52,7 +48,7 @@ def refuse_unused(chosen: argparse.Namespace) -> None:
     Raises:
         Told: it is written all the same.
     """
-    needs = {"branches": (PARTS, SPARK), "branch_records": (PARTS, SPARK), "parts": (PARTS, SPARK), "master": (SPARK,)}
+    needs = {"parts": (PARTS, SPARK), "master": (SPARK,)}
     for name, engines in needs.items():
         if getattr(chosen, name) is not None and chosen.engine not in engines:
             option, wanted = f"--{name.replace('_', '-')}", [f"--engine {engine}" for engine in engines]
@@ -66,9 +62,19 @@ def run(chosen: argparse.Namespace) -> int:
     Raises:
         Told: a file that cannot be read, facts that cannot be scored, no Spark.
     """
-    job, rejected = Job(_bundle(chosen), chosen.period, chosen.cutoff, strict=True), Rejected()
-    source = tidied(_source(chosen))
-    _make_room(chosen)
+    sources = (chosen.members, chosen.records, chosen.branches, chosen.branch_records)
+    make_room(chosen.out, sources)
+    try:
+        return _run(chosen, sources)
+    except BaseException:
+        make_room(chosen.out, sources)  # parts that were written before one was refused
+        raise
+
+
+def _run(chosen: argparse.Namespace, sources: Sequence[Path | None]) -> int:
+    bundle, source, rejected = bundle_of(chosen), tidied(_source(chosen)), Rejected()
+    bundle = scorable(chosen, bundle, units="unit" in source.members.column_names)
+    job = Job(bundle, chosen.period, chosen.cutoff, strict=True)
     with _engine(chosen) as score:
         try:
             refuse_repeats(source, parquet_chunks(chosen.records, ["number"]))
@@ -78,7 +84,7 @@ def run(chosen: argparse.Namespace) -> int:
             if not rejected:
                 raise
             tell(rejected.told(chosen.lang))
-            _make_room(chosen)
+            make_room(chosen.out, sources)
             written = score(job, source) if source.rows and len(source.members) else None
     rejected.write(chosen.out / "rejected.csv")
     if written is None:
@@ -88,25 +94,6 @@ def run(chosen: argparse.Namespace) -> int:
     en = f"subjects: {written.subjects}, records: {written.records}, rejected rows: {len(rejected)} {hashes}"
     print(picking(chosen.lang)(zh, en))
     return PROBLEMS if rejected else SOUND
-
-
-def _make_room(chosen: argparse.Namespace) -> None:
-    """Remove the parts of an earlier result: there may have been more of them."""
-    older = [file for name in WRITTEN for file in (chosen.out / name).glob("part-*.parquet")]
-    given = (chosen.members, chosen.records, chosen.branches, chosen.branch_records)
-    for path in filter(None, given):
-        if any(path.resolve() in (file.resolve(), file.parent.resolve()) for file in older):
-            raise TableError(f"{path} 会被结果覆盖，换一个 --out", f"{path} would be overwritten; choose another --out")
-    make_room(chosen.out, (chosen.members, chosen.records))
-    for file in older:
-        file.unlink()
-
-
-def _bundle(chosen: argparse.Namespace) -> Bundle:
-    bundle = bundle_of(chosen)
-    if bundle.branches is None and (chosen.branches or chosen.branch_records):
-        raise Told(f"{chosen.scheme} 不给支部计分", f"{chosen.scheme} scores no branches")
-    return bundle
 
 
 def _source(chosen: argparse.Namespace) -> Source:

@@ -33,15 +33,17 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.engine != parts.ONE:
         return parts.run(chosen)
     rejected = Rejected()
-    make_room(chosen.out, (chosen.members, chosen.records))
-    result = scored(chosen, rejected)
+    make_room(chosen.out, (chosen.members, chosen.records, chosen.branches, chosen.branch_records))
+    found = scored(chosen, rejected)
     rejected.write(chosen.out / "rejected.csv")
-    if result is None:
+    if found is None:
         return UNREADABLE
     progress(chosen, "写出结果", "writing the result")
-    write_result(result, chosen.out, chosen.format)
+    result, branches = found.members, found.branches
+    write_result(result, chosen.out, chosen.format, branches)
     people, counted = len(result.subjects), int(result.counted.sum())
-    zh = f"{people} 个对象，{counted} 条记录，退回 {len(rejected)} 行 {result.output_hash}"
-    en = f"subjects: {people}, records: {counted}, rejected rows: {len(rejected)} {result.output_hash}"
+    hashes = " ".join(one.output_hash for one in (result, branches) if one)
+    zh = f"{people} 个对象，{counted} 条记录，退回 {len(rejected)} 行 {hashes}"
+    en = f"subjects: {people}, records: {counted}, rejected rows: {len(rejected)} {hashes}"
     print(picking(chosen.lang)(zh, en))
     return PROBLEMS if rejected else SOUND

@@ -15,7 +15,7 @@ from rulebook.parts.source import Source, good_rows, parquet_files
 from rulebook.problems import ScoringError
 from rulebook.scheme import Scheme
 from rulebook.scoring import credit
-from rulebook.tables import Rejected, read_records, read_subjects, without_too_much
+from rulebook.tables import Rejected, read_branches, read_records, read_subjects, without_too_much
 from rulebook.tables.rejected import Fault
 
 
@@ -30,9 +30,7 @@ def sound(chosen: argparse.Namespace, job: Job, source: Source, rejected: Reject
     schemes = bundle.members, bundle.versions
     _list_repeated({file: _list_records(job, file, members, schemes, rejected) for file in files}, rejected)
     if bundle.branches:
-        branches = Subjects.of(list(members.units))
-        if chosen.branches:
-            branches = read_subjects(chosen.branches, bundle.branches, rejected)
+        branches = read_branches(chosen.branches, bundle.branches, members, rejected)
         if chosen.branch_records:
             _list_records(job, chosen.branch_records, branches, (bundle.branches, bundle.branch_versions), rejected)
     good = [_good(file, pq.read_metadata(file).num_rows, rejected) for file in files]

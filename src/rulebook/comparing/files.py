@@ -7,12 +7,12 @@ from pathlib import Path
 from rulebook.bundles import Bundle, load_bundle, read_scheme
 from rulebook.comparing.comparison import Comparison, compare
 from rulebook.comparing.groups import UNIT
-from rulebook.facts import Records, Subjects
+from rulebook.facts import Subjects
 from rulebook.periods import Period
 from rulebook.result import Result
 from rulebook.scheme import Scheme
 from rulebook.scoring import score
-from rulebook.tables import read_records, read_subjects
+from rulebook.tables import none_of, read_records, read_subjects
 
 OF_BRANCHES = "branches:"
 
@@ -74,8 +74,3 @@ def _scored(
               tables.period, members=beside, cutoff=tables.cutoff)
         for scheme, beside in zip(schemes, members, strict=True)
     ]  # fmt: skip
-
-
-def none_of(scheme: Scheme) -> Records:
-    """No records."""
-    return Records.of(scheme, Subjects.of([]), subject=[], item=[], day=[], quantity=[])

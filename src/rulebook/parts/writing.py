@@ -25,7 +25,6 @@ from rulebook.problems import ScoringError
 from rulebook.result import Result
 
 DIGITS, SCALE = 18, 3
-WRITTEN = ("members", "credits", "branches")
 EPOCH = date(1970, 1, 1)
 
 

@@ -2,7 +2,7 @@
 
 from rulebook.tables.exceeding import without_too_much
 from rulebook.tables.files import TableError
-from rulebook.tables.reading import lacking, read_records, read_subjects
+from rulebook.tables.reading import lacking, none_of, read_branches, read_records, read_subjects
 from rulebook.tables.rejected import Rejected
 from rulebook.tables.results import make_room, write_result
 
@@ -11,6 +11,8 @@ __all__ = [
     "TableError",
     "lacking",
     "make_room",
+    "none_of",
+    "read_branches",
     "read_records",
     "read_subjects",
     "without_too_much",

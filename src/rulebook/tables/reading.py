@@ -48,6 +48,25 @@ def read_subjects(
     return Subjects.of(rows.kept("id"), unit=columns.pop("unit", None), **columns)
 
 
+def read_branches(
+    path: Path | None,
+    scheme: Scheme,
+    members: Subjects,
+    rejected: Rejected | None = None,
+    *,
+    also: Iterable[str] = (),
+) -> Subjects:
+    """The branches that are listed; without a list, the units of the members. Else as `read_subjects`."""
+    if path is None:
+        return Subjects.of(list(members.units))
+    return read_subjects(path, scheme, rejected, also=also)
+
+
+def none_of(scheme: Scheme) -> Records:
+    """No records."""
+    return Records.of(scheme, Subjects.of([]), subject=[], item=[], day=[], quantity=[])
+
+
 def lacking(path: Path, scheme: Scheme, subject: object, rejected: Rejected) -> list[Said]:
     """Refuse the subjects that lack a figure, date or time which one that cannot be scored lacks; who lacks which.
 

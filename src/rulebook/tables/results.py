@@ -19,11 +19,11 @@ from rulebook.tables.files import TableError
 Format = Literal["csv", "parquet"]
 POINTS = pa.decimal128(18, 3)
 AT_ONCE = 100_000
-NAMES = ("members", "credits")
+NAMES = ("members", "credits", "branches")
 
 
-def make_room(folder: Path, sources: Iterable[Path]) -> None:
-    """Make a folder for a result, without what an earlier one left there.
+def make_room(folder: Path, sources: Iterable[Path | None]) -> None:
+    """Make a folder for a result, without what an earlier one left there, at once or in parts.
 
     Raises:
         TableError: one of the tables that are to be read lies where the result goes.
@@ -31,8 +31,11 @@ def make_room(folder: Path, sources: Iterable[Path]) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     older = [folder / f"{name}.{form}" for name in (*NAMES, "rejected") for form in ("csv", "parquet")]
-    read = {source.resolve() for source in sources}
-    if lost := next((file for file in older if file.resolve() in read), None):
+    older += [file for name in NAMES for file in (folder / name).glob("part-*.parquet")]
+    read = {source.resolve() for source in sources if source}
+    if lost := next(
+        (file for file in older if read & {file.resolve(), file.parent.resolve()} - {folder.resolve()}), None
+    ):
         raise TableError(
             f"{lost}：会被结果覆盖，另选 --out", f"{lost}: the result would overwrite it, choose another --out"
         )
@@ -40,16 +43,20 @@ def make_room(folder: Path, sources: Iterable[Path]) -> None:
         file.unlink(missing_ok=True)
 
 
-def write_result(result: Result, folder: Path, form: Format = "csv") -> None:
-    """Write `members` and `credits`, as `.csv` or `.parquet`, into a folder that is made if need be; both or none."""
+def write_result(result: Result, folder: Path, form: Format = "csv", branches: Result | None = None) -> None:
+    """Write `members`, `credits` and, where they are scored, `branches`, as `.csv` or `.parquet`; all or none.
+
+    The folder is made if need be.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    for name, table in zip(NAMES, (subjects_table(result), credits_table(result)), strict=True):
+    tables = [subjects_table(result), credits_table(result), *([subjects_table(branches)] if branches else [])]
+    for name, table in zip(NAMES, tables, strict=False):
         unfinished = folder / f".{name}.{form}"
         if form == "parquet":
             pq.write_table(table, unfinished)
         else:
             _write_csv(table, unfinished)
-    for name in NAMES:
+    for name, _ in zip(NAMES, tables, strict=False):
         (folder / f".{name}.{form}").replace(folder / f"{name}.{form}")
 
 

@@ -110,8 +110,6 @@ def test_csv_in_parts_is_refused_with_what_is_wanted(files, tmp_path, capsys):
 @pytest.mark.parametrize(
     ("option", "engines"),
     [
-        ("--branch-records", "--engine parts or --engine spark"),
-        ("--branches", "--engine parts or --engine spark"),
         ("--parts", "--engine parts or --engine spark"),
         ("--master", "--engine spark"),
     ],
@@ -121,8 +119,9 @@ def test_what_the_engine_makes_no_use_of_is_refused(files, tmp_path, option, eng
     assert capsys.readouterr().err == f"{option} goes with {engines} only\n"
 
 
-def test_branches_that_no_scheme_scores_are_refused(files, tmp_path, capsys):
-    given = [*files, "--branch-records", files[3], "--engine", "parts"]
+@pytest.mark.parametrize("engine", ["one", "parts"])
+def test_branches_that_no_scheme_scores_are_refused(engine, files, tmp_path, capsys):
+    given = [*files, "--branch-records", files[3], "--engine", engine]
     assert main(["score", str(tmp_path / "scheme.toml"), *given, "--out", str(tmp_path / "out")]) == 2
     assert "scores no branches" in capsys.readouterr().err
 
@@ -134,3 +133,15 @@ def test_without_spark_it_is_told_what_to_install(files, tmp_path, language, sai
     done = subprocess.run([sys.executable, "-c", code, *arguments], check=False, capture_output=True, text=True)
     assert done.returncode == 2
     assert said in done.stderr and "pip install 'rulebook[spark]'" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("refused", ["the scheme", "the facts"])
+def test_a_score_in_parts_that_is_refused_leaves_nothing_of_it_or_of_an_older_one(refused, files, tmp_path):
+    out, scheme = tmp_path / "out", tmp_path / "scheme.toml"
+    words = [*files, "--out", str(out), "--engine", "parts", "--parts", "3"]
+    assert main(["score", str(tmp_path), *words]) == 0 and list(out.rglob("*.parquet"))
+    text = scheme.read_text(encoding="utf-8")
+    wrong = 'value = "credited(all) / (place - 12)' if refused == "the facts" else 'value = "nothing'
+    scheme.write_text(text.replace('value = "credited(all)', wrong), encoding="utf-8")
+    assert main(["score", str(tmp_path), *words]) != 0
+    assert not [file for file in out.rglob("*") if file.is_file()]
