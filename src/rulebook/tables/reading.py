@@ -118,7 +118,8 @@ def read_records(
     rows = read_rows(path, ("subject", "item", "date", "quantity"), Rejected() if rejected is None else rejected)
     rows, day = _own(rows, scheme, apart, versions)
     _refuse_others_days(rows, day, scheme, versions)
-    subject = looked_up(rows, "subject", {str(name): i for name, i in subjects.index.items()}, "unknown-subject")
+    unknown = "unknown-branch" if scheme.subject == "branch" else "unknown-subject"
+    subject = looked_up(rows, "subject", {str(name): i for name, i in subjects.index.items()}, unknown)
     item = looked_up(rows, "item", scheme.spoken_index, "unknown-item")
     quantity = _quantities(rows)
     fields = {name: known for name, known in scheme.record_fields.items() if name in rows}

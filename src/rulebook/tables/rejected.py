@@ -17,6 +17,7 @@ FAULTS = {
     "no-id": ("没有编号", "there is no id"),
     "twice-id": ("{value} 在名单里第 {first} 行已有", "{value} is listed in row {first} already"),
     "unknown-subject": ("名单里没有“{value}”{meant}", "“{value}” is not among the members{meant}"),
+    "unknown-branch": ("支部名单里没有“{value}”{meant}", "“{value}” is not among the branches{meant}"),
     "unknown-item": ("办法里没有事项“{value}”{meant}", "the scheme has no item “{value}”{meant}"),
     "bad-date": (
         "{name} 不是日期：“{value}”，写成 2025-03-01",

@@ -149,6 +149,13 @@ def test_who_lacks_a_figure_that_the_stars_need_is_told(world, tmp_path, capsys)
     assert [row["code"] for row in rows_of(tmp_path / "out" / "rejected.csv")] == ["no-value"]
 
 
+def test_a_branch_that_is_not_known_is_rejected_as_a_branch(world, tmp_path, capsys):
+    table(tmp_path / "v.csv", ("subject", "item", "date", "quantity"), ("三支部", "visit", "2025-03-01", "1"))
+    assert main(["score", *world, "--branch-records", str(tmp_path / "v.csv"), "--out", str(tmp_path / "out")]) == 1
+    assert "“三支部” is not among the branches" in capsys.readouterr().err
+    assert len(rows_of(tmp_path / "out" / "branches.csv")) == 2
+
+
 def test_members_whose_scheme_looks_at_their_branch_are_scored_after_it(tmp_path):
     units = Path(__file__).with_name("worlds") / "units"
     facts = ("subject", "item", "date", "quantity")
