@@ -21,29 +21,29 @@ def take_branches(command: argparse.ArgumentParser, say: Say) -> None:
     command.add_argument("--branch-records", type=Path, help=own)
 
 
-def scorable(chosen: argparse.Namespace, bundle: Bundle, *, units: bool, wanted: bool = False) -> Bundle:
-    """The same, without its branches where the facts do not allow to score them; this is told, with the reason.
+def scorable(chosen: argparse.Namespace, *bundles: Bundle, units: bool, wanted: bool = False) -> tuple[Bundle, ...]:
+    """The same, without their branches where the facts do not allow to score them; this is told, with the reason.
 
     Args:
         chosen: the facts that are given.
-        bundle: the schemes.
+        bundles: the schemes, of which all score branches or none.
         units: whether the members' table says which branch each belongs to.
         wanted: whether nothing but the branches is asked for.
 
     Raises:
         Told: they cannot be scored, though they are wanted, or facts about them are given.
     """
-    why = _why_not(chosen, bundle, units)
+    why = next(filter(None, (_why_not(chosen, one, units) for one in bundles)), None)
     if why is None:
-        if bundle.branches and bundle.branches.items and not chosen.branch_records:
+        if any(one.branches and one.branches.items for one in bundles) and not chosen.branch_records:
             _tell(chosen, _WITHOUT_RECORDS)
-        return bundle
+        return bundles
     said = Said(f"支部没有计分：{why.zh}", f"branches are not scored: {why.en}")
     if wanted or chosen.branches or chosen.branch_records:
         raise Told(said.zh, said.en)
-    if bundle.branches or bundle.branch_versions:
+    if any(one.branches or one.branch_versions for one in bundles):
         _tell(chosen, said)
-    return replace(bundle, branches=None)
+    return tuple(replace(one, branches=None) for one in bundles)
 
 
 _WITHOUT_RECORDS = Said(
@@ -57,7 +57,7 @@ def _why_not(chosen: argparse.Namespace, bundle: Bundle, units: bool) -> Said | 
     if scheme is None:
         if bundle.branch_versions:
             return Said("这一周期没有生效的支部办法", "none of their schemes is in effect in the period")
-        return Said(f"{chosen.scheme} 不给支部计分", f"{chosen.scheme} scores no branches")
+        return Said(f"{bundle.members.source} 不给支部计分", f"{bundle.members.source} scores no branches")
     if chosen.branches:
         return None
     if fields := scheme.subject_fields.values():

@@ -5,10 +5,11 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rulebook.commands.branches import scorable
 from rulebook.commands.facts import take_facts
 from rulebook.commands.language import Say
 from rulebook.commands.tell import SCHEMES, SOUND
-from rulebook.comparing.files import Tables, compare_files, other_numbers, read_schemes
+from rulebook.comparing.files import Tables, compare_files, other_numbers, read_members, read_schemes
 
 if TYPE_CHECKING:
     from rulebook.commands.tell import Commands
@@ -35,8 +36,11 @@ def run(chosen: argparse.Namespace) -> int:
     """Compare two schemes, or one and other numbers."""
     before = read_schemes(chosen.before)
     after = other_numbers(read_schemes(chosen.after) if chosen.after else before, chosen.set)
-    tables = Tables(chosen.members, chosen.records, chosen.branch_records, chosen.period, chosen.cutoff)
-    comparison = compare_files(before, after, tables, [name for name in chosen.groups.split(",") if name])
+    groups = [name for name in chosen.groups.split(",") if name]
+    members = read_members(before, after, chosen.members, groups)
+    before, after = scorable(chosen, before, after, units=bool(members.units))
+    tables = Tables(chosen.records, chosen.branches, chosen.branch_records, chosen.period, chosen.cutoff)
+    comparison = compare_files(before, after, members, tables, groups)
     text = json.dumps(comparison.as_dict(), ensure_ascii=False, indent=2) if chosen.json else ""
     print(text or comparison.text(chosen.lang))
     return SOUND

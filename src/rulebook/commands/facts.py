@@ -85,7 +85,7 @@ def scored(chosen: argparse.Namespace, rejected: Rejected, whose: Whose = "all")
     if whose == "members" and not bundle.members.of_units:
         bundle = replace(bundle, branches=None)
     else:
-        bundle = scorable(chosen, bundle, units=bool(people.units), wanted=whose == "branches")
+        (bundle,) = scorable(chosen, bundle, units=bool(people.units), wanted=whose == "branches")
     members = _members(chosen, bundle, people, rejected)
     units = _branches(chosen, bundle, people, rejected) if bundle.branches else None
     tell(rejected.told(chosen.lang))

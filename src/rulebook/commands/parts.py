@@ -73,7 +73,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _run(chosen: argparse.Namespace, sources: Sequence[Path | None]) -> int:
     bundle, source, rejected = bundle_of(chosen), tidied(_source(chosen)), Rejected()
-    bundle = scorable(chosen, bundle, units="unit" in source.members.column_names)
+    (bundle,) = scorable(chosen, bundle, units="unit" in source.members.column_names)
     job = Job(bundle, chosen.period, chosen.cutoff, strict=True)
     with _engine(chosen) as score:
         try:

@@ -12,17 +12,17 @@ from rulebook.periods import Period
 from rulebook.result import Result
 from rulebook.scheme import Scheme
 from rulebook.scoring import score
-from rulebook.tables import none_of, read_records, read_subjects
+from rulebook.tables import none_of, read_branches, read_records, read_subjects
 
 OF_BRANCHES = "branches:"
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Where the facts are, and which of them count."""
+    """Where the facts about subjects are, those of branches too, and which of them count."""
 
-    members: Path
     records: Path
+    branches: Path | None
     branch_records: Path | None
     period: Period
     cutoff: int | None
@@ -42,21 +42,31 @@ def other_numbers(bundle: Bundle, settings: Iterable[str]) -> Bundle:
     return replace(bundle, members=members, branches=branches)
 
 
-def compare_files(before: Bundle, after: Bundle, tables: Tables, groups: Sequence[str]) -> Comparison:
+def read_members(before: Bundle, after: Bundle, path: Path, groups: Sequence[str]) -> Subjects:
+    """The members, with the fields of both schemes and of what they are grouped by.
+
+    Raises:
+        TableError: the table cannot be read, or lacks a column.
+    """
+    names = (spec.partition(":")[0] for spec in groups)
+    fields = (*after.members.subject_fields, *(name for name in names if name not in UNIT))
+    return read_subjects(path, before.members, also=fields)
+
+
+def compare_files(
+    before: Bundle, after: Bundle, members: Subjects, tables: Tables, groups: Sequence[str]
+) -> Comparison:
     """Score both sides and compare: the branches, where both bundles score them, with their members; or the members.
 
     Raises:
         TableError: tables that cannot be read.
         ScoringError: facts that a scheme cannot score.
     """
-    names = [spec.partition(":")[0] for spec in groups]
-    fields = (*after.members.subject_fields, *(name for name in names if name not in UNIT))
-    members = read_subjects(tables.members, before.members, also=fields)
-    sides = (before, after)
-    found = _scored([side.members for side in sides], members, tables.records, tables)
-    schemes = [side.branches for side in sides if side.branches]
-    if len(schemes) == 2:
-        found = _scored(schemes, Subjects.of(list(members.units)), tables.branch_records, tables, found)
+    found = _scored([before.members, after.members], members, tables.records, tables)
+    if before.branches and after.branches:
+        schemes = [before.branches, after.branches]
+        branches = read_branches(tables.branches, schemes[0], members, also=schemes[1].subject_fields)
+        found = _scored(schemes, branches, tables.branch_records, tables, found)
     return compare(found[0], found[1], groups)
 
 

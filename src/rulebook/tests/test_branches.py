@@ -192,3 +192,35 @@ def test_explaining_a_member_needs_no_branches(world, tmp_path, capsys):
     _no_units(tmp_path)
     assert main(["explain", *world, "--subject", "甲"]) == 0
     assert capsys.readouterr().err == ""
+
+
+def test_diff_compares_branches_that_have_fields(world, tmp_path, capsys):
+    """The year of founding counts twice: 一支部 3 + 1 → 3 + 2, 二支部 9 + 4 → 9 + 8."""
+    _with_a_field(tmp_path)
+    listed = table(tmp_path / "b.csv", ("id", "founded"), ("一支部", "1"), ("二支部", "4"))
+    text = (tmp_path / "branches.toml").read_text(encoding="utf-8")
+    (tmp_path / "after").mkdir()
+    (tmp_path / "after" / "scheme.toml").write_text(small(), encoding="utf-8")
+    (tmp_path / "after" / "branches.toml").write_text(text.replace("+ founded", "+ 2 * founded"), encoding="utf-8")
+    words = [world[0], str(tmp_path / "after"), *world[1:], "--json"]
+    assert main(["diff", *words, "--branches", listed]) == 0
+    movers = json.loads(capsys.readouterr().out)["movers"]
+    assert [(one["subject"], one["before"], one["after"]) for one in movers] == [
+        ("二支部", "13", "17"),
+        ("一支部", "4", "5"),
+    ]
+
+
+def test_diff_says_why_branches_are_not_compared(world, tmp_path, capsys):
+    _with_a_field(tmp_path)
+    assert main(["diff", *world, "--set", "item.work.points=2", "--json"]) == 0
+    told = capsys.readouterr()
+    assert "branches are not scored: their scheme uses founded" in told.err and told.err.count("\n") == 1
+    assert [one["subject"] for one in json.loads(told.out)["movers"]] == ["丙", "甲", "乙"]
+
+
+def test_diff_with_a_scheme_that_scores_no_branches_says_so(world, tmp_path, capsys):
+    alone = tmp_path / "alone.toml"
+    alone.write_text(small(), encoding="utf-8")
+    assert main(["diff", world[0], str(alone), *world[1:], "--json"]) == 0
+    assert f"branches are not scored: {alone} scores no branches" in capsys.readouterr().err
