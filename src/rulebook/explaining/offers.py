@@ -150,7 +150,7 @@ def _steps(nodes: list[Node]) -> Iterator[int]:
 def _offer(trials: Trials, need: NeedColumn, today: int, asked: tuple[int, Setting], earned: int) -> Offer:
     """The occurrences: as many as may count in every part that is left."""
     i, setting = asked
-    days = _days(trials, i, need.reach.pers, today)
+    days = days_left(trials, i, need.reach.pers, today)
     count = _most(trials.result.scheme, i, earned) if need.reach.of_points else MOST
     order = [day for day in days for _ in range(count)] if need.reach.of_points else (days * MOST)[:MOST]
     all_tried = len(order) <= 2 * MOST and (need.reach.of_points or len(days) <= MOST)
@@ -179,7 +179,7 @@ def finest(scheme: Scheme, i: int, more: Iterable[str]) -> Part:
     return cast(Part, min(words & set(PERS), key=PERS.index, default="period"))
 
 
-def _days(trials: Trials, i: int, more: Iterable[str], today: int) -> list[int]:
+def days_left(trials: Trials, i: int, more: Iterable[str], today: int) -> list[int]:
     """Today, and the first day of every later part."""
     result = trials.result
     parts = result.book.parts(finest(result.scheme, i, more))

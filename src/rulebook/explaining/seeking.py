@@ -4,14 +4,15 @@ Found by trial with the one evaluator (`explaining/trial.py`): see docs/algorith
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rulebook.explaining.offers import Offer, offers
+from rulebook.explaining.fewer import Plan, fewest
+from rulebook.explaining.offers import Offer, days_left, offers
 from rulebook.explaining.proof import out_of_reach
-from rulebook.explaining.trial import Occurrence, Trial, Trials
+from rulebook.explaining.trial import Trial, Trials
 from rulebook.explaining.ways import NO_WAYS, Ways, way_of
 from rulebook.facts import Column
 from rulebook.formula.phrase import Said
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 SHOWN, PROBES = 3, 6
 FINAL = Said("本周期内已无法达到：一票否决记录一直有效", "Out of reach in this period: a veto record stands")
+WHILE = Said("（其他人不变时）", " (if the others stay as they are)")
 UNFOUND = Said("按以往每次的数量没有找到办法", "no way was found with quantities as so far")
 
 
@@ -32,7 +34,7 @@ class Search:
     A `high` above the plan's length: none is known yet.
     """
 
-    plan: Sequence[Occurrence]
+    plan: Plan
     guess: int
     low: int = 0
     high: int = 0
@@ -58,7 +60,7 @@ class Search:
         return self.low + 1 < self.high
 
     @property
-    def found(self) -> Sequence[Occurrence]:
+    def found(self) -> Plan:
         """The shortest beginning; empty if there is none."""
         return self.plan[: self.high] if self.high <= len(self.plan) else ()
 
@@ -75,7 +77,7 @@ class Seeker:
         """The ways to one unmet need."""
         if "vetoed" in need.reach.names and not need.reach.of_records:
             return Ways(unreachable=FINAL)
-        if need.reach.of_peers or not need.reach.of_records:
+        if not need.reach.of_records:
             return NO_WAYS
         found = offers(self.trials, need, self.rows, self.today)
         if not found:
@@ -84,15 +86,24 @@ class Seeker:
         searches = [_search(need, trial, k, one.occurrences) for k, one in enumerate(found, 1)]
         plans = self._shortest(need, [search for search in searches if search])
         ways = {plan[0].item: plan for plan in reversed(plans)}  # an item's usual setting stands before its dearest
-        nearest = sorted(ways.values(), key=lambda plan: (len(plan), plan[0].item))[:SHOWN]
-        return self._ways(need, nearest) if nearest else self._together(need, found)
+        return self._ways(need, self._nearest(need, list(ways.values()))) if ways else self._together(need, found)
 
-    def _ways(self, need: NeedColumn, plans: Sequence[Sequence[Occurrence]]) -> Ways:
-        """The plans as ways, those first that have the fewest occurrences."""
-        lean = [plan if need.reach.of_points else self._lean(need, plan) for plan in plans]
-        return Ways(tuple(way_of(self.result, plan, need.reach.pers, self.today) for plan in sorted(lean, key=len)))
+    def _nearest(self, need: NeedColumn, plans: Sequence[Plan]) -> list[Plan]:
+        """Of plans of one item each, those that have the fewest occurrences when spread best."""
+        if not need.reach.of_points:
+            plans = [self._lean(need, plan) for plan in sorted(plans, key=_length)[:SHOWN]]
+        days = (days_left(self.trials, plan[0].item, need.reach.pers, self.today) for plan in plans)
+        shortest = fewest(self.trials, need, list(zip(plans, days, strict=True)))
+        return sorted(shortest, key=_length)[:SHOWN]
 
-    def _lean(self, need: NeedColumn, plan: Sequence[Occurrence]) -> Sequence[Occurrence]:
+    def _ways(self, need: NeedColumn, plans: Sequence[Plan]) -> Ways:
+        """The plans as ways."""
+        ways = [way_of(self.result, plan, need.reach.pers, self.today) for plan in plans]
+        if need.reach.of_peers:
+            ways = [replace(way, zh=way.zh + WHILE.zh, en=way.en + WHILE.en) for way in ways]
+        return Ways(tuple(ways))
+
+    def _lean(self, need: NeedColumn, plan: Plan) -> Plan:
         """Without occurrences that make no difference: a further one in a month that counts already."""
         while len(plan) > 1:
             without = [[*plan[:j], *plan[j + 1 :]] for j in range(len(plan))]
@@ -110,15 +121,15 @@ class Seeker:
         search = _search(need, trial, 1, whole)
         plans = self._shortest(need, [search] if search else [])
         if plans:
-            return self._ways(need, plans)
+            return self._ways(need, [plan if need.reach.of_points else self._lean(need, plan) for plan in plans])
         return self._none(need, tuple(best.values()), trial, whole)
 
-    def _none(self, need: NeedColumn, found: Sequence[Offer], trial: Trial, tried: Sequence[Occurrence]) -> Ways:
+    def _none(self, need: NeedColumn, found: Sequence[Offer], trial: Trial, tried: Plan) -> Ways:
         """That there is no way, where this is proved; else that none was found."""
         why = out_of_reach(self.result, need, found, trial, tried)
         return Ways(unreachable=why) if why else Ways(unfound=UNFOUND)
 
-    def _shortest(self, need: NeedColumn, searches: Sequence[Search]) -> list[Sequence[Occurrence]]:
+    def _shortest(self, need: NeedColumn, searches: Sequence[Search]) -> list[Plan]:
         """What the searches find, all going on at once."""
         while asked := [(search, k) for search in searches if search.open for k in search.asks()]:
             met = self.trials.run([search.plan[:k] for search, k in asked]).met(need.node)
@@ -127,7 +138,12 @@ class Seeker:
         return [search.found for search in searches if search.found]
 
 
-def _search(need: NeedColumn, trial: Trial, copy: int, tried: Sequence[Occurrence]) -> Search | None:
+def _length(plan: Plan) -> tuple[int, int]:
+    """How many occurrences a plan has; of equals, the order of the scheme."""
+    return len(plan), plan[0].item
+
+
+def _search(need: NeedColumn, trial: Trial, copy: int, tried: Plan) -> Search | None:
     """Where to begin: where points are asked, with the occurrences that were credited most, and a guess how many.
 
     Copy 0 of the trial is the subject without further records. None where not even all together meet the need.

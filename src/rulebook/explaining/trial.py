@@ -1,10 +1,10 @@
 """What would be if a subject had further records: the one evaluator, asked about copies of the subject.
 
 Nothing is worked out a second way: caps, keep rules, pools and measures act on the imagined records as they would on
-real ones. Members, units and peers stay as they are.
+real ones. Members, units and the others stay as they are.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, cast
@@ -14,9 +14,10 @@ import numpy as np
 from rulebook.admitting import admit
 from rulebook.book import Book, open_book
 from rulebook.exact import Exact
+from rulebook.explaining.others import Others
 from rulebook.facts import MISSING, Column, Records, Subjects
 from rulebook.fields import taken
-from rulebook.formula.evaluate import Value, evaluate, truth
+from rulebook.formula.evaluate import Value, evaluate, number, truth
 from rulebook.formula.tree import Comparison, Node
 from rulebook.moments import day_number
 from rulebook.pricing import price
@@ -43,27 +44,32 @@ class ImaginedScope(SubjectScope):
 
     origin: SubjectScope | None = None
     own: int = 0
-    known: dict[Any, Value] = field(default_factory=dict)
+    known: dict[Any, Any] = field(default_factory=dict)
 
     def over_members(self, name: str, arguments: tuple[Node, ...]) -> Exact:
         """The real members' figure."""
-        return cast(Exact, self._real(name, arguments))
-
-    def over_peers(self, name: str, arguments: tuple[Node, ...]) -> Exact:
-        """The real peers' figure."""
-        return cast(Exact, self._real(name, arguments))
+        return cast(Exact, self._real(name, arguments, lambda real: real.over_members(name, arguments)))
 
     def over_unit(self, node: Node) -> Value:
         """The real unit's."""
-        return self._real("unit", (node,))
+        return self._real("unit", (node,), lambda real: real.over_unit(node))
 
-    def _real(self, name: str, arguments: tuple[Node, ...]) -> Value:
+    def over_peers(self, name: str, arguments: tuple[Node, ...]) -> Exact:
+        """Every copy among the real others."""
         assert self.origin is not None
         if (name, arguments) not in self.known:
-            ask = {"members": self.origin.over_members, "peers": self.origin.over_peers}
-            over = ask.get(name.rpartition("_")[2], self.origin.over_peers)
-            value = self.origin.over_unit(arguments[0]) if name == "unit" else over(name, arguments)
-            self.known[name, arguments] = taken(value, np.array([self.own]))
+            self.known[name, arguments] = Others.of(self.origin, self.own, arguments, counted=name == "count_peers")
+        others: Others = self.known[name, arguments]
+        where = others.where
+        holds = np.broadcast_to(truth(where, self) if where else True, len(self))
+        if name == "count_peers":
+            return Exact(others.count + holds)
+        return others.with_own(name, number(arguments[1], self).spread(len(self)), holds)
+
+    def _real(self, name: str, arguments: tuple[Node, ...], ask: Callable[[SubjectScope], Value]) -> Value:
+        assert self.origin is not None
+        if (name, arguments) not in self.known:
+            self.known[name, arguments] = taken(ask(self.origin), np.array([self.own]))
         return taken(self.known[name, arguments], np.zeros(len(self), np.int64))
 
 
@@ -86,14 +92,20 @@ class Trial:
 
     def share(self, node: Node, copy: int) -> Fraction:
         """Which part of the way from copy 0 to another is enough, if figures grow evenly."""
-        if not isinstance(node, Comparison):
+        distance = self.distance(node)
+        if distance is None:
             return Fraction(1)
-        sides = evaluate(node.left, self.scope), evaluate(node.right, self.scope)
-        if not (isinstance(sides[0], Exact) and isinstance(sides[1], Exact)):
-            return Fraction(1)
-        distance = (sides[0] - sides[1]).spread(len(self.scope))
         before, after = distance.at(0), distance.at(copy)
         return Fraction(1) if before is None or after is None or before == after else before / (before - after)
+
+    def distance(self, node: Node) -> Exact | None:
+        """By copy, the left side of a comparison of figures less the right one; None of anything else."""
+        if not isinstance(node, Comparison):
+            return None
+        sides = evaluate(node.left, self.scope), evaluate(node.right, self.scope)
+        if not (isinstance(sides[0], Exact) and isinstance(sides[1], Exact)):
+            return None
+        return (sides[0] - sides[1]).spread(len(self.scope))
 
     @property
     def limits(self) -> tuple[Any, ...]:
@@ -108,7 +120,7 @@ class Trials:
         """Take the subject's records; `rows` are their places in the book."""
         self.result, self.i = result, i
         self.rows = result.book.rows[rows]
-        self.known: dict[Any, Value] = {}
+        self.known: dict[Any, Any] = {}
 
     def prices(self, ones: Sequence[Occurrence]) -> tuple[Column, Column]:
         """What each record would earn alone, and whether it lacks something (−1 nothing); no limits, no measures."""
