@@ -1,7 +1,7 @@
 """Which row is the header, and which column means what."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from intake.cells import Cell, Row, is_blank, text_of
@@ -9,9 +9,10 @@ from intake.choices import NO_CHOICES, UNUSED, Choices
 from intake.layout import own_names
 from intake.messages import Heading
 from intake.synonyms import CERTAIN, ENDING, WEAK, meanings_of, synonyms
-from intake.text import key, label_key, shorten
+from intake.text import label_key, shorten
 
 Check = Callable[[Cell], bool]
+Noted = Callable[[str], str]
 DEEPEST = 3
 LOOK_AT_ROWS = 60
 SAMPLE_ROWS = 60
@@ -24,6 +25,11 @@ HALF = 0.5
 FIGURE = re.compile(r"[\d〇一二三四五六七八九十两半]")
 HAPPENINGS = ("item", "meeting", "quantity", "level", "achievement")
 INFERABLE = ("staff_no", "name", "date", "item", "branch")
+
+
+def not_noted(_label: str) -> str:
+    """No heading's column holds the numbers of a note."""
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +171,11 @@ def _is_over(text: str, parts: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def choose_columns(
-    header: Header, body: Sequence[Row], checks: Mapping[str, Check], noted: Collection[str] = ()
+    header: Header, body: Sequence[Row], checks: Mapping[str, Check], noted: Noted = not_noted
 ) -> Columns:
     """Meanings to columns, the best fit first: how certain the header is, and how many of the cells pass the check.
 
-    `noted`: headings, as `text.key` has them, of columns that are told in words besides those that are always.
+    `noted`: what tells the headings of columns that hold a note's numbers; no uncertain meaning takes these.
     """
     samples = _samples(body, len(header.labels))
     taken = {column: UNUSED for column, label in enumerate(header.labels) if (UNUSED, CERTAIN) in meanings_of(label)}
@@ -178,7 +184,7 @@ def choose_columns(
     options = []
     for column, label in enumerate(header.labels):
         for meaning, certainty in () if column in taken else meanings_of(label):
-            if meaning in synonyms().everywhere:
+            if meaning in synonyms().everywhere or (certainty < CERTAIN and noted(label)):
                 continue
             fit = _fit(samples[column], checks.get(meaning))
             if certainty < CERTAIN and fit == 0:
@@ -208,7 +214,7 @@ def choose_columns(
 
 
 def _take_the_rest(
-    header: Header, chosen: dict[str, int], taken: dict[int, str], noted: Collection[str]
+    header: Header, chosen: dict[str, int], taken: dict[int, str], noted: Noted
 ) -> dict[str, tuple[int, ...]]:
     """What no other meaning took goes to those that are told in several columns: all but the first of each.
 
@@ -223,7 +229,7 @@ def _take_the_rest(
             c
             for c, label in labels
             if any(m == meaning and sure >= least for m, sure in meanings_of(label))
-            or (meaning in everywhere and key(label) in noted)
+            or (meaning in everywhere and noted(label))
         ]
         taken |= dict.fromkeys(free, meaning)
         best = -1 if meaning in everywhere else chosen.get(meaning, -1)

@@ -17,7 +17,7 @@ from intake.synonyms import synonyms
 from intake.tables import Reading, Table, find_tables
 from intake.text import key, squash
 from intake.values import Wrong, lacks_year, read_date, read_quantity, unit_meant, year_named
-from intake.vocabulary import BRANCH, MEMBER, Vocabulary
+from intake.vocabulary import BRANCH, MEMBER, Kind, Vocabulary
 
 __all__ = ["Flaw", "Ledger", "LedgerRow", "Rejection", "read_ledger", "resolve_row"]
 
@@ -108,7 +108,7 @@ class _Ledger:
         if problem := unreadable_sheet(sheet):
             self.unread.append(problem)
             return
-        tables = find_tables(sheet, self.checks, ESSENTIAL, self.choices, self.vocabulary.noted)
+        tables = find_tables(sheet, self.checks, ESSENTIAL, self.choices, self.vocabulary.note_headed)
         if not tables:
             self.unread.append(self._crosswise(sheet, ()) or no_header(sheet, WANTED))
         for table in tables:
@@ -187,6 +187,13 @@ class _Ledger:
             if kind := next(within, None) or self.vocabulary.find_around(table.sheet.name, subject):
                 given["item"] = kind.title
                 findings.append(Problem(place, "item-from-title", {"item": kind.title}))
+            elif kind := self._of_levels(table, subject):
+                given["item"] = kind.title
+                findings.append(Problem(place, "item-from-levels", {"item": kind.title}))
+        if waiting := [
+            text for r in table.records if key(text := text_of(r.by_meaning.get("status"))) in synonyms().waits
+        ]:
+            findings.append(Problem(place, "rows-wait", {"count": len(waiting), "said": waiting[0].strip()}))
         yearless = any(lacks_year(record.by_meaning.get("date")) for record in table.records)
         if yearless and (year := year_named(texts, self.year)):
             given["year"] = str(year)
@@ -194,6 +201,13 @@ class _Ledger:
         if table.origins:
             findings.append(Problem(place, "rows-mended", {"count": len(table.origins)}))
         return given, [*findings, *self._unused(table, place)]
+
+    def _of_levels(self, table: Table, subject: str) -> Kind | None:
+        """The only kind that has the levels which the rows say: 国家级 and 省级 of branches are brand honours."""
+        said = {text_of(record.by_meaning.get("level")).strip() for record in table.records} - {""}
+        fitting = [kind for kind in self.vocabulary.kinds if kind.subject == subject and said and kind.levels]
+        fitting = [kind for kind in fitting if all(map(kind.level_of, said))]
+        return fitting[0] if len(fitting) == 1 else None
 
     def _unused(self, table: Table, place: Place) -> list[Problem]:
         """The columns that hold something and were not read; where no quantity is given, those that look like one."""

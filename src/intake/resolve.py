@@ -12,7 +12,7 @@ from intake.cells import Cell, Place, is_blank, text_of
 from intake.messages import Word, say
 from intake.people import Person, Roster
 from intake.rows import REASONS, Flaw, Key, LedgerRow, Rejection
-from intake.synonyms import synonyms, units_of
+from intake.synonyms import foreign_unit, synonyms, units_of
 from intake.text import squash
 from intake.values import THOUSAND, Quantity, Wrong, fault_of, read_date, read_quantity
 from intake.vocabulary import BRANCH, MEMBER, Kind, Vocabulary
@@ -99,7 +99,7 @@ class Resolver:
         kind = self._kind(entry, note)
         entry, undecided = _by_its_unit(entry, kind)
         note.entry = entry
-        quantity = note.take("quantity", "bad-quantity", undecided or self._quantity(entry))
+        quantity = note.take("quantity", "bad-quantity", undecided or self._quantity(entry, kind))
         level = self._level(entry, kind, note) if kind else ""
         if flaws or date is None or quantity is None or kind is None:
             return _rejection(entry, flaws)
@@ -221,13 +221,18 @@ class Resolver:
         branch = self.roster.branch_of(written)
         return branch or ("branch", Wrong("branch-unknown", {"value": written}, self.roster.similar_branches(written)))
 
-    def _quantity(self, entry: Entry) -> Quantity | Wrong:
+    def _quantity(self, entry: Entry, kind: Kind | None) -> Quantity | Wrong:
         """A sheet without a column for it counts each row once; an empty cell in the column is a fault."""
         if "quantity" not in entry.by_meaning:
             return Quantity(THOUSAND)
         if entry.subject == BRANCH and is_blank(entry.by_meaning["quantity"]):
             return Quantity(THOUSAND)
-        return read_quantity(entry.cell("quantity"), self.vocabulary.units, entry.text("unit"))
+        unit = entry.text("unit") or foreign_unit(entry.label("quantity"))
+        found = read_quantity(entry.cell("quantity"), self.vocabulary.units, unit)
+        if isinstance(found, Wrong) or kind is None or not kind.unit or found.unit in {"", kind.unit}:
+            return found
+        said = f"{entry.text('quantity')} {entry.text('unit')}".strip()
+        return Wrong("unit-of-others", {"item": kind.title, "unit": kind.unit, "value": said})
 
     def _kind(self, entry: Entry, note: "_Notebook") -> Kind | None:
         meaning = entry.column("item", "meeting")

@@ -20,6 +20,9 @@ class Synonyms:
     totals: frozenset[str]
     footers: frozenset[str]
     voids: frozenset[str]
+    waits: frozenset[str]
+    filing: tuple[str, ...]
+    foreign_units: frozenset[str]
     branch_noise: tuple[str, ...]
     branch_endings: tuple[str, ...]
     committee_endings: tuple[str, ...]
@@ -67,6 +70,13 @@ def units_of(label: str) -> set[str]:
     return bracketed or {unit for unit, names in synonyms().quantities.items() if label_key(label) in names}
 
 
+def foreign_unit(label: str) -> str:
+    """The unit that a heading says its cells are in, where nothing here counts in it: 时长（分钟）, 学习时长/分钟."""
+    whole = squash(label)
+    said = _BRACKETED_UNIT.findall(whole) or whole.split("/")[1:]
+    return next((unit for unit in said if key(unit) in synonyms().foreign_units), "")
+
+
 def sheet_stem(name: str) -> str:
     """A sheet's or a file's name without what any is called by, and without numbers: 荣誉 of 荣誉台账2025.xlsx."""
     short = re.sub(r"\.(xlsx?|csv)$", "", key(name))
@@ -90,6 +100,9 @@ def synonyms() -> Synonyms:
         totals=frozenset(key(word) for word in data["rows"]["totals"]),
         footers=frozenset(key(word) for word in data["rows"]["footers"]),
         voids=frozenset(key(word) for word in data["rows"]["voids"]),
+        waits=frozenset(key(word) for word in data["rows"]["waits"]),
+        filing=tuple(data["rows"]["filing"]),
+        foreign_units=frozenset(data["foreign"]["units"]),
         branch_noise=tuple(data["branches"]["noise"]),
         branch_endings=tuple(data["branches"]["endings"]),
         committee_endings=tuple(data["branches"]["committees"]),

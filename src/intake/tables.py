@@ -4,11 +4,20 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from types import MappingProxyType
 
 from intake.cells import Cell, Place, Row, Sheet, is_blank, text_of, texts_of
 from intake.choices import NO_CHOICES, Choices
-from intake.headers import Check, Columns, Header, choose_columns, find_header, header_at, headings_again
+from intake.headers import (
+    Check,
+    Columns,
+    Header,
+    Noted,
+    choose_columns,
+    find_header,
+    header_at,
+    headings_again,
+    not_noted,
+)
 from intake.layout import Layout, layout_of
 from intake.merged import cell_at, fill_down, spread_groups
 from intake.messages import Problem, say
@@ -73,7 +82,7 @@ class Table:
     checks: Mapping[str, Check]
     essential: Sequence[str]
     origins: Mapping[int, Place] = field(default_factory=dict)
-    noted: Mapping[str, str] = field(default_factory=dict)
+    noted: Noted = not_noted
 
     @cached_property
     def _sorter(self) -> "_Sorter":
@@ -146,7 +155,7 @@ def find_tables(
     checks: Mapping[str, Check],
     essential: Sequence[str],
     choices: Choices = NO_CHOICES,
-    noted: Mapping[str, str] = MappingProxyType({}),
+    noted: Noted = not_noted,
 ) -> list[Table]:
     """All tables of a sheet, from top to bottom; none where no row names at least two known columns.
 
@@ -155,7 +164,7 @@ def find_tables(
         checks: meaning → does this cell look like it; decides between columns with similar headers.
         essential: the meanings of which a record has at least one; a row with none is only numbered in advance.
         choices: what somebody said that columns mean.
-        noted: headings of columns that are told in words (`Vocabulary.noted`), each with the pattern of its note.
+        noted: the pattern of the note whose numbers a heading's column holds (`Vocabulary.note_headed`).
     """
     rows = fill_down(sheet)
     tables: list[Table] = []
@@ -257,7 +266,7 @@ class _Sorter:
     def __init__(self, table: Table) -> None:
         header, columns = table.header, table.columns
         self.columns = {meaning: (c, *columns.further.get(meaning, ())) for meaning, c in columns.by_meaning.items()}
-        patterns = ((column, table.noted.get(key(label))) for column, label in enumerate(header.labels))
+        patterns = ((column, table.noted(label)) for column, label in enumerate(header.labels))
         self.patterns = {column: pattern for column, pattern in patterns if pattern}
         self.checks = table.checks
         self.essential = table.essential
@@ -319,10 +328,9 @@ class _Sorter:
         return not (self._passes("date", by_meaning) and self._passes("item", by_meaning))
 
     def _is_void(self, by_meaning: Mapping[str, Cell]) -> bool:
-        """Of a table that tells what happened: the row's own state says that it counts no more."""
-        if "date" not in by_meaning or is_blank(by_meaning.get("status")):
-            return False
-        return key(text_of(by_meaning["status"])) in synonyms().voids
+        """Of a table that tells what happened: the row's own state, or who checked it, says that it counts no more."""
+        said = (by_meaning.get(meaning) for meaning in ("status", "checker") if "date" in by_meaning)
+        return any(key(text_of(cell)) in synonyms().voids for cell in said if not is_blank(cell))
 
     def _is_footer(self, texts: Sequence[str]) -> bool:
         match = _FOOTER.match(key(texts[0]))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from intake.cells import Cell, Fault, text_of
@@ -103,9 +103,17 @@ def lacks_year(cell: Cell) -> bool:
     return isinstance(cell, str) and _NO_YEAR.fullmatch(squash(cell)) is not None
 
 
+@cache
+def _beside_filing() -> re.Pattern[str]:
+    """A day or month beside words of the paperwork: 填表日期：2026年1月10日, 2026年1月报送."""
+    words = "|".join(map(re.escape, synonyms().filing))
+    day = r"20\d{2}[年./-]\d{1,2}(?:[月./-](?:\d{1,2}日?)?)?"
+    return re.compile(rf"(?:{words})[^\d,，;；]{{0,4}}{day}|{day}(?:{words})")
+
+
 def year_named(texts: Iterable[str], default: int | None = None) -> int | None:
     """The one year that a sheet's name and titles speak of (2025 年), `default` where they name none; else `None`."""
-    whole = " ".join(texts)
+    whole = " ".join(_beside_filing().sub(" ", squash(text)) for text in texts)
     named = {int(year) for year in _NAMED_YEAR.findall(whole)}
     if not named:
         return default

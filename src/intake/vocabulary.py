@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from functools import cached_property, lru_cache
 
 from intake.synonyms import sheet_stem, synonyms
-from intake.text import key, squash
+from intake.text import key, label_key, squash
 from intake.values import THOUSAND
 
 MEMBER, BRANCH = "member", "branch"
@@ -94,10 +94,15 @@ class Vocabulary:
         return {(kind.subject, key(title)): kind for kind in self.kinds for title in (kind.title, *kind.aliases)}
 
     @cached_property
-    def noted(self) -> dict[str, str]:
-        """The words of notes → their pattern: a column headed 满意度 holds the numbers of 满意度{number}."""
-        patterns = (pattern for kind in self.kinds for pattern in kind.notes.values())
-        return {key(pattern.replace("{number}", "")): pattern for pattern in patterns}
+    def _noted(self) -> dict[str, str]:
+        notes = [note for kind in self.kinds for note in kind.notes.items()]
+        words = {key(pattern.replace("{number}", "")): pattern for _, pattern in notes}
+        return words | {key(name): pattern for name, pattern in notes}
+
+    def note_headed(self, label: str) -> str:
+        """The pattern of the note that a column holds: 满意度{number} of 群众满意度（1-5）; empty if none."""
+        whole = label_key(label)
+        return next((pattern for words, pattern in self._noted.items() if len(words) > 1 and words in whole), "")
 
     def find(self, text: str, subject: str) -> Kind | None:
         """The kind of this title or alias; a title that members and branches share has the aliases of both."""

@@ -162,3 +162,65 @@ def test_a_heading_among_the_rows_says_their_item(first, second, item):
 def test_a_heading_among_the_rows_says_their_year():
     ledger = ledger_of(*sections(("2024年党课", ["罗军", "1月5日", 1]), ("2025年", ["罗军", "1月5日", 1])))
     assert [row.date for row in ledger.rows] == [dt.date(2024, 1, 5), dt.date(2025, 1, 5)] and not ledger.rejected
+
+
+@pytest.mark.parametrize("header", ["时长（分钟）", "学习时长/分钟", "时长(min)"])
+def test_minutes_are_no_hours(header):
+    ledger = read_ledger(
+        [sheet([["姓名", "日期", "事项", header], ["王立新", dt.date(2025, 3, 5), "志愿服务", 90]])],
+        ROSTER,
+        VOCABULARY,
+        TODAY,
+    )
+    assert [each.detail for each in ledger.rejected] == ["unit-unknown"]
+
+
+def test_a_unit_that_is_another_item_s_is_refused():
+    head, row = ["姓名", "日期", "事项", "数量"], ["王立新", dt.date(2025, 3, 5), "志愿服务", "2次"]
+    (refused,) = read_ledger([sheet([head, row])], ROSTER, VOCABULARY, TODAY).rejected
+    assert (refused.detail, refused.message()) == ("unit-of-others", "“志愿服务”按小时计，这里写的是“2次”。")
+
+
+@pytest.mark.parametrize(("header", "state"), [("审核状态", "未通过"), ("状态", "驳回"), ("审核", "不同意")])
+def test_what_was_not_approved_does_not_count(header, state):
+    head, day = ["姓名", "日期", "事项", "数量", header], dt.date(2025, 3, 5)
+    ledger = read_ledger(
+        [sheet([head, ["王立新", day, "党课", 1, state], ["罗军", day, "党课", 1, "通过"]])], ROSTER, VOCABULARY, TODAY
+    )
+    assert [row.person.name for row in ledger.rows] == ["罗军"]
+    assert [skipped.why for skipped in ledger.readings[0].skipped] == ["void"]
+
+
+def test_what_still_waits_is_read_and_told():
+    head, row = ["姓名", "日期", "事项", "数量", "审核状态"], ["王立新", dt.date(2025, 3, 5), "党课", 1, "待审核"]
+    ledger = read_ledger([sheet([head, row])], ROSTER, VOCABULARY, TODAY)
+    assert len(ledger.rows) == 1
+    assert "rows-wait" in [finding.code for finding in ledger.readings[0].findings]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "填报日期：2026年1月5日",
+        "制表时间：2026年1月10日",
+        "考核年度：2025年  填表日期：2026年1月10日",
+        "2025年台账（2026年1月报送）",
+    ],
+)
+def test_the_day_of_the_paperwork_is_not_the_year_of_the_rows(title):
+    rows = [[title], ["姓名", "日期", "事项", "数量"], ["王立新", "7月2日", "党课", 1]]
+    (row,) = read_ledger([sheet(rows)], ROSTER, VOCABULARY, TODAY, year=2025).rows
+    assert row.date == dt.date(2025, 7, 2)
+
+
+@pytest.mark.parametrize("header", ["满意度评分", "满意度（分）", "群众满意度", "满意度(1-5)", "Satisfaction"])
+def test_a_note_s_column_may_be_called_more(header):
+    rows = [["姓名", "日期", "事项", "数量", header], ["王立新", dt.date(2025, 3, 5), "技术服务", 1, 5]]
+    (row,) = read_ledger([sheet(rows)], ROSTER, VOCABULARY, TODAY).rows
+    assert dict(row.notes) == {"satisfaction": 5000}
+
+
+def test_honours_of_branches_are_known_by_their_levels():
+    rows = [["支部", "级别", "日期", "名称"], ["水文中心党支部", "省级", dt.date(2025, 3, 5), "红色哨站"]]
+    (row,) = read_ledger([sheet(rows, name="支部获奖情况")], ROSTER, VOCABULARY, TODAY).rows
+    assert (row.kind, row.level) == ("brand", "省级")
