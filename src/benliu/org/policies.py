@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from benliu.common.decision import Decision
 
-from .models import Membership, Person, TemporaryMembership, Transfer, Unit
+from .models import ErasureRequest, Membership, Person, TemporaryMembership, Transfer, Unit
 from .queries import units_below
 from .queries.belonging import answering_paths
 from .standing import Standing
@@ -42,12 +42,17 @@ def can_see_unit(actor: Standing, unit: Unit) -> Decision:
 
 
 def can_see_person(actor: Standing, person: Person) -> Decision:
-    """May open the pages of `person`: the person, and those who lead the branch; of who never had one, the officers."""
+    """May open the pages of `person`: the person, and those who lead the branch.
+
+    Of who never had one, the officers who answer for the person, as long as a wish to be erased waits.
+    """
     if actor.person_id == person.pk:
         return Decision(True)
     home = Membership.objects.filter(person=person).values_list("unit__path", flat=True)
     paths = list(home.union(TemporaryMembership.objects.filter(person=person).values_list("unit__path", flat=True)))
-    allowed = any(actor.leads(path) for path in paths) if paths else bool(can_keep_person(actor, person))
+    allowed = any(actor.leads(path) for path in paths)
+    if not paths and ErasureRequest.objects.filter(person=person, answered_at=None).exists():
+        allowed = bool(can_keep_person(actor, person))
     return Decision(allowed, "" if allowed else _("只有本人和所在支部的负责人可以查看。"))
 
 

@@ -110,6 +110,8 @@ def test_who_never_had_a_branch_is_answered_by_the_officers_at_the_top(client, b
         assert client.get(f"/org/people/{guest.pk}/").status_code == status, who
     decline_erasure(actor=bureau.officer, person_id=guest.pk, reason="账号还在用", now=NOW)
     assert not waiting(bureau, "周干部") and titles(bureau, guest.name) == ["您请求清除个人资料，有了答复"]
+    client.force_login(bureau.accounts["周干部"])
+    assert client.get(f"/org/people/{guest.pk}/").status_code == 403, "nothing to be answered any more"
     ask(bureau, guest.name, guest.name)
     erase_person(actor=bureau.officer, person_id=guest.pk, now=NOW)
     assert not ErasureRequest.objects.exists()
