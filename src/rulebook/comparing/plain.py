@@ -10,15 +10,13 @@ from rulebook.comparing.distributions import Spread
 from rulebook.comparing.fairness import GroupLine, LeftBehind
 from rulebook.comparing.groups import Grouping
 from rulebook.comparing.movers import Mover, RecordMove
-from rulebook.comparing.reasons import Reason
-from rulebook.figures import THOUSANDTH, decimal_text, points_text
+from rulebook.comparing.reasons import FINE, Reason
+from rulebook.figures import decimal_text, points_text
 from rulebook.formula.phrase import Said
 from rulebook.scheme import Limit, Scheme
 
 if TYPE_CHECKING:
     from rulebook.comparing.comparison import Comparison
-
-FINE = THOUSANDTH / 10
 
 
 def plain(comparison: "Comparison") -> dict[str, Any]:
@@ -113,7 +111,7 @@ def _reason(reason: Reason) -> dict[str, Any]:
         "path": reason.clause.path,
         "zh": reason.clause.zh,
         "en": reason.clause.en,
-        "points": figure_text(reason.points),
+        "points": decimal_text(reason.shown, FINE),
         "records": reason.records,
         "changes": [_change(change) for change in reason.changes],
     }

@@ -1,7 +1,7 @@
 """Why a total changed: by how much each clause moved it, the greatest first. They add up to the change, exactly."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -16,6 +16,7 @@ from rulebook.comparing.shifts import Shift, shifts_of, weights_before
 from rulebook.exact import Exact, sum_by
 
 Figure = int | Fraction
+FINE = Fraction(1, 10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,14 @@ class Reason:
 
     Attributes:
         points: by how much, exactly, in thousandths.
+        shown: the same in points as it is told: rounded to 1/10000 so that all reasons for a change add up to it.
         records: on how many records it acted otherwise; 0 for a formula.
         changes: what the clause says otherwise; nothing if it acts otherwise only because others do.
     """
 
     clause: Clause
     points: Figure
+    shown: Fraction
     records: int
     changes: tuple[Change, ...]
 
@@ -50,7 +53,11 @@ class Reasons:
             points[clause] = points.get(clause, 0) + effect
             records[clause] += count
         order = sorted((clause for clause in points if points[clause]), key=lambda clause: -(points[clause] ** 2))
-        return tuple(Reason(clause, points[clause], records[clause], self._told(clause)) for clause in order)
+        shown = adding_up([Fraction(points[clause]) / 1000 for clause in order])
+        return tuple(
+            Reason(clause, points[clause], figure, records[clause], self._told(clause))
+            for clause, figure in zip(order, shown, strict=True)
+        )
 
     def _told(self, clause: Clause) -> tuple[Change, ...]:
         """What the text says otherwise about a clause; a weight may stand in the total or in a measure."""
@@ -89,6 +96,18 @@ class Reasons:
         for subject, *line in zip(*(column.tolist() for column in columns), strict=True):
             found.setdefault(subject, []).append(tuple(line))
         return found
+
+
+def adding_up(figures: Sequence[Fraction]) -> list[Fraction]:
+    """Figures rounded to `FINE` with the sum that they have, where this is a multiple of it.
+
+    All are rounded down first; what then lacks goes to those that lost most, one step each.
+    """
+    steps = [figure // FINE for figure in figures]
+    lost = [figure / FINE - step for figure, step in zip(figures, steps, strict=True)]
+    for i in sorted(range(len(steps)), key=lambda i: -lost[i])[: round(sum(lost))]:
+        steps[i] += 1
+    return [step * FINE for step in steps]
 
 
 def _at(figure: Exact, subject: int) -> Figure:

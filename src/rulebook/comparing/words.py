@@ -11,9 +11,9 @@ from rulebook.comparing.fairness import GroupLine, LeftBehind
 from rulebook.comparing.items import ItemLine
 from rulebook.comparing.movers import Mover
 from rulebook.comparing.plain import figure_text, share_text
-from rulebook.comparing.reasons import Reason
+from rulebook.comparing.reasons import FINE, Reason
 from rulebook.comparing.texts import ANYBODY, TEXTS, WHO
-from rulebook.figures import points_text
+from rulebook.figures import decimal_text, points_text
 from rulebook.formula.phrase import Said
 from rulebook.wording import said_grade
 
@@ -112,7 +112,7 @@ class Words:
         inside += [self.say("knock-on")] if not inside and not clause.part else []
         inside += [self.say("records", n=reason.records)] if reason.records else []
         told = self.name(TEXTS["inside"]).format(self.say("between").join(inside)) if inside else ""
-        return f"{_signed(figure_text(reason.points))} {self.name(Said(clause.zh, clause.en))}{told}"
+        return f"{_signed(decimal_text(reason.shown, FINE))} {self.name(Said(clause.zh, clause.en))}{told}"
 
     def grade(self, name: str) -> str:
         """A grade in this language."""

@@ -26,6 +26,7 @@ from rulebook import (
 from rulebook.cases import read_cases, score_case
 from rulebook.comparing.distributions import bins
 from rulebook.comparing.numbers import numbers
+from rulebook.comparing.reasons import adding_up
 from rulebook.tests.test_bureau import Case
 from rulebook.tests.workbooks import EXAMPLE
 
@@ -658,3 +659,34 @@ def test_other_numbers_of_members_move_the_stars(case):
         ]
         fall = sum(told[who].after - told[who].before for who in rows if who in told)
         assert mean == Fraction(fall, len(rows)) / 2
+
+
+@pytest.mark.parametrize(
+    ("exact", "shown"),
+    [
+        (["1/3", "1/3", "1/3"], ["0.3334", "0.3333", "0.3333"]),
+        (["5/3", "-2/3"], ["1.6667", "-0.6667"]),
+        (["-1/6", "-1/6", "1/3"], ["-0.1666", "-0.1667", "0.3333"]),
+        (["1.00005", "1.00005"], ["1.0001", "1"]),
+        (["2.5", "-0.0001"], ["2.5", "-0.0001"]),
+        ([], []),
+    ],
+)
+def test_reasons_are_rounded_so_that_they_add_up(exact, shown):
+    assert adding_up([Fraction(one) for one in exact]) == [Fraction(one) for one in shown]
+
+
+def test_told_reasons_add_up_to_the_told_change(case):
+    """Means of members and sevenths: nothing of it is a decimal."""
+    text = case.bundle.branches.text.replace("round_half_up(0.5 * members", "round_half_up(5 / 7 * members")
+    scheme = case.bundle.members.with_numbers({"item.key.water.points.1": 0, "item.key.water.points.2": 0})
+    result = score(scheme, case.members, case.records, YEAR)
+    stars = score(compile_scheme(text, members=scheme), case.branches, case.branch_records, YEAR, members=result)
+    comparison = compare(case.stars, stars)
+    movers, uneven = comparison.as_dict()["movers"], 0
+    for told, mover in zip(movers, comparison.movers, strict=True):
+        assert sum(Decimal(reason["points"]) for reason in told["reasons"]) == Decimal(told["change"])
+        uneven += any(reason.points / 1000 != reason.shown for reason in mover.reasons)
+    assert movers and uneven
+    for reason in movers[0]["reasons"]:
+        assert reason["points"] in comparison.text("zh")
