@@ -12,6 +12,7 @@ from typing import Any
 
 from rulebook.problems import Findings, SchemeError
 from rulebook.reading.places import Path, Place, Places
+from rulebook.reading.toml_syntax import said
 from rulebook.system import why
 
 LARGEST, DEEPEST, MOST_DOTS, MOST_TABLES = 64 * 1024, 12, 8, 500
@@ -121,13 +122,13 @@ def read_toml(text: str, file: str) -> tuple[dict[str, Any], Source]:
 
 def _not_toml(error: Exception, source: Source) -> SchemeError:
     match = SYNTAX.match(str(error))
-    why, line, column = match.groups() if match else (type(error).__name__, None, None)
+    sentence, line, column = match.groups() if match else ("", None, None)
     row, place = int(line or source.text.rstrip().count("\n") + 1), int(column or 0)
     rest = source.lines[row - 1][max(place - 1, 0) :] if 0 < row <= len(source.lines) else ""
     bare = BARE_WORD.match(rest)
     if bare and not bare[0].isascii():
         return source.findings.stop("toml-bare-key", row, place, key=bare[0])
-    return source.findings.stop("toml-syntax", row, place, why=why)
+    return source.findings.stop("toml-syntax", row, place, why=said(sentence))
 
 
 def _within_limits(source: Source) -> None:
