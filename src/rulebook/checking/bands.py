@@ -99,12 +99,20 @@ def _gaps(
     """Figures between two bands that belong to neither."""
     ordered = sorted(bands, key=lambda band: (band.bound.low, band.bound.low_open))
     for i, upper in enumerate(ordered[1:], 1):
-        lower = max(ordered[:i], key=lambda band: (band.bound.high, not band.bound.high_open))
+        ending = [band for band in ordered[:i] if band.bound.high < inf]
+        if not ending:
+            continue
+        lower = max(ending, key=lambda band: (band.bound.high, not band.bound.high_open))
         grain = step(upper.bound.node)
         example = between(lower.bound, upper.bound, grain)
         span = values.of(upper.bound.node)
-        is_narrow = upper.bound.low - lower.bound.high <= max(widest, 2 * (grain or 0))  # of whole steps, one
-        if example is not None and is_narrow and span.low <= example <= span.high:
+        if example is None or not span.low <= example <= span.high:
+            continue
+        taking = [band.place for band in bands if band.bound.contains(Bound(upper.bound.node, example, example))]
+        if any(place < max(lower.place, upper.place) for place in taking):
+            continue
+        most = min(widest, NARROW) if taking else widest  # what falls to a rung below may be meant to
+        if upper.bound.low - lower.bound.high <= max(most, 2 * (grain or 0)):  # of whole steps, one
             yield _told(sheet, "band-gap", lower, upper, example=figure(example))
 
 

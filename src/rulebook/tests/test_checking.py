@@ -44,6 +44,29 @@ def test_a_gap_between_bands_is_found_with_a_figure_in_it(upper, lower, example)
     assert "total < 9" in warning.mend_zh or "total < 89" in warning.mend_zh or "2 * total < 180" in warning.mend_zh
 
 
+@pytest.mark.parametrize(
+    ("upper", "lower", "example"),
+    [("total > 90", "80 <= total < 90", "90"), ("total >= 90", "80 <= total <= 89", "89.5")],
+)
+def test_a_gap_is_found_though_what_lies_in_it_falls_to_an_open_rung_below(upper, lower, example):
+    text = small(grade("甲", upper), grade("乙", lower), grade("丙", "total >= 60"), LAST)
+    warning = only(text)
+    assert warning.code == "band-gap" and f"是 {example} 时" in warning.zh
+    assert "“乙”" in warning.zh and "“甲”" in warning.zh
+
+
+@pytest.mark.parametrize(
+    "rungs",
+    [
+        (("甲", "total >= 90"), ("乙", "total <= 50"), ("丙", "total > 50")),  # 50 to 90 is 丙's
+        (("丙", "total >= 60"), ("甲", "total > 90"), ("乙", "80 <= total < 90")),  # 90 is taken before
+    ],
+)
+def test_what_another_rung_is_meant_for_is_no_gap(rungs):
+    codes = [code for code, _ in found(small(*(grade(name, need) for name, need in rungs), LAST))]
+    assert "band-gap" not in codes
+
+
 def test_a_gap_is_shown_at_the_comparison_that_ends_the_band():
     text = small(grade("甲", "total >= 90"), grade("乙", "80 <= total <= 89"), LAST)
     warning = only(text)
