@@ -38,7 +38,7 @@ MESSAGES = {
     "bad-name": Message("{name} 不能作名称", "{name} cannot be a name", "用字母、数字、下划线，以点分段", "use letters, digits and underscores, with dots between"),
     "duplicate-id": Message("{name} 重复", "{name} is given twice", "换一个名称", "give one of them another name"),
     "duplicate-title": Message("“{name}”已指 {other}", "“{name}” already means {other}", "每个名称只指一个事项", "each title stands for one item only"),
-    "date-order": Message("生效期的起止颠倒", "the dates of effect are the wrong way round", "from 应早于 to", "from has to come before to"),
+    "date-order": Message("起止日期颠倒", "the first day lies after the last one", "from 应早于 to", "from has to come before to"),
     # its rules
     "unknown-reference": Message("没有叫 {name} 的事项或类别", "no item or group is called {name}", "{nearest}", "{nearest}"),
     "unknown-field": Message("没有叫 {name} 的记录字段", "no record field is called {name}", "{nearest}；或在 [record_fields] 中写明", "{nearest}; or declare it in [record_fields]"),

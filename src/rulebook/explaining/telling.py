@@ -123,7 +123,7 @@ class Teller:
         return line + (self.say("limited", limit=self.name(limit.zh, limit.en)) if limit else "")
 
     def caps(self) -> list[str]:
-        """What each cap in use leaves."""
+        """What each cap leaves, also one that nothing was used of."""
         return [
             self.say(
                 "cap",
@@ -134,7 +134,6 @@ class Teller:
                 left=cap.left,
             )
             for cap in self.told.caps
-            if cap.used != "0"
         ]
 
     def rung(self, rung: RungLine) -> Iterator[str]:

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from rulebook import Period, Records, Subjects, compile_scheme, score
+from rulebook import Period, Records, SchemeError, Subjects, compile_scheme, score
 from rulebook.command import main
 from rulebook.explaining.limits import caps_used
 from rulebook.formula.parser import parse
@@ -449,3 +449,36 @@ def test_of_many_words_the_five_fullest_are_told():
     told = [(f"{n}馆", str(n)) for n in (7, 6, 5, 4, 3)]
     assert [(cap.period, cap.used) for cap in caps_used(result, 0)] == told
     assert [(cap.period, cap.used) for cap in result.explain("甲", ways=False).caps] == told
+
+
+CAPPED = """
+name = "s"
+title = "积分"
+version = "1"
+subject = "member"
+effective = { from = 2025-01-01 }
+rounding = "half_up 0.001"
+total = "credited(all)"
+[[item]]
+id = "study"
+title = "学习"
+english = "Study"
+points = 1
+caps = [{ per = "year", max = 6 }]
+"""
+
+
+def test_a_cap_that_nothing_was_used_of_is_listed_whole():
+    scheme = compile_scheme(CAPPED)
+    nobody = Records.of(scheme, one := Subjects.of(["甲"]), subject=[], item=[], day=[], quantity=[])
+    told = score(scheme, one, nobody, Period.year(2025)).explain("甲", date(2025, 8, 15))
+    assert "学习 2025：最多 6，已用 0，还剩 6" in told.text("zh")
+    assert "Study 2025: at most 6, 0 used, 6 left" in told.text("en")
+
+
+def test_a_cap_whose_days_are_in_the_wrong_order_is_not_told_of_the_schemes_effect():
+    wrong = CAPPED.replace("max = 6", "max = 6, from = 2025-05-01, to = 2025-03-01")
+    with pytest.raises(SchemeError) as caught:
+        compile_scheme(wrong)
+    (problem,) = caught.value.problems
+    assert (problem.zh, problem.en) == ("起止日期颠倒", "the first day lies after the last one")
