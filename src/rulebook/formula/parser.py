@@ -28,6 +28,7 @@ from rulebook.moments import day_number
 
 LONGEST, DEEPEST, MOST_NODES = 2_000, 40, 400
 COMPARISONS = ("==", "!=", "<=", ">=", "<", ">")
+LONG_NUMBER = re.compile(r"\d{13,}")
 NAME = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
 TOKEN = re.compile(
     r"""\s*(?:(?P<date>\d{4}-\d{2}-\d{2})(?![\w.:-])
@@ -88,6 +89,8 @@ def _not_understood(text: str, place: int) -> FormulaError:
     for sign in (rest[:2], rest[:1]):
         if meant := MEANT.get(sign):
             return FormulaError("formula-sign", at, found=sign, meant=meant)
+    if (digits := LONG_NUMBER.match(rest)) is not None:
+        return FormulaError("long-number", at, number=digits[0][:12] + "…", size=len(digits[0]))
     return FormulaError("formula-character", at, found=rest[:12])
 
 

@@ -165,6 +165,7 @@ SCHEME = {
     "grade": Key("tables", shape=GRADE, most=20),
     "duty": Key("tables", shape=DUTY, most=50),
 }
+DIGITS = 12  # more are a slip, whatever the number is for
 EXAMPLES = {
     "text": ("一段文字", "a text", '"…"'),
     "name": ("一个名称", "a name", '"soul.lesson"'),
@@ -317,6 +318,9 @@ class Conformer:
         """Report a value of the wrong kind."""
         zh, en, _ = EXAMPLES[key.kind]
         self.source.refused.add(path)
+        if isinstance(value, int) and 10**DIGITS <= abs(value) < 10**1000:  # Python writes out no longer ones
+            self.source.report("long-number", path, number=str(value)[:DIGITS] + "…", size=len(str(abs(value))))
+            return
         example = _respelt(value, key) or key.written()
         self.source.report("wrong-kind", path, key=_named(path), wanted=Said(zh, en), example=example)
 

@@ -9,6 +9,7 @@ import pytest
 from rulebook import SchemeError, compile_scheme, load_bundle
 from rulebook.comparing.changes import Changes
 from rulebook.comparing.numbers import numbers, with_numbers
+from rulebook.tests.small_schemes import small
 
 SCHEMES = sorted((Path(__file__).parents[3] / "schemes").glob("*/*.toml"))
 TRICKY = '''# 7 in a note
@@ -140,3 +141,12 @@ def test_the_line_is_told():
 def test_the_nearest_path_is_told():
     with pytest.raises(SchemeError, match="item.key.water.caps.0.max"):
         load_bundle("bureau").members.with_numbers({"item.key.water.caps.0.mx": 1})
+
+
+@pytest.mark.parametrize(("old", "new"), [("value = ", "least = {n}\nvalue = "), ('value = "', 'value = "{n} + ')])
+def test_a_number_of_43_digits_is_told_to_be_too_long(old, new):
+    with pytest.raises(SchemeError) as caught:
+        compile_scheme(small(total='[total]\nvalue = "credited(all)"\n'.replace(old, new.replace("{n}", "7" * 43))))
+    (problem,) = caught.value.problems
+    assert problem.code == "long-number" and problem.zh == "777777777777… 有 43 位，太长"
+    assert problem.en == "777777777777… has 43 digits, which is too long"
