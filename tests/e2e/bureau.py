@@ -7,7 +7,7 @@ import sys
 from email.utils import format_datetime
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Route
+from playwright.sync_api import BrowserContext, Error, Route
 
 from tests.e2e.conftest import environment
 
@@ -63,7 +63,12 @@ def agree_on_time(context: BrowserContext, folder: Path) -> None:
     context.clock.install(time=bureau_time(folder))
 
     def dated(route: Route) -> None:
-        answer = route.fetch()
+        try:
+            answer = route.fetch()
+        except Error as gone:
+            if "disposed" not in str(gone) and "closed" not in str(gone):
+                raise
+            return  # the page was left while it asked
         said = format_datetime(bureau_time(folder).astimezone(dt.UTC), usegmt=True)
         route.fulfill(response=answer, headers={**answer.headers, "date": said})
 

@@ -45,7 +45,7 @@ def add_sheet(book: Workbook, title: str, headings: Sequence[str], rows: Iterabl
     """A sheet of a write-only workbook: bold headings that stay in sight; numbers, days and text are what they are."""
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
-    heads = [WriteOnlyCell(sheet, value=heading) for heading in headings]
+    heads = [_text_cell(sheet, UNWRITABLE.sub("", heading)) for heading in headings]
     for head in heads:
         head.font = Font(bold=True)
     sheet.append(heads)
@@ -58,8 +58,10 @@ def _cell(sheet: Any, value: Value) -> Any:
     if not isinstance(value, str):
         return value
     text = UNWRITABLE.sub("", value)
-    if not text.startswith(("=", "#")):
-        return text
+    return _text_cell(sheet, text) if text.startswith(("=", "#")) else text
+
+
+def _text_cell(sheet: Any, text: str) -> Any:
     cell = WriteOnlyCell(sheet, value=text)
     cell.data_type = "s"
     return cell
