@@ -290,13 +290,19 @@ class _Notebook:
 
 
 def _by_its_unit(entry: Entry, kind: Kind | None) -> tuple[Entry, Wrong | None]:
-    """The entry with the quantity that is headed by its item's unit, where several columns say different ones."""
+    """The entry with the quantity that is headed by its item's unit, where several columns say different ones.
+
+    With the quantity goes its own heading, which says what it is counted in.
+    """
     filled = [(label, cell) for label, cell in entry.quantities if not is_blank(cell)]
-    if kind is None or len({text_of(cell).strip() for _, cell in filled}) < 2:
-        return entry, None
-    own = [cell for label, cell in filled if kind.unit in units_of(label)]
+    differ = len({text_of(cell).strip() for _, cell in filled}) > 1
+    own = [each for each in filled if kind and kind.unit in units_of(each[0])] if differ and kind else filled[:1]
     if len(own) == 1:
-        return replace(entry, by_meaning={**entry.by_meaning, "quantity": own[0]}), None
+        label, cell = own[0]
+        cells, labels = {**entry.by_meaning, "quantity": cell}, {**entry.labels, "quantity": label}
+        return replace(entry, by_meaning=cells, labels=labels), None
+    if not differ or kind is None:
+        return entry, None
     said = tuple(f"{label} {text_of(cell).strip()}" for label, cell in filled)
     return entry, Wrong("quantity-several", {"item": kind.title, "said": said})
 

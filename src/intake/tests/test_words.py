@@ -224,3 +224,12 @@ def test_honours_of_branches_are_known_by_their_levels():
     rows = [["支部", "级别", "日期", "名称"], ["水文中心党支部", "省级", dt.date(2025, 3, 5), "红色哨站"]]
     (row,) = read_ledger([sheet(rows, name="支部获奖情况")], ROSTER, VOCABULARY, TODAY).rows
     assert (row.kind, row.level) == ("brand", "省级")
+
+
+@pytest.mark.parametrize("heads", [("次数", "时长（分钟）"), ("时长（分钟）", "次数")])
+def test_each_of_several_quantities_goes_with_its_own_heading(heads):
+    rows = [{"事项": "志愿服务", "时长（分钟）": 90}, {"事项": "党课", "次数": 1, "时长（分钟）": 90}]
+    cells = [["王立新", DAY, row["事项"], *(row.get(head) for head in heads)] for row in rows]
+    ledger = ledger_of(["姓名", "日期", "事项", *heads], *cells)
+    assert [(row.kind, row.quantity) for row in ledger.rows] == [("lesson", 1000)]
+    assert [refused.detail for refused in ledger.rejected] == ["unit-unknown"]
