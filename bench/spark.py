@@ -57,7 +57,7 @@ def main() -> None:
         baseline.gen(chosen.size, str(folder))
     job, source = by_rulebook.job(), by_rulebook.source(folder)
     load, started = os.getloadavg()[0], time.perf_counter()
-    spark = session(chosen.master, spark_executor_memory="3g", spark_shuffle_compress="false")
+    spark = session(chosen.master, spark_executor_memory="3g")
     timed(lambda out: write_on_spark(spark, job, replace(source, records=source.records[:1]), out))
     start_up = time.perf_counter() - started
     here, there = [], []

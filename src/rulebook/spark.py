@@ -1,15 +1,16 @@
 """Scoring on Spark: the same parts, scored by the same evaluator, wherever there are cores.
 
-Tables are read, divided and scored as Arrow columns in Python; Spark deals out the work, carries the blocks of a part
-to one task and repeats what failed. A block holds the rows of one part from several row groups, so that few large
-values are carried instead of many rows.
+Tables are read, divided and scored as Arrow columns in Python; Spark deals out the work and repeats what failed. No row
+goes through it: a task that divides rows leaves them in a file that all machines share, with one batch for each part,
+and a task that scores a part maps its batch of every file.
 """
 
 import os
 import pickle
+import shutil
 import sys
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 import pyarrow as pa
 
+from rulebook.parts.columns import flat
 from rulebook.parts.job import Job, Tables
 from rulebook.parts.ranges import Ranges, split
 from rulebook.parts.running import Take, taken
@@ -25,17 +27,13 @@ from rulebook.parts.source import Chunk, Source, numbered
 from rulebook.parts.writing import Written, write_part
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql import SparkSession
 
 Taken = TypeVar("Taken")
+Found = TypeVar("Found")
 TARGET = 1_000_000  # records of a part
 READ = 4_000_000  # records that one task divides at once
-AT_ONCE = 64  # blocks handed to Python at once
-PART, KIND, PLACE, DATA = (
-    pa.field(name, kind)
-    for name, kind in (("part", pa.int32()), ("kind", pa.string()), ("place", pa.int64()), ("data", pa.binary()))
-)
-WORK, BLOCKS, FOUND = pa.schema([PLACE, DATA]), pa.schema([PART, KIND, PLACE, DATA]), pa.schema([PART, DATA])
+FOUND = "part long, data binary"  # what a task tells of its parts
 
 
 def session(master: str | None = None, **settings: str) -> "SparkSession":
@@ -57,18 +55,31 @@ def session(master: str | None = None, **settings: str) -> "SparkSession":
 
 @dataclass(frozen=True, slots=True)
 class Divided:
-    """Blocks of rows, those of one part in one partition."""
+    """Rows of whole units in files of a folder that all machines share: batch `n` of each holds those of part `n`."""
 
-    blocks: "DataFrame"
+    spark: "SparkSession"
+    folder: Path
+    count: int
+
+    @classmethod
+    def of(cls, spark: "SparkSession", source: Source, ranges: Ranges, folder: Path) -> "Divided":
+        """Divide all rows: members and branches here, records where there are cores."""
+        _keep(folder / "members", split(source.members, ranges.part, ranges.count))
+        for name, unit in (("branches", "id"), ("branch_records", "subject")):
+            table = getattr(source, name)
+            if table is not None:
+                _keep(folder / name, split(table, ranges.of_units(table[unit]), ranges.count))
+        shared = spark.sparkContext.broadcast((_portions(source), ranges))
+        _on_each(spark, len(shared.value[0]), partial(_divide, shared, folder))
+        return cls(spark, folder, ranges.count)
 
     def over_parts(self, ask: Callable[[int, Tables], Taken]) -> list[Taken]:
         """What `ask` finds in each part, in the order of the parts."""
-        found = self.blocks.mapInArrow(partial(_asked, ask), _spark(FOUND)).collect()
-        return [pickle.loads(row.data) for row in sorted(found)]  # noqa: S301 - our own tasks wrote it
+        return _on_each(self.spark, self.count, partial(_asked, self.folder, ask))
 
 
 def score_on_spark(
-    spark: "SparkSession", job: Job, source: Source, take: Take[Taken], *, parts: int | None = None
+    spark: "SparkSession", job: Job, source: Source, take: Take[Taken], shared: Path, *, parts: int | None = None
 ) -> list[Taken]:
     """Score everything on a cluster.
 
@@ -77,89 +88,74 @@ def score_on_spark(
         job: by what it is scored.
         source: what is scored; its chunks are read by the tasks.
         take: what to keep of each part, called with its number where it was scored; it goes to the driver.
+        shared: a folder that all machines share. Rows lie there between the tasks, about as much as in memory.
         parts: how many.
 
     Raises:
         Py4JJavaError: a task failed as often as Spark tries; its text ends with what Python raised.
     """
     ranges = Ranges.of(source.members, parts or max(2, -(-source.rows // TARGET)))
-    divided = Divided(
-        _divide(spark, source, ranges).persist() if job.looks_over_all else _divide(spark, source, ranges)
-    )
-    return divided.over_parts(partial(taken, job.decided(divided.over_parts), take))
+    folder = Path(tempfile.mkdtemp(prefix=".divided-", dir=shared))
+    try:
+        divided = Divided.of(spark, source, ranges, folder)
+        return divided.over_parts(partial(taken, job.decided(divided.over_parts), take))
+    finally:
+        shutil.rmtree(folder)
 
 
 def write_on_spark(spark: "SparkSession", job: Job, source: Source, out: Path, *, parts: int | None = None) -> Written:
     """Score everything and write it as Parquet to a folder that all machines share; see `write_part`."""
-    return Written.joined(score_on_spark(spark, job, source, partial(write_part, out), parts=parts))
+    out.mkdir(parents=True, exist_ok=True)
+    return Written.joined(score_on_spark(spark, job, source, partial(write_part, out), out, parts=parts))
 
 
-def _divide(spark: "SparkSession", source: Source, ranges: Ranges) -> "DataFrame":
-    """All rows in blocks: members and branches from here, records from where they are read."""
-    spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", AT_ONCE)
-    before = np.cumsum([0, *(chunk.rows for chunk in source.records)]).tolist()
-    work = [(n, pickle.dumps((chunk, n))) for n, chunk in zip(before, source.records, strict=False)]
-    chunks = spark.createDataFrame(_table(WORK, work))
-    if (tasks := -(-source.rows // READ)) > spark.sparkContext.defaultParallelism:
-        chunks = chunks.repartition(tasks)
-    shared = spark.sparkContext.broadcast(ranges)
-    records = chunks.mapInArrow(partial(_record_blocks, shared), _spark(BLOCKS))
-    others = [*_blocks("members", 0, split(source.members, ranges.part, ranges.count))]
-    for kind, unit in (("branches", "id"), ("branch_records", "subject")):
-        table = getattr(source, kind)
-        if table is not None:
-            others += _blocks(kind, 0, split(table, ranges.of_units(table[unit]), ranges.count))
-    return spark.createDataFrame(_table(BLOCKS, others)).union(records).repartition(ranges.count, "part")
+def _on_each(spark: "SparkSession", count: int, ask: Callable[[int], Found]) -> list[Found]:
+    """What `ask` says to each number below `count`, every one in a task of its own."""
+    numbers = spark.range(0, count, 1, count)
+    found = numbers.mapInArrow(partial(_answers, ask), FOUND).collect()
+    return [pickle.loads(row.data) for row in sorted(found)]  # noqa: S301 - our own tasks wrote it
 
 
-def _record_blocks(shared: Any, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:  # noqa: ANN401
-    """Read the chunks of a task and divide them."""
-    work = sorted(one for batch in batches for one in zip(*(column.to_pylist() for column in batch), strict=True))
-    chunks: list[tuple[Chunk, int]] = [pickle.loads(data) for _, data in work]  # noqa: S301 - our own driver wrote it
-    if chunks:
-        ranges: Ranges = shared.value
-        table = pa.concat_tables([numbered(chunk.read(), before) for chunk, before in chunks])
-        for row in _blocks("records", work[0][0], split(table, ranges.of_records(table), ranges.count)):
-            yield _batch(BLOCKS, row)
+def _answers(ask: Callable[[int], Any], batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    for number in (number for batch in batches for number in batch.column(0).to_pylist()):
+        yield pa.record_batch({"part": pa.array([number]), "data": pa.array([pickle.dumps(ask(number))])})
 
 
-def _blocks(kind: str, place: int, pieces: Iterable[pa.Table]) -> Iterator[tuple[int, str, int, bytes]]:
-    for part, piece in enumerate(pieces):
-        yield part, kind, place, _packed(piece)
+def _portions(source: Source) -> list[list[tuple[Chunk, int]]]:
+    """Chunks in as many rows as a task divides at once, each with the rows before it."""
+    before = np.cumsum([0, *(chunk.rows for chunk in source.records)])
+    portions: dict[int, list[tuple[Chunk, int]]] = {}
+    for chunk, rows in zip(source.records, before.tolist(), strict=False):
+        portions.setdefault(rows // READ, []).append((chunk, rows))
+    return list(portions.values())
 
 
-def _packed(table: pa.Table) -> bytes:
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as writer:
-        writer.write_table(table.combine_chunks())
-    return bytes(sink.getvalue())
+def _divide(shared: Any, folder: Path, number: int) -> None:  # noqa: ANN401
+    """Read the chunks of a portion and keep them divided."""
+    portions, ranges = shared.value
+    table = pa.concat_tables([numbered(chunk.read(), before) for chunk, before in portions[number]])
+    table = table.unify_dictionaries()
+    _keep(folder / f"records-{number:08}", split(table, ranges.of_records(table), ranges.count))
 
 
-def _asked(ask: Callable[[int, Tables], Any], batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Ask the parts of a partition, one after the other."""
-    found: dict[int, dict[str, list[tuple[int, bytes]]]] = defaultdict(lambda: defaultdict(list))
-    for batch in batches:
-        for part, kind, place, data in zip(*(column.to_pylist() for column in batch), strict=True):
-            found[part][kind].append((place, data))
-    for part in sorted(found):
-        tables = {kind: _together(blocks) for kind, blocks in found.pop(part).items()}
-        yield _batch(FOUND, (part, pickle.dumps(ask(part, Tables(**tables)))))
+def _keep(path: Path, pieces: Sequence[pa.Table]) -> None:
+    """Keep every piece as a batch of one file, which gets its name when it is whole."""
+    begun = path.with_name(f"{path.name}.{os.getpid()}-{os.urandom(4).hex()}")
+    with pa.OSFile(str(begun), "wb") as file, pa.ipc.new_file(file, pieces[0].schema) as writer:
+        for piece in pieces:
+            writer.write_batch(pa.record_batch([flat(column) for column in piece.columns], schema=piece.schema))
+    begun.replace(path)
 
 
-def _together(blocks: list[tuple[int, bytes]]) -> pa.Table:
-    return pa.concat_tables([pa.ipc.open_stream(data).read_all() for _, data in sorted(blocks)])
+def _asked(folder: Path, ask: Callable[[int, Tables], Taken], part: int) -> Taken:
+    members, records, branches, branch_records = (
+        _kept(sorted(folder.glob(name)), part) for name in ("members", "records-????????", "branches", "branch_records")
+    )
+    assert members is not None and records is not None
+    return ask(part, Tables(members, records, branches, branch_records))
 
 
-def _batch(schema: pa.Schema, row: tuple[Any, ...]) -> pa.RecordBatch:
-    return _table(schema, [row]).to_batches()[0]
-
-
-def _table(schema: pa.Schema, rows: list[tuple[Any, ...]]) -> pa.Table:
-    columns = zip(*rows, strict=True) if rows else ((),) * len(schema)
-    return pa.table([pa.array(values, kind) for values, kind in zip(columns, schema.types, strict=True)], schema)
-
-
-def _spark(schema: pa.Schema) -> str:
-    """The same schema in Spark's words; Arrow's types must match these exactly."""
-    words = {pa.int32(): "int", pa.int64(): "long", pa.string(): "string", pa.binary(): "binary"}
-    return ", ".join(f"{field.name} {words[field.type]}" for field in schema)
+def _kept(paths: Sequence[Path], part: int) -> pa.Table | None:
+    """The rows of one part in these files."""
+    batches = [pa.ipc.open_file(pa.memory_map(str(path))).get_batch(part) for path in paths]
+    return pa.concat_tables([pa.table(batch) for batch in batches]) if batches else None

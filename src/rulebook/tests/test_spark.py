@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from rulebook.command import main
-from rulebook.parts import Job, Source, Written, parquet_chunks, write_part
+from rulebook.parts import Job, Source, Written, parquet_chunks, write_in_parts, write_part
 from rulebook.tests.district import YEAR, District
 from rulebook.tests.spoiled import SPARED, SPOILED, outcome, written
 
@@ -62,11 +62,23 @@ def test_a_cluster_gives_what_scoring_at_once_gives(spark, district, source, tmp
 
 def test_a_task_that_died_is_done_again_and_changes_nothing(spark, district, source, tmp_path):
     job, out = Job(district.bundle, YEAR), tmp_path / "out"
-    written = Written.joined(score_on_spark(spark, job, source, partial(dies_once, out), parts=5))
+    written = Written.joined(score_on_spark(spark, job, source, partial(dies_once, out), tmp_path, parts=5))
     assert (out / "died").exists()
     assert written.output_hashes(district.bundle) == tuple(result.output_hash for result in district.results)
     assert len(list((out / "credits").iterdir())) == 5
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "records.parquet"]
     assert len(pq.read_table(out / "credits")) == int(district.results[0].counted.sum())
+
+
+def test_members_without_a_record_are_scored_too(spark, district, tmp_path):
+    members, records, branches, visits = district.tables()
+    pq.write_table(records.slice(0, 0), tmp_path / "records.parquet")
+    source = Source(members, parquet_chunks(tmp_path / "records.parquet"), branches, visits)
+    job = Job(district.bundle, YEAR)
+    here = Written.joined(write_in_parts(job, source, tmp_path / "here", parts=3))
+    there = write_on_spark(spark, job, source, tmp_path / "there", parts=3)
+    assert (there.subjects, there.records) == (len(members), 0)
+    assert there.output_hashes(district.bundle) == here.output_hashes(district.bundle)
 
 
 def test_the_command_writes_what_scoring_at_once_gives(spark, tmp_path, capsys):
