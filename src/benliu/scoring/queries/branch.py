@@ -185,7 +185,7 @@ def branch_of(unit_id: int) -> Unit | None:
 def branch_credits(run: Run, progress: BranchProgress, *, item: str = "", figure: str = "") -> list[CreditLine]:
     """The credits of a branch's own records (meetings, honours), newest first: all, of an item, of a figure.
 
-    Two queries.
+    One query.
     """
     scheme = compiled(run.scheme).branches
     if scheme is None:

@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from benliu.org.queries import names_of_accounts
 from rulebook import Scheme, points_text
 from rulebook.scheme import Cap, Item
 
@@ -82,13 +81,13 @@ class Credited(NamedTuple):
     level: str
     facts: dict[str, Any]
     achievement: str | None
-    verified_by: int | None
+    verified_by: str | None
     verified_at: dt.datetime | None
 
 
 _OF_RECORD = ("kind_id", "happened_on", "quantity", "number", "matter", "level", "facts")
 _PATHS = (*Credited._fields[:6], *(f"record__{name}" for name in _OF_RECORD), "record__text__achievement")
-_PATHS = (*_PATHS, "record__batch__verified_by_id", "record__batch__verified_at")
+_PATHS = (*_PATHS, "record__batch__verified_by__person__name", "record__batch__verified_at")
 
 
 def credited(credits: QuerySet[Credit]) -> list[Credited]:
@@ -100,13 +99,12 @@ def credited(credits: QuerySet[Credit]) -> list[Credited]:
 def credit_lines(
     run: Run, scheme: Scheme, credits: Sequence[Credited], formulas: Mapping[int, str]
 ) -> list[CreditLine]:
-    """All `credits` of one subject; `formulas` by record number. One query."""
-    names = names_of_accounts(c.verified_by for c in credits if c.verified_by)
+    """All `credits` of one subject; `formulas` by record number."""
     language = get_language() or ""
     words = {name: _item_words(scheme, name, language) for name in {credit.item for credit in credits}}
     used = CapUse(words, credits)
     levels = {level: word_label(scheme, level) for level in {credit.level for credit in credits}}
-    return [_line(run, credit, words[credit.item], levels, names, formulas, used) for credit in credits]
+    return [_line(run, credit, words[credit.item], levels, formulas, used) for credit in credits]
 
 
 def chosen_credits(
@@ -221,7 +219,6 @@ def _line(  # noqa: PLR0917
     credit: Credited,
     words: _ItemWords,
     levels: Mapping[str, str],
-    names: Mapping[int, str],
     formulas: Mapping[int, str],
     used: CapUse,
 ) -> CreditLine:
@@ -244,7 +241,7 @@ def _line(  # noqa: PLR0917
         limit=words.limits.get(credit.limited_by, "") if credit.limited_by else "",
         formula=formulas.get(credit.number or 0, ""),
         caps=used.lines(credit),
-        verified_by=(names.get(credit.verified_by or 0) or _("已离任人员")) if credit.verified_at else "",
+        verified_by=(credit.verified_by or _("已离任人员")) if credit.verified_at else "",
         verified_at=credit.verified_at,
         scheme_id=run.scheme_id,
         scheme_version=run.scheme.version,

@@ -104,13 +104,13 @@ class MemberExplanation:
 
 
 def credits_of(run: Run, person_id: int) -> tuple[CreditLine, ...]:
-    """Every credit of a member, zero ones too, newest first. Three queries."""
+    """Every credit of a member, zero ones too, newest first. Two queries."""
     explanation = explain_member(run, person_id, ways=False)
     return explanation.credits if explanation else ()
 
 
 def explain_member(run: Run, person_id: int, *, ways: bool = True, ahead: bool = False) -> MemberExplanation | None:
-    """The engine on this one member's records; None where the roster did not have the person. Three queries.
+    """The engine on this one member's records; None where the roster did not have the person. Two queries.
 
     `ways`: whether to seek the nearest ways to the next grade as well. `ahead`: whether to look at what waits, too; one
     query more, and the ways are then sought from there.
