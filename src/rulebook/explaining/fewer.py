@@ -26,7 +26,8 @@ def fewest(trials: Trials, need: NeedColumn, plans: Sequence[tuple[Plan, Sequenc
         need: what they meet.
         plans: each of one item's equal records, with the days on which they can be.
     """
-    tried = [list(_shorter(trials, need, plan, days)) for plan, days in plans]
+    least = _least(trials, need, [plan[0] for plan, _ in plans])
+    tried = [list(_shorter(trials, need, *one, fewest)) for one, fewest in zip(plans, least, strict=True)]
     met = trials.run([one for shorter in tried for one in shorter]).met(need.node) if any(tried) else ()
     held, found = iter(met), []
     for (plan, _), shorter in zip(plans, tried, strict=True):
@@ -35,10 +36,10 @@ def fewest(trials: Trials, need: NeedColumn, plans: Sequence[tuple[Plan, Sequenc
     return found
 
 
-def _shorter(trials: Trials, need: NeedColumn, plan: Plan, days: Sequence[int]) -> Iterator[Plan]:
-    """Plans of fewer such records: all there are, or of every number the one that promises most."""
+def _shorter(trials: Trials, need: NeedColumn, plan: Plan, days: Sequence[int], least: int) -> Iterator[Plan]:
+    """Plans of fewer such records, not below the least: all there are, or of every number what promises most."""
     less = len(plan) - 1
-    if less < _least(trials, need, plan[0]):
+    if less < least:
         return
     if comb(len(days) + less, less) <= ALL:
         spread = (chosen for n in range(1, less + 1) for chosen in combinations_with_replacement(days, n))
@@ -47,14 +48,20 @@ def _shorter(trials: Trials, need: NeedColumn, plan: Plan, days: Sequence[int]) 
         yield from _promising(trials, need, plan, days)
 
 
-def _least(trials: Trials, need: NeedColumn, one: Occurrence) -> int:
-    """How many records it takes at least, where each adds no more than it earns to a plain sum of points; else 1."""
-    plain = need.reach.calls == {"credited"} and not trials.result.scheme.items[one.item].price.pool
-    if not plain or direction(trials.result.scheme, need) != 1 or not need.value or not need.wanted:
-        return 1
+def _least(trials: Trials, need: NeedColumn, ones: Sequence[Occurrence]) -> list[int]:
+    """How many of each it takes at least, where each adds no more than it earns to a plain sum of points; else 1."""
+    scheme, unknown = trials.result.scheme, [1] * len(ones)
+    plain = need.reach.calls == {"credited"} and direction(scheme, need) == 1
+    if not plain or not need.value or not need.wanted:
+        return unknown
     value, wanted = need.value.at(trials.i), need.wanted.at(trials.i)
-    earned = int(trials.prices([one])[0][0])
-    return 1 if value is None or wanted is None or earned <= 0 else int(-((value - wanted) * 1000 // earned))
+    if value is None or wanted is None:
+        return unknown
+    points = [
+        0 if scheme.items[one.item].price.pool else earned
+        for one, earned in zip(ones, trials.prices(ones)[0].tolist(), strict=True)
+    ]
+    return [int(-((value - wanted) * 1000 // earned)) if earned > 0 else 1 for earned in points]
 
 
 def _promising(trials: Trials, need: NeedColumn, plan: Plan, days: Sequence[int]) -> Iterator[Plan]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, product
 from typing import Any, cast
 
@@ -172,6 +173,11 @@ def _plain(cap: Cap) -> bool:
 
 def finest(scheme: Scheme, i: int, more: Iterable[str]) -> Part:
     """The shortest calendar part that any limit of an item, or `more`, goes by."""
+    return _finest(scheme, i, frozenset(more))
+
+
+@lru_cache(maxsize=1024)
+def _finest(scheme: Scheme, i: int, more: frozenset[str]) -> Part:
     item = scheme.items[i]
     things: Sequence[Any] = (item, *scheme.groups_of(item))
     pers = [cap.per for cap in scheme.caps_of(item)] + [thing.keep.per for thing in things if thing.keep]

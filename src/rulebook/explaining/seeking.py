@@ -5,10 +5,12 @@ Found by trial with the one evaluator (`explaining/trial.py`): see docs/algorith
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rulebook.exact import Exact
 from rulebook.explaining.fewer import Plan, fewest
 from rulebook.explaining.offers import Offer, days_left, offers
 from rulebook.explaining.proof import out_of_reach
@@ -82,9 +84,8 @@ class Seeker:
         found = offers(self.trials, need, self.rows, self.today)
         if not found:
             return self._none(need, found, self.trials.run([()]), ())
-        trial = self.trials.run([(), *(offer.occurrences for offer in found)])
-        searches = [_search(need, trial, k, one.occurrences) for k, one in enumerate(found, 1)]
-        plans = self._shortest(need, [search for search in searches if search])
+        tried = [offer.occurrences for offer in found]
+        plans = self._shortest(need, _searches(need, self.trials.run([(), *tried]), tried))
         ways = {plan[0].item: plan for plan in reversed(plans)}  # an item's usual setting stands before its dearest
         return self._ways(need, self._nearest(need, list(ways.values()))) if ways else self._together(need, found)
 
@@ -118,8 +119,7 @@ class Seeker:
         best = {offer.item: offer for offer in sorted(found, key=lambda offer: offer.earned)}
         whole = [one for offer in best.values() for one in offer.occurrences]
         trial = self.trials.run([(), whole])
-        search = _search(need, trial, 1, whole)
-        plans = self._shortest(need, [search] if search else [])
+        plans = self._shortest(need, _searches(need, trial, [whole]))
         if plans:
             return self._ways(need, [plan if need.reach.of_points else self._lean(need, plan) for plan in plans])
         return self._none(need, tuple(best.values()), trial, whole)
@@ -143,20 +143,29 @@ def _length(plan: Plan) -> tuple[int, int]:
     return len(plan), plan[0].item
 
 
-def _search(need: NeedColumn, trial: Trial, copy: int, tried: Plan) -> Search | None:
-    """Where to begin: where points are asked, with the occurrences that were credited most, and a guess how many.
+def _searches(need: NeedColumn, trial: Trial, tried: Sequence[Plan]) -> list[Search]:
+    """Where to begin with each of the plans that meets the need; copy 0 of the trial is without further records."""
+    met, distance = trial.met(need.node).tolist()[1:], trial.distance(need.node)
+    return [_search(need, trial, distance, k, plan) for k, plan in enumerate(tried, 1) if met[k - 1]]
 
-    Copy 0 of the trial is the subject without further records. None where not even all together meet the need.
-    """
-    if not trial.met(need.node)[copy]:
-        return None
+
+def _search(need: NeedColumn, trial: Trial, distance: Exact | None, copy: int, tried: Plan) -> Search:
+    """Where points are asked, begin with the occurrences that were credited most, and a guess how many."""
     if not need.reach.of_points:
         return Search(tried, 1, high=len(tried) + 1)
     credited = trial.credited[trial.of(copy)]
     order = np.argsort(-credited, kind="stable")
     useful = order[credited[order] != 0]
     gained = np.cumsum(credited[useful])
-    share = trial.share(need.node, copy)
+    share = _share(distance, copy)
     wanted = -(-share.numerator * int(gained[-1]) // share.denominator) if len(gained) else 0
     guess = min(int(np.searchsorted(gained, wanted)) + 1, len(useful))
-    return Search([tried[int(k)] for k in useful], guess, high=len(useful) + 1)
+    return Search([tried[k] for k in useful.tolist()], guess, high=len(useful) + 1)
+
+
+def _share(distance: Exact | None, copy: int) -> Fraction:
+    """Which part of the way from copy 0 to another is enough, if figures grow evenly."""
+    if distance is None:
+        return Fraction(1)
+    before, after = distance.at(0), distance.at(copy)
+    return Fraction(1) if before is None or after is None or before == after else before / (before - after)

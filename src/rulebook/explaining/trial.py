@@ -4,9 +4,8 @@ Nothing is worked out a second way: caps, keep rules, pools and measures act on 
 real ones. Members, units and the others stay as they are.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -90,14 +89,6 @@ class Trial:
         """By copy, whether a condition holds."""
         return np.broadcast_to(truth(node, self.scope), len(self.scope))
 
-    def share(self, node: Node, copy: int) -> Fraction:
-        """Which part of the way from copy 0 to another is enough, if figures grow evenly."""
-        distance = self.distance(node)
-        if distance is None:
-            return Fraction(1)
-        before, after = distance.at(0), distance.at(copy)
-        return Fraction(1) if before is None or after is None or before == after else before / (before - after)
-
     def distance(self, node: Node) -> Exact | None:
         """By copy, the left side of a comparison of figures less the right one; None of anything else."""
         if not isinstance(node, Comparison):
@@ -121,15 +112,23 @@ class Trials:
         self.result, self.i = result, i
         self.rows = result.book.rows[rows]
         self.known: dict[Any, Any] = {}
+        self.priced: dict[Occurrence, tuple[int, int]] = {}
 
     def prices(self, ones: Sequence[Occurrence]) -> tuple[Column, Column]:
         """What each record would earn alone, and whether it lacks something (−1 nothing); no limits, no measures."""
+        if asked := [one for one in dict.fromkeys(ones) if one not in self.priced]:
+            self.priced |= zip(asked, self._prices(asked), strict=True)
+        earned, lacking = zip(*(self.priced[one] for one in ones), strict=True)
+        return np.array(earned), np.array(lacking)
+
+    def _prices(self, ones: Sequence[Occurrence]) -> Iterator[tuple[int, int]]:
         pooled = any(item.price.pool for item in self.result.scheme.items)
         book, _ = self._book([[one] for one in ones] if pooled else [ones])
         admit(book)
         price(book)
         own = _own(book, len(ones))
-        return book.earned[own], np.full(len(ones), -1) if book.lacking is None else book.lacking[own]
+        lacking = [-1] * len(ones) if book.lacking is None else book.lacking[own].tolist()
+        return zip(book.earned[own].tolist(), lacking, strict=True)
 
     def run(self, plans: Sequence[Sequence[Occurrence]]) -> Trial:
         """Score one copy for every plan of further records."""
