@@ -13,14 +13,14 @@ from rulebook.contest import Contest, Run, line_up
 from rulebook.facts import Column
 from rulebook.overflow import add_up, contested, settled, sums_suffice
 from rulebook.segments import in_order, place_in_segment
-from rulebook.stages import lay_out, orderly
+from rulebook.stages import in_turn, lay_out
 
 
 def cap(book: Book) -> None:
     """Fill `credited` with what the caps leave of `offered`; where only sums are asked for and suffice, `left`."""
     stages, book.sums = lay_out(book), add_up(book)
-    in_turn = all(orderly(book.scheme.caps_of(item)) for item in book.scheme.items)
-    if in_turn and book.sums:
+    one_by_one = not in_turn(book.scheme)
+    if not one_by_one and book.sums:
         left, over = settled(stages, book.sums)
         if not book.singly and sums_suffice(book.scheme):
             book.left = left
@@ -31,9 +31,9 @@ def cap(book: Book) -> None:
     contest = book.contest = Contest.of(book, rows)
     for stage in stages:
         contest.runs.append(line_up(stage, contest))
-        if in_turn:
+        if not one_by_one:
             _cut(contest.runs[-1], contest)
-    if not in_turn:
+    if one_by_one:
         _cut_one_by_one(contest)
     book.credited = book.offered.copy()
     book.credited[rows] = contest.credited

@@ -26,6 +26,8 @@ def bound(x: Whole) -> int:
     """The largest magnitude in `x`."""
     if isinstance(x, int):
         return abs(x)
+    if x.size == 1:  # figures of one subject: telling is faster than reducing
+        return abs(int(x.item()))
     return max(int(x.max(initial=0)), -int(x.min(initial=0)))
 
 
@@ -45,6 +47,11 @@ def column_of(x: Whole) -> npt.NDArray[Any]:
     return np.asarray(x, dtype=object if isinstance(x, int) and abs(x) >= LARGEST else None)
 
 
+def _spread(x: Whole, n: int) -> npt.NDArray[Any]:
+    column = column_of(x)
+    return column if column.shape == (n,) else np.broadcast_to(column, (n,))
+
+
 def either(where: Truth, a: Whole, b: Whole) -> Whole:
     """`a` where `where` holds, else `b`."""
     return _settled(np.where(where, column_of(a), column_of(b)))
@@ -57,6 +64,10 @@ def sign_of(x: Whole) -> Whole:
 
 def times(a: Whole, b: Whole) -> Whole:
     """Product, unbounded where it must be."""
+    if isinstance(b, int) and b == 1:  # as denominators mostly are: nothing can become too large
+        return a
+    if isinstance(a, int) and a == 1:
+        return b
     sizes = bound(a), bound(b)
     if sizes[0] * sizes[1] >= HUGE:
         raise ScoringError("too-much")
@@ -195,10 +206,7 @@ class Exact:
 
     def spread(self, n: int) -> "Exact":
         """The same with a numerator and a denominator for each of `n` rows."""
-        shape = (n,)
-        return Exact(
-            np.broadcast_to(column_of(self.numerators), shape), np.broadcast_to(column_of(self.denominators), shape)
-        )
+        return Exact(_spread(self.numerators, n), _spread(self.denominators, n))
 
     def common(self) -> "Exact":
         """The same over one denominator; rows without value are 0."""

@@ -42,7 +42,7 @@ class Sums:
 
 def add_up(book: Book) -> Sums | None:
     """The sums; None if caps go by more than the calendar, or there would be more of them than it is worth."""
-    if not all(_by_calendar(cap) for item in book.scheme.items for cap in book.scheme.caps_of(item)):
+    if not all(_by_calendar(cap) for caps in book.scheme.cap_layers for cap in caps):
         return None
     turned = bool(len(book)) and int(book.quantity.min()) < 0
     lines, first, below = _lines(book.scheme, book.period, turned)

@@ -146,7 +146,7 @@ def _rounded(book: Book, price: Callable[[Column], Exact], places: Column) -> Co
     """
     try:
         points = price(places).spread(len(places)).rounded(book.scheme.step * 1000, book.scheme.rounding)
-        return _held(points.in_steps(1))
+        return _held(points.numerators)  # a step is of whole thousandths
     except ScoringError as error:
         if error.code != "too-much":
             raise

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import accumulate
 
 import numpy as np
 
@@ -11,10 +13,11 @@ from rulebook.facts import Column
 from rulebook.formula.evaluate import Value, number
 from rulebook.formula.tree import Call
 from rulebook.moments import day_number
+from rulebook.periods import Period
 from rulebook.pers import is_calendar, slots, within
 from rulebook.problems import ScoringError
 from rulebook.record_scope import period_ends
-from rulebook.scheme import Cap, Table
+from rulebook.scheme import Cap, Scheme, Table
 
 UNCAPPED = 2**62
 
@@ -63,63 +66,84 @@ class Stage:
         return most
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Grid:
+    """A layer of caps, as far as it is the same in all books of a scheme and period: `slot`, `sign`, `net` of `Stage`.
+
+    Attributes:
+        calendar: the caps that go by the calendar, with the number of their slots, in the order of these.
+        others: the other caps, with the items that they are on.
+    """
+
+    slot: Column
+    sign: Column
+    net: Column
+    calendar: list[tuple[Cap, int]] = field(default_factory=list)
+    others: list[tuple[Cap, list[int]]] = field(default_factory=list)
+
+
 def lay_out(book: Book) -> tuple[Stage, ...]:
     """The caps from the inside out: first caps of items, second ones, then of groups, then of those around them."""
-    return tuple(_stage(book, layer) for layer in book.scheme.cap_layers)
+    return tuple(_stage(book, grid) for grid in _grids(book.scheme, book.period))
 
 
-def _stage(book: Book, caps: Mapping[Cap, tuple[int, ...]]) -> Stage:
-    n = len(book.scheme.items)
-    stage = Stage(
-        np.zeros((n, book.period.days), np.int32),
-        np.zeros(n, np.int64),
-        np.zeros(n, bool),
-        np.array([UNCAPPED]),
-        np.array([-1], np.int16),
-    )
-    by_record = {}
+@lru_cache(maxsize=16)
+def _grids(scheme: Scheme, period: Period) -> tuple[Grid, ...]:
+    return tuple(_grid(scheme, period, caps) for caps in scheme.cap_layers)
+
+
+def _grid(scheme: Scheme, period: Period, caps: Mapping[Cap, tuple[int, ...]]) -> Grid:
+    n = len(scheme.items)
+    grid = Grid(np.zeros((n, period.days), np.int32), np.zeros(n, np.int64), np.zeros(n, bool))
+    after = 1
     for cap, meeting in caps.items():
         items = list(meeting)
-        stage.sign[items], stage.net[items] = cap.sign, cap.net
-        first = len(stage.most)
+        grid.sign[items], grid.net[items] = cap.sign, cap.net
         if is_calendar(cap.per):
-            count = _by_calendar(book, cap, items, stage)
+            parts, (start, end) = period.parts(cap.per, scheme.year_starts), days_of(period, cap)  # type: ignore[arg-type]
+            grid.slot[items, start:end] = parts.of_day[start:end] + after
+            grid.calendar.append((cap, len(parts.lasts)))
+            after += len(parts.lasts)
         else:
-            by_record[cap], count = _by_record(book, cap, items, first)
-        stage.most = np.append(stage.most, np.full(count, cap.most))
-        stage.limit = np.append(stage.limit, np.full(count, book.limit(cap.limit), np.int16))
+            grid.others.append((cap, items))
+    return grid
+
+
+def _stage(book: Book, grid: Grid) -> Stage:
+    """The slots of the calendar first, then those of records."""
+    laid, caps = [], list(grid.calendar)
+    for cap, items in grid.others:
+        rows, slot, count = _by_record(book, cap, items, 1 + sum(count for _, count in caps))
+        laid.append((rows, slot))
+        caps.append((cap, count))
+    widths = [1, *(count for _, count in caps)]
+    most = np.repeat(np.array([UNCAPPED, *(cap.most for cap, _ in caps)]), widths)
+    limit = np.repeat(np.array([-1, *(book.limit(cap.limit) for cap, _ in caps)], np.int16), widths)
+    stage = Stage(grid.slot, grid.sign, grid.net, most, limit)
+    for first, (cap, count) in zip(accumulate(widths), caps, strict=False):
         if cap.formula:
             stage.rooms[first, first + count] = np.minimum(room(book, cap), UNCAPPED).astype(np.int64)
-    if by_record:
+    if laid:
         stage.of_record = stage.slot[book.item, book.day]
-        for rows, slot in by_record.values():
+        for rows, slot in laid:
             stage.of_record[rows] = slot
     return stage
 
 
-def days_of(book: Book, cap: Cap) -> tuple[int, int]:
+def days_of(period: Period, cap: Cap) -> tuple[int, int]:
     """The first of the period's days that a cap is on, and the one after the last."""
-    start = day_number(book.period.first)
+    start = day_number(period.first)
     first = day_number(cap.first) - start if cap.first else 0
-    after = day_number(cap.last) - start + 1 if cap.last else book.period.days
-    return max(first, 0), max(min(after, book.period.days), 0)
+    after = day_number(cap.last) - start + 1 if cap.last else period.days
+    return max(first, 0), max(min(after, period.days), 0)
 
 
-def _by_calendar(book: Book, cap: Cap, items: Iterable[int], stage: Stage) -> int:
-    """Enter the slots of a cap that goes by the calendar; how many there are."""
-    parts = book.parts(cap.per)  # type: ignore[arg-type]
-    first, after = days_of(book, cap)
-    for i in items:
-        stage.slot[i, first:after] = parts.of_day[first:after] + len(stage.most)
-    return len(parts.lasts)
-
-
-def _by_record(book: Book, cap: Cap, items: Iterable[int], start: int) -> tuple[tuple[Column, Column], int]:
+def _by_record(book: Book, cap: Cap, items: Iterable[int], start: int) -> tuple[Column, Column, int]:
     """The records that a cap is on and their slots; how many slots there are."""
-    first, after = days_of(book, cap)
+    first, after = days_of(book.period, cap)
     rows = np.flatnonzero(np.isin(book.item, list(items)) & (book.day >= first) & (book.day < after))
     found, slot = np.unique(slots(book, cap.per, rows), return_inverse=True)
-    return (rows, (slot + start).astype(np.int32)), len(found)
+    return rows, (slot + start).astype(np.int32), len(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +175,12 @@ def room(book: Book, cap: Cap) -> Column:
         row = int(np.flatnonzero(np.logical_not(value.valued()))[0])
         raise ScoringError("no-value", subject=book.subjects.ids[row], name=cap.formula.text)
     return np.asarray(np.maximum(np.asarray(value.in_steps(1000)) * cap.sign, 0))
+
+
+@lru_cache(maxsize=16)
+def in_turn(scheme: Scheme) -> bool:
+    """Whether it is enough to let the caps cut one after the other: those of every item are orderly."""
+    return all(orderly(scheme.caps_of(item)) for item in scheme.items)
 
 
 def orderly(caps: tuple[Cap, ...]) -> bool:

@@ -1,5 +1,6 @@
 """Functions over the records of a subject (or of a subject's part of the period): sums, counts, extremes, streaks."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -12,7 +13,7 @@ from rulebook.formula.evaluate import number, truth
 from rulebook.formula.tree import Call, Name, Node, named
 from rulebook.pers import Part, slots
 from rulebook.record_scope import RecordScope
-from rulebook.scheme import PLAIN_TALLIES, Duty
+from rulebook.scheme import PLAIN_TALLIES, Duty, Scheme
 
 if TYPE_CHECKING:
     from rulebook.scope import SubjectScope
@@ -92,13 +93,8 @@ class Tally:
 
     def __init__(self, book: Book, function: str) -> None:
         """Add up `credited`, `earned`, `quantity`, or the records themselves (`count`)."""
-        items = range(len(book.scheme.items))
-        self.function = function
-        self.meant = {name: set(book.scheme.members_of(name)) for name in sorted(book.scheme.tallies[function])}
-        signatures = [tuple(i in meant for meant in self.meant.values()) for i in items]
-        columns = sorted(set(signatures))
-        self.column, self.width = np.array([columns.index(signature) for signature in signatures]), len(columns)
-        self.meant_at_all = np.array([any(signature) for signature in signatures])
+        self.function, self.scheme = function, book.scheme
+        self.column, self.width, self.meant_at_all = _columns(book.scheme, function)
         self.table = self._credited(book) if function == "credited" and book.sums else self._added(book, function)
 
     def _added(self, book: Book, function: str) -> Column:
@@ -126,6 +122,16 @@ class Tally:
 
     def of(self, reference: str) -> Exact:
         """The figure of an item, a group or all."""
-        columns = sorted({int(self.column[i]) for i in self.meant[reference]})
+        columns = sorted({int(self.column[i]) for i in self.scheme.members_of(reference)})
         sums: Any = self.table[columns].sum(axis=0)
         return Exact(sums) if self.function == "count" else Exact(sums, 1000)
+
+
+@lru_cache(maxsize=64)
+def _columns(scheme: Scheme, function: str) -> tuple[Column, int, Column]:
+    """By item its column, how many columns there are, and by item whether any reference means it."""
+    references = [set(scheme.members_of(name)) for name in sorted(scheme.tallies[function])]
+    signatures = [tuple(i in meant for meant in references) for i in range(len(scheme.items))]
+    columns = sorted(set(signatures))
+    column = np.array([columns.index(signature) for signature in signatures])
+    return column, len(columns), np.array([any(signature) for signature in signatures])

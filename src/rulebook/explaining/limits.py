@@ -71,8 +71,8 @@ class _Used:
     def __init__(self, result: "Result", cap: Cap, i: int) -> None:
         self.result, self.cap, book = result, cap, result.book
         rows = result.standing.rows[result.standing.starts[i] : result.standing.starts[i + 1]]
-        first, after = days_of(book, cap)
-        under = np.isin(book.item[rows], result.scheme.members_of(cap.of))
+        first, after = days_of(result.period, cap)
+        under = book.items_where(result.scheme.members_of(cap.of).__contains__)[book.item[rows]]
         self.rows = rows[under & (book.day[rows] >= first) & (book.day[rows] < after)]
         self.most = int(room(book, cap)[i])
 
