@@ -27,12 +27,13 @@ if TYPE_CHECKING:
 VETO, COUNTED = Said("一票否决", "veto"), Said("只计次数，不计分", "counted, without points")
 
 
-def price_words(result: "Result", row: int, before: int, each: Fraction | None) -> Said:
+def price_words(  # noqa: PLR0917
+    result: "Result", item: Item, row: int, quantity: int, before: int, each: Fraction | None
+) -> Said:
     """`2 班次 × 3（II级）`; with `earns` the formula, and the figures in it.
 
-    `before` and `each` are the record's, from `pool_sums` and `unit_figures`.
+    `item` and `quantity` are the record's; `before` and `each` too, from `pool_sums` and `unit_figures`.
     """
-    item = result.scheme.items[result.book.item[row]]
     price, given = item.price, _given(result, item, row)
     if item.veto:
         return VETO
@@ -40,8 +41,7 @@ def price_words(result: "Result", row: int, before: int, each: Fraction | None) 
         return COUNTED
     if price.formula is not None and price.whole:
         said = said_of(result.scheme, price.formula)
-        return _with(said, (_amount(result, item, row, before), *given))
-    quantity = result.book.quantity[row]
+        return _with(said, (_amount(result, item, quantity, before), *given))
     unit = said_unit(result.scheme, item.unit, quantity)
     told = (points_text(quantity), _each(item.price, each, given))
     return _with(Said(_product(unit.zh, *told), _product(unit.en, *told)), given)
@@ -59,16 +59,15 @@ def _with(said: Said, given: tuple[Said, ...]) -> Said:
     )
 
 
-def _amount(result: "Result", item: Item, row: int, before: int) -> Said:
+def _amount(result: "Result", item: Item, quantity: int, before: int) -> Said:
     """`数量 5`, or of a pool `数量 5，本日合计由 7 到 12`."""
-    quantity = points_text(result.book.quantity[row])
-    said = Said(f"数量 {quantity}", f"quantity {quantity}")
+    said = Said(f"数量 {points_text(quantity)}", f"quantity {points_text(quantity)}")
     if not item.price.pool:
         return said
     titles = {word: Said(zh, word) for word, zh in PER_ZH.items()} | dict(result.standing.titles)
     pool = [titles[word] for word in words_of(item.price.pool)]
     zh, en = "、".join(word.zh for word in pool), " and ".join(word.en for word in pool)
-    after = points_text(before + result.book.quantity[row])
+    after = points_text(before + quantity)
     ran = Said(
         f"同{zh}合计由 {points_text(before)} 到 {after}", f"sum of the {en} from {points_text(before)} to {after}"
     )

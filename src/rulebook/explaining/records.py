@@ -36,30 +36,29 @@ class RecordLine:
 def record_lines(result: "Result", rows: Column) -> tuple[RecordLine, ...]:
     """A subject's records in the order in which they were credited; `rows` are their places in the book."""
     book, first = result.book, day_number(result.period.first)
-    numbers = result.record_numbers()[book.rows[rows]]
     before, each = pool_sums(result, rows), unit_figures(result, rows)
-    columns = zip(rows.tolist(), numbers.tolist(), book.day[rows].tolist(), strict=True)
-    return tuple(
-        _line(result, row, number, first + day, price_words(result, row, before.get(row, 0), each.get(row)))
-        for row, number, day in columns
+    columns = (book.item, book.day, book.quantity, book.earned, book.credited, book.limited_by)
+    places, numbers, *values = (
+        column.tolist()
+        for column in (rows, result.record_numbers()[book.rows[rows]], *(column[rows] for column in columns))
     )
-
-
-def _line(result: "Result", row: int, number: int, day: int, formula: Said) -> RecordLine:
-    book = result.book
-    item, limit = result.scheme.items[book.item[row]], int(book.limited_by[row])
-    return RecordLine(
-        number=number,
-        date=day_of(day).isoformat(),
-        item=item.id,
-        title=item.title,
-        english=item.english or item.title,
-        group=item.group,
-        stream=item.stream,
-        quantity=points_text(book.quantity[row]),
-        unit=item.unit,
-        formula=formula,
-        earned=points_text(book.earned[row]),
-        credited=points_text(book.credited[row]),
-        limited_by=result.limits[limit] if limit >= 0 else None,
-    )
+    lines = []
+    for row, number, i, day, quantity, earned, credited, limit in zip(places, numbers, *values, strict=True):
+        item = result.scheme.items[i]
+        line = RecordLine(
+            number=number,
+            date=day_of(first + day).isoformat(),
+            item=item.id,
+            title=item.title,
+            english=item.english or item.title,
+            group=item.group,
+            stream=item.stream,
+            quantity=points_text(quantity),
+            unit=item.unit,
+            formula=price_words(result, item, row, quantity, before.get(row, 0), each.get(row)),
+            earned=points_text(earned),
+            credited=points_text(credited),
+            limited_by=result.limits[limit] if limit >= 0 else None,
+        )
+        lines.append(line)
+    return tuple(lines)

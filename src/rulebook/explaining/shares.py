@@ -47,10 +47,14 @@ def part_of(book: "Book", per: Part, day: int) -> str:
 
 def part_name(per: str, first: date, last: date) -> str:
     """`2025`, `2025Q3`, `2025-07`, `2025-07-08`, or first and last day."""
-    names = {
-        "year": f"{first.year}",
-        "quarter": f"{first.year}Q{(first.month + 2) // 3}",
-        "month": f"{first:%Y-%m}",
-        "day": first.isoformat(),
-    }
-    return names.get(per, f"{first}/{last}")
+    match per:
+        case "year":
+            return f"{first.year}"
+        case "quarter":
+            return f"{first.year}Q{(first.month + 2) // 3}"
+        case "month":
+            return f"{first:%Y-%m}"
+        case "day":
+            return first.isoformat()
+        case _:
+            return f"{first}/{last}"
