@@ -13,11 +13,24 @@ TRIANGLE = 'earns = "quantity * (quantity + 1) / 2"'
 POOLED = f'{TRIANGLE}\npool = "year"'
 CUBE = 'earns = "quantity * quantity * quantity"'
 POWER = f'earns = "{" * ".join(["quantity"] * 60)}"'  # beyond 2^2048 for 10^12
+BY_LEVEL = """points = { by = "level", table = "level" }
+[record_fields]
+level = { title = "等级", english = "level", kind = "text" }
+[tables]
+level = { "高" = 1000000000 }
+"""
 YEAR = Period.year(2025)
 
 
 def scheme(points):
     return small(items=item("work", points=points))
+
+
+def scored(points, quantities, **fields):
+    """Score records of these quantities of one person, numbered from 1."""
+    one, people, n = compile_scheme(scheme(points)), Subjects.of(["p"]), len(quantities)
+    facts = {"subject": ["p"] * n, "item": ["work"] * n, "day": [date(2025, 1, 1)] * n, "number": range(1, n + 1)}
+    return score(one, people, Records.of(one, people, quantity=quantities, **facts, **fields), YEAR)
 
 
 def rejected(folder, points, quantities, *more):
@@ -45,6 +58,7 @@ def rejected(folder, points, quantities, *more):
         (TRIANGLE, "138123456", "3"),
         (CUBE, "1000000000", "8"),
         (POWER, "1000000000", None),
+        (POWER, "999999999.999", None),  # a numerator of 12 digits, 60 times: more than is worked with on the way
         ("points = 1000000", "1000000000", "2000000"),
         ("points = 1000000", "999999999.5", "2000000"),  # 10^21 thousandths of thousandths, more than 64 bits hold
     ],
@@ -65,18 +79,38 @@ def test_a_row_that_only_its_pool_makes_too_large_is_rejected_alone(tmp_path):
     assert totals == {"p": "961620100"}  # 31,010²
 
 
+def test_a_row_that_is_too_large_by_itself_leaves_the_others_of_its_pool(tmp_path):
+    """The last row has the lowest number, so that the others gain beside it more than is exact, too."""
+    code, totals, bad = rejected(tmp_path, POOLED, [("p", "1"), ("q", "1000"), ("q", "138123456")])
+    assert (code, [row for row, *_ in bad]) == (1, ["4"])
+    assert totals == {"p": "1", "q": "500500"}  # 1000 · 1001 / 2
+
+
+def test_a_pool_may_hold_more_than_a_record_may_earn():
+    """A billion points, as much as one record may earn, and five more."""
+    found = scored('earns = "quantity"\npool = "year"', [10**9, 5])
+    assert found.earned.tolist() == [10**12, 5000]
+
+
+def test_all_records_of_a_pool_beyond_all_measure_are_named():
+    """1.4 to the power of 60 is 586 million; 2.8 to it is 27 digits long, and so is 4.2."""
+    with pytest.raises(ScoringError, match="too-much-earned") as refused:
+        scored(f'{POWER}\npool = "year"', ["1.4", "1.4", "1.4"])
+    assert refused.value.details["numbers"] == [2, 3]
+
+
+def test_a_price_by_a_word_that_makes_too_many_points_is_refused_like_any():
+    """10^9 points 10^9 times: 10^21 thousandths, more than 64 bits hold."""
+    with pytest.raises(ScoringError, match="too-much-earned") as refused:
+        scored(BY_LEVEL, [1, 10**9], level=["高", "高"])
+    assert refused.value.details["numbers"] == [2]
+
+
 def test_with_no_row_left_nothing_is_scored(tmp_path):
     assert rejected(tmp_path, CUBE, [("p", "1000000000")])[:2] == (2, None)
 
 
 def test_the_most_that_a_record_may_earn_is_a_billion_points():
-    one = compile_scheme(scheme("points = 1000000"))
-    people = Subjects.of(["p"])
-
-    def earned(quantity):
-        facts = {"subject": ["p"], "item": ["work"], "day": [date(2025, 1, 1)], "number": [7]}
-        return score(one, people, Records.of(one, people, quantity=[quantity], **facts), YEAR).earned.tolist()
-
-    assert earned(1000) == [10**12]
-    with pytest.raises(ScoringError, match=r"too-much-earned: .*record 7 \(p, work, quantity 1000\.001\)"):
-        earned("1000.001")
+    assert scored("points = 1000000", [1000]).earned.tolist() == [10**12]
+    with pytest.raises(ScoringError, match=r"too-much-earned: .*record 1 \(p, work, quantity 1000\.001\)"):
+        scored("points = 1000000", ["1000.001"])
