@@ -56,7 +56,7 @@ def _scheme(table: dict[str, Any], text: str, source: Source, members: Scheme | 
     step, rounding = _rounding(table, source)
     effective = table.get("effective", {})
     if effective.get("to") and effective.get("from") and effective["to"] < effective["from"]:
-        source.report("date-order", ("effective",))
+        source.report("date-order", ("effective", "to"))
     scheme = Scheme(
         name=table.get("name", ""),
         title=table.get("title", ""),
