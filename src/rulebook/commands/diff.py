@@ -2,14 +2,21 @@
 
 import argparse
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rulebook.bundles import Bundle, in_effect
 from rulebook.commands.branches import scorable
 from rulebook.commands.facts import take_facts
 from rulebook.commands.language import Say
-from rulebook.commands.tell import SCHEMES, SOUND
+from rulebook.commands.tell import SCHEMES, SOUND, tell
 from rulebook.comparing.files import Tables, compare_files, other_numbers, read_members, read_schemes
+from rulebook.formula.phrase import Said
+from rulebook.periods import Period
+from rulebook.problems import ScoringError, Told
+from rulebook.scheme import Scheme
 
 if TYPE_CHECKING:
     from rulebook.commands.tell import Commands
@@ -34,8 +41,7 @@ def add(commands: "Commands", say: Say) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Compare two schemes, or one and other numbers."""
-    before = read_schemes(chosen.before)
-    after = other_numbers(read_schemes(chosen.after) if chosen.after else before, chosen.set)
+    before, after = _sides(chosen)
     groups = [name for name in chosen.groups.split(",") if name]
     members = read_members(before, after, chosen.members, groups)
     before, after = scorable(chosen, before, after, units=bool(members.units))
@@ -44,3 +50,56 @@ def run(chosen: argparse.Namespace) -> int:
     text = json.dumps(comparison.as_dict(), ensure_ascii=False, indent=2) if chosen.json else ""
     print(text or comparison.text(chosen.lang))
     return SOUND
+
+
+def _sides(chosen: argparse.Namespace) -> tuple[Bundle, Bundle]:
+    """What is compared: two schemes, one and other numbers, or the two versions of one. Which versions, is told.
+
+    Raises:
+        Told: it is not clear which versions are meant.
+    """
+    named = [read_schemes(path) for path in (chosen.before, chosen.after) if path]
+    if len(named) == 1 and not chosen.set and len(named[0].versions) > 1:
+        sides = _versions(named[0])
+    else:
+        sides = [_in_period(bundle, chosen.period) for bundle in named]
+    if any(len(bundle.versions) > 1 for bundle in named):
+        used = list(dict.fromkeys(side.members for side in sides))
+        tell([getattr(Said(f"用的是：{_listed(used).zh}", f"taken: {_listed(used).en}"), chosen.lang)])
+    return sides[0], other_numbers(sides[-1], chosen.set)
+
+
+def _versions(bundle: Bundle) -> list[Bundle]:
+    """The two that there are, the earlier one first."""
+    if len(bundle.versions) > 2:
+        raise _unclear(bundle, Said("文件夹里有两版以上", "the folder has more than two versions"))
+    return [
+        replace(bundle, members=one, branches=in_effect(bundle.branch_versions, one.effective_from))
+        for one in bundle.versions
+    ]
+
+
+def _in_period(bundle: Bundle, period: Period) -> Bundle:
+    """Of several versions that of the period."""
+    if len(bundle.versions) < 2:
+        return bundle
+    try:
+        return bundle.during(period)
+    except ScoringError as error:
+        raise _unclear(bundle, error) from None
+
+
+def _unclear(bundle: Bundle, why: Said | ScoringError) -> Told:
+    listed = _listed(bundle.versions)
+    return Told(
+        f"{why.zh}：{listed.zh}；写明两个 .toml 文件", f"{why.en}: {listed.en}; name the two .toml files to compare"
+    )
+
+
+def _listed(versions: Sequence[Scheme]) -> Said:
+    """`scheme-a.toml（2024 版）、scheme.toml（2025 版）`."""
+    named = [(Path(one.source).name, one.version) for one in versions]
+    return Said(
+        "、".join(f"{file}（{version} 版）" for file, version in named),
+        ", ".join(f"{file} (version {version})" for file, version in named),
+    )

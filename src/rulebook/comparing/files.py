@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from rulebook.bundles import Bundle, load_bundle, read_scheme
@@ -58,15 +59,24 @@ def compare_files(
 ) -> Comparison:
     """Score both sides and compare: the branches, where both bundles score them, with their members; or the members.
 
+    Members who are scored by what their branches have are compared themselves.
+
     Raises:
         TableError: tables that cannot be read.
         ScoringError: facts that a scheme cannot score.
     """
-    found = _scored([before.members, after.members], members, tables.records, tables)
-    if before.branches and after.branches:
-        schemes = [before.branches, after.branches]
-        branches = read_branches(tables.branches, schemes[0], members, also=schemes[1].subject_fields)
-        found = _scored(schemes, branches, tables.branch_records, tables, found)
+    schemes = [before.members, after.members]
+    if before.branches is None or after.branches is None:
+        found = _scored(schemes, members, tables.records, tables)
+        return compare(found[0], found[1], groups)
+    of_branches = [before.branches, after.branches]
+    branches = read_branches(tables.branches, of_branches[0], members, also=of_branches[1].subject_fields)
+    if any(scheme.of_units for scheme in schemes):
+        units = _scored(of_branches, branches, tables.branch_records, tables)
+        found = _scored(schemes, members, tables.records, tables, units=units)
+    else:
+        own = _scored(schemes, members, tables.records, tables)
+        found = _scored(of_branches, branches, tables.branch_records, tables, members=own)
     return compare(found[0], found[1], groups)
 
 
@@ -75,12 +85,21 @@ def _scored(
     subjects: Subjects,
     path: Path | None,
     tables: Tables,
+    *,
     members: Sequence[Result | None] = (None, None),
+    units: Sequence[Result | None] = (None, None),
 ) -> list[Result]:
-    """The results of both schemes on the same subjects; records that only one scheme knows count there alone."""
+    """The results of both schemes on the same subjects; records that only one scheme knows count there alone.
+
+    Either scheme is taken to hold on the days of all records: next year's is tried on this year's.
+    """
+
+    def always(scheme: Scheme) -> Scheme:
+        return replace(scheme, effective_from=date.min, effective_to=None)
+
     apart = {name for scheme in schemes for name in scheme.spoken_index}
     return [
-        score(scheme, subjects, read_records(path, scheme, subjects, apart=apart) if path else none_of(scheme),
-              tables.period, members=beside, cutoff=tables.cutoff)
-        for scheme, beside in zip(schemes, members, strict=True)
+        score(scheme, subjects, read_records(path, always(scheme), subjects, apart=apart) if path else none_of(scheme),
+              tables.period, members=below, units=above, cutoff=tables.cutoff)
+        for scheme, below, above in zip(schemes, members, units, strict=True)
     ]  # fmt: skip

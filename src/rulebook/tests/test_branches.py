@@ -224,3 +224,18 @@ def test_diff_with_a_scheme_that_scores_no_branches_says_so(world, tmp_path, cap
     alone.write_text(small(), encoding="utf-8")
     assert main(["diff", world[0], str(alone), *world[1:], "--json"]) == 0
     assert f"branches are not scored: {alone} scores no branches" in capsys.readouterr().err
+
+
+def test_diff_of_members_who_are_scored_by_their_branch(world, tmp_path, capsys):
+    """Half of the branch's total is added: 一支部 has 1 of its visit, then 3; 二支部 nothing."""
+    shared = '[total]\nvalue = "credited(all) + unit(total) / 2"\n'
+    (tmp_path / "scheme.toml").write_text(small(total=shared), encoding="utf-8")
+    branches = small(items=item("visit"), subject="branch")
+    (tmp_path / "branches.toml").write_text(branches, encoding="utf-8")
+    words = [*world, "--branch-records", str(tmp_path / "v.csv"), "--json"]
+    assert main(["diff", *words, "--set", "branches:item.visit.points=3"]) == 0
+    movers = json.loads(capsys.readouterr().out)["movers"]
+    assert [(one["subject"], one["before"], one["after"]) for one in movers] == [
+        ("甲", "4.5", "5.5"),
+        ("乙", "2.5", "3.5"),
+    ]

@@ -1,5 +1,6 @@
 """Several versions of a scheme in one folder: which is in effect, and what lies between them."""
 
+import json
 from datetime import date
 
 import pytest
@@ -148,6 +149,58 @@ def test_scoring_a_folder_takes_the_version_of_the_period(folder, tmp_path, caps
     assert "not-in-effect" in (tmp_path / "out" / "rejected.csv").read_text()
     code, told = total("2024-07-01..2025-06-30")
     assert code == 2 and "several-versions" in told and "2025-01-01" in told
+
+
+@pytest.fixture
+def diff(tmp_path, capsys):
+    """`rulebook diff` for A with 3 works in March 2025: the exit code, the movers' totals, what is told."""
+    (tmp_path / "members.csv").write_text("id\nA\n")
+    (tmp_path / "records.csv").write_text("subject,item,date,quantity\nA,work,2025-03-01,3\n")
+    facts = ["--members", str(tmp_path / "members.csv"), "--records", str(tmp_path / "records.csv"), "--json"]
+
+    def run(*words, period="2025", lang="en"):
+        code = main(["diff", *map(str, words), *facts, "--period", period, "--lang", lang])
+        out, err = capsys.readouterr()
+        movers = json.loads(out)["movers"] if out else []
+        return code, [(one["before"], one["after"]) for one in movers], err.strip()
+
+    return run
+
+
+def test_diff_of_a_folder_with_two_versions_compares_them(folder, diff):
+    path = folder(scheme=version("b", "2025-01-01", points=2), scheme_a=version("a", "2024-01-01", points=1))
+    assert diff(path) == (0, [("3", "6")], "taken: scheme-a.toml (version a), scheme.toml (version b)")
+    assert diff(path, lang="zh")[2] == "用的是：scheme-a.toml（a 版）、scheme.toml（b 版）"
+
+
+def test_diff_with_another_number_takes_the_version_of_the_period(folder, diff):
+    path = folder(scheme=version("b", "2026-01-01", points=2), scheme_a=version("a", "2025-01-01", points=1))
+    assert diff(path, "--set", "item.work.points=5") == (0, [("3", "15")], "taken: scheme-a.toml (version a)")
+    assert diff(path / "scheme.toml", "--set", "item.work.points=5") == (0, [("6", "15")], "")
+    code, _, told = diff(path, "--set", "item.work.points=5", period="2024")
+    assert code == 2 and "no version of" in told and "scheme-a.toml (version a), scheme.toml (version b); name" in told
+
+
+def test_diff_of_a_folder_with_more_versions_names_them(folder, diff):
+    path = folder(
+        scheme=version("c", "2025-01-01", points=4),
+        scheme_a=version("a", "2023-01-01", points=1),
+        scheme_b=version("b", "2024-01-01", points=2),
+    )
+    code, _, told = diff(path)
+    assert code == 2
+    assert told.endswith("scheme-a.toml (version a), scheme-b.toml (version b), scheme.toml (version c); "
+                         "name the two .toml files to compare")  # fmt: skip
+    assert diff(path, lang="zh")[2].endswith("scheme.toml（c 版）；写明两个 .toml 文件")
+    assert diff(path / "scheme-b.toml", path / "scheme.toml") == (0, [("6", "12")], "")
+
+
+def test_a_version_that_ends_before_it_begins_is_told_at_its_end(folder):
+    with pytest.raises(SchemeError) as refused:
+        load_bundle(folder(scheme=version("b", "2025-01-01", "2024-12-31")))
+    (problem,) = refused.value.problems
+    line = "effective = { from = 2025-01-01, to = 2024-12-31 }"
+    assert (problem.code, problem.line, problem.column) == ("date-order", 5, line.index("2024") + 1)
 
 
 @pytest.mark.parametrize("period", ["2025", "2025-01-03..2025-12-31", "2025-01-05..2026-01-03"])
