@@ -4,8 +4,9 @@
 
     tools/with-postgresql --keep FOLDER .venv/bin/python bench/pages.py --beside WAGTAIL_FOLDER [--sizes …]
 
-The second asks over HTTP, at the last of the sizes, for three of our pages, a bare Django page and one of Wagtail (put
-into WAGTAIL_FOLDER where it is not there), and prints requests per second and p99 side by side.
+The second asks over HTTP, at the last of the sizes, for three of our pages, a bare Django page, one of Wagtail (put
+into WAGTAIL_FOLDER where it is not there) and one of pretix (where it is in WAGTAIL_FOLDER-pretix), and prints requests
+per second and p99 side by side.
 
 Each size is MEMBERS:RECORDS in a database of its own, filled when it is not there. Times are of the whole request in
 the process (middleware, view, template, database), without the network; the first request of a page is not counted.

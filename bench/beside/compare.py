@@ -1,4 +1,7 @@
-"""Three of our pages, a bare Django page and one of Wagtail: over HTTP, in turn, each by gunicorn with one process."""
+"""Three of our pages, a bare Django page, one of Wagtail and one of pretix: over HTTP, in turn.
+
+Each is served by gunicorn with one process.
+"""
 
 import contextlib
 import http.client
@@ -12,14 +15,19 @@ import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psycopg
+
 HERE = Path(__file__).parent
 CONNECTIONS, REQUESTS = 2, 60  # each connection asks so many times in a round
 
 
 def compare(rounds: int, peer: Path) -> None:
-    """Print requests per second and p99 of each, medians of the rounds. `peer`: where Wagtail is or is put."""
+    """Print requests per second and p99 of each, medians of the rounds. `peer`: where Wagtail is or is put.
+
+    pretix takes part where it is installed in `peer` with `-pretix` after its name.
+    """
     contenders = [*_ours(), ("bare Django, 30 joined rows", _env("beside.bare"), sys.executable, "/", "")]
-    contenders.append(_wagtail(peer))
+    contenders += [_wagtail(peer), *_pretix(peer.with_name(f"{peer.name}-pretix"))]
     figures = {name: [] for name, *_rest in contenders}
     with contextlib.ExitStack() as running:
         ports = {}
@@ -89,12 +97,34 @@ def _wagtail(folder: Path):
     )
 
 
+def _pretix(folder: Path):
+    """Nothing where it is not installed: its hundreds of migrations take minutes."""
+    python = folder / "bin/python"
+    if not python.exists():
+        print(f"pretix is left out: {python} is missing (python -m venv; pip install pretix gunicorn)")
+        return
+    port = urlsplit(os.environ["BENLIU_DATABASE"]).port
+    with psycopg.connect(host="127.0.0.1", port=port, user="postgres", autocommit=True) as link:
+        if not link.execute("SELECT 1 FROM pg_database WHERE datname = 'pretix_beside'").fetchone():
+            link.execute("CREATE DATABASE pretix_beside")
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    own = {"BACKEND": "postgresql", "NAME": "pretix_beside", "USER": "postgres", "HOST": "127.0.0.1", "PORT": str(port)}
+    env |= {f"PRETIX_DATABASE_{name}": value for name, value in own.items()}
+    env |= {"PRETIX_PRETIX_DATADIR": str(folder / "data"), "PRETIX_PRETIX_URL": "http://127.0.0.1"}
+    env |= {"PRETIX_DJANGO_SECRET": "bench", "DJANGO_SETTINGS_MODULE": "pretix.settings"}
+    filled = subprocess.run(
+        [python, HERE / "pretix_site.py"], env=env, check=True, capture_output=True, text=True, timeout=1200
+    )
+    cookie = f"pretix_session={filled.stdout.split()[-1]}"
+    yield "pretix: an organiser's list of 25 orders", env, str(python), "/control/event/bench/fair/orders/", cookie
+
+
 @contextlib.contextmanager
 def _server(python: str, env: dict[str, str], port: int):
     own = env["DJANGO_SETTINGS_MODULE"] == "benliu.config.settings"
     app = "benliu.config.wsgi" if own else "django.core.wsgi:get_wsgi_application()"
     plain = ["--workers", "1", "--threads", "4", "--log-level", "warning", "--no-control-socket"]
-    if env["DJANGO_SETTINGS_MODULE"] == "wagtail_site":
+    if env["DJANGO_SETTINGS_MODULE"] in ("wagtail_site", "pretix.settings"):
         plain.pop()  # that gunicorn may be an older one
     command = [python, "-m", "gunicorn", app, "--bind", f"127.0.0.1:{port}", *plain]
     process = subprocess.Popen(command, env=env)
