@@ -144,9 +144,16 @@ def _count(year: Year, branch: str, whose: list[str]) -> None:
         drafts[f"{who} 2024"] = _draft(year, who, "2024", "2024-05-06", 2000 + odd)
         drafts[f"{who} counted"] = _draft(year, who, "2025", "2025-03-10", 5200 + odd)
         drafts[f"{who} absent"] = _draft(year, who, "absence", "2025-03-12", code=ABSENCE)
-    filed = _file(year, branch, drafts)
-    clerk = year.bureau.standing(CLERKS[branch])
-    verify_records(actor=clerk, record_ids=[r.pk for r in filed], now=NOW)
+    _verify(year, branch, _file(year, branch, drafts))
+
+
+def _verify(year: Year, branch: str, filed: list[Record]) -> None:
+    """The secretary verifies, but for what is about himself."""
+    own = year.bureau.people[CLERKS[branch]].pk
+    for who, ours in ((CLERKS[branch], False), (roles.OFFICER, True)):
+        ids = [record.pk for record in filed if (record.person_id == own) is ours]
+        if ids:
+            verify_records(actor=year.bureau.standing(who), record_ids=ids, now=NOW)
 
 
 def _leave_waiting(year: Year, branch: str, whose: list[str]) -> None:
@@ -184,8 +191,8 @@ def _correct(year: Year, branch: str, who: str) -> None:
         return
     drafts = {f"{who} {what}": _draft(year, who, what, "2025-04-01") for what in ("wrong", "void")}
     filed = _file(year, branch, drafts)
-    clerk = year.bureau.standing(CLERKS[branch])
-    verify_records(actor=clerk, record_ids=[r.pk for r in filed], now=NOW)
+    _verify(year, branch, filed)
+    clerk = year.bureau.standing(roles.OFFICER if who == CLERKS[branch] else CLERKS[branch])
     readers = LEADING[branch] | ({who} & roles.EVERYBODY)
     right = supersede_record(
         actor=clerk,

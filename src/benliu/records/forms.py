@@ -48,6 +48,7 @@ class ChooseRecords(forms.Form):
     above = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=0, max_value=MOST_NUMBER)
     entry = forms.UUIDField(required=False, widget=forms.HiddenInput)
     activity = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    to_verify = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any], *, kinds: Sequence[KindRow], units: Sequence[tuple[int, str]]) -> None:
         super().__init__(data)
@@ -76,6 +77,7 @@ class ChooseRecords(forms.Form):
             above=chosen.get("above"),
             entry_id=chosen.get("entry"),
             activity_id=chosen.get("activity"),
+            to_verify=bool(chosen.get("to_verify")),
         )
 
 
@@ -196,7 +198,9 @@ class EditKind(forms.Form):
     needs_second = forms.BooleanField(
         label=gettext_lazy("须第二人审核"),
         required=False,
-        help_text=gettext_lazy("登记人和本人都不能审核这类记录，由另一位书记或上级党务干部审核。"),
+        help_text=gettext_lazy(
+            "登记人也不能审核这类记录，由另一位书记或上级党务干部审核。（自己的记录，什么类型都由别人审核。）"
+        ),
     )
     counts_against = forms.BooleanField(
         label=gettext_lazy("扣分或否决"),

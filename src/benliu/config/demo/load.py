@@ -128,7 +128,10 @@ class Loading:
 
     def _verify(self, actor: Standing, record_ids: Sequence[uuid.UUID], day: dt.date) -> None:
         verified_at = self.clock.at(day, 15)
-        verify_records(actor=actor, record_ids=record_ids, now=verified_at)
+        own = set(Record.objects.filter(person=actor.person_id, pk__in=record_ids).values_list("pk", flat=True))
+        for verifier, ids in ((actor, [i for i in record_ids if i not in own]), (self.office.other(actor), own)):
+            if ids:
+                verify_records(actor=verifier, record_ids=ids, now=verified_at)
         number_verified(now=verified_at, at_once=True)
 
     def score_year(self, year: int) -> None:

@@ -17,7 +17,7 @@ from .bureau import Bureau
 from .people import BRANCH_SIZES, BUREAU, COMMITTEE, DEMO_BRANCH
 from .roster import roster_changes
 
-OFFICER, SECRETARY, MEMBER = "SL0128", "SL0101", "SL0102"
+OFFICER, SECRETARY, NEIGHBOUR, MEMBER = "SL0128", "SL0101", "SL0129", "SL0102"
 COMMITTEE_OF_BRANCH = (
     ("SL0104", Post.Role.ORGANISER),
     ("SL0105", Post.Role.PUBLICITY),
@@ -27,13 +27,21 @@ COMMITTEE_OF_BRANCH = (
 
 @dataclass(frozen=True)
 class Office:
-    """Who files and verifies, and the ids of branches (by name) and people (by staff number)."""
+    """Who files and verifies, and the ids of branches (by name) and people (by staff number).
+
+    `neighbour` is the secretary of the officer's branch: nobody verifies his own.
+    """
 
     officer: Standing
     secretary: Standing
+    neighbour: Standing
     member: Standing
     units: Mapping[str, int]
     people: Mapping[str, int]
+
+    def other(self, actor: Standing) -> Standing:
+        """Who verifies what is about `actor`."""
+        return self.neighbour if actor == self.officer else self.officer
 
     def of(self, branch: str) -> Standing:
         """Who verifies for `branch`: its secretary where he has an account, else the officer."""
@@ -52,9 +60,10 @@ class Clock:
 
 
 def open_office(bureau: Bureau, clock: Clock) -> Office:
-    """Make the tree, the three accounts, the roster of three years and the posts."""
+    """Make the tree, the accounts, the roster of three years and the posts."""
     first = dt.date(bureau.years[0], 1, 1)
-    accounts = {role: _open_account(name, clock.now) for role, name in DEMO_USERNAMES.items()}
+    usernames = {**DEMO_USERNAMES, "neighbour": "demo-neighbour"}
+    accounts = {role: _open_account(name, clock.now) for role, name in usernames.items()}
     top, branches = _plant_tree(clock.at(first, 8))
     # Nobody holds a post before the roster is there: the first one to enrol people acts by the installation.
     installer = Standing(accounts["officer"].pk, None, None, (top.path,), ())
@@ -62,11 +71,13 @@ def open_office(bureau: Bureau, clock: Clock) -> Office:
         enrol_people(actor=installer, enrolments=lines, since=since, now=clock.at(since, 9))
     people = {p.staff_no or "": p for p in Person.objects.all()}
     _fill_posts(people, top, branches, first, clock.at(first, 10))
-    for role, staff_no in (("officer", OFFICER), ("secretary", SECRETARY), ("member", MEMBER)):
+    roles = {"officer": OFFICER, "secretary": SECRETARY, "neighbour": NEIGHBOUR, "member": MEMBER}
+    for role, staff_no in roles.items():
         connect_account(person=people[staff_no], account=accounts[role], now=clock.now)
     return Office(
         officer=standing_of(accounts["officer"], on=bureau.today),
         secretary=standing_of(accounts["secretary"], on=bureau.today),
+        neighbour=standing_of(accounts["neighbour"], on=bureau.today),
         member=standing_of(accounts["member"], on=bureau.today),
         units={name: unit.pk for name, unit in branches.items()},
         people={staff_no: person.pk for staff_no, person in people.items()},

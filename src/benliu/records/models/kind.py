@@ -13,7 +13,7 @@ class RecordKind(models.Model):
     """What may be recorded: 党课, 志愿服务 … `code` is the name that schemes use for it.
 
     `branch_kind`: what an activity of this kind, told by who leads the branch, is for the branch itself.
-    `needs_second`: who filed a record, or whom it is about, may not verify it.
+    `needs_second`: who filed a record may not verify it; nor, of any kind, whom it is about.
     `counts_against`: a record takes points away or vetoes: only who leads the branch files one, it is looked at singly.
     `words`: its levels, further figures and unit in English, as the scheme says them; a unit as one/many: hour/hours.
     """

@@ -57,6 +57,7 @@ def _hidden(filters: Filters) -> list[tuple[str, str]]:
         "above": filters.above is not None and _("%s 号以后编号的") % filters.above,
         "person": filters.person_id and _("一个人的"),
         "batch": filters.import_id and _("一次导入的"),
+        "to_verify": filters.to_verify and _("等您审核的"),
     }
     return [(str(words), name) for name, words in said.items() if words]
 
@@ -133,7 +134,7 @@ def _corrected(count: int) -> str:
 
 
 def _say(request: HttpRequest, batch_id: int | None, done: str) -> None:
-    waits = _("已提交，由第二人审核；审核前仍以原来的记录为准。")
+    waits = _("已提交，由另一人审核；审核前仍以原来的记录为准。")
     add_toast(request, done if batch_id else waits, undo_url=_undo_url(batch_id))
 
 

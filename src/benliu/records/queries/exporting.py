@@ -46,7 +46,7 @@ def record_rows(reader: Standing, filters: Filters) -> Iterator[Row]:
 def _records(reader: Standing, filters: Filters) -> QuerySet[Record]:
     reach = [Q()] if reader.leads_all else reaches(reader)
     ways = [one & called for one, called in product(reach, named_so(filters.words.strip()))]
-    return Record.objects.filter(reduce(or_, ways), chosen_records(filters))
+    return Record.objects.filter(reduce(or_, ways), chosen_records(filters, reader))
 
 
 def _staff_numbers(records: Iterable[Record]) -> dict[int, str]:

@@ -90,7 +90,7 @@ class ImportDetail:
 
     @property
     def left_to_others(self) -> int:
-        """How many records of an applied import wait, or have waited, for a second person."""
+        """How many records of an applied import wait, or have waited, for another person."""
         return self.to_apply - self.people - self.total
 
     @property

@@ -19,6 +19,7 @@ from ..models import Import, Record
 from ..policies import reaches
 from .entry import OPEN, in_whole, is_newest
 from .lines import RecordLine, record_lines
+from .waiting import waiting_in
 
 PAGE = 30
 MOST_UNITS = 200  # to choose from; of more, nobody finds one in a menu, and the menu outweighs the page
@@ -29,7 +30,7 @@ class Filters:
     """What to show; empty fields do not narrow.
 
     `words` is the beginning of a member's or a branch's name, or a staff number; `above`: numbered after this number;
-    `entry_id`: told in one go; `activity_id`: that and what was added to it later.
+    `entry_id`: told in one go; `activity_id`: that and what was added to it later; `to_verify`: waiting for the reader.
     """
 
     words: str = ""
@@ -43,6 +44,7 @@ class Filters:
     above: int | None = None
     entry_id: uuid.UUID | None = None
     activity_id: uuid.UUID | None = None
+    to_verify: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class RecordPage:
 
 def record_page(reader: Standing, filters: Filters, after: str = "") -> RecordPage:
     """The records that `reader` may see, newest first, after the key `after`. A fixed number of queries."""
-    key, chosen = _parse(after), chosen_records(filters)
+    key, chosen = _parse(after), chosen_records(filters, reader)
     ways = [reach & named for reach, named in product(reaches(reader), named_so(filters.words.strip()))]
     newest = [_newest(Record.objects.filter(way, chosen), key) for way in ways]
     rows = Record.objects.filter(pk__in=newest[0].union(*newest[1:])).select_related("kind", "unit", "text")
@@ -89,7 +91,7 @@ def named_so(words: str) -> list[Q]:
     return [Q(person__in=few_or_all(people)), Q(unit__in=few_or_all(units))]
 
 
-def chosen_records(filters: Filters) -> Q:
+def chosen_records(filters: Filters, reader: Standing) -> Q:
     """What `filters` ask of a record, but for its name."""
     exact: dict[str, int | dt.date | None] = {
         "kind_id": filters.kind_id,
@@ -101,6 +103,7 @@ def chosen_records(filters: Filters) -> Q:
     chosen &= Q(state=filters.state) if filters.state else ~Q(state=Record.State.DRAFT)
     chosen &= Q(number__gt=filters.above) if filters.above is not None else Q()
     chosen &= Q(activity_id=filters.entry_id) & is_newest() if filters.entry_id else Q()
+    chosen &= Q(pk__in=waiting_in(reader).values("pk")) if filters.to_verify else Q()
     chosen &= in_whole([filters.activity_id]) & is_newest() if filters.activity_id else Q()
     if filters.import_id:
         # A list, not a subquery: only of a known batch does the database guess that it is small.

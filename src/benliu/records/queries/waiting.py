@@ -16,7 +16,7 @@ from benliu.org.queries import names_of_all, units_below
 from benliu.org.standing import Standing
 
 from ..models import Evidence, Record
-from ..policies import can_attest
+from ..policies import can_attest, left_to_others
 from .doubles import Suspect, activity_key, doubtful_pairs, suspects, twin_of, twins_beyond
 from .entry import in_whole, is_newest
 from .lines import subject_name
@@ -32,7 +32,7 @@ class Doubt:
 
     `code`: `against` (takes points away or vetoes), `quantity` (more than is usual for the kind), `late` (filed long
     after it happened), `twin` (a later line asks whether it is the same as this one: verifying this one first would
-    take the choice away), `second` (somebody else must verify it), `correction` (of the record in question).
+    take the choice away), `correction` (of the record in question).
     """
 
     code: str
@@ -46,8 +46,8 @@ class WaitingLine:
     they differ; `filed_by` and `note` tell all there are. `activity_id`: the whole that they belong to, if they were
     told of as one; `verified`: how many more records of it are verified already.
 
-    `suspects`: what may be the same thing. `barred`: the records that the reader may not verify. `seconds`: how long
-    the telling took; 0 where that was not measured.
+    `suspects`: what may be the same thing. `barred`: another person than the reader must verify them. `seconds`: how
+    long the telling took; 0 where that was not measured.
     """
 
     record_ids: tuple[uuid.UUID, ...]
@@ -69,7 +69,7 @@ class WaitingLine:
     evidence_count: int
     doubts: tuple[Doubt, ...]
     suspects: tuple[Suspect, ...]
-    barred: frozenset[uuid.UUID] = frozenset()
+    barred: bool = False
     seconds: int = 0
     activity_id: uuid.UUID | None = None
     verified: int = 0
@@ -82,11 +82,15 @@ class WaitingLine:
     @property
     def is_clean(self) -> bool:
         """Nothing speaks against verifying it together with others."""
-        return not self.doubts and not self.suspects
+        return not (self.doubts or self.suspects or self.barred)
 
 
 def waiting_in(reader: Standing) -> QuerySet[Record]:
     """The submitted records that `reader` may verify."""
+    return _submitted_in(reader).exclude(left_to_others(reader))
+
+
+def _submitted_in(reader: Standing) -> QuerySet[Record]:
     units = Unit.objects.filter(units_below(reader.led_paths))
     return Record.objects.filter(state=Record.State.SUBMITTED, unit__in=units)
 
@@ -102,8 +106,11 @@ def returned_count(unit_id: int) -> int:
 
 
 def waiting_records(reader: Standing, *, unit_id: int | None = None, limit: int = 2000) -> list[WaitingLine]:
-    """The oldest `limit` waiting records as lines, those with doubts first, then by day. Four queries at most."""
-    rows = waiting_in(reader)
+    """The oldest `limit` waiting records as lines, those with doubts first, then by day. Four queries at most.
+
+    What another person must verify of an activity is a line of its own, `barred`; those stand last.
+    """
+    rows = _submitted_in(reader)
     if unit_id:
         rows = rows.filter(unit_id=unit_id)
     rows = rows.select_related("kind", "unit", "text", "activity")
@@ -111,14 +118,14 @@ def waiting_records(reader: Standing, *, unit_id: int | None = None, limit: int 
     found = list(rows.order_by("happened_on", "filed_at", "position", "pk")[:limit])
     beyond = twins_beyond(found)
     names, filers = names_of_all((r.person_id for r in found), (r.filed_by_id for r in [*found, *beyond.values()]))
-    groups = _activities(found)
+    groups = _activities(reader, found)
     verified = _verified({whole for r in found if (whole := whole_of(r))})
     lines = [
         _line(reader, group, names, filers, tuple(suspects(pairs, names, filers)))
         for group, pairs in zip(groups, doubtful_pairs(groups, beyond), strict=True)
     ]
     lines = [replace(line, verified=verified.get(line.activity_id, 0)) for line in lines]
-    return sorted(_with_those_asked_about(lines), key=lambda line: line.is_clean)
+    return sorted(_with_those_asked_about(lines), key=lambda line: (line.barred, line.is_clean))
 
 
 def _verified(activities: Collection[uuid.UUID]) -> dict[uuid.UUID | None, int]:
@@ -142,10 +149,10 @@ def _with_those_asked_about(lines: Sequence[WaitingLine]) -> Iterable[WaitingLin
         yield replace(line, doubts=(*line.doubts, twin)) if asking else line
 
 
-def _activities(records: Iterable[Record]) -> list[list[Record]]:
+def _activities(reader: Standing, records: Iterable[Record]) -> list[list[Record]]:
     groups: dict[tuple[object, ...], list[Record]] = {}
     for record in records:
-        groups.setdefault(activity_key(record), []).append(record)
+        groups.setdefault((*activity_key(record), bool(can_attest(reader, record))), []).append(record)
     return list(groups.values())
 
 
@@ -159,7 +166,6 @@ def _line(  # noqa: PLR0917
     first = group[0]
     words = [r.text.note_besides(r.level) for r in group if getattr(r, "text", None)]
     quantities = {r.quantity for r in group}
-    barred = frozenset(r.pk for r in group if not can_attest(reader, r))
     return WaitingLine(
         record_ids=tuple(r.pk for r in group),
         kind=first.kind.label,
@@ -178,9 +184,9 @@ def _line(  # noqa: PLR0917
         quantity=quantities.pop() if len(quantities) == 1 else None,
         names=tuple(subject_name(r, names) for r in group[:SHOWN_NAMES]),
         evidence_count=sum(getattr(r, "evidence_count", None) or 0 for r in group),
-        doubts=(*_doubts(group, names), *_barred_words(barred, group)),
+        doubts=tuple(_doubts(group, names)),
         suspects=found,
-        barred=barred,
+        barred=not can_attest(reader, first),
         seconds=sum({r.activity_id: r.activity.seconds for r in group if r.activity}.values()),
         activity_id=whole_of(first),
     )
@@ -189,13 +195,6 @@ def _line(  # noqa: PLR0917
 def _all_told(words: Iterable[str]) -> list[str]:
     """Each once, without what is empty."""
     return [one for one in dict.fromkeys(words) if one]
-
-
-def _barred_words(barred: Collection[uuid.UUID], group: list[Record]) -> Iterable[Doubt]:
-    if len(barred) == len(group):
-        yield Doubt("second", _("须由第二人审核：登记人和本人都不能审核，请另一位书记或上级党务干部审核。"))
-    elif barred:
-        yield Doubt("second", _("须由第二人审核：其中您本人的记录，请另一位书记或上级党务干部审核。"))
 
 
 def _doubts(group: list[Record], names: dict[int, str]) -> Iterable[Doubt]:

@@ -26,7 +26,7 @@ ALIKE = {"happened_on", "note"}  # what is said of a whole activity, whoever it 
 def cancel_record(*, actor: Standing, record_id: uuid.UUID, reason: str, new_id: uuid.UUID, now: dt.datetime) -> Record:
     """Cancel a verified record: a cancelling record is filed; the old row stays as it is.
 
-    It waits until somebody else has verified it where the kind demands a second person.
+    It waits until somebody else has verified it where `actor` may not (`can_attest`).
     """
     return _correct(actor, [record_id], Record.Act.CANCEL, reason, new_id, now, {})
 

@@ -19,6 +19,7 @@ from benliu.org.queries import officers_of, secretaries_of
 from benliu.org.standing import Standing
 
 from ..models import Record
+from ..policies import left_to_others
 from ..ways import desk_of
 
 RETURNED, WAITING, WITHDRAWN = "records.returned", "records.waiting", "records.withdrawn"
@@ -27,15 +28,15 @@ RETURNED, WAITING, WITHDRAWN = "records.returned", "records.waiting", "records.w
 def tell_waiting(*, actor: Standing, records: Sequence[Record], now: dt.datetime) -> None:
     """Tell the secretaries that records wait, at most once a day for each branch; not who filed them themselves.
 
-    Where a second person must verify and there is no other secretary, the officers above are told.
+    Where another person must verify what `actor` filed and there is no other secretary, the officers above are told.
     """
     if not records:
         return
     today = local_date(now)
     units = Unit.objects.in_bulk({record.unit_id for record in records})
-    waiting = Record.objects.filter(pk__in=[record.pk for record in records], kind__needs_second=True)
-    seconded = set(waiting.values_list("unit_id", flat=True))
-    officers = officers_of([units[unit_id] for unit_id in seconded], today) if seconded else {}
+    waiting = Record.objects.filter(left_to_others(actor), pk__in=[record.pk for record in records])
+    left = set(waiting.values_list("unit_id", flat=True))
+    officers = officers_of([units[unit_id] for unit_id in left], today) if left else {}
     for unit_id, accounts in secretaries_of(units.values(), today).items():
         others = [account for account in accounts if account != actor.account_id]
         send_notice(

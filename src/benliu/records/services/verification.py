@@ -13,7 +13,7 @@ from benliu.common.decision import Invalid, require
 from benliu.org.standing import Standing
 
 from ..models import Batch, Import, Record, RecordText
-from ..policies import can_attest, can_undo, can_verify
+from ..policies import can_attest, can_undo, can_verify, left_to_others
 from .found import locked
 from .removal import remove_drafts, remove_people
 from .telling import note_desk_seen, tell_returned, untell_returned
@@ -25,11 +25,11 @@ def verify_records(
 ) -> Batch:
     """Verify submitted records together; they are numbered later, and until then `undo_batch` takes them back.
 
-    A record that is no longer waiting (somebody else was faster) raises `Invalid`, one that a second person must
+    A record that is no longer waiting (somebody else was faster) raises `Invalid`, one that another person must
     verify `Refused`, and nothing is done.
     """
     waiting = _in_state(actor, record_ids, Record.State.SUBMITTED)
-    for record in waiting.filter(kind__needs_second=True).select_related("kind"):
+    for record in waiting.filter(left_to_others(actor)).select_related("kind"):
         require(can_attest(actor, record))
     _check_targets(waiting)
     batch = open_batch(actor=actor, origin=origin, now=now)
@@ -108,6 +108,7 @@ def undo_batch(*, actor: Standing, batch_id: int, now: dt.datetime) -> Batch:
     else:
         records.update(state=Record.State.DRAFT)
         remove_drafts(records)
+        _remove_waiting(_left_with(batch))
         for run in Import.objects.filter(batch=batch):
             _take_back_waiting(run)
             remove_people(run, actor=actor, now=now)
@@ -118,9 +119,19 @@ def undo_batch(*, actor: Standing, batch_id: int, now: dt.datetime) -> Batch:
 
 
 def _take_back_waiting(run: Import) -> None:
-    """An import that is undone takes back, too, what of it still waits for a second person."""
-    waiting = Record.objects.filter(pk__in=run.rows.values("record_id"), state=Record.State.SUBMITTED)
-    waiting.update(state=Record.State.DRAFT)
-    remove_drafts(Record.objects.filter(pk__in=run.rows.values("record_id"), state=Record.State.DRAFT))
+    """An import that is undone takes back, too, what of it still waits for another person."""
+    _remove_waiting(Record.objects.filter(pk__in=run.rows.values("record_id")))
     run.state = Import.State.UNDONE
     run.save(update_fields=["state"])
+
+
+def _left_with(batch: Batch) -> QuerySet[Record]:
+    """Corrections made in one go with those of `batch`, of which another person must verify."""
+    made = {"filed_from": "correction", "filed_by_id": batch.verified_by_id, "filed_at": batch.verified_at}
+    return Record.objects.filter(act__in=[Record.Act.SUPERSEDE, Record.Act.CANCEL], **made)
+
+
+def _remove_waiting(records: QuerySet[Record]) -> None:
+    ids = list(records.filter(state=Record.State.SUBMITTED).values_list("pk", flat=True))
+    Record.objects.filter(pk__in=ids).update(state=Record.State.DRAFT)
+    remove_drafts(Record.objects.filter(pk__in=ids))

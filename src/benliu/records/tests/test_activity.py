@@ -30,7 +30,7 @@ def lesson(bureau, told):
 
 
 def lines(bureau):
-    return [line for line in waiting_records(bureau.secretary) if line.kind_code == "soul.lesson"]
+    return [line for line in waiting_records(bureau.officer) if line.kind_code == "soul.lesson"]
 
 
 def listed(bureau, **narrowed) -> int:
@@ -74,7 +74,7 @@ def test_one_added_by_somebody_else_belongs_to_it_and_both_are_named(bureau, tol
 
 
 def test_one_added_after_the_others_were_verified_is_shown_with_them(bureau, told, lesson):
-    verify_records(actor=bureau.secretary, record_ids=list(Record.objects.values_list("pk", flat=True)), now=NOW)
+    verify_records(actor=bureau.officer, record_ids=list(Record.objects.values_list("pk", flat=True)), now=NOW)
     tell(bureau.secretary, told(merge=True))
     (line,) = lines(bureau)
     assert (line.head_count, line.verified) == (1, 3)
@@ -93,7 +93,7 @@ def test_few_who_told_of_themselves_do_not_take_in_the_activity_of_all(bureau, t
 
 
 def test_a_corrected_record_stays_with_its_activity_and_counts_there_once(bureau, told, lesson):
-    verify_records(actor=bureau.secretary, record_ids=list(Record.objects.values_list("pk", flat=True)), now=NOW)
+    verify_records(actor=bureau.officer, record_ids=list(Record.objects.values_list("pk", flat=True)), now=NOW)
     old = Record.objects.get(person=bureau.people["林一"])
     new = supersede_record(
         actor=bureau.secretary, record_id=old.pk, reason="两小时", new_id=uuid.uuid4(), now=LATER, quantity=2000
@@ -108,7 +108,7 @@ def test_a_corrected_record_stays_with_its_activity_and_counts_there_once(bureau
 def wrong(bureau, told):
     """A lesson of three people and the branch, all verified, told with the wrong day; one corrected to two hours."""
     activity = tell(bureau.secretary, told(note="二月党课")).activity_id
-    verify_records(actor=bureau.secretary, record_ids=list(Record.objects.values_list("pk", flat=True)), now=NOW)
+    verify_records(actor=bureau.officer, record_ids=list(Record.objects.values_list("pk", flat=True)), now=NOW)
     alone = Record.objects.get(person=bureau.people["王二"])
     supersede_record(
         actor=bureau.secretary, record_id=alone.pk, reason="两次", new_id=uuid.uuid4(), now=NOW, quantity=2000
@@ -116,9 +116,9 @@ def wrong(bureau, told):
     return activity
 
 
-def correct_all(bureau, record, **said):
+def correct_all(bureau, record, by="周干部", **said):
     """What the page of `record` makes of a correction of the whole activity."""
-    client = signed_in(bureau, "许书记")
+    client = signed_in(bureau, by)
     address = reverse("record_correct", args=[record.pk])
     assert f'href="{address}?together">' in client.get(reverse("record", args=[record.pk])).content.decode()
     form = client.get(address, {"together": ""}).context["form"]
@@ -142,7 +142,7 @@ def test_one_correction_mends_the_date_of_a_whole_activity_and_one_undo_takes_it
         ("林一", 1000), ("王二", 2000), ("许书记", 1000), ("支部", 1000),
     }, "what was not changed stays as each had it"  # fmt: skip
     assert {text.reason for text in RecordText.objects.filter(record__in=moved)} == {"日期记错"}
-    undo_batch(actor=bureau.secretary, batch_id=newer.batch_id, now=NOW)
+    undo_batch(actor=bureau.officer, batch_id=newer.batch_id, now=NOW)
     assert effective_records().filter(happened_on=DAY).count() == 4 == effective_records().count()
 
 
@@ -153,7 +153,7 @@ def test_the_hours_of_the_members_are_not_those_of_the_branch(bureau, wrong):
 
 def test_what_was_cancelled_or_is_of_nobody_any_more_is_left_in_peace(bureau, wrong):
     lesson = Record.objects.get(person=bureau.people["许书记"])
-    cancel_record(actor=bureau.secretary, record_id=lesson.pk, reason="没来", new_id=uuid.uuid4(), now=NOW)
+    cancel_record(actor=bureau.officer, record_id=lesson.pk, reason="没来", new_id=uuid.uuid4(), now=NOW)
     erase_person(actor=bureau.officer, person_id=bureau.people["王二"].pk, now=NOW)
     detail = record_detail(Record.objects.get(person=bureau.people["林一"]).pk, bureau.secretary)
     assert list(detail.correction) == [Record.objects.get(person=None).pk]
@@ -164,21 +164,32 @@ def test_a_whole_activity_is_not_corrected_by_nothing_nor_by_a_member(bureau, wr
     answer = correct_all(bureau, record)
     assert answer.status_code == 422 and "没有要更正的" in answer.content.decode()
     assert signed_in(bureau, "林一").get(reverse("record_correct", args=[record.pk])).status_code == 403
-    others = list(record_detail(record.pk, bureau.secretary).correction)
+    others = list(record_detail(record.pk, bureau.officer).correction)
     said = {"record_id": record.pk, "together": others, "reason": "错", "now": NOW, "happened_on": LATER.date()}
     with pytest.raises(Refused):
         supersede_record(actor=bureau.standing("钱书记"), new_id=uuid.uuid4(), **said)
-    cancel_record(actor=bureau.secretary, record_id=others[0], reason="没来", new_id=uuid.uuid4(), now=NOW)
+    cancel_record(actor=bureau.officer, record_id=others[0], reason="没来", new_id=uuid.uuid4(), now=NOW)
     with pytest.raises(Invalid, match="已经更正或作废过"):
-        supersede_record(actor=bureau.secretary, new_id=uuid.uuid4(), **said)
+        supersede_record(actor=bureau.officer, new_id=uuid.uuid4(), **said)
     assert effective_records().filter(happened_on=DAY).count() == 3, "all or none"
+
+
+def test_the_secretary_s_own_part_of_a_correction_waits_and_one_undo_takes_that_back_too(bureau, wrong):
+    record = Record.objects.get(person=bureau.people["林一"])
+    correct_all(bureau, record, by="许书记", happened_on="2026-02-12")
+    (line,) = lines(bureau)
+    assert Record.objects.get(pk=line.record_ids[0]).person == bureau.people["许书记"] and line.head_count == 1
+    assert effective_records().filter(happened_on=dt.date(2026, 2, 12)).count() == 3
+    batch = Record.objects.get(target=record).batch_id
+    undo_batch(actor=bureau.secretary, batch_id=batch, now=NOW)
+    assert lines(bureau) == [] and effective_records().filter(happened_on=DAY).count() == 4
 
 
 def test_where_a_second_person_must_verify_all_of_the_correction_waits_as_one(bureau, wrong):
     RecordKind.objects.filter(code="soul.lesson").update(needs_second=True)
-    correct_all(bureau, Record.objects.get(person=bureau.people["林一"]), happened_on="2026-02-12")
-    (line,) = lines(bureau)
-    assert line.head_count == 3 and len(line.barred) == 3
+    correct_all(bureau, Record.objects.get(person=bureau.people["林一"]), by="许书记", happened_on="2026-02-12")
+    (line,) = (line for line in waiting_records(bureau.secretary) if line.kind_code == "soul.lesson")
+    assert line.head_count == 3 and line.barred
     (doubt,) = (doubt for doubt in line.doubts if doubt.code == "correction")
     assert "对 3 条已审核记录的更正" in doubt.text
     assert effective_records().filter(happened_on=DAY).count() == 3, "only the branch's own was verified at once"

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from benliu.common.decision import Invalid, Refused
+from benliu.notices.models import Notice
 from benliu.org.models import Membership, Person
 from benliu.org.tests.factories import FIRST, NOW, SECOND
 from benliu.records.models import Batch, Evidence, Import, ImportRow, Record, RecordKind, StoredFile
@@ -543,6 +544,22 @@ def test_what_a_second_person_must_verify_waits_and_an_undone_import_takes_it_ba
     verify_records(actor=bureau.officer, record_ids=[waiting[0].pk], now=NOW)
     undo_batch(actor=bureau.secretary, batch_id=run.batch_id, now=NOW)
     assert effective_records().get().kind.code == "warm.talk" and Record.objects.count() == 1
+
+
+def test_what_a_secretary_imports_or_cancels_of_himself_waits_for_somebody_else(bureau):
+    run = imported(bureau.secretary, ledger(line(), ["2026-02-10", "许书记", "S001", "党课", "1次"]))
+    assert (run.total, import_detail(run.pk, bureau.secretary, NOW).left_to_others) == (1, 1)
+    own = Record.objects.get(state="submitted")
+    assert own.person == bureau.people["许书记"]
+    assert [one.kind for one in Notice.objects.filter(account=bureau.accounts["周干部"])] == ["records.waiting"]
+    run = imported(bureau.officer, ledger(*(["2026-02-11", who, "", "谈心", "1次"] for who in ("许书记", "林一"))))
+    assert run.total == 2, "the officer may"
+    bureau.people["许书记"].offices.update(unit=bureau.units["示例市水利局"], role="officer")
+    batch = cancel_import(actor=bureau.secretary, import_id=run.pk, reason="重复", now=NOW)
+    assert Record.objects.filter(batch=batch).get().person == bureau.people["林一"]
+    assert Record.objects.get(act="cancel", state="submitted").person == bureau.people["许书记"]
+    undo_batch(actor=bureau.secretary, batch_id=batch.pk, now=NOW)
+    assert not Record.objects.filter(act="cancel").exists()
 
 
 def test_only_branches_are_offered_for_a_branch_that_nobody_knows(bureau):

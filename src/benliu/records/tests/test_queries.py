@@ -28,11 +28,20 @@ def test_one_activity_is_one_line(bureau):
     drafts = [make_draft(bureau, who, note="二月党课") for who in ("林一", "王二", "许书记")]
     other = make_draft(bureau, "林一", "warm.talk")
     submit(bureau.secretary, *drafts, other)
-    lesson, talk = sorted(waiting_records(bureau.secretary), key=lambda line: -line.head_count)
+    lesson, talk = sorted(waiting_records(bureau.officer), key=lambda line: -line.head_count)
     assert lesson.head_count == 3 and set(lesson.record_ids) == {d.id for d in drafts}
     assert set(lesson.names) == {"林一", "王二", "许书记"} and lesson.filed_by == "许书记" and lesson.is_clean
     assert (lesson.kind, lesson.quantity, lesson.note) == ("党课", 1000, "二月党课") and talk.head_count == 1
-    assert waiting_count(bureau.secretary) == 4
+    assert waiting_count(bureau.officer) == 4
+
+
+def test_what_is_about_the_reader_is_a_line_of_its_own_at_the_end(bureau):
+    drafts = [make_draft(bureau, who, note="二月党课") for who in ("林一", "许书记", "王二")]
+    submit(bureau.secretary, *drafts)
+    theirs, own = waiting_records(bureau.secretary)
+    assert (theirs.names, theirs.is_clean, theirs.barred) == (("林一", "王二"), True, False)
+    assert (own.names, own.is_clean, own.barred) == (("许书记",), False, True)
+    assert waiting_count(bureau.secretary) == 2
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,10 @@ from django.utils.translation import override
 
 from benliu.common.decision import Invalid, Refused
 from benliu.org.models import PersonKey
-from benliu.org.tests.factories import FIRST, NOW, SECOND, make_bureau
+from benliu.org.services import appoint_person
+from benliu.org.tests.factories import FIRST, NOW, SECOND, SINCE, make_bureau
 from benliu.records.models import Batch, Record, RecordKind, RecordText
-from benliu.records.queries import effective_records, last_number
+from benliu.records.queries import effective_records, last_number, waiting_count
 from benliu.records.services import (
     cancel_record,
     define_kind,
@@ -339,8 +340,8 @@ def test_neither_who_filed_nor_whom_it_is_about_verifies_where_a_second_person_m
     filed = submit(seconded.secretary, make_draft(seconded, "林一", "warm.talk"))[0]
     own = submit(seconded.officer, make_draft(seconded, "许书记", "warm.talk"))[0]
     free = submit(seconded.secretary, make_draft(seconded, "林一"))[0]
-    for record in (filed, own):
-        with pytest.raises(Refused, match="第二人"):
+    for record, why in ((filed, "第二人"), (own, "您本人")):
+        with pytest.raises(Refused, match=why):
             verify_records(actor=seconded.secretary, record_ids=[free.pk, record.pk], now=NOW)
     assert set(Record.objects.values_list("state", flat=True)) == {"submitted"}
     verify_records(actor=seconded.secretary, record_ids=[free.pk], now=NOW)
@@ -348,6 +349,29 @@ def test_neither_who_filed_nor_whom_it_is_about_verifies_where_a_second_person_m
     # The officer filed the secretary's: a third one is asked.
     with pytest.raises(Refused, match="第二人"):
         verify_records(actor=seconded.officer, record_ids=[own.pk], now=NOW)
+
+
+def test_nobody_verifies_what_is_about_himself_whatever_its_kind_and_whoever_filed_it(bureau):
+    own = [submit(who, make_draft(bureau, "许书记"))[0].pk for who in (bureau.secretary, bureau.officer)]
+    assert waiting_count(bureau.secretary) == 0 and waiting_count(bureau.officer) == 2
+    for pk in own:
+        with pytest.raises(Refused, match="您本人"):
+            verify_records(actor=bureau.secretary, record_ids=[pk], now=NOW)
+    verify_records(actor=bureau.officer, record_ids=own, now=NOW)
+    said = {"actor": bureau.secretary, "record_id": own[0], "reason": "错", "now": NOW}
+    assert cancel_record(new_id=uuid.uuid4(), **said).state == "submitted" and effective_records().count() == 2
+
+
+def test_the_officer_s_own_is_verified_by_the_branch_s_secretary(bureau):
+    appoint_person(
+        person=bureau.people["林一"], unit=bureau.units["示例市水利局"], role="officer", since=SINCE, now=NOW
+    )
+    officer = bureau.standing("林一")
+    (record,) = submit(officer, make_draft(bureau, "林一"))
+    with pytest.raises(Refused, match="您本人"):
+        verify_records(actor=officer, record_ids=[record.pk], now=NOW)
+    verify_records(actor=bureau.secretary, record_ids=[record.pk], now=NOW)
+    assert effective_records().get() == record
 
 
 def test_a_correction_waits_for_the_second_person_and_the_old_record_holds_until_then(seconded):

@@ -28,7 +28,15 @@ from benliu.records.uses import coming_places
 from benliu.records.ways import return_undo_url
 from benliu.ui.toasts import add_toast
 
-from ..queries.branch import Branch, activity_lines, branch_stars, led_branch, led_branches, undo_offer
+from ..queries.branch import (
+    Branch,
+    activity_lines,
+    branch_stars,
+    led_branch,
+    led_branches,
+    other_verifiers,
+    undo_offer,
+)
 from .charts import burden_chart
 
 LINES = 20  # of the desk at once: what has doubts stands first, and all clean ones are verified by one press
@@ -41,7 +49,8 @@ def desk(request: HttpRequest, unit_id: int | None = None) -> HttpResponse:
     actor, moment = standing(request), now()
     branches = led_branches(actor)
     branch = next((one for one in branches if unit_id in (None, one.unit_id)), None) or chosen_branch(actor, unit_id)
-    waiting = waiting_records(actor, unit_id=branch.unit_id)
+    everything = waiting_records(actor, unit_id=branch.unit_id)
+    waiting, left = ([line for line in everything if line.barred is barred] for barred in (False, True))
     months = burden_of(branch.unit_id, actor, local_date(moment))
     clean = [line for line in waiting if line.is_clean]
     kinds = {line.kind_code: line.kind_names for line in clean}
@@ -52,6 +61,9 @@ def desk(request: HttpRequest, unit_id: int | None = None) -> HttpResponse:
         "lines": waiting if "all" in request.GET else waiting[:LINES],
         "waiting_count": sum(line.head_count for line in waiting),
         "clean": clean,
+        "left": left,
+        "left_count": sum(line.head_count for line in left),
+        "others": other_verifiers(actor, branch.unit_id, local_date(moment)) if left else [],
         "clean_ids": [record_id for line in clean for record_id in line.record_ids],
         "reused": {
             code: [place.title for place in places] for code, places in coming_places(kinds, local_date(moment)).items()

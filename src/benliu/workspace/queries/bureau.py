@@ -4,12 +4,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F
 
-from benliu.org.models import Unit
-from benliu.org.queries import units_below
 from benliu.org.standing import Standing
-from benliu.records.models import Record
 from benliu.records.queries import last_number
 from benliu.records.queries.import_lines import ImportLine, open_imports
+from benliu.records.queries.waiting import waiting_in
 from benliu.scoring.models import Run
 from benliu.scoring.queries import BranchRow, Distribution, RunRow, branch_page, current_run, distribution, row_of
 
@@ -18,7 +16,7 @@ SHOWN = 10
 
 @dataclass(frozen=True)
 class WaitingBranch:
-    """A branch with records that nobody has verified: how many, and since when the oldest waits."""
+    """A branch with records that wait for the officer, and how many."""
 
     unit_id: int
     name: str
@@ -42,10 +40,9 @@ def waiting_imports(actor: Standing) -> list[ImportLine]:
 
 def waiting_branches(actor: Standing) -> list[WaitingBranch]:
     """Branches with waiting records, the most first, as many as fit on a desk. One query."""
-    led = Unit.objects.filter(units_below(actor.led_paths))
-    rows = Record.objects.filter(state=Record.State.SUBMITTED, unit__in=led)
-    counted = rows.values("unit_id", "unit__name").annotate(count=Count("pk")).order_by("-count", "unit_id")[:SHOWN]
-    return [WaitingBranch(row["unit_id"], row["unit__name"], row["count"]) for row in counted]
+    counted = waiting_in(actor).values("unit_id", "unit__name").annotate(count=Count("pk"))
+    rows = counted.order_by("-count", "unit_id")[:SHOWN]
+    return [WaitingBranch(row["unit_id"], row["unit__name"], row["count"]) for row in rows]
 
 
 def year_result(actor: Standing) -> YearResult | None:

@@ -207,8 +207,9 @@ def test_the_desk_says_that_a_second_person_must_verify_and_the_officer_is_told(
     scored.file(["林知夏", "周明渠"], "warm.talk", DAY)
     address = f"/desk/{scored.branch.pk}/"
     page = enter("secretary").get(address)
-    (line,) = page.context["waiting"]
-    assert "须由第二人审核" in page.text and len(line.barred) == 2 and not page.context["clean"]
+    assert page.context["left_count"] == 2 and page.context["waiting"] == [] and not page.context["clean"]
+    assert "另有 2 条说的是您本人，或须第二人审核，由沈望溪审核。" in page.text
+    (line,) = page.context["left"]
     assert "审核所选" not in enter("secretary").get(f"{address}activities/{line.record_ids[0]}/").text
     officer = enter("officer")
     assert "机关第一党支部有记录等待审核" in officer.get("/notices/").text
@@ -216,13 +217,31 @@ def test_the_desk_says_that_a_second_person_must_verify_and_the_officer_is_told(
     assert line.is_clean and not line.barred
 
 
-def test_one_s_own_among_others_is_left_out_where_a_second_person_must_verify(scored, enter):
-    RecordKind.objects.filter(code="warm.talk").update(needs_second=True)
-    scored.file(["林知夏", "周明渠"], "warm.talk", DAY, by="officer")
+def test_one_s_own_is_left_to_others_and_the_answer_to_all_clean_ones_says_so(scored, enter):
+    """Three people of a theme day, the secretary among them: two are verified by one press, the third waits."""
+    scored.file(["林知夏", "周明渠", "王小河"], "soul.themeday", DAY, note="走读示例河")
     client, address = enter("secretary"), f"/desk/{scored.branch.pk}/"
-    (line,) = client.get(address).context["waiting"]
-    page = client.get(f"{address}activities/{line.record_ids[0]}/").text
-    assert page.count('name="records"') == 2 and page.count(" checked") == 1
-    (other,) = set(line.record_ids) - line.barred
-    client.post(f"{address}verify/", {"records": [str(other)]})
-    assert states(scored) == ["submitted", "verified"]
+    page = client.get(address)
+    assert (page.context["waiting_count"], page.context["left_count"]) == (2, 1)
+    assert page.text.count('form="verify"') == 2, "one for all, one for the line; none for the own"
+    ids = ",".join(map(str, page.context["clean_ids"]))
+    page = client.post(f"{address}verify/", {"records": ids}, follow=True)
+    assert states(scored) == ["submitted", "verified", "verified"]
+    assert "已审核 2 条记录" in page.text and "另有 1 条说的是您本人，或须第二人审核，由沈望溪审核。" in page.text
+    (own,) = page.context["left"][0].record_ids
+    assert Record.objects.get(pk=own).person.name == "周明渠"
+    assert client.post(f"{address}verify/", {"records": str(own)}).status_code == 403
+    assert "这条记录说的是您本人" in client.get(f"/records/{own}/").text
+    assert "?to_verify=on" not in page.text, "no badge for what is not the secretary's to do"
+    officer = enter("officer")
+    shown = officer.get("/records/", {"to_verify": "on"})
+    assert [line.id for line in shown.context["page"].lines] == [own]
+    assert "等您审核的" in shown.text
+    officer.post(f"{address}verify/", {"records": str(own)})
+    assert states(scored) == ["verified"] * 3
+
+
+def test_where_nobody_else_leads_the_desk_says_that_somebody_must_be_appointed(bureau, enter):
+    bureau.people["沈望溪"].offices.all().delete()
+    bureau.file(["周明渠"], "soul.themeday", DAY)
+    assert "现在没有别人可以审核" in enter("secretary").get("/desk/").text

@@ -19,7 +19,7 @@ from benliu.org.standing import Standing, standing_of
 
 from ...drafts import Draft, Place
 from ...models import Batch, Import, ImportFile, ImportRow, Numbering, Record
-from ...policies import can_change_import
+from ...policies import can_change_import, left_to_others
 from ..filing import file_records
 from ..found import locked
 from ..removal import remove_drafts, remove_people
@@ -179,10 +179,11 @@ def finish_import(*, import_id: uuid.UUID, now: dt.datetime) -> Import | None:
 
 
 def _leave_to_others(run: Import, drafts: QuerySet[Record], now: dt.datetime) -> None:
-    """Records of kinds that a second person must verify wait on the desks of their branches."""
-    waiting = list(drafts.filter(kind__needs_second=True))
+    """Records that the importer may not verify wait on the desks of their branches."""
+    actor = _actor(run, now)
+    waiting = list(drafts.filter(left_to_others(actor)))
     Record.objects.filter(pk__in=[record.pk for record in waiting]).update(state=Record.State.SUBMITTED)
-    tell_waiting(actor=_actor(run, now), records=waiting, now=now)
+    tell_waiting(actor=actor, records=waiting, now=now)
 
 
 def drafts_of(run: Import) -> QuerySet[Record]:
