@@ -94,6 +94,20 @@ class GiveReason(forms.Form):
     reason = forms.CharField(label=gettext_lazy("原因"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class CancelRecord(GiveReason):
+    """Why a record is cancelled, and whether the others of its activity are, too."""
+
+    together = forms.BooleanField(required=False)
+
+    def __init__(self, data: Mapping[str, Any] | None, *, record: RecordDetail, together: bool = False) -> None:
+        super().__init__(data, initial={"together": together})
+        count = len(record.correction) + 1
+        words = ngettext("同一活动的 %d 条记录一起作废", "同一活动的 %d 条记录一起作废", count)
+        self.fields["together"].label = words % count
+        if not record.correction:
+            del self.fields["together"]
+
+
 class CorrectRecord(forms.Form):
     """What a record should say instead. The old record stays as it is; a newer one takes its place."""
 

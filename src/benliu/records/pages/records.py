@@ -1,6 +1,7 @@
 """Records: the list, one record, and what can be done with it."""
 
 import uuid
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,9 +20,10 @@ from benliu.common.ids import ids_in, new_id
 from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
 
-from ..forms import ChooseRecords, CorrectRecord, GiveReason, MendRecord
+from ..forms import CancelRecord, ChooseRecords, CorrectRecord, GiveReason, MendRecord
 from ..policies import can_export_records
 from ..queries.detail import RecordDetail, evidence_to_download, record_detail
+from ..queries.entry import verified_in
 from ..queries.kinds import kind_rows, levels_of
 from ..queries.listing import Filters, filter_units, record_page
 from ..services import (
@@ -33,6 +35,7 @@ from ..services import (
     undo_batch,
     verify_records,
 )
+from ..uses import uses_of
 from ..ways import return_undo_url
 
 BINARY = "application/octet-stream"
@@ -100,7 +103,7 @@ def correct(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
         except Invalid as error:
             form.add_error(None, str(error))
         else:
-            _say(request, newer.batch_id, _corrected(1 + len(others)))
+            _say(request, newer.batch_id, _corrected, 1 + len(others))
             return redirect("record", newer.pk)
     context = {"record": detail, "form": form}
     return render(request, "records/correct.html", context, status=422 if form.is_bound else 200)
@@ -109,20 +112,23 @@ def correct(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def cancel(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
-    """Cancel a record, with a reason."""
+    """Cancel a record, or all of its activity, with a reason."""
     actor = standing(request)
-    detail = _correctable(record_id, request)
-    form = GiveReason(request.POST if request.method == "POST" else None)
+    detail, told = _correctable(record_id, request), "together" in request.GET
+    form = CancelRecord(request.POST if request.method == "POST" else None, record=detail, together=told)
     if form.is_bound and form.is_valid():
         reason = form.cleaned_data["reason"]
+        others = detail.correction if form.cleaned_data.get("together") else ()
+        about = {"record_id": record_id, "together": others, "reason": reason, "new_id": new_id()}
         try:
-            newer = cancel_record(actor=actor, record_id=record_id, reason=reason, new_id=new_id(), now=now())
+            newer = cancel_record(actor=actor, now=now(), **about)
         except Invalid as error:
             form.add_error(None, str(error))
         else:
-            _say(request, newer.batch_id, _("已作废，不再计入任何结果。"))
+            _say(request, newer.batch_id, _cancelled, 1 + len(others))
             return redirect("record", record_id)
-    context = {"record": detail, "form": form}
+    uses = uses_of([record_id, *detail.correction], actor) if told else detail.uses
+    context = {"record": detail, "form": form, "places": list(dict.fromkeys(use.title for use in uses)), "whole": told}
     return render(request, "records/cancel.html", context, status=422 if form.is_bound else 200)
 
 
@@ -133,9 +139,24 @@ def _corrected(count: int) -> str:
     return told % count
 
 
-def _say(request: HttpRequest, batch_id: int | None, done: str) -> None:
-    waits = _("已提交，由另一人审核；审核前仍以原来的记录为准。")
-    add_toast(request, done if batch_id else waits, undo_url=_undo_url(batch_id))
+def _cancelled(count: int) -> str:
+    if count == 1:
+        return _("已作废，不再计入任何结果。")
+    told = ngettext("已作废 %d 条，不再计入任何结果。", "已作废 %d 条，不再计入任何结果。", count)
+    return told % count
+
+
+def _say(request: HttpRequest, batch_id: int | None, words: Callable[[int], str], count: int) -> None:
+    """What was done of `count`, and what waits for another person."""
+    done = verified_in(batch_id)
+    left = count - done
+    waits = ngettext(
+        "%d 条已提交，由另一人审核；审核前仍以原来的记录为准。",
+        "%d 条已提交，由另一人审核；审核前仍以原来的记录为准。",
+        left,
+    )
+    said = ([words(done)] if done else []) + ([waits % left] if left else [])
+    add_toast(request, " ".join(said), undo_url=_undo_url(batch_id))
 
 
 def _correctable(record_id: uuid.UUID, request: HttpRequest) -> RecordDetail:

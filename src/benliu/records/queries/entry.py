@@ -48,6 +48,11 @@ def whole_with(record: Record) -> list[Record]:
     return list(rows.order_by("position", "pk"))
 
 
+def verified_in(batch_id: int | None) -> int:
+    """How many records a batch verified. One query at most."""
+    return Record.objects.filter(batch=batch_id).count() if batch_id else 0
+
+
 def withdrawn_together(record: Record, entry: Sequence[Record], reader: Standing) -> tuple[uuid.UUID, ...]:
     """`record` and what else of `entry` the reader may withdraw, or restore where `record` is withdrawn.
 

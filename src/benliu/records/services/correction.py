@@ -23,12 +23,21 @@ from .verification import verify_records
 ALIKE = {"happened_on", "note"}  # what is said of a whole activity, whoever it is about
 
 
-def cancel_record(*, actor: Standing, record_id: uuid.UUID, reason: str, new_id: uuid.UUID, now: dt.datetime) -> Record:
+def cancel_record(
+    *,
+    actor: Standing,
+    record_id: uuid.UUID,
+    reason: str,
+    new_id: uuid.UUID,
+    now: dt.datetime,
+    together: Collection[uuid.UUID] = (),
+) -> Record:
     """Cancel a verified record: a cancelling record is filed; the old row stays as it is.
 
-    It waits until somebody else has verified it where `actor` may not (`can_attest`).
+    It waits until somebody else has verified it where `actor` may not (`can_attest`). `together`: other records of the
+    same activity that are cancelled for the same reason, all or none, in one batch.
     """
-    return _correct(actor, [record_id], Record.Act.CANCEL, reason, new_id, now, {})
+    return _correct(actor, [record_id, *together], Record.Act.CANCEL, reason, new_id, now, {})
 
 
 def supersede_record(

@@ -185,6 +185,31 @@ def test_the_secretary_s_own_part_of_a_correction_waits_and_one_undo_takes_that_
     assert lines(bureau) == [] and effective_records().filter(happened_on=DAY).count() == 4
 
 
+def cancel_all(bureau, record, by):
+    """The page after `by` cancelled the whole activity of `record`."""
+    client, address = signed_in(bureau, by), reverse("record_cancel", args=[record.pk])
+    assert f'href="{address}?together">' in client.get(reverse("record", args=[record.pk])).content.decode()
+    page = client.get(address, {"together": ""})
+    assert page.context["form"]["together"].value() and "同一活动的 4 条记录一起作废" in page.content.decode()
+    return client.post(address, {"together": "on", "reason": "没有开"}, follow=True).content.decode()
+
+
+def test_a_whole_activity_is_cancelled_with_one_reason_and_taken_back_at_once(bureau, wrong):
+    record = Record.objects.get(person=bureau.people["林一"])
+    assert "已作废 4 条，不再计入任何结果。" in cancel_all(bureau, record, "周干部")
+    papers = Record.objects.filter(act="cancel")
+    assert papers.count() == 4 and not effective_records().exists()
+    assert {paper.text.reason for paper in papers} == {"没有开"} and papers.values("batch").distinct().count() == 1
+    undo_batch(actor=bureau.officer, batch_id=papers[0].batch_id, now=NOW)
+    assert effective_records().count() == 4 and not Record.objects.filter(act="cancel").exists()
+
+
+def test_of_a_whole_activity_the_canceller_s_own_record_waits_for_somebody_else(bureau, wrong):
+    page = cancel_all(bureau, Record.objects.get(person=bureau.people["林一"]), "许书记")
+    assert "已作废 3 条，不再计入任何结果。 1 条已提交，由另一人审核" in page
+    assert effective_records().get().person == bureau.people["许书记"]
+
+
 def test_where_a_second_person_must_verify_all_of_the_correction_waits_as_one(bureau, wrong):
     RecordKind.objects.filter(code="soul.lesson").update(needs_second=True)
     correct_all(bureau, Record.objects.get(person=bureau.people["林一"]), by="许书记", happened_on="2026-02-12")
