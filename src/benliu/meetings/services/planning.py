@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,7 +61,7 @@ def plan_meeting(*, actor: Standing, plan: Plan, announce: bool, now: dt.datetim
     _ask(meeting, plan.people)
     _note(actor, "plan_meeting", meeting, now, asked=len(plan.people))
     if announce:
-        _announce(meeting, now)
+        _announce(actor, meeting, now)
     return meeting
 
 
@@ -72,7 +72,7 @@ def announce_meeting(*, actor: Standing, meeting_id: uuid.UUID, now: dt.datetime
     if meeting.ends_at <= now:
         raise Invalid(_("会议已经结束，不能再通知。可以改时间，或直接补签到。"))
     if not meeting.announced_at:
-        _announce(meeting, now)
+        _announce(actor, meeting, now)
         _note(actor, "announce_meeting", meeting, now)
 
 
@@ -97,7 +97,7 @@ def change_meeting(*, actor: Standing, meeting_id: uuid.UUID, plan: Plan, now: d
     if moved:
         meeting.attendees.exclude(answer="").update(answer="", reason="", answered_at=None)
     _check_seats(meeting)
-    _invite_anew(meeting, plan.people, now, told=bool(changed & set(TOLD)), moved=moved)
+    _invite_anew(actor, meeting, plan.people, now, told=bool(changed & set(TOLD)), moved=moved)
     give_places(actor, meeting, now)
     index_again("meeting", [meeting_id])
     _note(actor, "change_meeting", meeting, now)
@@ -117,7 +117,7 @@ def cancel_meeting(*, actor: Standing, meeting_id: uuid.UUID, reason: str, now: 
     meeting.save(update_fields=["cancelled_at", "cancel_reason", "changes"])
     index_again("meeting", [meeting_id])
     if meeting.announced_at and meeting.ends_at > now:
-        tell_cancelled(meeting, now)
+        tell_cancelled(meeting, _others(actor, asked_people(meeting)), now)
     _note(actor, "cancel_meeting", meeting, now)
 
 
@@ -186,11 +186,16 @@ def _ask(meeting: Meeting, people: Collection[int]) -> None:
     Attendee.objects.bulk_create(Attendee(meeting=meeting, person_id=person) for person in dict.fromkeys(people))
 
 
-def _announce(meeting: Meeting, now: dt.datetime) -> None:
+def _others(actor: Standing, people: Iterable[int]) -> list[int]:
+    """Those who do not know it anyhow: who does it is not told of it."""
+    return [person for person in people if person not in actor.own_ids]
+
+
+def _announce(actor: Standing, meeting: Meeting, now: dt.datetime) -> None:
     meeting.announced_at = now
     meeting.save(update_fields=["announced_at"])
     index_again("meeting", [meeting.pk])
-    tell_asked(meeting, asked_people(meeting), now)
+    tell_asked(meeting, _others(actor, asked_people(meeting)), now)
 
 
 def _check_seats(meeting: Meeting) -> None:
@@ -199,7 +204,9 @@ def _check_seats(meeting: Meeting) -> None:
         raise Invalid(_("已有 %d 人报名，名额不能比这少。") % coming)
 
 
-def _invite_anew(meeting: Meeting, people: Collection[int], now: dt.datetime, *, told: bool, moved: bool) -> None:
+def _invite_anew(  # noqa: PLR0917
+    actor: Standing, meeting: Meeting, people: Collection[int], now: dt.datetime, *, told: bool, moved: bool
+) -> None:
     """Add who is new and take away who is no more, but nobody who has been seen there."""
     before = set(asked_people(meeting))
     new = [person for person in dict.fromkeys(people) if person not in before]
@@ -209,10 +216,10 @@ def _invite_anew(meeting: Meeting, people: Collection[int], now: dt.datetime, *,
     _ask(meeting, new)
     if not meeting.announced_at or meeting.ends_at <= now:
         return
-    tell_asked(meeting, new, now)
-    tell_left_out(meeting, left_out, now)
+    tell_asked(meeting, _others(actor, new), now)
+    tell_left_out(meeting, _others(actor, left_out), now)
     if told:
-        tell_changed(meeting, before - left_out, now, moved=moved)
+        tell_changed(meeting, _others(actor, before - left_out), now, moved=moved)
 
 
 def _note(actor: Standing, act: str, meeting: Meeting, now: dt.datetime, **details: object) -> None:

@@ -45,10 +45,10 @@ def tell_place(meeting: Meeting, people: Collection[int], now: dt.datetime) -> N
     _tell(meeting, people, PLACE, title, text, now=now, key=f"{meeting.pk}:{now.isoformat()}")
 
 
-def tell_cancelled(meeting: Meeting, now: dt.datetime) -> None:
+def tell_cancelled(meeting: Meeting, people: Collection[int], now: dt.datetime) -> None:
     """Say that it does not take place; why stands on its page."""
     title = format_lazy(_("取消了：{title}"), title=meeting.title)
-    _tell(meeting, asked_people(meeting), CHANGED, title, _("原定 {when}，{where}现在取消。"), now=now, urgent=True)
+    _tell(meeting, people, CHANGED, title, _("原定 {when}，{where}现在取消。"), now=now, urgent=True)
 
 
 def tell_tomorrow(meeting: Meeting, now: dt.datetime) -> None:
