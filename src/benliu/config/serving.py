@@ -173,11 +173,19 @@ def _address(options: argparse.Namespace) -> str:
     return f"http://{options.host}:{options.port}"
 
 
+def _mail_folder() -> str:
+    from django.conf import settings
+
+    return str(settings.BENLIU_MAIL_FOLDER or "")
+
+
 def _announce(options: argparse.Namespace, say: Say) -> None:
     print(f"\n奔流 Benliu: {_address(options)}/")
     if options.demo:
         for role in DEMO_ROLES:
             print(f"  {role:<10} {_address(options)}/demo/enter/{role}/")
+    if folder := _mail_folder():
+        print(say(f"邮件不发出去，写在 {folder}", f"mail is not sent, but written into {folder}"))
     print(say("按 Ctrl-C 停止", "Ctrl-C to stop"), flush=True)
 
 

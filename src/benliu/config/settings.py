@@ -7,7 +7,8 @@ BENLIU_HOSTS      comma-separated host names; default: 127.0.0.1,localhost
 BENLIU_DEMO       "1" only under `make demo`: one-click logins of the demonstration bureau
 BENLIU_HTTPS      "1" behind an HTTPS proxy: secure cookies, HSTS
 BENLIU_ADDRESS    where people reach the pages, for links in messages; default: the first of BENLIU_HOSTS
-BENLIU_SMTP       smtp://user:password@host:port, smtp+tls:// (STARTTLS) or smtps://; without it no e-mail is offered
+BENLIU_SMTP       smtp://user:password@host:port, smtp+tls:// (STARTTLS) or smtps://; without it no e-mail is offered;
+                  the demonstration then writes it into the folder mail of its data
 BENLIU_MAIL_FROM  sender of e-mail; default: the user of BENLIU_SMTP
 BENLIU_SMS, BENLIU_WECOM, BENLIU_DINGTALK   one address each, see benliu/notices/channels; without it not offered
 BENLIU_PUSH_HOSTS comma-separated push services that may be called; default: those of the common browsers
@@ -193,6 +194,10 @@ BENLIU_SMTP = os.environ.get("BENLIU_SMTP", "")
 _smtp = urlsplit(BENLIU_SMTP)
 EMAIL_HOST, EMAIL_PORT = _smtp.hostname or "", _smtp.port or {"smtps": 465, "smtp+tls": 587}.get(_smtp.scheme, 25)
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_smtp.username or ""), unquote(_smtp.password or "")
+# The demonstration shows its mail as files, where no server is set.
+BENLIU_MAIL_FOLDER = EMAIL_FILE_PATH = DATA / "mail" if DEMO and not BENLIU_SMTP else None
+if BENLIU_MAIL_FOLDER:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_TIMEOUT = _smtp.scheme == "smtps", _smtp.scheme == "smtp+tls", 10
 DEFAULT_FROM_EMAIL = os.environ.get("BENLIU_MAIL_FROM") or (
     EMAIL_HOST_USER if "@" in EMAIL_HOST_USER else f"benliu@{urlsplit(BENLIU_ADDRESS).hostname}"

@@ -18,14 +18,14 @@ from .message import Message, Undelivered
 
 
 class Mail:
-    """Offered where BENLIU_SMTP is set."""
+    """Offered where BENLIU_SMTP is set, and in the demonstration, which keeps it as files."""
 
     is_private = True
     names_people = True
 
     def is_offered(self) -> bool:
-        """Whether a mail server is set."""
-        return bool(settings.BENLIU_SMTP)
+        """Whether a mail server is set, or a folder for mail."""
+        return bool(settings.BENLIU_SMTP or settings.BENLIU_MAIL_FOLDER)
 
     def clean(self, value: str) -> str:
         """One mail address."""

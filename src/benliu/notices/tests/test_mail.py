@@ -225,3 +225,21 @@ def test_the_servers_address_in_the_environment():
                 [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
             )
         assert run.stdout.strip() == expected
+
+
+@pytest.mark.parametrize(
+    ("demo", "server", "offered"), [("1", "", "True True"), ("", "", "False False"), ("1", "smtp://m", "True False")]
+)
+def test_the_demonstration_offers_mail_as_files_unless_a_server_is_set(tmp_path, demo, server, offered):
+    import os
+    import subprocess
+    import sys
+
+    code = (
+        "import django; django.setup(); from django.conf import settings as s; from benliu.notices.channels.mail import"
+        " Mail; print(Mail().is_offered(), 'filebased' in s.EMAIL_BACKEND and s.EMAIL_FILE_PATH == s.DATA / 'mail')"
+    )
+    environment = {"PATH": os.environ["PATH"], "BENLIU_DATA": str(tmp_path), "BENLIU_DEMO": demo}
+    environment |= {"BENLIU_SMTP": server, "DJANGO_SETTINGS_MODULE": "benliu.config.settings"}
+    run = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == offered
