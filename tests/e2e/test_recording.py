@@ -34,10 +34,19 @@ def test_a_secretary_tells_of_a_meeting_of_all_but_one_in_four_taps(visit, watch
     expect(page.locator("#count")).to_have_text(str(everybody - 1))
     page.get_by_role("button", name="提交").click()
     page.wait_for_url(re.compile("/unsent/$"))
+    expect(page.get_by_role("heading", name="已登记：谈心谈话")).to_be_visible()
     expect(page.get_by_text("已送达")).to_be_visible()
+    expect(page.get_by_text("都送达了")).to_be_hidden()
     assert told(page, site_folder) - before == everybody - 1
 
+    page.reload()
+    expect(page.get_by_role("heading", name="未送达的记录")).to_be_visible()
+
     page.goto(page.url.replace("/unsent/", "/record/"))
+    page.get_by_label("找人：姓名或工号").fill("没有这个人")
+    expect(page.get_by_text("别的支部的人由他所在的支部登记")).to_be_visible()
+    page.get_by_label("找人：姓名或工号").fill("")
+    expect(page.get_by_text("别的支部的人由他所在的支部登记")).to_be_hidden()
     page.locator(".chip", has_text="谈心谈话").click()
     expect(page.get_by_role("heading", name="好像已经记过了")).to_be_visible()
     expect(page.locator("input[name=same]:checked")).to_have_count(0)
@@ -69,8 +78,10 @@ def test_a_secretary_tells_of_a_meeting_of_all_but_one_in_four_taps(visit, watch
     expect(notice).to_have_count(0)
     page.get_by_role("button", name="提交").click()
     page.wait_for_url(re.compile("/unsent/$"), timeout=40_000)
+    expect(page.get_by_role("heading", name="已记下，还没有送达：集中学习")).to_be_visible()
     page.context.set_offline(False)
     expect(page.locator("main").get_by_text("已送达")).to_have_count(3, timeout=30_000)
+    expect(page.get_by_role("heading", name="已登记：集中学习")).to_be_visible()
     assert told(page, site_folder) - before == 2 * everybody, "what was answered about talks says nothing of studies"
 
 

@@ -65,6 +65,8 @@ function choose(which) {
 
 function find(words) {
   for (const row of rows()) row.hidden = "away" in row.dataset || !row.dataset.find.includes(words.trim());
+  const nobody = by("nobody");
+  if (nobody) nobody.hidden = !words.trim() || rows().some((row) => !row.hidden);
 }
 
 /** Offer those who belonged to the branch on the day that is filled in; who comes in is chosen as most of the others are. */
@@ -290,7 +292,9 @@ form.addEventListener("submit", async (event) => {
       title: told.kinds[chosen()].titles, about: about(), day: form.elements.happened_on.value, photos, replaces: mended,
     });
     await Promise.race([send(), new Promise((resolve) => setTimeout(resolve, WAIT_MS))]);
-    location.assign((await arrived(id)) ?? form.dataset.then);
+    const there = await arrived(id);
+    if (!there) sessionStorage.setItem("just", id);
+    location.assign(there ?? form.dataset.then);
   } catch (error) {
     say(error instanceof NoPhoto ? form.dataset.noPhoto.replace("{name}", error.message) : form.dataset.full);
   } finally {

@@ -75,11 +75,27 @@ function fill(list, rows) {
   if (id) list.querySelector(`[data-id="${CSS.escape(id)}"] [data-act="${act}"]`)?.focus();
 }
 
+/** What was just recorded on the form, until the page is opened anew: its id. */
+const just = sessionStorage.getItem("just");
+sessionStorage.removeItem("just");
+
+/** Head the page by what became of what was just recorded; once it has arrived, its receipt comes first. */
+function head(items, done) {
+  const receipt = done.find((one) => one.id === just), kept = items.find((one) => one.id === just);
+  if (!just || !(receipt || kept)) return false;
+  const key = receipt ? "done" : kept.state === "rejected" ? "rejected" : "kept";
+  const words = by("heads").content.querySelector(`[data-key=${key}]`).textContent;
+  by("headed").textContent = words.replace("{what}", said((receipt ?? kept).title));
+  if (receipt) by("waiting").before(by("receipts"));
+  return Boolean(receipt);
+}
+
 async function draw() {
   const [items, done, outcome] = [await pending(), await receipts(), lastOutcome()];
+  const arrived = head(items, done);
   by("number").textContent = items.length;
   by("waiting").hidden = !items.length;
-  by("none").hidden = items.length > 0;
+  by("none").hidden = items.length > 0 || arrived;
   by("receipts").hidden = !done.length;
   by("network").hidden = navigator.onLine && outcome.trouble !== "network";
   by("signed-out").hidden = outcome.trouble !== "signed_out";
