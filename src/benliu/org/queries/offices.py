@@ -1,14 +1,16 @@
 """What the pages of offices need; who is on a branch's committee."""
 
 import datetime as dt
+from collections import defaultdict
 
+from django.db.models import F, Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from benliu.common.decision import Invalid
 
 from ..models import Office, Person, Unit
-from ..standing import Standing
+from ..standing import ALLOWING, Standing
 from .endings import people_in_reach
 from .roster import offices_on
 
@@ -33,6 +35,18 @@ def committee_of(unit_id: int, on: dt.date) -> list[int]:
     """The people who hold an office of the branch itself on the day `on`: its committee. One query."""
     held = offices_on(on).filter(unit_id=unit_id).exclude(role=Office.Role.OFFICER)
     return sorted(set(held.values_list("person_id", flat=True)))
+
+
+def others_who_lead(actor: Standing, unit_id: int, on: dt.date) -> list[str]:
+    """Who else acts for a branch, by name: its other secretaries, else the officers above. One query."""
+    path = Unit.objects.filter(pk=unit_id).values("path")
+    held = offices_on(on).filter(role__in=ALLOWING, person__account__isnull=False)
+    above = held.annotate(of=Subquery(path)).filter(of__startswith=F("unit__path"))
+    others = above.exclude(person__account=actor.account_id).values_list("role", "person__name").distinct()
+    by_role: dict[str, list[str]] = defaultdict(list)
+    for role, name in others:
+        by_role[role].append(name)
+    return sorted(by_role[Office.Role.SECRETARY] or by_role[Office.Role.OFFICER])
 
 
 def person_to_appoint(actor: Standing, *, staff_no: str, name: str) -> Person:

@@ -18,6 +18,7 @@ from benliu.common.decision import Refused
 from benliu.common.ids import ids_in
 from benliu.meetings.queries import open_meetings, urgent_duties
 from benliu.org.queries.endings import endings
+from benliu.org.queries.offices import others_who_lead
 from benliu.org.queries.transfers import waiting_transfers
 from benliu.org.requests import standing
 from benliu.org.standing import Standing
@@ -34,7 +35,6 @@ from ..queries.branch import (
     branch_stars,
     led_branch,
     led_branches,
-    other_verifiers,
     undo_offer,
 )
 from .charts import burden_chart
@@ -63,7 +63,7 @@ def desk(request: HttpRequest, unit_id: int | None = None) -> HttpResponse:
         "clean": clean,
         "left": left,
         "left_count": sum(line.head_count for line in left),
-        "others": other_verifiers(actor, branch.unit_id, local_date(moment)) if left else [],
+        "others": others_who_lead(actor, branch.unit_id, local_date(moment)) if left else [],
         "clean_ids": [record_id for line in clean for record_id in line.record_ids],
         "reused": {
             code: [place.title for place in places] for code, places in coming_places(kinds, local_date(moment)).items()

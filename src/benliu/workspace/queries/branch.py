@@ -6,8 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from benliu.common.clock import local_date
-from benliu.org.models import Unit
-from benliu.org.queries import branches, names_of_accounts, officers_of, secretaries_of, units_below
+from benliu.org.queries import branches, units_below
 from benliu.org.standing import Standing
 from benliu.records.models import Batch, Record
 from benliu.records.queries import RecordLine, record_lines
@@ -58,16 +57,6 @@ class BranchStars:
     day: dt.date | None
     progress: BranchProgress
     balance: tuple[Balance, ...]
-
-
-def other_verifiers(actor: Standing, unit_id: int, on: dt.date) -> list[str]:
-    """Who verifies for a branch what `actor` may not: its other secretaries, else the officers above. Four queries."""
-    units = list(Unit.objects.filter(pk=unit_id))
-    for holders in (secretaries_of, officers_of):
-        others = [account for account in holders(units, on)[unit_id] if account != actor.account_id]
-        if others:
-            return sorted(names_of_accounts(others).values())
-    return []
 
 
 def led_branch(actor: Standing, unit_id: int | None) -> Branch | None:
