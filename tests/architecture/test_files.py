@@ -34,6 +34,7 @@ NOUNS = {
         "drafts",
         "uses",
         "meanings",
+        "planned",
         "mendable",
         "further_kinds",
         "moving",

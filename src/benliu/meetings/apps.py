@@ -15,6 +15,7 @@ class MeetingsConfig(AppConfig):
         from benliu.notices.registry import register_kind
         from benliu.org.holdings import register_holdings
         from benliu.records.further_kinds import register_further_kinds
+        from benliu.records.planned import register_planned
         from benliu.records.uses import register_consumer
         from benliu.search.sources import register_source
         from benliu.sync.registry import KeptPage, keep_page, register
@@ -23,6 +24,7 @@ class MeetingsConfig(AppConfig):
         from .duties import kinds_lacking
         from .findable import MEETINGS
         from .holdings import HOLDINGS
+        from .queries.planned import planned_meetings
         from .services.telling import ASKED, CHANGED, PLACE, REMINDER
         from .services.warning import OVERDUE
         from .uses import USES
@@ -35,6 +37,7 @@ class MeetingsConfig(AppConfig):
         register("meetings.sign_in", sign_in)
         keep_page(KeptPage("scan", _("扫码签到"), ("meetings/meetings.css", "meetings/scan.js")))
         register_consumer(USES)
+        register_planned(planned_meetings)
         register_further_kinds(kinds_lacking)
         register_source(MEETINGS)
         register_holdings(*HOLDINGS)

@@ -23,6 +23,7 @@ from benliu.ui.toasts import add_toast
 
 from ..closing import ClosedPeriod, closed_periods
 from ..forms import THOUSAND, RecordOnce
+from ..planned import Planned, planned_then
 from ..queries.elsewhere import elsewhere
 from ..queries.kinds import KindRow
 from ..queries.recording import RecordingForm, places_by_kind, recording_form
@@ -58,9 +59,10 @@ def record_once(request: HttpRequest) -> HttpResponse:
     try:
         told = _told(actor, form)
         similar = [] if request.POST.get("same") in {"merge", "other"} else _similar(actor, told)
-        if similar:
-            form.add_error(None, _("请先选：是不是同一件事。"))
-            return _shown(request, offer, form, similar=similar)
+        planned = [] if "beside" in request.POST else _planned(actor, told.unit_id, told.happened_on, told.people)
+        if similar or planned:
+            form.add_error(None, _("请先选：是不是同一件事。") if similar else _("请先看看：那时安排了会议。"))
+            return _shown(request, offer, form, similar=similar, planned=planned)
         recorded = record_activity(actor=actor, told=told, filed_from="page", now=now())
     except (Invalid, Refused) as no:
         form.add_error(None, str(no))
@@ -125,8 +127,18 @@ def _similar(actor: Standing, told: Told) -> list[Similar]:
     return similar_activities(reader=actor, people=told.people, but=told.id, **about)  # type: ignore[arg-type]
 
 
+def _planned(actor: Standing, unit_id: int, day: dt.date, people: Sequence[int]) -> list[Planned]:
+    return planned_then(actor, unit_id=unit_id, day=day, people=people, now=now())
+
+
 def _shown(
-    request: HttpRequest, offer: RecordingForm, form: RecordOnce, *, similar: Sequence[Similar] = (), status: int = 200
+    request: HttpRequest,
+    offer: RecordingForm,
+    form: RecordOnce,
+    *,
+    similar: Sequence[Similar] = (),
+    planned: Sequence[Planned] = (),
+    status: int = 200,
 ) -> HttpResponse:
     facts = {name: label for kind in offer.kinds for name, label in kind.facts}
     places, closed = places_by_kind(offer, local_date(now())), closed_periods()
@@ -134,6 +146,7 @@ def _shown(
         "form": form,
         "offer": offer,
         "similar": similar,
+        "planned": planned,
         "chosen": _chosen(form),
         "today": local_date(now()),
         "facts": [(name, label, request.POST.get(f"fact_{name}", "")) for name, label in facts.items()],
@@ -230,6 +243,7 @@ def similar(request: HttpRequest) -> HttpResponse:
     if day and kind and form.offer.unit_id:
         asked = [one for one in people if one in offered]
         context["elsewhere"] = elsewhere(form.offer.unit_id, day, asked)
+        context["planned"] = _planned(actor, form.offer.unit_id, day, asked)
         told = {"kind": kind, "unit_id": form.offer.unit_id, "day": day, "place": said.get("place", "")[:120]}
         context["similar"] = similar_activities(reader=actor, people=asked, but=_uuid(said.get("id")), **told)
     return render(request, "records/parts/similar.html", context)
