@@ -49,6 +49,11 @@ class RecordingForm:
         twins = {kind.branch_kind_id for kind in self.kinds}
         return tuple(kind for kind in self.kinds if not kind.counts_against and kind.id not in twins)[:QUICK_KINDS]
 
+    def called(self, kind: KindRow) -> str:
+        """Its title in a menu; one for the branch alone says so where people have a kind of the same title."""
+        of_people = {one.label for one in self.kinds if one.subject == "member"}
+        return _("%s（只记支部）") % kind.label if kind.subject == "branch" and kind.label in of_people else kind.label
+
     @property
     def listed(self) -> list[tuple[str, list[KindRow]]]:
         """All kinds under the headings of the menu: those of people, used lately and by stream; then those that are for

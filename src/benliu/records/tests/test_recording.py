@@ -16,6 +16,7 @@ from benliu.org.services import Wish, approve_transfer, ask_transfer, carry_out_
 from benliu.org.tests.factories import FIRST, NOW, SECOND
 from benliu.records import closing, uses
 from benliu.records.closing import ClosedPeriod
+from benliu.records.forms import RecordOnce
 from benliu.records.models import Activity, Evidence, Record, RecordKind, StoredFile
 from benliu.records.queries.recording import places_by_kind, recording_form
 from benliu.records.queries.similar import similar_activities
@@ -361,3 +362,10 @@ def test_what_was_written_stays_when_the_branch_is_changed(bureau, told):
     three = bureau.people["孙三"].pk
     client.post(reverse("record_once"), written | {"unit": str(other.pk), "people": [three]})
     assert {(r.unit_id, r.person_id) for r in Record.objects.all()} == {(other.pk, three)}
+
+
+def test_no_title_stands_twice_in_the_menu_of_kinds(bureau):
+    pair_kinds()
+    form = RecordOnce(offer=recording_form(bureau.secretary, unit_id=None, on=DAY))
+    titles = [title for _group, kinds in form.fields["kind"].choices for _code, title in kinds]
+    assert len(titles) == len(set(titles)) and {"党小组会", "党小组会（只记支部）", "支委会"} <= set(titles)

@@ -254,6 +254,12 @@ def test_members_of_a_closed_run_are_told_once(bureau):
     assert tell_closed(run, now=NOW) == 0
 
 
+def test_meetings_of_a_branch_belong_to_a_stream_as_those_of_its_people_do(bureau):
+    adopt_scheme(actor=bureau.officer, source="bureau", now=NOW)
+    meetings = RecordKind.objects.filter(code__startswith="meeting.")
+    assert meetings.count() == 4 and set(meetings.values_list("stream", flat=True)) == {"ben"}
+
+
 @pytest.mark.parametrize(
     ("language", "level", "one", "many"), [("zh-hans", "市级", "班次", "班次"), ("en", "city", "shift", "shifts")]
 )
