@@ -1,6 +1,7 @@
 """The meetings of a branch at the time of something that is recorded."""
 
 import datetime as dt
+import uuid
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
@@ -22,18 +23,14 @@ def planned_meetings(
     """The meetings of `day`; of today those that last now, give or take their own length. Two queries."""
     found = visible_meetings(reader).filter(unit_id=unit_id, cancelled_at=None, starts_at__date=day)
     meetings = [one for one in found.order_by("starts_at", "pk") if day < local_date(now) or _about_now(one, now)]
-    away = defaultdict(list)
-    gone = Q(answer=Attendee.Answer.LEAVE, state="") | Q(state__in=[Attendee.State.LEAVE, Attendee.State.ABSENT])
-    rows = Attendee.objects.filter(gone, meeting__in=meetings, person__in=people) if meetings and people else ()
-    for meeting_id, name in rows and rows.order_by("person__name").values_list("meeting_id", "person__name"):
-        away[meeting_id].append(name)
+    away = _away(meetings, people) if meetings and people else {}
     return [
         Planned(
             one.title,
             reverse("meeting", args=[one.pk]),
             span_words(one.starts_at, one.ends_at),
             one.activity_id is not None,
-            tuple(away[one.pk]),
+            tuple(away.get(one.pk, ())),
         )
         for one in meetings
     ]
@@ -42,3 +39,13 @@ def planned_meetings(
 def _about_now(meeting: Meeting, now: dt.datetime) -> bool:
     length = meeting.ends_at - meeting.starts_at
     return meeting.starts_at - length <= now <= meeting.ends_at + length
+
+
+def _away(meetings: Sequence[Meeting], people: Collection[int]) -> dict[uuid.UUID, list[str]]:
+    """By meeting, the names of those of `people` who asked for leave or were not there. One query."""
+    gone = Q(answer=Attendee.Answer.LEAVE, state="") | Q(state__in=[Attendee.State.LEAVE, Attendee.State.ABSENT])
+    rows = Attendee.objects.filter(gone, meeting__in=meetings, person__in=people).order_by("person__name")
+    found: dict[uuid.UUID, list[str]] = defaultdict(list)
+    for meeting_id, name in rows.values_list("meeting_id", "person__name"):
+        found[meeting_id].append(name)
+    return found
