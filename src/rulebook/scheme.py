@@ -254,6 +254,8 @@ class Scheme:
     text: str = field(repr=False)
     source: str = ""
     words: Mapping[str, str] = field(default_factory=dict)  # the scheme's words → their English
+    late: str = "correction"  # what becomes of a record told after its period was closed: this, or "next period"
+    notice_days: int = 5  # working days for which results are open to objections
 
     def __hash__(self) -> int:
         """By the text: what follows from a scheme alone is kept by it."""

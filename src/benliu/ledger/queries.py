@@ -1,9 +1,10 @@
 """Reads of the ledger."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from benliu.org.standing import Standing
 
@@ -27,9 +28,18 @@ class EntryRow:
 
 def entries_of_person(actor: Standing, person_id: int, period: str) -> list[EntryRow]:
     """The ledger of one person in one period, as far as `actor` may see it. One query."""
-    rows = visible_entries(actor).filter(person_id=person_id, period=period).order_by("id")
+    return _rows(visible_entries(actor).filter(person_id=person_id, period=period))
+
+
+def entries_of_record(actor: Standing, person_id: int, record_id: uuid.UUID) -> list[EntryRow]:
+    """What was posted to a person for a record and taken back, as far as `actor` may see it. One query."""
+    return _rows(visible_entries(actor).filter(person_id=person_id, record_id=record_id))
+
+
+def _rows(entries: QuerySet[LedgerEntry]) -> list[EntryRow]:
     return [
-        EntryRow(e.pk, str(e.record_id), e.item, e.points, e.period, e.posted_at, e.run_id, e.reverses_id) for e in rows
+        EntryRow(e.pk, str(e.record_id), e.item, e.points, e.period, e.posted_at, e.run_id, e.reverses_id)
+        for e in entries.order_by("id")
     ]
 
 

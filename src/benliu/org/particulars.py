@@ -60,6 +60,11 @@ def mask_middle(text: str) -> str:
     return "*" * len(text) if len(text) < 9 else f"{text[:3]}{'*' * (len(text) - 7)}{text[-4:]}"
 
 
+def mask_name(name: str) -> str:
+    """The first sign and, of three and more, the last: 张三 is 张*, 欧阳小明 is 欧**明."""
+    return name[:1] + "*" * max(len(name) - 2, min(len(name) - 1, 1)) + (name[-1] if len(name) > 2 else "")
+
+
 def mask_after_year(text: str) -> str:
     """The year alone: 1986-03-12 is 1986-**-**."""
     return text[:4] + ANY_DIGITS.sub("*", text[4:])

@@ -20,10 +20,14 @@ class ScoringConfig(AppConfig):
 
         from .holdings import HOLDINGS
         from .queries.period import closed_periods
-        from .services.telling import CLOSED
+        from .services import telling
         from .uses import SCORING
 
         register_holdings(*HOLDINGS)
         register_consumer(SCORING)
         register_closing(closed_periods)
-        register_kind(CLOSED, _("年度积分封账"))
+        register_kind(telling.CLOSED, _("年度积分封账"))
+        register_kind(telling.PREPARED, _("公示等待核准"))
+        register_kind(telling.PUBLISHED, _("积分公示"))
+        register_kind(telling.OBJECTED, _("有人提出异议"))
+        register_kind(telling.ANSWERED, _("异议的答复"))

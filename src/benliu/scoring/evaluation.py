@@ -45,13 +45,20 @@ def evaluate(run: Run, report: Callable[[int], None] = lambda percent: None) -> 
     members = members_of(run.roster)
     scheme, period = compiled(run.scheme), period_of(run.period)
     subjects = member_subjects(members)
-    facts = load(facts_of(run, "member"), scheme.members, subjects, "person_id", doubles_of(run.roster))
+    facts = load(
+        facts_of(run, "member"),
+        scheme.members,
+        subjects,
+        "person_id",
+        first=period.first,
+        doubles=doubles_of(run.roster),
+    )
     report(35)
     result = score(scheme.members, subjects, facts.records, period, cutoff=run.cutoff)
     report(50)
     if scheme.branches is None:
         return Evaluation(scheme, members, facts, result, None, None)
     units = Subjects.of([str(i) for i in run.roster.content["branches"]])
-    branch_facts = load(facts_of(run, "branch"), scheme.branches, units, "unit_id")
+    branch_facts = load(facts_of(run, "branch"), scheme.branches, units, "unit_id", first=period.first)
     stars = score(scheme.branches, units, branch_facts.records, period, members=result, cutoff=run.cutoff)
     return Evaluation(scheme, members, facts, result, branch_facts, stars)

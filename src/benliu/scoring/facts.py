@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from django.db.models import QuerySet, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from benliu.common.ids import content_hash
@@ -24,7 +24,9 @@ from rulebook import Period, Records, Scheme, Subjects
 from rulebook.facts import MISSING
 from rulebook.scheme import Field
 
+from .closed import closed_runs
 from .models import RosterSnapshot, Run
+from .schemes import compiled
 
 CHUNK = 20_000
 READ = ("kind_id", "happened_on", "quantity", "number", "matter", "level", "facts")
@@ -103,11 +105,44 @@ def member_subjects(members: Sequence[Member]) -> Subjects:
 
 
 def facts_of(run: Run, subject: str) -> QuerySet[Record]:
-    """The records that `run` looks at: effective at its cut-off, dated in its period, about members or branches."""
-    period = period_of(run.period)
-    return effective_records(run.cutoff).filter(
-        happened_on__range=(period.first, period.last), person__isnull=(subject == RecordKind.Subject.BRANCH)
-    )
+    """The records that `run` looks at: effective at its cut-off, of its period, about members or branches.
+
+    Of its period are those dated in it; where the scheme says that what is told late counts in the next period, not
+    what was told after the period was closed, but what was so told of the one before.
+    """
+    own = _told_in_time(run) if compiled(run.scheme).members.late == "next period" else _dated_in(run.period)
+    return effective_records(run.cutoff).filter(own, person__isnull=(subject == RecordKind.Subject.BRANCH))
+
+
+def _dated_in(period: str) -> Q:
+    days = period_of(period)
+    return Q(happened_on__range=(days.first, days.last))
+
+
+def _told_in_time(run: Run) -> Q:
+    before = str(int(run.period) - 1)
+    own, earlier = (closed_runs(run.scheme.name, period).last() for period in (run.period, before))
+    told = _dated_in(run.period)
+    if own is not None:
+        told &= ~Q(pk__in=_late(run.period, own.cutoff, run.cutoff))
+    if earlier is not None:
+        told |= Q(pk__in=_late(before, earlier.cutoff, run.cutoff))
+    return told
+
+
+def _late(period: str, closed: int, cutoff: int) -> list[uuid.UUID]:
+    """The records of a period first told after the number `closed`; not corrections of what was told before."""
+    rows = effective_records(cutoff).filter(_dated_in(period), number__gt=closed).values_list("pk", "number", "target")
+    newest = {pk: target for pk, _number, target in rows}
+    return [pk for pk in newest if _first_number(pk) > closed]
+
+
+def _first_number(pk: uuid.UUID | None) -> int:
+    """The number under which something was told first, through all its corrections. A query for each of these."""
+    number = 0
+    while pk is not None:
+        number, pk = Record.objects.values_list("number", "target").get(pk=pk)
+    return number or 0
 
 
 def load(
@@ -115,13 +150,15 @@ def load(
     scheme: Scheme,
     subjects: Subjects,
     subject_column: str,
+    *,
+    first: dt.date,
     doubles: Iterable[tuple[int, int]] = (),
 ) -> Loaded:
     """Read `queryset` into columns. Records of kinds that the scheme does not know, or of others, count for nothing;
-    those of a double for whom it stands.
+    those of a double for whom it stands; those that came late for the period before as of its `first` day.
     """
     kinds = dict(RecordKind.objects.filter(code__in=scheme.item_index).values_list("pk", "code"))
-    columns = Columns(scheme, subjects, {pk: scheme.item_index[code] for pk, code in kinds.items()})
+    columns = Columns(scheme, subjects, {pk: scheme.item_index[code] for pk, code in kinds.items()}, first)
     columns.places |= {double: columns.places[kept] for double, kept in doubles}
     rows = (
         queryset.filter(kind_id__in=columns.items)
@@ -143,8 +180,9 @@ def _read_facts(text: str) -> dict[str, Any]:
 class Columns:
     """Rows of records on their way into the engine's columns, chunk by chunk."""
 
-    def __init__(self, scheme: Scheme, subjects: Subjects, items: dict[int, int]) -> None:
+    def __init__(self, scheme: Scheme, subjects: Subjects, items: dict[int, int], first: dt.date) -> None:
         self.items = items
+        self.first = np.datetime64(first, "D").astype(np.int64)
         self.scheme = scheme
         self.places = {int(name): place for name, place in subjects.index.items()}
         self.priced_by = [item.price.by or "level" for item in scheme.items]
@@ -163,7 +201,7 @@ class Columns:
         self.ids.extend(ids)
         self._append("subject", [self.places[owner] for owner in owners])
         self._append("item", items)
-        self._append("day", np.array(days, dtype="datetime64[D]").astype(np.int64))
+        self._append("day", np.maximum(np.array(days, dtype="datetime64[D]").astype(np.int64), self.first))
         self._append("quantity", quantities)
         self._append("number", [number or 0 for number in numbers])
         self._append("matter", [self.matters.setdefault(m, len(self.matters)) if m else -1 for m in matters])

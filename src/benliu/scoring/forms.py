@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .queries import Distribution, SchemeRow
+from .queries.publication import OUTCOMES, PUBLIC_FIGURES, PUBLIC_NAMES
 from .queries.results import SORTS, Filters
+from .services.publication import MOST_DAYS
 
 EARLIEST = 1980
 MOST_SORTED = 20_000  # members to sort by a single figure: over a whole city no index could help
@@ -25,6 +27,49 @@ class StartRun(forms.Form):
         self.fields["scheme"].choices = [(s.id, f"{s.title} {s.version}") for s in schemes]  # type: ignore[attr-defined]
         self.fields["period"].max_value = today.year  # type: ignore[attr-defined]
         self.fields["period"].initial = today.year
+
+
+class PreparePublication(forms.Form):
+    """For how long results are in public notice, and what the public reads."""
+
+    days = forms.IntegerField(label=_("公示几个工作日"), min_value=1, max_value=MOST_DAYS)
+    names = forms.ChoiceField(label=_("姓名怎么写"), choices=PUBLIC_NAMES, widget=forms.RadioSelect, initial="masked")
+    figures = forms.ChoiceField(label=_("公示什么"), choices=PUBLIC_FIGURES, widget=forms.RadioSelect, initial="grades")
+    reason = forms.CharField(label=_("更正原因"), max_length=400, required=False, widget=forms.Textarea({"rows": 3}))
+
+    def __init__(self, *args: object, days: int, corrects: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["days"].initial = days
+        if not corrects:
+            del self.fields["reason"]
+        else:
+            self.fields["reason"].required = True
+
+
+class GiveReason(forms.Form):
+    """Why something public is withdrawn."""
+
+    reason = forms.CharField(label=_("原因"), max_length=400, widget=forms.Textarea({"rows": 3}))
+
+
+class Object(forms.Form):
+    """What somebody finds wrong."""
+
+    words = forms.CharField(
+        label=_("哪里不对，应当是什么"),
+        max_length=600,
+        widget=forms.Textarea({"rows": 5}),
+        help_text=_("写给核实的人看，不公开。"),
+    )
+
+
+class AnswerObjection(forms.Form):
+    """What comes of an objection, and why."""
+
+    outcome = forms.ChoiceField(label=_("处理结果"), choices=OUTCOMES, widget=forms.RadioSelect)
+    answer = forms.CharField(
+        label=_("理由"), max_length=600, widget=forms.Textarea({"rows": 4}), help_text=_("提出人会看到。")
+    )
 
 
 class ChooseResults(forms.Form):

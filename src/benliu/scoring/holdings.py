@@ -1,24 +1,43 @@
-"""What of scores is held about a person: ids and figures alone; see `org.holdings`."""
+"""What of scores is held about a person: ids and figures, and the words of objections; see `org.holdings`."""
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from benliu.org.holdings import Holding, Whose
 
-from .models import BranchResult, Credit, MemberResult, RosterSnapshot, Run, SchemeVersion
+from .models import BranchResult, Credit, MemberResult, Objection, Publication, RosterSnapshot, Run, SchemeVersion
+
+
+def _but(model: type[Model], *words: str) -> tuple[str, ...]:
+    return tuple(field.name for field in model._meta.concrete_fields if field.name not in words)
 
 
 def _of_person(whose: Whose) -> Q:
     return Q(person__in=whose.people)
 
 
-HOLDINGS: tuple[Holding, ...] = tuple(
-    Holding(model, about, plain=tuple(field.name for field in model._meta.concrete_fields), reckoned=about is not None)
-    for model, about in (
-        (SchemeVersion, None),
-        (RosterSnapshot, None),
-        (Run, None),
-        (BranchResult, None),
-        (MemberResult, _of_person),
-        (Credit, _of_person),
-    )
+HOLDINGS: tuple[Holding, ...] = (
+    *(
+        Holding(model, about, plain=_but(model), reckoned=about is not None)
+        for model, about in (
+            (SchemeVersion, None),
+            (RosterSnapshot, None),
+            (Run, None),
+            (BranchResult, None),
+            (MemberResult, _of_person),
+            (Credit, _of_person),
+        )
+    ),
+    Holding(
+        Publication,
+        None,
+        plain=_but(Publication, "reason", "withdrawn_reason"),
+        text=("reason", "withdrawn_reason"),
+    ),
+    Holding(
+        Objection,
+        lambda whose: Q(person__in=whose.people) | Q(filed_by=whose.account_id),
+        plain=_but(Objection, "words", "answer"),
+        text=("words", "answer"),
+        erase="emptied",
+    ),
 )

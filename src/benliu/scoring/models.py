@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from benliu.org.models import Person, Unit
@@ -45,7 +46,10 @@ class RosterSnapshot(models.Model):
 
 
 class Run(models.Model):
-    """One computation: scheme version × period × records up to a number. `input_hash` identifies it."""
+    """One computation: scheme version × period × records up to a number. `input_hash` identifies it.
+
+    `corrects`: the closed run of the same period whose results this one is to correct.
+    """
 
     class State(models.TextChoices):
         QUEUED = "queued", _("等待计算")
@@ -69,6 +73,7 @@ class Run(models.Model):
     started_at = models.DateTimeField(_("发起时间"))
     finished_at = models.DateTimeField(_("完成时间"), null=True)
     closed_at = models.DateTimeField(_("封账时间"), null=True)
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", verbose_name=_("更正哪次计分"))
 
     class Meta:
         verbose_name = _("计分批次")
@@ -76,6 +81,97 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.period} #{self.pk}"
+
+
+class Publication(models.Model):
+    """The public notice (公示) of a run: prepared by one officer, published by a second, open for so many working days.
+
+    A run made after the period was closed is published with a `reason`: it is a correction.
+    """
+
+    class Names(models.TextChoices):
+        MASKED = "masked", _("打码姓名，例如 张*明")
+        FULL = "full", _("完整姓名")
+        NONE = "none", _("只公示支部，不列个人")
+
+    class Figures(models.TextChoices):
+        GRADES = "grades", _("只公示等次和星级")
+        TOTALS = "totals", _("等次、星级和总分")
+
+    run = models.ForeignKey(Run, models.PROTECT, related_name="publications", verbose_name=_("计分批次"))
+    days = models.PositiveSmallIntegerField(_("公示工作日"))
+    names = models.CharField(_("姓名怎么写"), max_length=6, choices=Names, default=Names.MASKED)
+    figures = models.CharField(_("公示什么"), max_length=6, choices=Figures, default=Figures.GRADES)
+    reason = models.CharField(_("更正原因"), max_length=400, blank=True)
+    amends = models.OneToOneField("self", models.PROTECT, null=True, related_name="amended", verbose_name=_("代替公示"))
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("拟稿人")
+    )
+    prepared_at = models.DateTimeField(_("拟稿时间"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("核准人")
+    )
+    published_at = models.DateTimeField(_("公示时间"), null=True)
+    last_day = models.DateField(_("公示截止"), null=True)
+    withdrawn_at = models.DateTimeField(_("撤回时间"), null=True)
+    withdrawn_reason = models.CharField(_("撤回原因"), max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = _("公示")
+        constraints = [
+            models.UniqueConstraint(fields=["run"], condition=Q(withdrawn_at=None), name="publication_once"),
+            models.CheckConstraint(
+                condition=Q(published_by=None) | ~Q(published_by=models.F("prepared_by")),
+                name="publication_by_a_second_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.last_day}"
+
+
+class Objection(models.Model):
+    """An objection (异议) of the person concerned, or of a branch's secretary, against one line of a publication.
+
+    `record` None: something is missing, or the grade or the stars are doubted. `words` and `answer` are erasable.
+    """
+
+    class Outcome(models.TextChoices):
+        UPHELD = "upheld", _("采纳")
+        REJECTED = "rejected", _("不采纳")
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="objections", verbose_name=_("公示"))
+    person = models.ForeignKey(Person, models.PROTECT, null=True, verbose_name=_("人员"))
+    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("支部"))
+    record = models.ForeignKey(Record, models.PROTECT, null=True, related_name="+", verbose_name=_("纪实记录"))
+    words = models.CharField(_("理由"), max_length=600)
+    is_late = models.BooleanField(_("公示截止后提出"), default=False)
+    filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("提出人"))
+    filed_at = models.DateTimeField(_("提出时间"))
+    withdrawn_at = models.DateTimeField(_("撤回时间"), null=True)
+    outcome = models.CharField(_("处理结果"), max_length=8, choices=Outcome, blank=True)
+    answer = models.CharField(_("答复"), max_length=600, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("答复人")
+    )
+    answered_at = models.DateTimeField(_("答复时间"), null=True)
+
+    class Meta:
+        verbose_name = _("异议")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome="", answered_by=None) | (~Q(outcome="") & Q(answered_by__isnull=False)),
+                name="objection_answered_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by=None) | ~Q(answered_by=models.F("filed_by")),
+                name="objection_answered_by_another",
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "publication"])]
+
+    def __str__(self) -> str:
+        return f"{self.publication_id} {self.outcome}"
 
 
 class MemberResult(models.Model):

@@ -1,5 +1,7 @@
 """Who may run schemes and see results."""
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -8,7 +10,7 @@ from benliu.org.models import Unit
 from benliu.org.queries import units_below
 from benliu.org.standing import Standing
 
-from .models import MemberResult
+from .models import MemberResult, Objection, Publication
 
 
 def can_keep_schemes(actor: Standing) -> Decision:
@@ -50,3 +52,51 @@ def visible_results(actor: Standing) -> QuerySet[MemberResult]:
     """The results of oneself and of the people one leads."""
     own = Q(person_id=actor.person_id or 0)
     return MemberResult.objects.filter(own | Q(unit__in=Unit.objects.filter(units_below(actor.led_paths))))
+
+
+def can_publish(actor: Standing, publication: Publication) -> Decision:
+    """May publish what another officer prepared: nobody publishes what he put together himself."""
+    if not actor.is_officer:
+        return Decision(False, _("只有党务干部可以公示计分结果。"))
+    other = publication.prepared_by_id != actor.account_id
+    return Decision(other, "" if other else _("这份公示由您拟稿，要由另一位党务干部核准。"))
+
+
+def can_object(actor: Standing, person_id: int | None, unit: Unit) -> Decision:
+    """May object to a member's line or grade: the member alone; to a branch's: its secretary."""
+    if person_id is not None:
+        allowed = person_id in actor.own_ids
+        return Decision(allowed, "" if allowed else _("对个人的积分，只有本人可以提异议。"))
+    allowed = unit.path.startswith(actor.secretary_paths) if actor.secretary_paths else False
+    return Decision(allowed, "" if allowed else _("对支部的结果，由该支部的书记提异议。"))
+
+
+def can_see_objection(actor: Standing, objection: Objection) -> Decision:
+    """May read an objection: who filed it, whom it is about, who leads the branch."""
+    own = objection.filed_by_id == actor.account_id or objection.person_id in actor.own_ids
+    allowed = own or actor.leads(objection.unit.path)
+    return Decision(allowed, "" if allowed else _("异议只对提出人、本人和支部的负责人开放。"))
+
+
+def can_answer(actor: Standing, objection: Objection, involved: Collection[int]) -> Decision:
+    """May answer an objection: who leads the branch, unless it is his own, or he filed or verified its record.
+
+    `involved`: the accounts of who filed and who verified the record.
+    """
+    if not actor.leads(objection.unit.path):
+        return Decision(False, _("异议由支部书记或上级党务干部答复。"))
+    if objection.filed_by_id == actor.account_id or objection.person_id in actor.own_ids:
+        return Decision(False, _("这是您自己的异议，要由别人答复。"))
+    if objection.person_id is None and not actor.officer_of(objection.unit.path):
+        return Decision(False, _("对支部结果的异议由上级党务干部答复。"))
+    if actor.account_id in involved:
+        return Decision(False, _("这条记录由您登记或审核，要由别人答复。"))
+    return Decision(True)
+
+
+def visible_objections(actor: Standing) -> QuerySet[Objection]:
+    """The objections that `actor` may read."""
+    own = Q(filed_by=actor.account_id) | Q(person__in=actor.own_ids)
+    if actor.led_paths:
+        own |= Q(unit__in=Unit.objects.filter(units_below(actor.led_paths)))
+    return Objection.objects.filter(own)

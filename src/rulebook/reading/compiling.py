@@ -84,6 +84,8 @@ def _scheme(table: dict[str, Any], text: str, source: Source, members: Scheme | 
         text=text,
         source=source.findings.file,
         words=table.get("words", {}),
+        late=table.get("late", "correction"),
+        notice_days=table.get("notice_days", 5),
     )
     for node in scheme.formulas():
         reader.learn_words(node)

@@ -30,6 +30,8 @@ MEANINGS = {
         "effective": Meaning("生效期", "the days on which the rules hold"),
         "rounding": Meaning("每条记录所得如何取整：half_up、down、up 和单位", "how what a record earns is rounded: half_up, down or up, and the step"),
         "year_starts": Meaning("年度从几月开始", "the month in which a year begins (and with it quarters and halves)", "1"),
+        "late": Meaning("封账以后才登记的记录怎么办：correction 更正那一期、next period 计入下一期；引擎不用它，管结果的系统用", "what becomes of a record told after its period was closed: correction of that period, or next period; for the system that keeps the results, not for the engine", "correction"),
+        "notice_days": Meaning("结果公示几个工作日；引擎不用它，管结果的系统用", "for how many working days results are open to objections; for the system that keeps the results, not for the engine", "5"),
         "needs": Meaning("每条记录计分的条件", "conditions that every record has to meet to count", "every record counts"),
         "graded": Meaning("谁参加评定等次", "the condition under which a subject is graded", "all are"),
         "ungraded": Meaning("不参加评定的写什么", "the grade's name for those who are not graded", "no grade"),

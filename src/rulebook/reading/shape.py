@@ -150,6 +150,8 @@ SCHEME = {
     ),
     "rounding": Key("text", required=True, example='"half_up 0.01"'),
     "year_starts": Key("month"),
+    "late": Key("text", choices=("correction", "next period")),
+    "notice_days": Key("count"),
     "needs": Key("texts"),
     "graded": Key("text"),
     "ungraded": Key("text"),

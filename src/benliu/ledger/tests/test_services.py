@@ -2,6 +2,8 @@
 
 import datetime as dt
 import uuid
+from dataclasses import replace
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -11,7 +13,7 @@ from benliu.common.decision import Invalid, Refused
 from benliu.identity.models import User
 from benliu.ledger.models import LedgerEntry
 from benliu.ledger.queries import entries_of_person, posted_periods, posted_total
-from benliu.ledger.services import Posting, post_entries, reverse_entry
+from benliu.ledger.services import Posting, post_entries
 from benliu.org.models import Membership, Person, Unit
 from benliu.org.standing import Standing
 
@@ -68,23 +70,41 @@ def test_one_record_has_one_entry_in_a_run(place):
     assert not LedgerEntry.objects.exists()
 
 
-def test_a_correction_is_an_entry_of_its_own(place):
-    place.post(1500, 3000)
-    entry = LedgerEntry.objects.get(points=3000)
-    reversal = reverse_entry(actor=place.officer, entry_id=entry.pk, now=NOW)
-    assert (reversal.points, reversal.reverses_id, reversal.record_id) == (-3000, entry.pk, entry.record_id)
-    assert posted_total(place.people[0].pk, "2025") == 1500
-    for again in (entry, reversal):
-        with pytest.raises(Invalid):
-            reverse_entry(actor=place.officer, entry_id=again.pk, now=NOW)
+def test_a_correction_reverses_what_differs_and_posts_what_is_new(place):
+    """Of three records one stays, one counts less, one is gone; a fourth is new. Another scheme's entries stay."""
+    stays, less, gone, new = (place.posting(0, points) for points in (1500, 3000, 2000, 500))
+    post = partial(post_entries, actor=place.officer, period="2025", now=NOW)
+    post(run_id=1, postings=[gone, less, stays])
+    post(run_id=2, postings=[place.posting(0, 9000)])
+    now_less = replace(less, points=1000)
+    ordered = sorted([stays, now_less, new], key=lambda posting: posting.record_id)
+    assert post(run_id=3, postings=ordered, corrects=[1]) == 4
+    made = LedgerEntry.objects.filter(run_id=3)
+    told = {(e.record_id, e.points, e.reverses.points if e.reverses else None) for e in made.select_related("reverses")}
+    assert told == {
+        (less.record_id, -3000, 3000),
+        (less.record_id, 1000, None),
+        (gone.record_id, -2000, 2000),
+        (new.record_id, 500, None),
+    }
+    assert posted_total(place.people[0].pk, "2025") == 1500 + 1000 + 500 + 9000
 
 
-def test_only_officers_post_and_reverse(place):
+def test_a_second_correction_reverses_only_what_holds(place):
+    """What the first correction took back is not taken back again; what it posted is."""
+    first = place.posting(0, 3000)
+    post = partial(post_entries, actor=place.officer, period="2025", now=NOW)
+    post(run_id=1, postings=[first])
+    post(run_id=2, postings=[replace(first, points=1000)], corrects=[1])
+    post(run_id=3, postings=[replace(first, points=2000)], corrects=[2, 1])
+    assert list(LedgerEntry.objects.order_by("pk").values_list("points", flat=True)) == [3000, -3000, 1000, -1000, 2000]
+    post(run_id=4, postings=[replace(first, points=2000)], corrects=[3, 2, 1])
+    assert LedgerEntry.objects.count() == 5
+
+
+def test_only_officers_post(place):
     place.post(1500)
-    entry = LedgerEntry.objects.first()
     for actor in (place.secretary, *place.members):
-        with pytest.raises(Refused):
-            reverse_entry(actor=actor, entry_id=entry.pk, now=NOW)
         with pytest.raises(Refused):
             post_entries(actor=actor, run_id=2, period="2026", postings=[place.posting(0, 1)], now=NOW)
 

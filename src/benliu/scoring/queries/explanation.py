@@ -145,13 +145,12 @@ class _Case:
 
     def told(self, waiting: Sequence[Waiting], *, ways: bool) -> Any:
         """The engine's explanation of the records as the run saw them: one that has a credit counted in it."""
-        scheme, subjects = self.scheme, member_subjects([self.member])
+        scheme, subjects, period = self.scheme, member_subjects([self.member]), period_of(self.run.period)
         kinds = {c.kind_id: scheme.item_index[c.item] for c in self.credits}
-        columns = Columns(scheme, subjects, kinds | {kind_id: item for kind_id, item, _row in waiting})
+        columns = Columns(scheme, subjects, kinds | {kind_id: item for kind_id, item, _row in waiting}, period.first)
         columns.add(list(map(_ROW, self.credits)))
         columns.add([row for _kind_id, _item, row in waiting])
-        records, period = columns.loaded().records, period_of(self.run.period)
-        outcome = score(scheme, subjects, records, period, cutoff=self.run.cutoff)
+        outcome = score(scheme, subjects, columns.loaded().records, period, cutoff=self.run.cutoff)
         return outcome.explain(str(self.member.person_id), as_of=self.run.as_of, ways=ways)
 
 

@@ -3,13 +3,13 @@
 import datetime as dt
 from typing import cast
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from benliu.common.clock import local_date
 from benliu.records.closing import ClosedPeriod
 
 from ..facts import period_of
-from ..models import Run
+from ..models import Publication, Run
 
 
 def periods() -> list[str]:
@@ -24,14 +24,25 @@ def with_scheme() -> QuerySet[Run]:
 
 
 def current_run(period: str | None = None) -> Run | None:
-    """The run that speaks for `period` (None: the newest): the closed one, else the newest finished one. One query."""
+    """The run that speaks for `period` (None: the newest): the one that closed it last, else the one in public notice,
+    else the newest finished one. One query.
+    """
     done = finished_runs(with_scheme())
     return (done if period is None else done.filter(period=period)).first()
 
 
 def finished_runs(runs: QuerySet[Run]) -> QuerySet[Run]:
     """Those of `runs` that have results; of each period, the newest first, the one that speaks comes first."""
-    return runs.filter(state=Run.State.DONE).order_by("-period", F("closed_at").desc(nulls_last=True), "-pk")
+    done = runs.filter(state=Run.State.DONE).annotate(
+        in_notice=Exists(standing_publications().filter(run=OuterRef("pk")))
+    )
+    return done.order_by("-period", F("closed_at").desc(nulls_last=True), "-in_notice", "-pk")
+
+
+def standing_publications() -> QuerySet[Publication]:
+    """What is in public notice, closed periods included: not withdrawn, and not replaced by a newer notice."""
+    newer = Publication.objects.filter(amends=OuterRef("pk"), published_at__isnull=False)
+    return Publication.objects.filter(published_at__isnull=False, withdrawn_at=None).exclude(Exists(newer))
 
 
 def speaking_runs() -> list[Run]:

@@ -5,7 +5,6 @@ import logging
 import time
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from benliu.audit.services import note_act
@@ -15,6 +14,7 @@ from benliu.org.standing import Standing
 from benliu.records.queries import last_number
 from rulebook import ScoringError
 
+from ..closed import closed_runs
 from ..evaluation import evaluate
 from ..facts import period_of, snapshot_roster
 from ..models import Run, SchemeVersion
@@ -46,6 +46,7 @@ def start_run(*, actor: Standing | None, scheme_id: int, period: str, now: dt.da
         roster=snapshot_roster(as_of),
         started_by_id=actor.account_id if actor else None,
         started_at=now,
+        corrects=closed_runs(scheme.name, period).first(),
     )
     note_act(actor_id=run.started_by_id, act="start_run", subject=f"run:{run.pk}", now=now)
     return run
@@ -85,10 +86,16 @@ def _report(run_id: int, percent: int) -> None:
 
 
 def _retire_older(run: Run) -> None:
-    """Drop the results of the clockwork's earlier runs of the same period; what they were can be repeated."""
-    older = Run.objects.filter(
-        scheme__name=run.scheme.name, period=run.period, pk__lt=run.pk, closed_at=None, state=Run.State.DONE
-    ).filter(Q(started_by=None))
+    """Drop the results of the clockwork's earlier runs of the same period, but for one that is in public notice; what
+    they were can be repeated.
+    """
+    older = (
+        Run.objects.filter(
+            scheme__name=run.scheme.name, period=run.period, pk__lt=run.pk, closed_at=None, state=Run.State.DONE
+        )
+        .filter(started_by=None)
+        .exclude(publications__withdrawn_at=None, publications__isnull=False)
+    )
     for old in older:
         old.credits.all().delete()
         old.members.all().delete()
@@ -111,4 +118,5 @@ def _stale_periods() -> list[tuple[str, int]]:
     for run in Run.objects.exclude(state=Run.State.FAILED).order_by("pk"):
         newest[run.period] = run
     cutoff = last_number()
-    return [(p, r.scheme_id) for p, r in newest.items() if r.closed_at is None and r.cutoff < cutoff]
+    closed = {run.period for run in newest.values() if run.closed_at or run.corrects_id}
+    return [(p, r.scheme_id) for p, r in newest.items() if p not in closed and r.cutoff < cutoff]

@@ -8,13 +8,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from benliu.audit.services import note_act
+from benliu.common.clock import local_date
 from benliu.common.decision import Invalid, require
 from benliu.ledger.services import Posting, post_entries
 from benliu.org.standing import Standing
 
+from ..closed import closed_runs
 from ..evaluation import evaluate
 from ..models import Run
 from ..policies import can_run
+from ..queries.closing import closing_hindrances
 from ..results import rows_agree
 from .telling import tell_closed
 
@@ -30,14 +33,23 @@ class Repetition:
 
 @transaction.atomic
 def close_run(*, actor: Standing, run_id: int, now: dt.datetime) -> Run:
-    """Close the accounts of a period: the run's credits become ledger entries, the run is sealed, members are told."""
+    """Close the accounts of a period after its public notice: credits become ledger entries, the run is sealed.
+
+    A run that corrects a closed one posts what differs, and takes back what no longer holds. Members are told.
+    """
     require(can_run(actor))
-    run = Run.objects.select_for_update().get(pk=run_id)
+    run = Run.objects.select_for_update(of=("self",)).select_related("scheme", "corrects").get(pk=run_id)
     if run.state != Run.State.DONE or run.closed_at:
         raise Invalid(_("只有已完成、尚未封账的计分可以封账。"))
-    if Run.objects.filter(scheme__name=run.scheme.name, period=run.period, closed_at__isnull=False).exists():
-        raise Invalid(_("%s 年已经封账。更正请用冲正。") % run.period)
-    post_entries(actor=actor, run_id=run.pk, period=run.period, postings=_postings(run), now=now)
+    last = closed_runs(run.scheme.name, run.period).first()
+    if last is not None and run.corrects_id != last.pk:
+        raise Invalid(_("%s 年已经封账。更正请在封账之后重新计分、公示。") % run.period)
+    if hindrances := closing_hindrances(run, today=local_date(now)):
+        raise Invalid(" ".join(hindrances))
+    corrects = closed_runs(run.scheme.name, run.period).values_list("pk", flat=True)
+    post_entries(
+        actor=actor, run_id=run.pk, period=run.period, postings=_postings(run), corrects=list(corrects), now=now
+    )
     run.closed_at = now
     run.save(update_fields=["closed_at"])
     note_act(actor_id=actor.account_id, act="close_run", subject=f"run:{run.pk}", now=now)
@@ -46,7 +58,9 @@ def close_run(*, actor: Standing, run_id: int, now: dt.datetime) -> Run:
 
 
 def _postings(run: Run) -> Iterator[Posting]:
-    credited = run.credits.exclude(person=None).exclude(credited=0).order_by("pk")
+    """The credits to post: in the order of the members, or, to be compared with what is posted, of the records."""
+    credited = run.credits.exclude(person=None).exclude(credited=0)
+    credited = credited.order_by("record_id" if run.corrects_id else "pk")
     rows = credited.values_list("person_id", "unit_id", "item", "credited", "record_id")
     yield from (Posting(*row) for row in rows.iterator(chunk_size=2000))
 

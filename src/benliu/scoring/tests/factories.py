@@ -3,7 +3,7 @@
 bureau
   ├ 甲支部   anna (secretary), bert, carl, dora (probationary)
   └ 乙支部   emil
-olga, the officer, belongs to no branch.
+olga and otto, the officers, belong to no branch.
 """
 
 import datetime as dt
@@ -18,8 +18,15 @@ from benliu.org.standing import Standing, standing_of
 from benliu.records.drafts import Draft
 from benliu.records.models import Record, RecordKind
 from benliu.records.services import file_records, number_verified, verify_records
-from benliu.scoring.models import Run, SchemeVersion
-from benliu.scoring.services import adopt_scheme, run_scheme, start_run
+from benliu.scoring.models import Publication, Run, SchemeVersion
+from benliu.scoring.services import (
+    adopt_scheme,
+    close_run,
+    prepare_publication,
+    publish_run,
+    run_scheme,
+    start_run,
+)
 
 new_id = uuid.uuid4
 SMALL = Path(__file__).parent / "small"
@@ -30,6 +37,7 @@ MEMBERS = [
     ("dora", "甲支部", "预备党员"),
     ("emil", "乙支部", "正式党员"),
 ]
+OFFICERS = ("olga", "otto")
 NOW = dt.datetime(2025, 9, 16, 4, 0, tzinfo=dt.UTC)
 SINCE = dt.date(2024, 1, 1)
 
@@ -39,6 +47,7 @@ class Bureau:
     """Who is there, by name, and the scheme in use."""
 
     officer: Standing
+    second: Standing
     units: dict[str, Unit]
     people: dict[str, Person]
     scheme: SchemeVersion
@@ -76,11 +85,28 @@ class Bureau:
         """The branch that somebody belongs to."""
         return Membership.objects.select_related("unit").get(person=self.people[who], ends_on=None).unit
 
+    def published(self, run: Run, days: int = 5) -> Publication:
+        """The run in public notice: prepared by olga, published by otto."""
+        prepared = prepare_publication(
+            actor=self.officer, run_id=run.pk, days=days, names="masked", figures="totals", reason="更正", now=NOW
+        )
+        return publish_run(actor=self.second, publication_id=prepared.pk, now=NOW)
+
+    def close(self, run: Run) -> Run:
+        """Close the run after a notice nobody objected to; returns it as it is then."""
+        publication = self.published(run)
+        return close_run(actor=self.officer, run_id=run.pk, now=after(publication))
+
     def run(self, period: str = "2025", scheme: SchemeVersion | None = None, by: Standing | None = None) -> Run:
         """A finished run."""
         started = start_run(actor=by or self.officer, scheme_id=(scheme or self.scheme).pk, period=period, now=NOW)
         run_scheme(run_id=started.pk, now=NOW)
         return Run.objects.select_related("scheme", "roster").get(pk=started.pk)
+
+
+def after(publication: Publication) -> dt.datetime:
+    """The day after a notice has ended."""
+    return NOW + (publication.last_day - NOW.date()) + dt.timedelta(days=1)
 
 
 def make_bureau() -> Bureau:
@@ -95,16 +121,19 @@ def make_bureau() -> Bureau:
     ]
     enrolled = enrol_people(actor=setup, enrolments=lines, since=SINCE, now=NOW)
     people = {person.name: person for person in enrolled}
-    people["olga"] = Person.objects.create(staff_no="T900", name="olga")
+    for place, name in enumerate(OFFICERS):
+        people[name] = Person.objects.create(staff_no=f"T90{place}", name=name)
     accounts = {}
     for name, person in people.items():
         accounts[name] = User.objects.create_user(username=name)
         connect_account(person=person, account=accounts[name], now=NOW)
-    appoint_person(person=people["olga"], unit=top, role=Office.Role.OFFICER, since=SINCE, now=NOW)
+    for name in OFFICERS:
+        appoint_person(person=people[name], unit=top, role=Office.Role.OFFICER, since=SINCE, now=NOW)
     appoint_person(person=people["anna"], unit=units["甲支部"], role=Office.Role.SECRETARY, since=SINCE, now=NOW)
     officer = standing_of(accounts["olga"], on=NOW.date())
     scheme = adopt_scheme(actor=officer, source=SMALL, now=NOW)
-    return Bureau(officer, units, people, scheme, accounts)
+    second = standing_of(accounts["otto"], on=NOW.date())
+    return Bureau(officer, second, units, people, scheme, accounts)
 
 
 def busy_bureau() -> Bureau:

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from benliu.audit.models import AuditEntry
 from benliu.scoring.models import Run
-from benliu.scoring.services import adopt_scheme, close_run, rescore_open_periods
+from benliu.scoring.services import adopt_scheme, rescore_open_periods
 
 from .factories import NOW, SMALL
 
@@ -233,7 +233,7 @@ def test_the_ledger_shows_what_was_posted(bureau, visit):
     anna, bert = bureau.people["anna"].pk, bureau.people["bert"].pk
     assert visit("bert", "ledger").url == reverse("ledger_of", args=[bert])
     assert "还没有入账" in text_of(visit("bert", "ledger_of", bert))
-    close_run(actor=bureau.officer, run_id=run.pk, now=NOW)
+    bureau.close(run)
     page = text_of(visit("anna", "ledger_of", bert))
     assert "合计 5 分" in page
     assert visit("bert", "ledger_of", anna).status_code == 404
@@ -291,7 +291,7 @@ def test_queries_are_few_and_do_not_grow(bureau, visit, client, django_assert_ma
     bureau.records([("anna", "warm.service", f"2025-06-{day:02}", 1, "") for day in range(1, 29)])
     bureau.records([("甲支部", "meeting.lesson", f"2025-06-{day:02}", 1, "") for day in range(1, 29)])
     many = bureau.run()
-    close_run(actor=bureau.officer, run_id=many.pk, now=NOW)
+    bureau.close(many)
     counts = []
     for run in (few, many):
         url = visit("olga", address, *args(run)).wsgi_request.path

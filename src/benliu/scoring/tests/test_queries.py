@@ -28,7 +28,6 @@ from benliu.scoring.queries import (
 )
 from benliu.scoring.queries.branch import gap_words
 from benliu.scoring.queries.period import closed_periods
-from benliu.scoring.services import close_run
 from benliu.scoring.uses import SCORING
 
 from .factories import NOW
@@ -39,7 +38,7 @@ def test_the_closed_run_speaks_for_a_period_else_the_newest(bureau):
     first, second, older = bureau.run(), bureau.run(), bureau.run("2024")
     assert current_run("2025") == second
     assert current_run() == second, "the newest period, not the newest run"
-    close_run(actor=bureau.officer, run_id=first.pk, now=NOW)
+    bureau.close(first)
     assert current_run("2025") == first
     assert periods() == ["2025", "2024"]
     Run.objects.filter(pk=older.pk).update(state=Run.State.FAILED)
@@ -267,7 +266,7 @@ def test_many_branches_come_in_pages(bureau):
 
 def test_a_closed_run_posts_the_credit_to_the_ledger_which_is_a_place_of_its_own(bureau):
     run = bureau.run()
-    close_run(actor=bureau.officer, run_id=run.pk, now=NOW)
+    bureau.close(run)
     credit = run.credits.get(person=bureau.people["bert"], item="key.emergency")
     points, ledger = uses_of([credit.record_id], bureau.standing("bert"))
     assert (points.title, ledger.title, ledger.text) == ("2025 年积分", "2025 年积分台账", "入账 5 分")

@@ -1,0 +1,37 @@
+"""What stands between a run and the closing of its period."""
+
+import datetime as dt
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ..models import Objection, Publication, Run
+
+
+def publication_of(run_id: int) -> Publication | None:
+    """The notice of a run that was not withdrawn. One query."""
+    return Publication.objects.filter(run_id=run_id, withdrawn_at=None).select_related("run__scheme").first()
+
+
+def closing_hindrances(run: Run, *, today: dt.date) -> list[str]:
+    """Why the period cannot be closed by `run` yet, each with what to do; empty where it can. Two queries."""
+    publication = publication_of(run.pk)
+    if publication is None or publication.last_day is None:
+        return [_("先公示：由一位党务干部拟稿、另一位核准。")]
+    found = []
+    if today <= publication.last_day:
+        found.append(_("公示到 %s 为止，之后才能封账。") % date_format(publication.last_day, "DATE_FORMAT"))
+    rows = publication.objections.filter(withdrawn_at=None, is_late=False).values_list("outcome", flat=True)
+    outcomes = list(rows)
+    if opened := outcomes.count(""):
+        words = ngettext("还有 {count} 条异议没有答复。", "还有 {count} 条异议没有答复。", opened)
+        found.append(words.format(count=opened))
+    if upheld := outcomes.count(Objection.Outcome.UPHELD):
+        words = ngettext(
+            "采纳了 {count} 条异议：请更正记录，重新计分，再公示一次。",
+            "采纳了 {count} 条异议：请更正记录，重新计分，再公示一次。",
+            upheld,
+        )
+        found.append(words.format(count=upheld))
+    return found

@@ -1,0 +1,290 @@
+"""Public notices as officers, members and the public read them."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from benliu.org.particulars import mask_name
+from benliu.org.queries import names_of_accounts
+from benliu.workdays.queries import work_calendar
+
+from ..models import BranchResult, MemberResult, Objection, Publication, Run
+from ..schemes import compiled, title_of
+from ..wording import grade_label
+from .closing import closing_hindrances
+from .period import standing_publications
+
+PUBLIC_NAMES, PUBLIC_FIGURES = Publication.Names.choices, Publication.Figures.choices
+OUTCOMES = Objection.Outcome.choices
+MOST_NAMES = 1000  # members on one sheet; of more, a branch is chosen
+MOST_CHANGES = 200
+
+
+@dataclass(frozen=True)
+class PublicationRow:
+    """A notice and how it stands on a day. `days_left`: working days, the last one included."""
+
+    id: int
+    run_id: int
+    period: str
+    scheme_id: int
+    scheme_title: str
+    scheme_version: str
+    days: int
+    names: str
+    names_label: str
+    figures: str
+    figures_label: str
+    reason: str
+    prepared_by_id: int
+    prepared_by: str
+    prepared_at: dt.datetime
+    published_by: str
+    published_at: dt.datetime | None
+    last_day: dt.date | None
+    days_left: int
+    withdrawn_at: dt.datetime | None
+    withdrawn_reason: str
+    amended_by: int | None
+    amends_id: int | None
+    corrects_id: int | None
+    closed_at: dt.datetime | None
+    cutoff: int
+    as_of: dt.date
+    output_hash: str
+
+    @property
+    def state(self) -> str:
+        """prepared, on, over, closed, amended or withdrawn."""
+        if self.withdrawn_at:
+            return "withdrawn"
+        if self.published_at is None:
+            return "prepared"
+        if self.amended_by:
+            return "amended"
+        if self.closed_at:
+            return "closed"
+        return "on" if self.days_left else "over"
+
+    @property
+    def state_label(self) -> str:
+        """The state in the reader's language."""
+        return {
+            "prepared": _("等待核准"),
+            "on": _("正在公示"),
+            "over": _("公示已截止"),
+            "closed": _("已封账"),
+            "amended": _("已由更正后的公示代替"),
+            "withdrawn": _("已撤回"),
+        }[self.state]
+
+    @property
+    def is_standing(self) -> bool:
+        """Objections can still be filed against it."""
+        return self.state in ("on", "over", "closed")
+
+
+def publication_row(publication_id: int, today: dt.date, *, public: bool = False) -> PublicationRow | None:
+    """One notice; `public`: only what has been published. Four queries."""
+    found = Publication.objects.filter(pk=publication_id)
+    return next(iter(_rows(found.exclude(published_at=None) if public else found, today)), None)
+
+
+def published(today: dt.date) -> list[PublicationRow]:
+    """What stands in public notice or did, the newest first. Three queries."""
+    return _rows(standing_publications().order_by("-published_at")[:50], today)
+
+
+def publications_of(run_id: int, today: dt.date) -> list[PublicationRow]:
+    """The notices of a run, the newest first. Three queries."""
+    return _rows(Publication.objects.filter(run_id=run_id).order_by("-pk"), today)
+
+
+def waiting_publications(today: dt.date) -> list[PublicationRow]:
+    """What was prepared and waits for a second officer. Three queries."""
+    return _rows(Publication.objects.filter(published_at=None, withdrawn_at=None).order_by("pk"), today)
+
+
+def open_publication(run_id: int) -> int | None:
+    """The notice against whose lines objections can be filed. One query."""
+    return standing_publications().filter(run_id=run_id).values_list("pk", flat=True).first()
+
+
+def _rows(found: QuerySet[Publication], today: dt.date) -> list[PublicationRow]:
+    rows = list(found.select_related("run__scheme", "amended").defer("run__summary", "run__roster"))
+    names = names_of_accounts(account for row in rows for account in (row.prepared_by_id, row.published_by_id))
+    days = work_calendar()
+    return [
+        _row(row, names, days.left(today - dt.timedelta(days=1), row.last_day) if row.last_day else 0) for row in rows
+    ]
+
+
+def _row(row: Publication, names: dict[int, str], days_left: int) -> PublicationRow:
+    run, amended = row.run, getattr(row, "amended", None)
+    return PublicationRow(
+        id=row.pk,
+        run_id=run.pk,
+        period=run.period,
+        scheme_id=run.scheme_id,
+        scheme_title=title_of(run.scheme),
+        scheme_version=run.scheme.version,
+        days=row.days,
+        names=row.names,
+        names_label=row.get_names_display(),
+        figures=row.figures,
+        figures_label=row.get_figures_display(),
+        reason=row.reason,
+        prepared_by_id=row.prepared_by_id,
+        prepared_by=names.get(row.prepared_by_id, ""),
+        prepared_at=row.prepared_at,
+        published_by=names.get(row.published_by_id or 0, ""),
+        published_at=row.published_at,
+        last_day=row.last_day,
+        days_left=days_left,
+        withdrawn_at=row.withdrawn_at,
+        withdrawn_reason=row.withdrawn_reason,
+        amended_by=amended.pk if amended is not None and amended.published_at else None,
+        amends_id=row.amends_id,
+        corrects_id=run.corrects_id,
+        closed_at=run.closed_at,
+        cutoff=run.cutoff,
+        as_of=run.as_of,
+        output_hash=run.output_hash,
+    )
+
+
+def replaced_run(run: Run) -> int | None:
+    """The run whose results this one is to replace: closed, or in notice. One query at most."""
+    if run.corrects_id:
+        return run.corrects_id
+    own = standing_publications().filter(run__scheme__name=run.scheme.name, run__period=run.period, run_id__lt=run.pk)
+    return own.order_by("-pk").values_list("run_id", flat=True).first()
+
+
+def hindrances_of(run_id: int, today: dt.date) -> list[str]:
+    """Why a run cannot be closed yet. Three queries."""
+    return closing_hindrances(Run.objects.get(pk=run_id), today=today)
+
+
+@dataclass(frozen=True)
+class NoticeMember:
+    """A member as the public reads him; `total` None where only grades are published."""
+
+    name: str
+    grade: str
+    total: int | None
+
+
+@dataclass(frozen=True)
+class NoticeBranch:
+    """A branch as the public reads it, with its members where they are named."""
+
+    id: int
+    name: str
+    stars: str
+    total: str
+    count: int
+    members: tuple[NoticeMember, ...]
+
+
+def notice_branches(row: PublicationRow, unit_id: int | None = None) -> list[NoticeBranch]:
+    """What a notice says of every branch; of more than `MOST_NAMES` members only those of `unit_id`. Four queries."""
+    run = Run.objects.select_related("scheme").get(pk=row.run_id)
+    scheme, totals = compiled(run.scheme), row.figures == Publication.Figures.TOTALS
+    branches = BranchResult.objects.filter(run=run).select_related("unit").order_by("unit__path")
+    named = MemberResult.objects.filter(run=run).select_related("person", "unit").order_by("person__name", "person_id")
+    if unit_id is not None:
+        named = named.filter(unit_id=unit_id)
+    elif run.summary.get("members", 0) > MOST_NAMES:
+        named = named.none()
+    members: dict[int, list[NoticeMember]] = {}
+    units: dict[int, str] = {}
+    if row.names != Publication.Names.NONE:
+        for one in named:
+            shown = mask_name(one.person.name) if row.names == Publication.Names.MASKED else one.person.name
+            grade = grade_label(scheme.members, one.grade)
+            line = NoticeMember(shown or _("已清除"), grade, one.total if totals else None)
+            members.setdefault(one.unit_id, []).append(line)
+            units[one.unit_id] = one.unit.name
+    found = [
+        NoticeBranch(
+            b.unit_id,
+            b.unit.name,
+            b.stars,
+            f"{b.total:f}" if totals else "",
+            b.member_count,
+            tuple(members.get(b.unit_id, ())),
+        )
+        for b in branches
+    ]
+    told = {branch.id for branch in found}
+    return found + [
+        NoticeBranch(unit, name, "", "", len(members[unit]), tuple(members[unit]))
+        for unit, name in units.items()
+        if unit not in told
+    ]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What another run gives somebody, or a branch, instead of what the one before gave. Points in thousandths."""
+
+    name: str
+    before: int | None
+    after: int | None
+    grade_before: str
+    grade_after: str
+
+    @property
+    def regraded(self) -> bool:
+        """Whether the grade is another one."""
+        return self.grade_before != self.grade_after
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Whom another run changes. `count` may be more than `members` shows."""
+
+    count: int
+    regraded: int
+    members: tuple[Change, ...]
+    branches: tuple[tuple[str, str, str], ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.count or self.branches)
+
+
+def changes_between(before_id: int, after_id: int) -> Changes:
+    """Who has another total or grade in the run `after_id`, and which branch other stars. Four queries."""
+    run = Run.objects.select_related("scheme").get(pk=after_id)
+    earlier = MemberResult.objects.filter(run_id=before_id, person=OuterRef("person"))
+    rows = MemberResult.objects.filter(run_id=after_id).annotate(
+        before=Subquery(earlier.values("total")[:1]), grade_before=Subquery(earlier.values("grade")[:1])
+    )
+    other = rows.filter(Q(before=None) | ~Q(total=F("before")) | ~Q(grade=F("grade_before")))
+    gone = MemberResult.objects.filter(run_id=before_id).exclude(
+        person__in=MemberResult.objects.filter(run_id=after_id).values("person")
+    )
+    scheme = compiled(run.scheme).members
+    shown = list(other.select_related("person").order_by("unit_id", "person__name")[:MOST_CHANGES])
+    members = [
+        Change(
+            r.person.name, r.before, r.total, grade_label(scheme, r.grade_before or ""), grade_label(scheme, r.grade)
+        )
+        for r in shown
+    ]
+    members += [
+        Change(r.person.name, r.total, None, grade_label(scheme, r.grade), "")
+        for r in gone.select_related("person")[:MOST_CHANGES]
+    ]
+    regraded = other.filter(~Q(grade=F("grade_before"))).count()
+    return Changes(other.count() + gone.count(), regraded, tuple(members), _stars_changed(before_id, after_id))
+
+
+def _stars_changed(before_id: int, after_id: int) -> tuple[tuple[str, str, str], ...]:
+    earlier = BranchResult.objects.filter(run_id=before_id, unit=OuterRef("unit"))
+    rows = BranchResult.objects.filter(run_id=after_id).annotate(was=Subquery(earlier.values("stars")[:1]))
+    other = rows.exclude(stars=F("was")).values_list("unit__name", "was", "stars")
+    return tuple((name, was or "", stars) for name, was, stars in other)

@@ -1,0 +1,87 @@
+"""Public notice of a run: one officer prepares it, a second one publishes it."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from benliu.audit.services import note_act
+from benliu.common.clock import local_date
+from benliu.common.decision import Invalid, require
+from benliu.org.standing import Standing
+from benliu.workdays.queries import work_calendar
+
+from ..models import Publication, Run
+from ..policies import can_publish, can_run
+from ..queries.period import standing_publications
+from .telling import tell_prepared, tell_published
+
+MOST_DAYS = 30
+
+
+@transaction.atomic
+def prepare_publication(
+    *, actor: Standing, run_id: int, days: int, names: str, figures: str, reason: str = "", now: dt.datetime
+) -> Publication:
+    """Put a notice of a finished run before a second officer. Of a period that is closed it needs a reason."""
+    require(can_run(actor))
+    run = Run.objects.select_for_update().get(pk=run_id)
+    if run.state != Run.State.DONE or run.closed_at:
+        raise Invalid(_("只有已完成、尚未封账的计分可以公示。"))
+    if run.publications.filter(withdrawn_at=None).exists():
+        raise Invalid(_("这次计分已有公示。要改公示的内容，请先撤回。"))
+    if not 1 <= days <= MOST_DAYS:
+        raise Invalid(_("公示请填 1 至 %s 个工作日。") % MOST_DAYS)
+    if run.corrects_id and not reason.strip():
+        raise Invalid(_("%s 年已经封账。请写明为什么更正。") % run.period)
+    publication = Publication.objects.create(
+        run=run,
+        days=days,
+        names=Publication.Names(names),
+        figures=Publication.Figures(figures),
+        reason=reason.strip(),
+        amends=_in_notice(run),
+        prepared_by_id=actor.account_id,
+        prepared_at=now,
+    )
+    note_act(actor_id=actor.account_id, act="prepare_publication", subject=f"run:{run.pk}", now=now)
+    tell_prepared(actor, publication, now=now)
+    return publication
+
+
+def _in_notice(run: Run) -> Publication | None:
+    """What is in notice of the same scheme and period, and gives way to this run."""
+    own = standing_publications().filter(run__scheme__name=run.scheme.name, run__period=run.period)
+    return own.filter(run__closed_at=None).exclude(run=run).order_by("-pk").first()
+
+
+@transaction.atomic
+def publish_run(*, actor: Standing, publication_id: int, now: dt.datetime) -> Publication:
+    """Publish what another officer prepared, from today for so many working days; the members are told."""
+    publication = Publication.objects.select_for_update().get(pk=publication_id)
+    require(can_publish(actor, publication))
+    if publication.published_at or publication.withdrawn_at:
+        raise Invalid(_("这份公示已经发布或撤回。"))
+    publication.published_by_id = actor.account_id
+    publication.published_at = now
+    publication.last_day = work_calendar().after(local_date(now), publication.days)
+    publication.save(update_fields=["published_by", "published_at", "last_day"])
+    note_act(actor_id=actor.account_id, act="publish_run", subject=f"run:{publication.run_id}", now=now)
+    tell_published(publication, now=now)
+    return publication
+
+
+@transaction.atomic
+def withdraw_publication(*, actor: Standing, publication_id: int, reason: str, now: dt.datetime) -> Publication:
+    """Withdraw a notice whose run is not closed; of one that was public with a reason, which stays readable."""
+    require(can_run(actor))
+    publication = Publication.objects.select_for_update().select_related("run").get(pk=publication_id)
+    if publication.withdrawn_at or publication.run.closed_at:
+        raise Invalid(_("这份公示已经撤回，或已经封账。"))
+    if publication.published_at and not reason.strip():
+        raise Invalid(_("已经公开的公示，撤回要写明原因。"))
+    publication.withdrawn_at, publication.withdrawn_reason = now, reason.strip()
+    publication.amends = None  # what it was to replace holds again
+    publication.save(update_fields=["withdrawn_at", "withdrawn_reason", "amends"])
+    note_act(actor_id=actor.account_id, act="withdraw_publication", subject=f"run:{publication.run_id}", now=now)
+    return publication
