@@ -17,7 +17,8 @@ from benliu.ui.toasts import add_toast
 from . import policies, queries
 
 ROLE_WORDS = {
-    "officer": (gettext_lazy("机关党委干部"), gettext_lazy("导入台账、积分办法、计分与封账、积分台账")),
+    "officer": (gettext_lazy("机关党委干部"), gettext_lazy("导入台账、积分办法、计分、公示与封账")),
+    "second": (gettext_lazy("另一位机关党委干部"), gettext_lazy("核准公示和积分办法，答复异议")),
     "secretary": (gettext_lazy("支部书记"), gettext_lazy("审核记录、看星级还差什么、支部成员的积分")),
     "member": (pgettext_lazy("role", "党员"), gettext_lazy("手机首页：看每一分的来历、还差多少、往年的积分")),
 }

@@ -2,7 +2,12 @@
 
 from .models import User
 
-DEMO_USERNAMES = {"officer": "demo-officer", "secretary": "demo-secretary", "member": "demo-member"}
+DEMO_USERNAMES = {
+    "officer": "demo-officer",
+    "second": "demo-second",
+    "secretary": "demo-secretary",
+    "member": "demo-member",
+}
 
 
 def demo_account(role: str) -> User | None:

@@ -139,7 +139,7 @@ def _late(period: str, closed: int, cutoff: int) -> list[uuid.UUID]:
 
 def _first_number(pk: uuid.UUID | None) -> int:
     """The number under which something was told first, through all its corrections. A query for each of these."""
-    number = 0
+    number: int | None = 0
     while pk is not None:
         number, pk = Record.objects.values_list("number", "target").get(pk=pk)
     return number or 0

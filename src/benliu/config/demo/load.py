@@ -16,7 +16,7 @@ from benliu.records.drafts import Draft, Place
 from benliu.records.models import Record, RecordKind
 from benliu.records.services import edit_kind, file_records, number_verified, record_activity, verify_records
 from benliu.scoring.models import SchemeVersion
-from benliu.scoring.services import adopt_scheme, close_run, run_scheme, start_run
+from benliu.scoring.services import adopt_scheme, run_scheme, start_run
 from benliu.workdays.services import import_days
 
 from .branch_year import Activity
@@ -26,6 +26,7 @@ from .drafts import Ids, draft_of, kind_ids, kind_titles, told_of
 from .gatherings import plan_some
 from .ledger_book import book_of, ledger_lines
 from .moves import set_in_motion
+from .notice import close_after_notice, correct_closed
 from .office import MEMBER, Clock, Office, open_office
 from .on_form import on_form
 from .store import keep_book
@@ -143,8 +144,10 @@ class Loading:
         run = run_scheme(run_id=run.pk, now=moment)
         if run.state != run.State.DONE:
             raise RuntimeError(run.failure)
-        if not running:
-            close_run(actor=self.office.officer, run_id=run.pk, now=moment)
+        if running or not close_after_notice(self.office, self.clock, run, now=moment):
+            return
+        if year == self.bureau.years[0]:
+            correct_closed(self.office, self.clock, run)
 
     def file_waiting(self) -> int:
         """File what the secretary still has to verify, each activity the day after it happened; returns how many."""

@@ -17,7 +17,7 @@ from .bureau import Bureau
 from .people import BRANCH_SIZES, BUREAU, COMMITTEE, DEMO_BRANCH
 from .roster import roster_changes
 
-OFFICER, SECRETARY, NEIGHBOUR, MEMBER = "SL0128", "SL0101", "SL0129", "SL0102"
+OFFICER, SECOND, SECRETARY, MEMBER = "SL0128", "SL0130", "SL0101", "SL0102"
 COMMITTEE_OF_BRANCH = (
     ("SL0104", Post.Role.ORGANISER),
     ("SL0105", Post.Role.PUBLICITY),
@@ -29,19 +29,19 @@ COMMITTEE_OF_BRANCH = (
 class Office:
     """Who files and verifies, and the ids of branches (by name) and people (by staff number).
 
-    `neighbour` is the secretary of the officer's branch: nobody verifies his own.
+    There are two officers: nobody verifies, approves or answers his own.
     """
 
     officer: Standing
+    second: Standing
     secretary: Standing
-    neighbour: Standing
     member: Standing
     units: Mapping[str, int]
     people: Mapping[str, int]
 
     def other(self, actor: Standing) -> Standing:
         """Who verifies what is about `actor`."""
-        return self.neighbour if actor == self.officer else self.officer
+        return self.second if actor == self.officer else self.officer
 
     def of(self, branch: str) -> Standing:
         """Who verifies for `branch`: its secretary where he has an account, else the officer."""
@@ -62,8 +62,7 @@ class Clock:
 def open_office(bureau: Bureau, clock: Clock) -> Office:
     """Make the tree, the accounts, the roster of three years and the posts."""
     first = dt.date(bureau.years[0], 1, 1)
-    usernames = {**DEMO_USERNAMES, "neighbour": "demo-neighbour"}
-    accounts = {role: _open_account(name, clock.now) for role, name in usernames.items()}
+    accounts = {role: _open_account(name, clock.now) for role, name in DEMO_USERNAMES.items()}
     top, branches = _plant_tree(clock.at(first, 8))
     # Nobody holds a post before the roster is there: the first one to enrol people acts by the installation.
     installer = Standing(accounts["officer"].pk, None, None, (top.path,), ())
@@ -71,13 +70,12 @@ def open_office(bureau: Bureau, clock: Clock) -> Office:
         enrol_people(actor=installer, enrolments=lines, since=since, now=clock.at(since, 9))
     people = {p.staff_no or "": p for p in Person.objects.all()}
     _fill_posts(people, top, branches, first, clock.at(first, 10))
-    roles = {"officer": OFFICER, "secretary": SECRETARY, "neighbour": NEIGHBOUR, "member": MEMBER}
-    for role, staff_no in roles.items():
+    for role, staff_no in (("officer", OFFICER), ("second", SECOND), ("secretary", SECRETARY), ("member", MEMBER)):
         connect_account(person=people[staff_no], account=accounts[role], now=clock.now)
     return Office(
         officer=standing_of(accounts["officer"], on=bureau.today),
+        second=standing_of(accounts["second"], on=bureau.today),
         secretary=standing_of(accounts["secretary"], on=bureau.today),
-        neighbour=standing_of(accounts["neighbour"], on=bureau.today),
         member=standing_of(accounts["member"], on=bureau.today),
         units={name: unit.pk for name, unit in branches.items()},
         people={staff_no: person.pk for staff_no, person in people.items()},
@@ -104,10 +102,11 @@ def _plant_tree(now: dt.datetime) -> tuple[Unit, dict[str, Unit]]:
 def _fill_posts(
     people: Mapping[str, Person], top: Unit, branches: Mapping[str, Unit], since: dt.date, now: dt.datetime
 ) -> None:
-    """The officer, a secretary for every branch: the first on its list who is not the officer; the demonstration branch
-    has a whole committee.
+    """Two officers; a secretary for every branch, the first on its list who is not the officer; the demonstration
+    branch has a whole committee.
     """
-    appoint_person(person=people[OFFICER], unit=top, role=Post.Role.OFFICER, since=since, now=now)
+    for staff_no in (OFFICER, SECOND):
+        appoint_person(person=people[staff_no], unit=top, role=Post.Role.OFFICER, since=since, now=now)
     number = 101
     for name, size in BRANCH_SIZES.items():
         chosen = f"SL{number + 1 if f'SL{number:04d}' == OFFICER else number:04d}"

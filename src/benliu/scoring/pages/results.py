@@ -12,7 +12,7 @@ from benliu.org.policies import can_see_unit
 from benliu.org.queries import names_of
 from benliu.org.requests import standing
 
-from ..policies import can_see_runs, can_see_scores_of
+from ..policies import can_object, can_see_runs, can_see_scores_of
 from ..queries import (
     BranchMembers,
     branch_credits,
@@ -26,6 +26,7 @@ from ..queries import (
     unit_of_member,
 )
 from ..queries.credit import chosen_credits
+from ..queries.publication import open_publication
 from ..queries.run_credits import credit_page
 from ..schemes import compiled
 from .charts import band_chart, grade_chart
@@ -67,6 +68,8 @@ def branch(request: HttpRequest, run_id: int, unit_id: int) -> HttpResponse:
         "chosen": item or figure,
         "may_see_runs": bool(can_see_runs(actor)),
     }
+    if can_object(actor, None, unit):
+        context |= {"objecting": open_publication(run_id), "objecting_for": f"?branch={unit_id}"}
     if actor.leads(unit.path):
         context |= _members(request, members_of_branch(run, unit_id))
     return render(request, "scoring/branch.html", context)
@@ -110,5 +113,6 @@ def member(request: HttpRequest, run_id: int, person_id: int) -> HttpResponse:
         "why": why,
         "page": Paginator(lines, PER_PAGE).get_page(request.GET.get("page")),
         "may_see_runs": bool(can_see_runs(actor)),
+        "objecting": open_publication(run_id) if can_object(actor, person_id, unit) else None,
     }
     return render(request, "scoring/member.html", context)

@@ -29,6 +29,7 @@ from ..queries import (
     runs,
     scheme_versions,
 )
+from ..queries.publication import hindrances_of, publications_of
 from ..services import close_run, start_run
 from ..tasks import compute_repetition, compute_run
 from .charts import band_chart, grade_chart
@@ -85,8 +86,11 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
     branches = branch_page(stored, below=actor.led_paths, number=_page_number(request, "branches"))
     form = results_form(request, actor, branches, spread)
     filters = form.filters()
+    notices = publications_of(run_id, local_date(now()))
     context |= {
         "run": row_of(stored),
+        "publication": next((notice for notice in notices if not notice.withdrawn_at), None),
+        "corrects": stored.corrects_id if stored.closed_at is None else None,
         "all_members": actor.leads_all,
         "branches": branches,
         "spread": spread,
@@ -154,5 +158,10 @@ def close(request: HttpRequest, run_id: int) -> HttpResponse:
         else:
             add_toast(request, _("%s 年已封账，积分已记入台账。") % row.period)
             return redirect(reverse("run", args=[run_id]))
-    context = {"run": row, "problem": problem, "is_behind": is_behind(row)}
+    context = {
+        "run": row,
+        "problem": problem,
+        "is_behind": is_behind(row),
+        "hindrances": hindrances_of(run_id, local_date(now())) if not row.closed_at else [],
+    }
     return render(request, "scoring/close.html", context, status=422 if problem else 200)

@@ -20,6 +20,7 @@ from .explanation import MemberExplanation, credits_of, explain_member
 from .exporting import Export, credit_count, export_of
 from .member import CreditSum, MemberScore, member_score, sum_of
 from .period import current_run, periods
+from .publication import StandingNotice, pending_notices, standing_notices
 from .repetition import RepetitionState, repetition_of
 from .results import (
     Filters,
@@ -52,6 +53,7 @@ __all__ = [
     "RunRow",
     "SchemePage",
     "SchemeRow",
+    "StandingNotice",
     "branch_credits",
     "branch_of",
     "branch_progress",
@@ -69,6 +71,7 @@ __all__ = [
     "is_behind",
     "member_score",
     "members_of_branch",
+    "pending_notices",
     "periods",
     "repetition_of",
     "results_page",
@@ -78,6 +81,7 @@ __all__ = [
     "runs",
     "scheme_page",
     "scheme_versions",
+    "standing_notices",
     "sum_of",
     "unit_of_member",
 ]

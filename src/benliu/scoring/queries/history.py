@@ -32,9 +32,11 @@ def _notices(record_id: uuid.UUID) -> Iterator[Moment]:
     given = dict(Credit.objects.filter(record=record_id).values_list("run_id", "credited"))
     found = Publication.objects.filter(run__in=given).exclude(published_at=None).select_related("run")
     for notice in found:
-        points, day = points_text(given[notice.run_id]), date_format(notice.last_day, "DATE_FORMAT")
+        points, at, day = points_text(given[notice.run_id]), notice.published_at, notice.last_day
+        if at is None or day is None:
+            continue
         said = _("%(period)s 年公示：计 %(points)s 分") % {"period": notice.run.period, "points": points}
-        yield Moment(said, notice.published_at, note=_("到 %s 为止可以提异议") % day)
+        yield Moment(said, at, note=_("到 %s 为止可以提异议") % date_format(day, "DATE_FORMAT"))
         if notice.withdrawn_at:
             yield Moment(_("公示撤回"), notice.withdrawn_at, note=notice.withdrawn_reason)
 

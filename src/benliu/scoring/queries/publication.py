@@ -3,11 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from benliu.org.particulars import mask_name
 from benliu.org.queries import names_of_accounts
+from benliu.org.standing import Standing
 from benliu.workdays.queries import work_calendar
 
 from ..models import BranchResult, MemberResult, Objection, Publication, Run
@@ -102,9 +103,57 @@ def publications_of(run_id: int, today: dt.date) -> list[PublicationRow]:
     return _rows(Publication.objects.filter(run_id=run_id).order_by("-pk"), today)
 
 
-def waiting_publications(today: dt.date) -> list[PublicationRow]:
-    """What was prepared and waits for a second officer. Three queries."""
-    return _rows(Publication.objects.filter(published_at=None, withdrawn_at=None).order_by("pk"), today)
+@dataclass(frozen=True)
+class PendingNotice:
+    """A notice that an officer has to do something about: its `state` as of `PublicationRow`, objections to answer."""
+
+    id: int
+    period: str
+    state: str
+    last_day: dt.date | None
+    is_own: bool
+    objections: int
+
+
+def pending_notices(actor: Standing, today: dt.date) -> list[PendingNotice]:
+    """What waits for a second officer, is open to objections, or can be closed. One query."""
+    waiting = Q(objections__outcome="", objections__withdrawn_at=None, objections__isnull=False)
+    standing = standing_publications().filter(run__closed_at=None)
+    prepared = Publication.objects.filter(published_at=None, withdrawn_at=None)
+    rows = (
+        Publication.objects.filter(Q(pk__in=standing.values("pk")) | Q(pk__in=prepared.values("pk")))
+        .annotate(waiting=Count("objections", filter=waiting))
+        .order_by("pk")
+        .values_list("pk", "run__period", "last_day", "prepared_by_id", "waiting")
+    )
+    return [
+        PendingNotice(
+            id=pk,
+            period=period,
+            state="prepared" if last_day is None else "on" if last_day >= today else "over",
+            last_day=last_day,
+            is_own=prepared_by == actor.account_id,
+            objections=objections,
+        )
+        for pk, period, last_day, prepared_by, objections in rows
+    ]
+
+
+@dataclass(frozen=True)
+class StandingNotice:
+    """What stands in public notice; `is_on`: its last day is not over."""
+
+    id: int
+    run_id: int
+    period: str
+    last_day: dt.date
+    is_on: bool
+
+
+def standing_notices(today: dt.date) -> list[StandingNotice]:
+    """The newest notices that stand. One query."""
+    rows = standing_publications().order_by("-published_at").values_list("pk", "run_id", "run__period", "last_day")
+    return [StandingNotice(pk, run, period, day, day >= today) for pk, run, period, day in rows[:20] if day]
 
 
 def open_publication(run_id: int) -> int | None:

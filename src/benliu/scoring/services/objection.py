@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from benliu.audit.services import note_act
@@ -43,10 +44,8 @@ def file_objection(
         raise Invalid(_("请写明您认为哪里不对、应当是什么。"))
     if record_id is not None and not _lines(publication, person_id, unit_id).filter(record_id=record_id).exists():
         raise Invalid(_("公示里没有这一条。少计的，请选“少了一条或等次不对”。"))
-    same = publication.objections.filter(
-        person_id=person_id, unit_id=unit_id, record_id=record_id, outcome="", withdrawn_at=None
-    )
-    if same.exists():
+    waiting = publication.objections.filter(unit=unit, outcome="", withdrawn_at=None)
+    if (person_id, record_id) in set(waiting.values_list("person_id", "record_id")):
         raise Invalid(_("对这一条的异议已经收到，正在等待答复。"))
     objection = Objection.objects.create(
         publication=publication,
@@ -63,9 +62,9 @@ def file_objection(
     return objection
 
 
-def _lines(publication: Publication, person_id: int | None, unit_id: int):  # type: ignore[no-untyped-def]
-    lines = Credit.objects.filter(run_id=publication.run_id, person_id=person_id)
-    return lines.filter(unit_id=unit_id) if person_id is None else lines
+def _lines(publication: Publication, person_id: int | None, unit_id: int) -> QuerySet[Credit]:
+    lines = Credit.objects.filter(run=publication.run)
+    return lines.filter(person=None, unit=unit_id) if person_id is None else lines.filter(person=person_id)
 
 
 @transaction.atomic

@@ -1,15 +1,17 @@
 """The member's phone pages: points and why, all of them, years past."""
 
+from collections.abc import Sequence
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from benliu.common.clock import now
+from benliu.common.clock import local_date, now
 from benliu.meetings.queries import next_meetings
 from benliu.org.requests import standing
-from benliu.scoring.queries import CreditLine, sum_of
+from benliu.scoring.queries import CreditLine, StandingNotice, standing_notices, sum_of
 
 from ..queries.member import MemberYear, member_year, member_years, waiting_of_member
 
@@ -24,8 +26,11 @@ def my_home(request: HttpRequest) -> HttpResponse:
     actor = standing(request)
     year = member_year(actor, request.GET.get("period", ""))
     credits = year.explanation.credits if year.explanation else ()
+    notices = standing_notices(local_date(now()))
     context = {
         "year": year,
+        "notices": [notice for notice in notices if notice.is_on],
+        "objecting": _objecting(year, notices),
         "newest": credits[:NEWEST],
         "credit_count": len(credits),
         "waiting": waiting_of_member(actor),
@@ -42,7 +47,8 @@ def my_points(request: HttpRequest) -> HttpResponse:
     stream, only = request.GET.get("stream", ""), request.GET.get("only", "")
     lines = _chosen(year, stream, only)
     page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"year": year, "page": page, "stream": stream, "only": only}
+    objecting = _objecting(year, standing_notices(local_date(now())))
+    context = {"year": year, "page": page, "stream": stream, "only": only, "objecting": objecting}
     if year.score:
         context["sum"] = sum_of(year.score, lines, stream=stream, part=bool(only))
     return render(request, "workspace/my_points.html", context)
@@ -54,6 +60,11 @@ def my_years(request: HttpRequest) -> HttpResponse:
     """All periods, one line each, with the ledger of the closed ones."""
     actor = standing(request)
     return render(request, "workspace/my_years.html", {"years": member_years(actor), "person_id": actor.person_id})
+
+
+def _objecting(year: MemberYear, notices: Sequence[StandingNotice]) -> int | None:
+    """The notice whose lines the page shows."""
+    return next((one.id for one in notices if year.score and one.run_id == year.score.run_id), None)
 
 
 def _chosen(year: MemberYear, stream: str, only: str) -> list[CreditLine]:

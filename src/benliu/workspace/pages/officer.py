@@ -13,6 +13,7 @@ from benliu.org.queries.endings import endings
 from benliu.org.queries.transfers import waiting_transfers
 from benliu.org.requests import standing
 from benliu.scoring.pages.charts import band_chart
+from benliu.scoring.queries import pending_notices
 
 from ..queries.bureau import unfinished_runs, waiting_branches, waiting_imports, year_result
 
@@ -31,6 +32,7 @@ def office(request: HttpRequest) -> HttpResponse:
         "unfinished": unfinished_runs(),
         "transfers": waiting_transfers(actor),
         "endings": endings(actor, local_date(now())),
+        "notices": pending_notices(actor, local_date(now())),
         "year": year,
         "bands": band_chart(year.spread, reverse("run", args=[year.row.id])) if year else None,
     }

@@ -22,7 +22,7 @@ from benliu.records.models import Evidence, Record, RecordKind
 from benliu.records.queries import record_vocabulary, roster_of_members
 from benliu.records.queries.burden import burden_of
 from benliu.records.queries.waiting import waiting_records
-from benliu.scoring.models import BranchResult, Credit, MemberResult, Run
+from benliu.scoring.models import BranchResult, Credit, MemberResult, Objection, Publication, Run
 from benliu.scoring.services import repeat_run
 from benliu.workdays.models import SpecialDay
 from intake import read_ledger, read_workbook
@@ -45,7 +45,8 @@ def bureau(loaded, db):
 
 
 def run_of(year):
-    return Run.objects.get(period=str(year), state=Run.State.DONE)
+    """The run that was published first, or is the clockwork's."""
+    return Run.objects.get(period=str(year), state=Run.State.DONE, corrects=None)
 
 
 def test_the_running_year_has_its_holidays(bureau):
@@ -56,9 +57,9 @@ def test_tree_accounts_and_posts(bureau):
     assert [u.kind for u in Unit.objects.order_by("path")] == ["bureau", "committee", *["branch"] * 6]
     for username in DEMO_USERNAMES.values():
         assert not get_user_model().objects.get(username=username).has_usable_password()
-    officer, secretary, member = (standing_of(demo_account(role), on=TODAY) for role in DEMO_USERNAMES)
+    officer, second, secretary, member = (standing_of(demo_account(role), on=TODAY) for role in DEMO_USERNAMES)
     branch = Unit.objects.get(name=DEMO_BRANCH)
-    assert officer.is_officer and officer.leads(branch.path)
+    assert all(one.is_officer and one.leads(branch.path) for one in (officer, second))
     assert secretary.secretary_paths == (branch.path,) and not secretary.is_officer
     assert member.branch_id == secretary.branch_id == branch.pk and not member.led_paths
     assert Office.objects.filter(role="secretary").values("unit").distinct().count() == 6
@@ -82,6 +83,19 @@ def test_two_years_are_closed_and_the_running_one_is_the_clockworks(bureau):
     running = run_of(2026)
     assert running.closed_at is None and running.started_by_id is None
     assert repeat_run(run_id=running.pk).same
+
+
+def test_a_closed_year_was_corrected_by_an_objection(bureau):
+    """The member's objection was upheld by somebody else, and one entry is taken back and posted anew."""
+    first, again = Run.objects.filter(period="2024", state=Run.State.DONE).order_by("pk")
+    assert (again.corrects, bool(again.closed_at)) == (first, True)
+    objection = Objection.objects.get()
+    assert (objection.outcome, objection.is_late) == ("upheld", True)
+    back = LedgerEntry.objects.get(run_id=again.pk, reverses__isnull=False)
+    new = LedgerEntry.objects.get(run_id=again.pk, reverses=None)
+    assert back.points < 0 and new.points > -back.points and back.person_id == new.person_id
+    for notice in Publication.objects.all():
+        assert notice.prepared_by != notice.published_by
 
 
 def test_grades_and_stars_are_various(bureau):
@@ -111,7 +125,7 @@ def test_caps_and_other_limits_are_met_and_zero_point_records_occur(bureau):
 
 def test_mistakes_were_corrected_and_returned(bureau):
     acts = Counter(Record.objects.exclude(act="file").values_list("act", flat=True))
-    assert acts == {"cancel": 9, "supersede": 9}
+    assert acts == {"cancel": 9, "supersede": 10}
     assert Record.objects.filter(state=Record.State.RETURNED).count() == 2
 
 

@@ -37,6 +37,7 @@ function closeMenus(except) {
   for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(except)) menu.open = false;
 }
 
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
 document.querySelectorAll(".toast:not([data-stay])").forEach(retire);
 sayLeft();
 document.addEventListener("click", (event) => closeMenus(event.target));
