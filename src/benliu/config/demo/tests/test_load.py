@@ -91,9 +91,10 @@ def test_a_closed_year_was_corrected_by_an_objection(bureau):
     assert (again.corrects, bool(again.closed_at)) == (first, True)
     objection = Objection.objects.get()
     assert (objection.outcome, objection.is_late) == ("upheld", True)
-    back = LedgerEntry.objects.get(run_id=again.pk, reverses__isnull=False)
-    new = LedgerEntry.objects.get(run_id=again.pk, reverses=None)
-    assert back.points < 0 and new.points > -back.points and back.person_id == new.person_id
+    changed = LedgerEntry.objects.filter(run_id=again.pk)
+    assert set(changed.values_list("person", flat=True)) == {objection.person_id}
+    assert changed.get(record_id=objection.record_id).points < 0, "what was told too small is taken back"
+    assert changed.get(record_id=objection.record.successors.get().pk).points > 0
     for notice in Publication.objects.all():
         assert notice.prepared_by != notice.published_by
 
