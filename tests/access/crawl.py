@@ -38,6 +38,8 @@ ROWS = {
     "notice_id": "notices.Notice",
     "meeting_id": "meetings.Meeting",
     "address_id": "notices.Address",
+    "publication_id": "scoring.Publication",
+    "objection_id": "scoring.Objection",
 }
 SEARCHES = {"search": "q", "people": "words", "records": "words", "run": "search", "import": "words"}
 FORMS, SOME = {"record_correct", "record_cancel", "activity"}, {"owner", "mover", "A", "B"}

@@ -15,6 +15,7 @@ from .bureau import NOW, Bureau, open_bureau
 from .gatherings import plan_meetings
 from .inbox import tell_owner
 from .moves import move_people
+from .notice import publish
 from .uploads import Uploads, leave_unfinished, upload_workbooks
 from .year import SERVICE, Year, live_a_year, score
 
@@ -43,8 +44,9 @@ def load_dataset() -> Dataset:
     year = live_a_year(bureau)
     uploads = upload_workbooks(bureau)
     score(year)
+    notices = publish(year)
     leave_unfinished(uploads)
-    things = _things(bureau, year, uploads) | plan_meetings(bureau) | tell_owner(bureau) | move_people(bureau)
+    things = _things(bureau, year, uploads) | plan_meetings(bureau) | tell_owner(bureau) | move_people(bureau) | notices
     return Dataset(bureau, year, uploads, things, _sessions(bureau))
 
 

@@ -104,6 +104,9 @@ NOT_LED = dict.fromkeys(LED_B - LED, 422)  # the person is of no branch that the
 IN_TRANSFER = LED | LED_B  # who leads one of its two branches
 PLAN = {"id": "1b7d1f2a-3f0e-4e59-9c5c-0f5b7d1f2a10", "kind": "warm.service", "title": "志愿服务", "grace_minutes": "5"}
 PLAN |= {"day": "2030-06-03", "start": "14:30", "end": "16:00", "people": "{person}"}
+SECOND, SELF = frozenset({BRANCH_OFFICER}), frozenset({OWNER})  # the other officer; whom it is about
+SCORED = frozenset({OWNER, COLLEAGUE, NEIGHBOUR, SECRETARY, OTHER_SECRETARY})  # members of the run
+NOTICE = {"days": "5", "names": "masked", "figures": "grades"}
 FIXED = {"on": "0-6", "start": "15:00", "end": "16:00"}
 ASKED = frozenset({OWNER, COLLEAGUE, SECRETARY})
 DOT = (Path(__file__).parent / "dot.png").read_bytes()
@@ -262,6 +265,23 @@ TABLE = [
     page("repeat_run run", post=done(OFFICERS)),
     page("repetition run repetition", get=shown(OFFICERS)),
     page("close_run run", get=shown(OFFICERS), post=done(OFFICERS)),
+    page("prepare_publication run", get=shown(OFFICERS), post=Way(OFFICERS, 422), send=NOTICE),  # it has a notice
+    page("publication publication", get=shown(LEADERS)),
+    page("publish_run publication", post=Way(SECOND, 302)),  # it is published: told so, nothing done
+    page("withdraw_publication publication", post=done(OFFICERS), send=REASON),
+    page("published", get=shown(EVERYBODY), public=True),
+    page("notice_of publication", get=shown(EVERYBODY), public=True),
+    page("object publication", get=shown(SCORED), post=done(SCORED), send={"words": "少了一条"}, hidden=True),
+    page("object_to publication counted", get=shown(SELF), post=done(SELF), send={"words": "不对"}, hidden=True),
+    page(
+        "objection objection",
+        get=shown(OWN_OR_LED),
+        post=Way(LED, 302, changes=True, but={OWNER: 403}),
+        send={"outcome": "rejected", "answer": "已核实"},
+        hidden=True,
+    ),
+    page("withdraw_objection objection", post=Way(SELF, 302, changes=True, but=dict.fromkeys(LED, 403)), hidden=True),
+    page("history_of counted", get=shown(OWN_OR_LED)),
     page("run_credits run", get=shown(LEADERS)),
     page("run_branch run unit", get=shown(IN_A)),
     page("run_member run person", get=shown(OWN_OR_LED)),

@@ -78,6 +78,12 @@ def can_see_objection(actor: Standing, objection: Objection) -> Decision:
     return Decision(allowed, "" if allowed else _("异议只对提出人、本人和支部的负责人开放。"))
 
 
+def can_withdraw_objection(actor: Standing, objection: Objection) -> Decision:
+    """May withdraw an objection: who filed it."""
+    allowed = objection.filed_by_id == actor.account_id
+    return Decision(allowed, "" if allowed else _("只有提出人可以撤回异议。"))
+
+
 def can_answer(actor: Standing, objection: Objection, involved: Collection[int]) -> Decision:
     """May answer an objection: who leads the branch, unless it is his own, or he filed or verified its record.
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from benliu.common.clock import local_date, now
 from benliu.common.decision import Invalid, require
+from benliu.org.queries import bureau_name
 from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
 
@@ -123,7 +124,7 @@ def withdraw(request: HttpRequest, publication_id: int) -> HttpResponse:
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     """What is in public notice; for everybody."""
-    return render(request, "scoring/notices.html", {"rows": published(local_date(now()))})
+    return render(request, "scoring/notices.html", {"rows": published(local_date(now())), "bureau_name": bureau_name()})
 
 
 @require_safe
@@ -133,7 +134,7 @@ def notice(request: HttpRequest, publication_id: int) -> HttpResponse:
     chosen = request.GET.get("branch", "")
     unit_id = int(chosen) if chosen.isdecimal() and len(chosen) < 10 else None
     branches = notice_branches(row, unit_id) if row.state != "withdrawn" else []
-    context: dict[str, object] = {"row": row, "branches": branches, "chosen": unit_id}
+    context: dict[str, object] = {"row": row, "branches": branches, "chosen": unit_id, "bureau_name": bureau_name()}
     if request.user.is_authenticated:
         actor = standing(request)
         context |= {"own": objections_of(actor, publication_id), "actor": actor}

@@ -10,10 +10,12 @@ from benliu.org.particulars import mask_name
 from benliu.org.queries import names_of_accounts
 from benliu.org.standing import Standing
 from benliu.workdays.queries import work_calendar
+from rulebook import Scheme
 
 from ..models import BranchResult, MemberResult, Objection, Publication, Run
 from ..schemes import compiled, title_of
 from ..wording import grade_label
+from .branch import star_count
 from .closing import closing_hindrances
 from .period import standing_publications
 
@@ -232,7 +234,7 @@ class NoticeBranch:
 
     id: int
     name: str
-    stars: str
+    stars: int
     total: str
     count: int
     members: tuple[NoticeMember, ...]
@@ -241,7 +243,7 @@ class NoticeBranch:
 def notice_branches(row: PublicationRow, unit_id: int | None = None) -> list[NoticeBranch]:
     """What a notice says of every branch; of more than `MOST_NAMES` members only those of `unit_id`. Four queries."""
     run = Run.objects.select_related("scheme").get(pk=row.run_id)
-    scheme, totals = compiled(run.scheme), row.figures == Publication.Figures.TOTALS
+    halves, totals = compiled(run.scheme), row.figures == Publication.Figures.TOTALS
     branches = BranchResult.objects.filter(run=run).select_related("unit").order_by("unit__path")
     named = MemberResult.objects.filter(run=run).select_related("person", "unit").order_by("person__name", "person_id")
     if unit_id is not None:
@@ -253,24 +255,24 @@ def notice_branches(row: PublicationRow, unit_id: int | None = None) -> list[Not
     if row.names != Publication.Names.NONE:
         for one in named:
             shown = mask_name(one.person.name) if row.names == Publication.Names.MASKED else one.person.name
-            grade = grade_label(scheme.members, one.grade)
+            grade = grade_label(halves.members, one.grade)
             line = NoticeMember(shown or _("已清除"), grade, one.total if totals else None)
             members.setdefault(one.unit_id, []).append(line)
             units[one.unit_id] = one.unit.name
     found = [
         NoticeBranch(
-            b.unit_id,
-            b.unit.name,
-            b.stars,
-            f"{b.total:f}" if totals else "",
-            b.member_count,
-            tuple(members.get(b.unit_id, ())),
+            id=branch.unit_id,
+            name=branch.unit.name,
+            stars=star_count(halves.branches, branch.stars) if halves.branches else 0,
+            total=f"{branch.total.normalize():f}" if totals else "",
+            count=branch.member_count,
+            members=tuple(members.get(branch.unit_id, ())),
         )
-        for b in branches
+        for branch in branches
     ]
     told = {branch.id for branch in found}
     return found + [
-        NoticeBranch(unit, name, "", "", len(members[unit]), tuple(members[unit]))
+        NoticeBranch(unit, name, 0, "", len(members[unit]), tuple(members[unit]))
         for unit, name in units.items()
         if unit not in told
     ]
@@ -299,7 +301,7 @@ class Changes:
     count: int
     regraded: int
     members: tuple[Change, ...]
-    branches: tuple[tuple[str, str, str], ...]
+    branches: tuple[tuple[str, int, int], ...]
 
     def __bool__(self) -> bool:
         return bool(self.count or self.branches)
@@ -316,7 +318,8 @@ def changes_between(before_id: int, after_id: int) -> Changes:
     gone = MemberResult.objects.filter(run_id=before_id).exclude(
         person__in=MemberResult.objects.filter(run_id=after_id).values("person")
     )
-    scheme = compiled(run.scheme).members
+    halves = compiled(run.scheme)
+    scheme = halves.members
     shown = list(other.select_related("person").order_by("unit_id", "person__name")[:MOST_CHANGES])
     members = [
         Change(
@@ -329,11 +332,15 @@ def changes_between(before_id: int, after_id: int) -> Changes:
         for r in gone.select_related("person")[:MOST_CHANGES]
     ]
     regraded = other.filter(~Q(grade=F("grade_before"))).count()
-    return Changes(other.count() + gone.count(), regraded, tuple(members), _stars_changed(before_id, after_id))
+    return Changes(
+        other.count() + gone.count(), regraded, tuple(members), _stars_changed(before_id, after_id, halves.branches)
+    )
 
 
-def _stars_changed(before_id: int, after_id: int) -> tuple[tuple[str, str, str], ...]:
+def _stars_changed(before_id: int, after_id: int, scheme: Scheme | None) -> tuple[tuple[str, int, int], ...]:
+    if scheme is None:
+        return ()
     earlier = BranchResult.objects.filter(run_id=before_id, unit=OuterRef("unit"))
     rows = BranchResult.objects.filter(run_id=after_id).annotate(was=Subquery(earlier.values("stars")[:1]))
     other = rows.exclude(stars=F("was")).values_list("unit__name", "was", "stars")
-    return tuple((name, was or "", stars) for name, was, stars in other)
+    return tuple((name, star_count(scheme, was or ""), star_count(scheme, stars)) for name, was, stars in other)

@@ -14,7 +14,7 @@ from benliu.org.models import Unit
 from benliu.org.standing import Standing
 
 from ..models import Credit, Objection, Publication
-from ..policies import can_answer, can_object
+from ..policies import can_answer, can_object, can_withdraw_objection
 from ..queries.involved import involved_in
 from ..queries.period import standing_publications
 from .telling import tell_answered, tell_objected
@@ -91,7 +91,8 @@ def answer_objection(*, actor: Standing, objection_id: int, outcome: str, answer
 @transaction.atomic
 def withdraw_objection(*, actor: Standing, objection_id: int, now: dt.datetime) -> Objection:
     """Withdraw one's own objection that nobody answered yet."""
-    objection = Objection.objects.select_for_update().get(pk=objection_id, filed_by=actor.account_id)
+    objection = Objection.objects.select_for_update().get(pk=objection_id)
+    require(can_withdraw_objection(actor, objection))
     if objection.outcome or objection.withdrawn_at:
         raise Invalid(_("这条异议已经答复，或已撤回。"))
     objection.withdrawn_at = now

@@ -11,9 +11,10 @@ from openpyxl import load_workbook
 
 from benliu.audit.models import AuditEntry
 from benliu.scoring.models import Run
+from benliu.scoring.pages import runs
 from benliu.scoring.services import adopt_scheme, rescore_open_periods
 
-from .factories import NOW, SMALL
+from .factories import NOW, SMALL, after
 
 
 @pytest.fixture(autouse=True)
@@ -212,8 +213,11 @@ def test_a_run_is_computed_again_on_demand(bureau, visit, client, settings):
     assert client.get(answer.url.replace(f"/{run.pk}/", f"/{other.pk}/", 1)).status_code == 404
 
 
-def test_closing_asks_first_and_says_when_it_cannot(bureau, visit):
+def test_closing_asks_first_and_says_when_it_cannot(bureau, visit, monkeypatch):
     run = bureau.run()
+    assert "先公示" in text_of(visit("olga", "close_run", run.pk))
+    notice = bureau.published(run)
+    monkeypatch.setattr(runs, "now", lambda: after(notice))
     page = text_of(visit("olga", "close_run", run.pk))
     assert "不再改动" in page
     assert "只算到 2025-09-16" in page

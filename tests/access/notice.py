@@ -1,0 +1,55 @@
+"""Results in public notice: a closed year with an objection that waits, and a year whose notice is over."""
+
+import datetime as dt
+
+from benliu.scoring.models import Publication
+from benliu.scoring.services import answer_objection, close_run, file_objection, prepare_publication, publish_run
+
+from . import roles
+from .bureau import NOW, Bureau
+from .year import Year
+
+BEFORE = NOW - dt.timedelta(days=20)
+PUBLIC = {"the bureau's name", "the name of branch A", "the name of branch B"}  # what a notice tells everybody
+
+
+def publish(year: Year) -> dict[str, object]:
+    """Both years: the first one closed and objected to afterwards. Returns what can be asked for."""
+    bureau, (closed, over) = year.bureau, (_publish(year, period) for period in ("2024", "2025"))
+    close_run(actor=bureau.standing(roles.OFFICER), run_id=year.runs["2024"].pk, now=NOW)
+    for who, home in ((roles.OWNER, "A"), (roles.NEIGHBOUR, "B")):
+        readers = bureau.readers(who)
+        filed = _object(bureau, closed, who, home, "answered objection", readers)
+        answer_objection(
+            actor=bureau.standing(roles.OFFICER),
+            objection_id=filed,
+            outcome="rejected",
+            answer=bureau.secrets.text(f"the answer to {who}", readers),
+            now=NOW,
+        )
+    objection = _object(bureau, closed, roles.OWNER, "A", "open objection", bureau.readers(roles.OWNER))
+    return {"publication": over.pk, "closed_publication": closed.pk, "objection": objection}
+
+
+def _publish(year: Year, period: str) -> Publication:
+    bureau = year.bureau
+    prepared = prepare_publication(
+        actor=bureau.standing(roles.OFFICER),
+        run_id=year.runs[period].pk,
+        days=5,
+        names="masked",
+        figures="grades",
+        now=BEFORE,
+    )
+    return publish_run(actor=bureau.standing(roles.BRANCH_OFFICER), publication_id=prepared.pk, now=BEFORE)
+
+
+def _object(bureau: Bureau, publication: Publication, who: str, home: str, what: str, readers: frozenset[str]) -> int:
+    return file_objection(
+        actor=bureau.standing(who),
+        publication_id=publication.pk,
+        person_id=bureau.people[who].pk,
+        unit_id=bureau.units[home].pk,
+        words=bureau.secrets.text(f"the {what} of {who}", readers),
+        now=NOW,
+    ).pk
