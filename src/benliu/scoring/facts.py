@@ -24,7 +24,6 @@ from rulebook import Period, Records, Scheme, Subjects
 from rulebook.facts import MISSING
 from rulebook.scheme import Field
 
-from .closed import closed_runs
 from .models import RosterSnapshot, Run
 from .schemes import compiled
 
@@ -102,6 +101,12 @@ def member_subjects(members: Sequence[Member]) -> Subjects:
         unit=[str(m.unit_id) for m in members],
         status=[m.status for m in members],
     )
+
+
+def closed_runs(scheme_name: str, period: str) -> QuerySet[Run]:
+    """The runs that closed a period, the last one first: each corrects the one before."""
+    closed = Run.objects.filter(scheme__name=scheme_name, period=period, closed_at__isnull=False)
+    return closed.order_by("-closed_at", "-pk")
 
 
 def facts_of(run: Run, subject: str) -> QuerySet[Record]:

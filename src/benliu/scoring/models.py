@@ -90,7 +90,7 @@ class Publication(models.Model):
     """
 
     class Names(models.TextChoices):
-        MASKED = "masked", _("打码姓名，例如 张*明")
+        MASKED = "masked", _("打码姓名，只留首尾")
         FULL = "full", _("完整姓名")
         NONE = "none", _("只公示支部，不列个人")
 

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                     "names",
                     models.CharField(
                         choices=[
-                            ("masked", "打码姓名，例如 张*明"),
+                            ("masked", "打码姓名，只留首尾"),
                             ("full", "完整姓名"),
                             ("none", "只公示支部，不列个人"),
                         ],

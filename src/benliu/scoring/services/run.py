@@ -14,9 +14,8 @@ from benliu.org.standing import Standing
 from benliu.records.queries import last_number
 from rulebook import ScoringError
 
-from ..closed import closed_runs
 from ..evaluation import evaluate
-from ..facts import period_of, snapshot_roster
+from ..facts import closed_runs, period_of, snapshot_roster
 from ..models import Run, SchemeVersion
 from ..policies import can_run
 from ..results import keep_results

@@ -13,8 +13,8 @@ from benliu.common.decision import Invalid, require
 from benliu.ledger.services import Posting, post_entries
 from benliu.org.standing import Standing
 
-from ..closed import closed_runs
 from ..evaluation import evaluate
+from ..facts import closed_runs
 from ..models import Run
 from ..policies import can_run
 from ..queries.closing import closing_hindrances
