@@ -33,7 +33,7 @@ from .roles import (
 
 STARTER = frozenset({SECRETARY})  # who sent the workbook, who filed the records
 CHIEF = frozenset({OFFICER})
-TOLD = ON_ROSTER - {BRANCH_OFFICER}  # members of a run that was closed; who asked for a transfer
+TOLD = ON_ROSTER  # members of a run that was closed; who asked for a transfer; who may answer an objection
 
 
 @dataclass(frozen=True)

@@ -92,13 +92,15 @@ def _publication(request: HttpRequest, publication_id: int, form: GiveReason | N
 @require_POST
 def publish(request: HttpRequest, publication_id: int) -> HttpResponse:
     """Make a prepared notice public."""
+    actor = standing(request)
+    require(can_run(actor))
+    found(publication_row(publication_id, local_date(now())))
     try:
-        made = publish_run(actor=standing(request), publication_id=publication_id, now=now())
+        publish_run(actor=actor, publication_id=publication_id, now=now())
     except Invalid as error:
         add_toast(request, str(error))
     else:
         add_toast(request, _("已公示，党员已收到通知。"))
-        publication_id = made.pk
     return redirect("publication", publication_id)
 
 
@@ -108,6 +110,7 @@ def withdraw(request: HttpRequest, publication_id: int) -> HttpResponse:
     """Withdraw a notice, with a reason where it was public."""
     actor = standing(request)
     require(can_run(actor))
+    found(publication_row(publication_id, local_date(now())))
     form = GiveReason(request.POST)
     form.is_valid()
     try:
