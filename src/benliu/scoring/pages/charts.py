@@ -1,5 +1,6 @@
 """Charts of a run's distribution."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.utils.translation import pgettext
 from benliu.ui.charts import BarChart, bar_chart
 
 from ..queries import Distribution
+from ..queries.branch_year import MonthEnd
 
 
 def band_chart(spread: Distribution, address: str = "") -> BarChart:
@@ -28,6 +30,15 @@ def grade_chart(spread: Distribution, address: str = "") -> BarChart:
     rows = [(grade.label, (grade.count,), "") for grade in spread.grades]
     ways = [_way(address, "grade", g.name, g.count) for g in spread.grades]
     return bar_chart(series=[pgettext("unit", "人")], rows=rows, summary=_("等次分布：%s") % said, ways=ways)
+
+
+def year_chart(months: Sequence[MonthEnd]) -> BarChart:
+    """A branch's total at the end of each month, in whole points, with the stars of that day."""
+    rows = [(_("%s 月") % month.day.month, (round(month.total / 1000),), _("%s 星") % month.stars) for month in months]
+    said = _("，").join(
+        _("%(month)s %(points)s 分 %(stars)s") % {"month": m, "points": p, "stars": s} for m, (p,), s in rows
+    )
+    return bar_chart(series=[pgettext("unit", "分")], rows=rows, summary=_("月末总分和星级：%s") % said, scale=True)
 
 
 def _way(address: str, name: str, value: str, count: int) -> str:

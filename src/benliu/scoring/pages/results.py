@@ -25,11 +25,12 @@ from ..queries import (
     sum_of,
     unit_of_member,
 )
+from ..queries.branch_year import branch_year, median_of_branches
 from ..queries.credit import chosen_credits
 from ..queries.publication import open_publication
 from ..queries.run_credits import credit_page
 from ..schemes import compiled
-from .charts import band_chart, grade_chart
+from .charts import band_chart, grade_chart, year_chart
 from .found import found, newest_instead
 
 PER_PAGE = 30
@@ -67,6 +68,7 @@ def branch(request: HttpRequest, run_id: int, unit_id: int) -> HttpResponse:
         "held": [] if item or figure else [line for line in credits if line.for_duty],
         "chosen": item or figure,
         "may_see_runs": bool(can_see_runs(actor)),
+        "median": median_of_branches(run),
     }
     if can_object(actor, None, unit):
         context |= {"objecting": open_publication(run_id), "objecting_for": f"?branch={unit_id}"}
@@ -88,6 +90,18 @@ def _members(request: HttpRequest, known: BranchMembers) -> dict[str, object]:
         "bands": band_chart(known.spread),
         "grades": grade_chart(known.spread),
     }
+
+
+@login_required
+@require_safe
+@newest_instead
+def branch_months(request: HttpRequest, run_id: int, unit_id: int) -> HttpResponse:
+    """A branch's total and stars month by month, which its page asks for once it is there."""
+    run, unit = found(find_run(run_id)), found(branch_of(unit_id))
+    require(can_see_unit(standing(request), unit))
+    months = branch_year(run, unit_id)
+    context = {"months": months, "chart": year_chart(months) if months else None}
+    return render(request, "scoring/parts/branch_year.html", context)
 
 
 @login_required
