@@ -35,9 +35,8 @@ def grade_chart(spread: Distribution, address: str = "") -> BarChart:
 def year_chart(months: Sequence[MonthEnd]) -> BarChart:
     """A branch's total at the end of each month, in whole points, with the stars of that day."""
     rows = [(_("%s 月") % month.day.month, (round(month.total / 1000),), _("%s 星") % month.stars) for month in months]
-    said = _("，").join(
-        _("%(month)s %(points)s 分 %(stars)s") % {"month": m, "points": p, "stars": s} for m, (p,), s in rows
-    )
+    words = [{"month": month, "points": points, "stars": stars} for month, (points,), stars in rows]
+    said = _("，").join(_("%(month)s %(points)s 分 %(stars)s") % one for one in words)
     return bar_chart(series=[pgettext("unit", "分")], rows=rows, summary=_("月末总分和星级：%s") % said, scale=True)
 
 
