@@ -359,7 +359,9 @@ def entries_of(bundle: bytes) -> list[bytes]:
     return found
 
 
-def check_log(folder: Path, checkpoint: Checkpoint, older: Iterable[Checkpoint] = (), algorithm: str = "sha256") -> None:
+def check_log(
+    folder: Path, checkpoint: Checkpoint, older: Iterable[Checkpoint] = (), algorithm: str = "sha256"
+) -> None:
     """Every entry, every tile and the root are what the checkpoint says; older checkpoints are beginnings of it.
 
     Raises:
@@ -375,8 +377,13 @@ def check_log(folder: Path, checkpoint: Checkpoint, older: Iterable[Checkpoint] 
             break
         for index, tile in enumerate(tiles(folder, height, len(level))):
             if tile != b"".join(level[index * TILE : (index + 1) * TILE]):
-                at = next((n for n in range(0, len(tile), width) if tile[n : n + width] != level[index * TILE + n // width]), 0)
-                raise Broken(f"{tile_path(height, index, min(TILE, len(level) - index * TILE))} differs, hash {at // width}")
+                at = next(
+                    (n for n in range(0, len(tile), width) if tile[n : n + width] != level[index * TILE + n // width]),
+                    0,
+                )
+                raise Broken(
+                    f"{tile_path(height, index, min(TILE, len(level) - index * TILE))} differs, hash {at // width}"
+                )
         full = len(level) // TILE
         level = [root_of(level[n * TILE : (n + 1) * TILE], algorithm) for n in range(full)]
     _same(root_of(hashes, algorithm), checkpoint.root)

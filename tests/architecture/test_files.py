@@ -58,6 +58,7 @@ NOUNS = {
     },
     "meetings": {"holdings", "codes", "duties", "findable", "frequencies", "monthly", "uses", "wording"},
     "workdays": {"holdings"},
+    "transparency": {"holdings", "keys", "marks", "sources", "tree", "command"},
     "sync": {"registry"},
     "search": {"sources", "words"},
     "notices": {"bell", "channels", "envelopes", "registry", "timing"},

@@ -11,6 +11,11 @@ BENLIU_SMTP       smtp://user:password@host:port, smtp+tls:// (STARTTLS) or smtp
                   the demonstration then writes it into the folder mail of its data
 BENLIU_MAIL_FROM  sender of e-mail; default: the user of BENLIU_SMTP
 BENLIU_SMS, BENLIU_WECOM, BENLIU_DINGTALK   one address each, see benliu/notices/channels; without it not offered
+BENLIU_LOG_KEYS   file of the transparency log's keys, outside the database; default: log-keys.json in the data folder
+BENLIU_LOG_ORIGIN the log's name, once and for all; default: the host of BENLIU_ADDRESS and /log
+BENLIU_LOG_HASH   sha256 or sm3: what the log's tree is made with, once and for all; default: sha256
+BENLIU_LOG_WITNESSES  comma-separated witnesses of our log, each "address key": https://other.example/log/witness other…+…+…
+BENLIU_LOG_WITNESSED  comma-separated keys of the logs that we witness
 BENLIU_PUSH_HOSTS comma-separated push services that may be called; default: those of the common browsers
 """
 
@@ -51,6 +56,7 @@ INSTALLED_APPS = [
     "benliu.records",
     "benliu.ledger",
     "benliu.workdays",
+    "benliu.transparency",
     "benliu.org",
     "benliu.notices",
     "benliu.search",
@@ -208,6 +214,12 @@ BENLIU_SMS, BENLIU_WECOM, BENLIU_DINGTALK = (
 _push_hosts = "fcm.googleapis.com,updates.push.services.mozilla.com,.push.apple.com,.notify.windows.com"
 BENLIU_PUSH_HOSTS = tuple(filter(None, os.environ.get("BENLIU_PUSH_HOSTS", _push_hosts).split(",")))
 BENLIU_VAPID = DATA / "vapid-key.pem"
+
+BENLIU_LOG_KEYS = Path(os.environ.get("BENLIU_LOG_KEYS", DATA / "log-keys.json"))
+BENLIU_LOG_ORIGIN = os.environ.get("BENLIU_LOG_ORIGIN") or f"{urlsplit(BENLIU_ADDRESS).hostname}/log"
+BENLIU_LOG_HASH = os.environ.get("BENLIU_LOG_HASH", "sha256")
+BENLIU_LOG_WITNESSES = tuple(filter(None, os.environ.get("BENLIU_LOG_WITNESSES", "").split(",")))
+BENLIU_LOG_WITNESSED = tuple(filter(None, os.environ.get("BENLIU_LOG_WITNESSED", "").split(",")))
 
 LOGGING = {
     "version": 1,

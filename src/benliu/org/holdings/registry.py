@@ -7,6 +7,7 @@
 - secret: password hashes, keys, salts: given to nobody.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -90,6 +91,21 @@ def holdings() -> tuple[Holding, ...]:
     return tuple(reversed(_holdings))
 
 
+BeforeErasing = Callable[[Whose, dt.datetime], None]
+_before_erasing: list[BeforeErasing] = []
+
+
+def register_before_erasing(act: BeforeErasing) -> None:
+    """Let a feature do something in the transaction that erases somebody, while everything is still there."""
+    if act not in _before_erasing:
+        _before_erasing.append(act)
+
+
+def before_erasing() -> tuple[BeforeErasing, ...]:
+    """What is done first."""
+    return tuple(_before_erasing)
+
+
 def kept_about(whose: Whose) -> Iterator[tuple[str, list[dict[str, str]]]]:
     """Everything that is held about a person: for each table its name and its rows, field by field, as text."""
     for holding in holdings():
@@ -110,4 +126,6 @@ def enclosed_about(whose: Whose) -> Iterator[Enclosure]:
 
 
 def _text(value: object) -> str:
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).hex()
     return "" if value is None else str(value)

@@ -8,7 +8,7 @@ from .leaving import end_membership, take_back_leaving
 from .offices import appoint_person, end_office
 from .particulars import bring_particulars, keep_particulars, unmask_entry
 from .reminding import remind
-from .roster import Enrolment, connect_account, enrol_people, open_unit
+from .roster import Enrolment, connect_account, enrol_people, give_keys, open_unit
 from .roster_change import settle_roster, take_back_roster
 from .roster_export import export_roster
 from .status import confirm_member
@@ -49,6 +49,7 @@ __all__ = [
     "export_person",
     "enrol_people",
     "export_roster",
+    "give_keys",
     "keep_particulars",
     "open_unit",
     "refuse_transfer",

@@ -18,7 +18,7 @@ from benliu.common.decision import Invalid, require
 from benliu.search.queries import entries_about
 from benliu.search.services import index_again, leave_no_traces
 
-from ..holdings import Holding, Whose, holdings
+from ..holdings import Holding, Whose, before_erasing, holdings
 from ..models import Membership, Office, Person, TemporaryMembership, Transfer
 from ..policies import can_erase_person
 from ..queries.doubles import ids_of
@@ -41,6 +41,8 @@ def erase_person(*, actor: Standing, person_id: int, now: dt.datetime) -> None:
         raise Invalid(_("这个人的资料已经清除。"))
     whose, alone = whose_is(person), _is_only(person)
     found = entries_about(whose.people, [word for word in (whose.name, whose.staff_no) if word])
+    for act in before_erasing():
+        act(whose, now)
     _end_everything(whose, local_date(now))
     for holding in holdings():
         _erase(holding, whose)

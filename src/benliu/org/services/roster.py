@@ -3,7 +3,7 @@
 import datetime as dt
 import secrets
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from benliu.search.services import index_again
 from ..models import Membership, Person, PersonKey, Unit
 from ..policies import can_keep_roster, can_keep_unit
 from ..queries.doubles import kept_for
+from ..queries.roster import keys_of
 from ..standing import Standing
 from .closing import overtake_transfers
 from .particulars import bring_particulars
@@ -122,6 +123,16 @@ def _by_number(numbers: list[str]) -> dict[str | None, Person]:
     kept = kept_for(p.pk for p in found.values())
     people = Person.objects.in_bulk(kept.values())
     return {number: people[kept[p.pk]] if p.pk in kept else p for number, p in found.items()}
+
+
+def give_keys(person_ids: Iterable[int]) -> dict[int, bytes]:
+    """The people's own keys; who has none yet gets one, but nobody who was erased: these are left out."""
+    wanted = set(person_ids)
+    found = keys_of(wanted)
+    if missing := wanted - found.keys():
+        _keep_keys(list(Person.objects.filter(pk__in=missing, erased_at=None)))
+        found |= keys_of(missing)
+    return found
 
 
 def _keep_keys(people: list[Person]) -> None:
