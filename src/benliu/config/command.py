@@ -20,6 +20,7 @@ COMMANDS = {
     "demo": ("benliu.config.demo", True, ("装入示例单位", "load the demonstration bureau")),
     "found": ("benliu.config.found", True, ("建立单位、支部和党务干部", "a bureau, its branches, its first officer")),
     "settle": ("benliu.config.settle", True, ("记录编号、更新计分", "number records, score what is new")),
+    "export-log": ("benliu.config.export_log", True, ("导出整个透明日志", "the whole transparency log as files")),
     "manage": ("benliu.config.manage", True, ("Django 管理命令", "Django's own commands")),
 }
 
@@ -53,7 +54,7 @@ def set_up_django() -> None:
 
 def _explain(name: str, say: Say) -> int:
     asked = name in ("", "-h", "--help")
-    lines = [f"  benliu {word:<9} {say(*COMMANDS[word][2])}" for word in offered()]
+    lines = [f"  benliu {word:<10} {say(*COMMANDS[word][2])}" for word in offered()]
     usage = say("用法：benliu [--lang {zh,en}] 命令 …", "usage: benliu [--lang {zh,en}] command …")
     text = "\n".join(
         [usage, *lines, say("各命令的说明：benliu 命令 --help", "more of a command: benliu command --help")]

@@ -14,7 +14,7 @@ BENLIU_SMS, BENLIU_WECOM, BENLIU_DINGTALK   one address each, see benliu/notices
 BENLIU_LOG_KEYS   file of the transparency log's keys, outside the database; default: log-keys.json in the data folder
 BENLIU_LOG_ORIGIN the log's name, once and for all; default: the host of BENLIU_ADDRESS and /log
 BENLIU_LOG_HASH   sha256 or sm3: what the log's tree is made with, once and for all; default: sha256
-BENLIU_LOG_WITNESSES  comma-separated witnesses of our log, each "address key": https://other.example/log/witness other…+…+…
+BENLIU_LOG_WITNESSES  comma-separated witnesses of our log, each as "https://address key"
 BENLIU_LOG_WITNESSED  comma-separated keys of the logs that we witness
 BENLIU_PUSH_HOSTS comma-separated push services that may be called; default: those of the common browsers
 """

@@ -1,6 +1,7 @@
 """The clockwork: carry out transfers, number what can no longer be taken back, score what is new, send what is due.
 
-It also picks up what a kill left, and builds the index of what can be found where there is none.
+It also writes what is new into the transparency log, picks up what a kill left, and builds the index of what can be
+found where there is none.
 
 Run by `benliu serve` beside the web workers; safe to run twice, because every step takes its own lock.
 """
@@ -38,6 +39,7 @@ def settle(now: dt.datetime) -> int:
         remind(now=now)
     numbered = number_verified(now=now)
     rescore_open_periods(now=now)
+    _log_what_is_new(now)
     resume_stalled_imports(now=now)
     wake_reminders(now=now)
     wake_warnings(now=now)
@@ -45,6 +47,19 @@ def settle(now: dt.datetime) -> int:
     take_up_dropped(now=now)
     index_if_empty()
     return numbered
+
+
+def _log_what_is_new(now: dt.datetime) -> None:
+    """A log that is not what it was, or without keys, is not gone on with; everything else goes on."""
+    from benliu.transparency.keys import KeysMissing
+    from benliu.transparency.services import sequence_leaves, wake_witnesses
+    from benliu.transparency.tree import Damaged
+
+    try:
+        sequence_leaves(now=now)
+        wake_witnesses()
+    except (Damaged, KeysMissing):
+        log.critical("nothing enters the transparency log any more", exc_info=True)
 
 
 def _options(words: Sequence[str]) -> argparse.Namespace:

@@ -5,7 +5,18 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path
 
 # From the inside out; the workspace comes last and owns "/".
-FEATURES = ("identity", "sync", "notices", "org", "workdays", "records", "meetings", "scoring", "workspace")
+FEATURES = (
+    "identity",
+    "sync",
+    "notices",
+    "org",
+    "transparency",
+    "workdays",
+    "records",
+    "meetings",
+    "scoring",
+    "workspace",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"benliu.{feature}.urls")) for feature in FEATURES if find_spec(f"benliu.{feature}.urls")

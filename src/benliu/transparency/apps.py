@@ -11,8 +11,12 @@ class TransparencyConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what is held; seal what is left of somebody before the key goes; erasures enter the log themselves."""
-        from benliu.org.holdings import register_holdings
+        from benliu.org.holdings import register_before_erasing, register_holdings
 
         from .holdings import HOLDINGS
+        from .services.erasing import ERASURES, seal_leaves_of
+        from .sources import register_source
 
         register_holdings(*HOLDINGS)
+        register_before_erasing(seal_leaves_of)
+        register_source(ERASURES)

@@ -1,0 +1,38 @@
+"""The public page of the log, and a person's proofs."""
+
+import json
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from benliu.common.downloads import file_name
+from benliu.org.requests import standing
+
+from .queries import log_facts, proof_of, read_entry
+
+
+@require_safe
+def log(request: HttpRequest) -> HttpResponse:
+    """What the log is, how large, who has signed, and how anybody checks it."""
+    return render(request, "transparency/log.html", {"log": log_facts()})
+
+
+@login_required
+@require_safe
+def proof(request: HttpRequest, source: str, reference: str) -> HttpResponse:
+    """The proof of one entry, as a file; `?older=N` leads from the log of N leaves to the newest one."""
+    entry = read_entry(standing(request), source, reference)
+    if entry is None:
+        raise Http404(_("没有找到，或者这条的证明不给您。"))
+    older = request.GET.get("older", "")
+    found = proof_of(source, entry, int(older) if older.isascii() and older.isdecimal() and len(older) < 19 else None)
+    if found is None:
+        raise Http404(_("这一条还没有进入透明日志，过几分钟再下载。"))
+    response = HttpResponse(json.dumps(found, ensure_ascii=False, indent=1), content_type="application/json")
+    name = file_name(_("存证证明"), entry.reference, ending="json")
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
+    return response
