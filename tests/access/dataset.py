@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.test import Client
 
+from benliu.ledger.models import LedgerEntry
 from benliu.records.models import Evidence, RecordKind
 from benliu.records.services import keep_doubles, verify_records
 from benliu.scoring.tasks import compute_repetition
+from benliu.transparency.models import Leaf
+from benliu.transparency.services import sequence_leaves
 
 from . import roles
 from .bureau import NOW, Bureau, open_bureau
@@ -45,6 +48,7 @@ def load_dataset() -> Dataset:
     uploads = upload_workbooks(bureau)
     score(year)
     notices = publish(year)
+    sequence_leaves(now=NOW)
     leave_unfinished(uploads)
     things = _things(bureau, year, uploads) | plan_meetings(bureau) | tell_owner(bureau) | move_people(bureau) | notices
     return Dataset(bureau, year, uploads, things, _sessions(bureau))
@@ -82,6 +86,9 @@ def _things(bureau: Bureau, year: Year, uploads: Uploads) -> dict[str, object]:
         "fresh": uploads.runs["A fresh"].pk,
         "applying": uploads.runs["A applying"].pk,
         "row": uploads.runs["A preview"].rows.get(outcome="rejected").pk,
+        "entry": LedgerEntry.objects.filter(person=bureau.people[roles.OWNER]).order_by("pk")[0].pk,
+        "log_tile": f"0/000.p/{Leaf.objects.count()}",
+        "log_marks": f"entries/000.p/{Leaf.objects.count()}",
         "scheme": year.scheme.pk,
         "run": year.runs["2025"].pk,
         "repetition": compute_repetition.enqueue(year.runs["2025"].pk).id,

@@ -57,6 +57,7 @@ class Page:
     send: Mapping[str, str] = field(default_factory=dict)
     public: bool = False
     hidden: bool = False
+    signed: bool = False  # what programs send from elsewhere is known by its signature: no form, no token of one
 
     def __str__(self) -> str:
         return " ".join((self.name, *self.things))
@@ -191,6 +192,15 @@ TABLE = [
     page("transfer_act going :take-back-receiving", post=Way(LED_B, 302)),
     page("transfer_act going :refuse", post=done(IN_TRANSFER), send=REASON),
     page("transfer_act going :withdraw", post=done(CHIEF)),
+    # transparency: the log is for everybody, its proofs for whom they concern
+    page("log", get=shown(EVERYBODY), public=True),
+    page("log_checkpoint", get=shown(EVERYBODY), public=True),
+    page("log_tile log_tile", get=shown(EVERYBODY), public=True),
+    page("log_tile log_marks", get=shown(EVERYBODY), public=True),
+    page("log_verifier", get=shown(EVERYBODY), public=True),
+    page("log_add_checkpoint", post=Way(EVERYBODY, 400), send={"": "nothing"}, public=True, signed=True),
+    page("log_proof :record counted", get=shown(OWN_OR_LED), hidden=True),
+    page("log_proof :entry entry", get=shown(OWN_OR_LED), hidden=True),
     # workdays
     page("workdays", get=shown(OFFICERS), post=done(OFFICERS), send={"day": "2030-10-01", "what": "off"}),
     # records

@@ -8,6 +8,7 @@ import pytest
 from tests.architecture.sources import COMPOSED, ROOT, is_test, name, packages, python_files, static_files, templates
 
 MAX_FILE, MAX_FUNCTION, MAX_README = 400, 60, 60
+ONE_FILE = {"src/benliu_verify.py"}  # it is handed to people as one file (docs/decisions/0028)
 FORBIDDEN = {"utils", "helpers", "misc", "manager", "base", "core", "extras"}
 STANDARD = {
     "README.md", "__init__", "apps", "models", "policies", "services", "queries", "pages", "api", "forms", "urls",
@@ -76,7 +77,7 @@ def test_files_and_functions_stay_small():
     too_long = []
     for path in python_files():
         text = path.read_text(encoding="utf-8")
-        if text.count("\n") > MAX_FILE:
+        if text.count("\n") > MAX_FILE and name(path) not in ONE_FILE:
             too_long.append(f"{name(path)}: {text.count(chr(10))} lines; make it a folder, one file per noun")
         for function in functions(ast.parse(text)):
             lines = (function.end_lineno or 0) - function.lineno + 1

@@ -57,10 +57,12 @@ class Tile(models.Model):
 
 
 class Checkpoint(models.Model):
-    """How large the log was and its root, as it was signed (C2SP tlog-checkpoint)."""
+    """How large the log was and its root, as it was signed (C2SP tlog-checkpoint): the root stands in the note alone.
+
+    When it was signed is only said here; what a witness has signed holds a time that can be relied on.
+    """
 
     size = models.BigIntegerField(_("叶子数"), unique=True)
-    root = models.BinaryField(_("树根"), max_length=32)
     note = models.TextField(_("签名全文"))
     signed_at = models.DateTimeField(_("签名时间"))
 

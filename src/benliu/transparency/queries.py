@@ -59,7 +59,12 @@ def newest_checkpoint() -> SignedSize | None:
 def signed_size(row: Checkpoint) -> SignedSize:
     """A checkpoint as it is handed out: the cosignatures stand below the log's own signature."""
     lines = sorted((c.pk, c.line) for c in row.cosignatures.all())
-    return SignedSize(row.size, bytes(row.root), row.signed_at, row.note + "".join(line for _pk, line in lines))
+    return SignedSize(row.size, root_in(row.note), row.signed_at, row.note + "".join(line for _pk, line in lines))
+
+
+def root_in(note: str) -> bytes:
+    """The root that a checkpoint's note says."""
+    return base64.b64decode(note.split("\n")[2])
 
 
 def newest_place(source: str, size: int) -> int | None:

@@ -15,7 +15,6 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("size", models.BigIntegerField(unique=True, verbose_name="叶子数")),
-                ("root", models.BinaryField(max_length=32, verbose_name="树根")),
                 ("note", models.TextField(verbose_name="签名全文")),
                 ("signed_at", models.DateTimeField(verbose_name="签名时间")),
             ],

@@ -4,6 +4,7 @@ Whoever gets it sees every row with its ids and figures: it is for who audits, n
 """
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,6 +30,7 @@ def export_log(folder: Path) -> int:
     if newest is None:
         return 0
     folder.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folder / "tile", ignore_errors=True)  # an earlier archive's
     (folder / "checkpoint").write_text(newest.note, encoding="utf-8")
     _write_tiles(folder, newest.size)
     with (folder / "entries.jsonl").open("w", encoding="utf-8") as file:
@@ -49,11 +51,9 @@ def _write_tiles(folder: Path, size: int) -> None:
 
 
 def _write(path: Path, content: bytes | None) -> None:
-    """What is missing in the tables is missing in the folder; so is what lies there from before."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if content is None:
-        path.unlink(missing_ok=True)
-    else:
+    """What is missing in the tables is missing in the folder."""
+    if content is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
 
 
