@@ -2,9 +2,10 @@
 
 import json
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -31,7 +32,8 @@ def proof(request: HttpRequest, source: str, reference: str) -> HttpResponse:
     older = request.GET.get("older", "")
     found = proof_of(source, entry, int(older) if older.isascii() and older.isdecimal() and len(older) < 19 else None)
     if found is None:
-        raise Http404(_("这一条还没有进入透明日志，过几分钟再下载。"))
+        messages.error(request, _("这一条还没有进入透明日志，过几分钟再下载。"))
+        return redirect("log")
     response = HttpResponse(json.dumps(found, ensure_ascii=False, indent=1), content_type="application/json")
     name = file_name(_("存证证明"), entry.reference, ending="json")
     response["Content-Disposition"] = content_disposition_header(True, name) or ""

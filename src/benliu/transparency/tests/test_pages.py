@@ -1,0 +1,93 @@
+"""The log as everybody sees it (C2SP tlog-tiles), and the proofs as their people get them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+import benliu_verify
+from benliu.org.tests.factories import make_bureau
+from benliu.transparency.keys import log_keys
+from benliu.transparency.services import sequence_leaves
+from benliu_verify import Checkpoint, Key, check_log, check_proof, tile_path
+
+from .factories import NOW
+
+
+@pytest.fixture
+def filled(rows):
+    """600 leaves: full tiles and partial ones."""
+    rows.add(*[None] * 600)
+    sequence_leaves(now=NOW)
+    return rows
+
+
+def test_the_whole_log_can_be_fetched_and_checked(filled, tmp_path):
+    client = Client()
+    told = client.get("/log/checkpoint")
+    assert told["Content-Type"] == "text/plain; charset=utf-8" and "max-age=2" in told["Cache-Control"]
+    checkpoint = Checkpoint.read(told.content, log_keys().key)
+    wanted = [(level, count) for level, count in (("entries", 600), (0, 600), (1, 2))]
+    for level, count in wanted:
+        for index in range(-(-count // 256)):
+            path = tile_path(level, index, min(256, count - index * 256))
+            answer = client.get(f"/log/{path}")
+            assert answer.status_code == 200, path
+            assert answer["Content-Type"] == "application/octet-stream"
+            assert {"public", "immutable", "max-age=31536000"} <= set(answer["Cache-Control"].split(", "))
+            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / path).write_bytes(answer.content)
+    assert len(check_log(tmp_path, checkpoint)) == 600
+
+
+@pytest.mark.parametrize("place", [
+    "0/002", "0/003", "0/002.p/89", "0/002.p/0", "0/002.p/256", "0/2", "0/x000/002", "00/000", "64/000", "-1/000", "x",
+    "0/000.p/", "entries/002", "entries/003.p/1", "0/x001/234/567", "0/../../etc/passwd", "2/000", "1/000.p/3",
+])  # fmt: skip
+def test_what_there_is_not_is_not_found(filled, place):
+    assert Client().get(f"/log/tile/{place}").status_code == 404
+
+
+def test_an_older_partial_tile_is_still_served(filled):
+    whole = Client().get("/log/tile/0/000").content
+    assert Client().get("/log/tile/0/000.p/7").content == whole[: 7 * 32]
+
+
+def test_there_is_a_page_before_anything_is_there(db):
+    assert "还没有记录进入日志" in Client().get("/log/").content.decode()
+    assert Client().get("/log/checkpoint").status_code == 404
+
+
+def test_the_page_says_how_to_check_in_both_languages(filled):
+    client = Client()
+    page = client.get("/log/").content.decode()
+    assert str(log_keys().key) in page and "600" in page and "log.example/log" in page
+    assert "benliu_verify.py proof" in page
+    client.post("/language/", {"language": "en"})
+    english = Client(headers={"accept-language": "en"}).get("/log/").content.decode()
+    assert "How to check" in english
+
+
+def test_the_verifier_is_the_one_file(db):
+    answer = Client().get("/log/benliu_verify.py")
+    assert answer.content.decode() == Path(benliu_verify.__file__).read_text(encoding="utf-8")
+
+
+def test_a_proof_is_a_file_that_holds_without_us(filled):
+    client = Client()
+    assert client.get("/log/proof/test/r7/").status_code == 302
+    client.force_login(make_bureau().accounts["林一"])
+    answer = client.get("/log/proof/test/r7/")
+    assert answer["Content-Disposition"].startswith("attachment") and "no-store" in answer["Cache-Control"]
+    proof = json.loads(answer.content)
+    key = Key.read(str(log_keys().key))
+    assert check_proof(proof, key).size == 600 and proof["content"]["figure"] == 49
+    older = json.loads(client.get("/log/proof/test/r7/?older=300").content)
+    assert older["older"]["size"] == 300
+    for query in ("older=0", "older=601", "older=x", "older=" + "9" * 40, "older=²"):
+        assert "older" not in json.loads(client.get(f"/log/proof/test/r7/?{query}").content)
+    for gone in ("test/r601", "nothing/r1", "erasure/1"):
+        assert client.get(f"/log/proof/{gone}/").status_code == 404
+    filled.add(None)
+    assert "过几分钟再下载" in client.get("/log/proof/test/r601/", follow=True).content.decode()
