@@ -9,7 +9,7 @@
 PORT ?= 8000
 PYTEST = .venv/bin/pytest
 # Tests that touch the database run a second time, on PostgreSQL.
-DATABASE_TESTS = src/benliu tests/architecture/test_sealing.py
+DATABASE_TESTS = src/benliu tests/log tests/architecture/test_sealing.py
 
 demo: venv-run
 	@exec .venv/bin/benliu serve --demo --port $(PORT) --other-port 'make demo PORT={}'
@@ -20,6 +20,7 @@ test: system-test venv-dev
 
 proofs: system-test venv-dev
 	$(PYTEST) -m proof
+	tools/with-postgresql $(PYTEST) -m proof tests/log
 
 mutants: venv-dev
 	PIP_CONSTRAINT=$(CURDIR)/constraints.txt .venv/bin/pip install -qq -e '.[mutants]'

@@ -423,9 +423,12 @@ def check_log(folder: Path, checkpoint: Checkpoint, older: Iterable[Checkpoint] 
 # ── what the leaves are of: rows under keys of their own ──
 
 
+_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
 def canonical(content: Mapping[str, Any]) -> bytes:
     """The one way in which something is written: equal content, equal bytes, on every machine."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+    return _WRITER.encode(content).encode()
 
 
 def mark_of(key: bytes, source: str, position: int, reference: str, content: object) -> bytes:

@@ -71,7 +71,7 @@ class Seen:
     @cached_property
     def markup(self) -> str:
         """The answer as it came."""
-        return self.content.decode("utf-8-sig")
+        return self.content.decode("utf-8-sig", "replace")  # tiles of the log are no text
 
     @cached_property
     def text(self) -> str:
