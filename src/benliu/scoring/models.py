@@ -86,7 +86,8 @@ class Run(models.Model):
 class Publication(models.Model):
     """The public notice (公示) of a run: prepared by one officer, published by a second, open for so many working days.
 
-    A run made after the period was closed is published with a `reason`: it is a correction.
+    A run made after the period was closed is published with a `reason`: it is a correction. `checkpoint`: the newest
+    signed note of the transparency log when it was published, empty where there was none.
     """
 
     class Names(models.TextChoices):
@@ -113,6 +114,7 @@ class Publication(models.Model):
     )
     published_at = models.DateTimeField(_("公示时间"), null=True)
     last_day = models.DateField(_("公示截止"), null=True)
+    checkpoint = models.TextField(_("存证检查点"), blank=True)
     withdrawn_at = models.DateTimeField(_("撤回时间"), null=True)
     withdrawn_reason = models.CharField(_("撤回原因"), max_length=400, blank=True)
 

@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 ("prepared_at", models.DateTimeField(verbose_name="拟稿时间")),
                 ("published_at", models.DateTimeField(null=True, verbose_name="公示时间")),
                 ("last_day", models.DateField(null=True, verbose_name="公示截止")),
+                ("checkpoint", models.TextField(blank=True, verbose_name="存证检查点")),
                 ("withdrawn_at", models.DateTimeField(null=True, verbose_name="撤回时间")),
                 ("withdrawn_reason", models.CharField(blank=True, max_length=400, verbose_name="撤回原因")),
                 (

@@ -4,7 +4,17 @@ from django.db import migrations
 
 from benliu.common.sealing import Seal
 
-PUBLISHED = ("run_id", "days", "names", "figures", "prepared_by_id", "published_by_id", "published_at", "last_day")
+PUBLISHED = (
+    "run_id",
+    "days",
+    "names",
+    "figures",
+    "prepared_by_id",
+    "published_by_id",
+    "published_at",
+    "last_day",
+    "checkpoint",
+)
 ASKED = ("publication_id", "person_id", "unit_id", "record_id", "is_late", "filed_by_id", "filed_at")
 ANSWERED = ("outcome", "answered_by_id", "answered_at")
 

@@ -57,6 +57,17 @@ class PublicationRow:
     cutoff: int
     as_of: dt.date
     output_hash: str
+    checkpoint: str
+
+    @property
+    def log_size(self) -> str:
+        """How many leaves the log had at its checkpoint."""
+        return self.checkpoint.splitlines()[1] if self.checkpoint else ""
+
+    @property
+    def log_root(self) -> str:
+        """The root that the checkpoint signs."""
+        return self.checkpoint.splitlines()[2] if self.checkpoint else ""
 
     @property
     def state(self) -> str:
@@ -203,6 +214,7 @@ def _row(row: Publication, names: dict[int, str], days_left: int) -> Publication
         cutoff=run.cutoff,
         as_of=run.as_of,
         output_hash=run.output_hash,
+        checkpoint=row.checkpoint,
     )
 
 

@@ -9,6 +9,7 @@ from benliu.audit.services import note_act
 from benliu.common.clock import local_date
 from benliu.common.decision import Invalid, require
 from benliu.org.standing import Standing
+from benliu.transparency.queries import newest_checkpoint
 from benliu.workdays.queries import work_calendar
 
 from ..models import Publication, Run
@@ -64,8 +65,10 @@ def publish_run(*, actor: Standing, publication_id: int, now: dt.datetime) -> Pu
         raise Invalid(_("这份公示已经发布或撤回。"))
     publication.published_by_id = actor.account_id
     publication.published_at = now
+    newest = newest_checkpoint()
+    publication.checkpoint = newest.note if newest else ""
     publication.last_day = work_calendar().after(local_date(now), publication.days)
-    publication.save(update_fields=["published_by", "published_at", "last_day"])
+    publication.save(update_fields=["published_by", "published_at", "last_day", "checkpoint"])
     note_act(actor_id=actor.account_id, act="publish_run", subject=f"run:{publication.run_id}", now=now)
     tell_published(publication, now=now)
     return publication
