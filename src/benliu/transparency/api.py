@@ -26,7 +26,8 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
     newest = newest_checkpoint()
     if newest is None:
         raise Http404
-    return _public(HttpResponse(newest.note, content_type="text/plain; charset=utf-8"), MOMENT)
+    response = HttpResponse(newest.note, content_type="text/plain; charset=utf-8")
+    return _attached(_public(response, MOMENT), "checkpoint")
 
 
 @require_safe
