@@ -57,7 +57,7 @@ def _log_what_is_new(now: dt.datetime) -> None:
 
     try:
         sequence_leaves(now=now)
-        wake_witnesses()
+        wake_witnesses(now=now)
     except (Damaged, KeysMissing):
         log.critical("nothing enters the transparency log any more", exc_info=True)
 

@@ -21,6 +21,7 @@ from ..models import Checkpoint, Cosignature, Witness, Witnessed
 from ..queries import configured_witnesses, tree_of
 
 MOST_STEPS = 63
+REST = dt.timedelta(minutes=5)  # before a witness that failed is asked again
 
 
 class Unwitnessed(Exception):
@@ -93,13 +94,15 @@ def _followed(note: bytes) -> Key:
     raise Unwitnessed(404, "unknown log")
 
 
-def wake_witnesses() -> None:
-    """Have a worker bring the newest checkpoint to the witnesses that have not signed it."""
+def wake_witnesses(*, now: dt.datetime) -> None:
+    """Have a worker bring the newest checkpoint to the witnesses that have not signed it; one that failed rests."""
     newest = Checkpoint.objects.order_by("-size").first()
     if newest is None or not settings.BENLIU_LOG_WITNESSES:
         return
     signed = set(newest.cosignatures.values_list("witness", flat=True))
-    if any(key.name not in signed for _address, key in configured_witnesses()):
+    failed = Witness.objects.filter(tried_at__gt=now - REST).exclude(trouble="")
+    resting = set(failed.values_list("name", flat=True))
+    if any(key.name not in signed | resting for _address, key in configured_witnesses()):
         from ..tasks import bring_checkpoint
 
         wake(bring_checkpoint)

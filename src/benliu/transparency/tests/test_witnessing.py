@@ -151,11 +151,14 @@ def test_ours_are_brought_and_what_goes_wrong_is_kept_and_tried_again(rows, othe
 def test_a_worker_is_woken_once_while_a_witness_is_missing(rows, other):
     from django_tasks_db.models import DBTaskResult
 
-    wake_witnesses()
+    wake_witnesses(now=NOW)
     assert not DBTaskResult.objects.exists(), "there is nothing to bring yet"
     grow(rows, 1)
-    wake_witnesses()
-    wake_witnesses()
+    Witness.objects.create(name=other.key.name, tried_at=NOW, trouble="no way there")
+    wake_witnesses(now=NOW)
+    assert not DBTaskResult.objects.exists(), "it failed just now"
+    wake_witnesses(now=LATER)
+    wake_witnesses(now=LATER)
     assert DBTaskResult.objects.count() == 1
 
 
