@@ -83,7 +83,7 @@ def edit_record(world: World, chance: random.Random) -> str:
         "filed_at": record.filed_at + dt.timedelta(seconds=1),
         "filed_from": "import",
         "position": record.position + 1,
-        "number": 10_000,
+        "number": 10_000 + chance.randrange(10**9),
     }
     name = chance.choice(list(changes))
     Record.objects.filter(pk=record.pk).update(**{name: changes[name]})
