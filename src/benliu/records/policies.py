@@ -34,20 +34,21 @@ def can_verify(actor: Standing, unit_path: str) -> Decision:
 
 
 def can_attest(actor: Standing, record: Record) -> Decision:
-    """May verify this very record: not whom it is about, and where its kind demands a second person not who filed it.
+    """May verify or return this very record: not whom it is about; where its kind asks for a second one, nor who filed it.
 
     The same of many records at once: `left_to_others`.
     """
     if record.person_id in actor.own_ids:
-        return Decision(False, _("这条记录说的是您本人。没有人审核自己的记录，请支部另一位负责人或上级党务干部审核。"))
+        own = _("这条记录说的是您本人。没有人审核自己的记录，也不能退回，请支部另一位负责人或上级党务干部审核。")
+        return Decision(False, own)
     if record.kind.needs_second and record.filed_by_id == actor.account_id:
-        told = _("“%s”须由第二人审核，登记人不能审核自己登记的。请支部另一位负责人或上级党务干部审核。")
+        told = _("“%s”须由第二人审核，登记人不能审核自己登记的，也不能退回。请支部另一位负责人或上级党务干部审核。")
         return Decision(False, told % record.kind.label)
     return Decision(True)
 
 
 def left_to_others(actor: Standing) -> Q:
-    """The records that `actor` may not verify, whatever `actor` leads: those that `can_attest` refuses."""
+    """The records that `actor` may neither verify nor return, whatever `actor` leads: what `can_attest` refuses."""
     return Q(person_id__in=actor.own_ids) | Q(kind__needs_second=True, filed_by_id=actor.account_id)
 
 

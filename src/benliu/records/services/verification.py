@@ -28,9 +28,7 @@ def verify_records(
     A record that is no longer waiting (somebody else was faster) raises `Invalid`, one that another person must
     verify `Refused`, and nothing is done.
     """
-    waiting = _in_state(actor, record_ids, Record.State.SUBMITTED)
-    for record in waiting.filter(left_to_others(actor)).select_related("kind"):
-        require(can_attest(actor, record))
+    waiting = _to_decide(actor, record_ids, Record.State.SUBMITTED)
     _check_targets(waiting)
     batch = open_batch(actor=actor, origin=origin, now=now)
     waiting.update(state=Record.State.VERIFIED, batch=batch)
@@ -57,10 +55,13 @@ def open_batch(*, actor: Standing, origin: str, now: dt.datetime) -> Batch:
 
 @transaction.atomic
 def return_records(*, actor: Standing, record_ids: Collection[uuid.UUID], reason: str, now: dt.datetime) -> None:
-    """Give submitted records back to who filed them, with the reason; they are told."""
+    """Give submitted records back to who filed them, with the reason; they are told.
+
+    One that another person must decide about raises `Refused`, as in `verify_records`, and nothing is done.
+    """
     if not reason.strip():
         raise Invalid(_("请写明退回的原因，便于登记人更正。"))
-    _in_state(actor, record_ids, Record.State.SUBMITTED).update(state=Record.State.RETURNED)
+    _to_decide(actor, record_ids, Record.State.SUBMITTED).update(state=Record.State.RETURNED)
     for record_id in record_ids:
         RecordText.objects.update_or_create(record_id=record_id, defaults={"return_reason": reason.strip()})
     _note(actor, "return_record", record_ids, now)
@@ -71,7 +72,7 @@ def return_records(*, actor: Standing, record_ids: Collection[uuid.UUID], reason
 @transaction.atomic
 def take_back_return(*, actor: Standing, record_ids: Collection[uuid.UUID], now: dt.datetime) -> None:
     """Let returned records wait again, as if they had not been returned."""
-    _in_state(actor, record_ids, Record.State.RETURNED).update(state=Record.State.SUBMITTED)
+    _to_decide(actor, record_ids, Record.State.RETURNED).update(state=Record.State.SUBMITTED)
     RecordText.objects.filter(record__in=record_ids).update(return_reason="")
     untell_returned(actor=actor, record_ids=record_ids)
     _note(actor, "take_back_return", record_ids, now)
@@ -79,6 +80,14 @@ def take_back_return(*, actor: Standing, record_ids: Collection[uuid.UUID], now:
 
 def _note(actor: Standing, act: str, record_ids: Collection[uuid.UUID], now: dt.datetime) -> None:
     note_acts(actor_id=actor.account_id, act=act, subjects=[f"record:{i}" for i in record_ids], now=now)
+
+
+def _to_decide(actor: Standing, record_ids: Collection[uuid.UUID], state: str) -> QuerySet[Record]:
+    """The records, all in `state`, where `actor` may decide about each of them."""
+    found = _in_state(actor, record_ids, state)
+    for record in found.filter(left_to_others(actor)).select_related("kind"):
+        require(can_attest(actor, record))
+    return found
 
 
 def _in_state(actor: Standing, record_ids: Collection[uuid.UUID], wanted: str) -> QuerySet[Record]:
