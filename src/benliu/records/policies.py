@@ -34,7 +34,7 @@ def can_verify(actor: Standing, unit_path: str) -> Decision:
 
 
 def can_attest(actor: Standing, record: Record) -> Decision:
-    """May verify or return this very record: not whom it is about; where its kind asks for a second one, nor who filed it.
+    """May verify or return this record: not whom it is about; where its kind asks for a second person, nor who filed.
 
     The same of many records at once: `left_to_others`.
     """

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from benliu.org.models import Person, Unit
 from benliu.records.models import Record
@@ -246,7 +247,7 @@ class Credit(models.Model):
     limited_by = models.CharField(_("受限于"), max_length=60, blank=True)
 
     class Meta:
-        verbose_name = _("计分")
+        verbose_name = pgettext_lazy("credits", "计分")
         indexes = [
             models.Index(fields=["run", "person"]),
             models.Index(fields=["run", "unit"], condition=models.Q(person=None), name="branch_credits"),

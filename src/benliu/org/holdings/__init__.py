@@ -3,6 +3,7 @@
 from .registry import (
     Enclosure,
     Holding,
+    Kept,
     Whose,
     before_erasing,
     enclosed_about,
@@ -15,6 +16,7 @@ from .registry import (
 __all__ = [
     "Enclosure",
     "Holding",
+    "Kept",
     "Whose",
     "before_erasing",
     "enclosed_about",

@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Field, Model, Q, QuerySet
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True)
@@ -106,16 +108,34 @@ def before_erasing() -> tuple[BeforeErasing, ...]:
     return tuple(_before_erasing)
 
 
-def kept_about(whose: Whose) -> Iterator[tuple[str, list[dict[str, str]]]]:
-    """Everything that is held about a person: for each table its name and its rows, field by field, as text."""
+@dataclass(frozen=True)
+class Kept:
+    """What one table holds about a person: `fields`, and the rows."""
+
+    title: str
+    fields: "tuple[Field[Any, Any], ...]"
+    rows: tuple[Model, ...]
+
+    def for_machines(self) -> list[dict[str, str]]:
+        """Field by field, each value as the table has it."""
+        return [{str(f.verbose_name): _text(_value(row, f)) for f in self.fields} for row in self.rows]
+
+    def headings(self) -> list[str]:
+        """What the fields are called, in the reader's language."""
+        return [_("编码") if f.auto_created else capfirst(str(f.verbose_name)) for f in self.fields]
+
+    def lines(self) -> list[list[str]]:
+        """Field by field, as a person reads it: a choice by its label, yes and no in words."""
+        return [[_words(_value(row, f), f) for f in self.fields] for row in self.rows]
+
+
+def kept_about(whose: Whose) -> Iterator[Kept]:
+    """Everything that is held about a person, table by table."""
     for holding in holdings():
-        fields = [f for f in holding.model._meta.concrete_fields if f.name not in holding.secret]
-        rows = [
-            {str(f.verbose_name): _text(row.serializable_value(f.attname)) for f in fields}
-            for row in holding.rows(whose).filter(holding.handed(whose) if holding.handed else Q()).distinct()
-        ]
+        fields = tuple(f for f in holding.model._meta.concrete_fields if f.name not in holding.secret)
+        rows = tuple(holding.rows(whose).filter(holding.handed(whose) if holding.handed else Q()).distinct())
         if rows:
-            yield str(holding.model._meta.verbose_name), rows
+            yield Kept(str(holding.model._meta.verbose_name), fields, rows)
 
 
 def enclosed_about(whose: Whose) -> Iterator[Enclosure]:
@@ -123,6 +143,17 @@ def enclosed_about(whose: Whose) -> Iterator[Enclosure]:
     for holding in holdings():
         if holding.enclosed:
             yield from holding.enclosed(whose)
+
+
+def _value(row: Model, field: "Field[Any, Any]") -> object:
+    return row.serializable_value(field.attname)
+
+
+def _words(value: object, field: "Field[Any, Any]") -> str:
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    labels = {str(key): label for key, label in field.flatchoices}
+    return str(labels.get(_text(value), _text(value)))
 
 
 def _text(value: object) -> str:

@@ -1,12 +1,14 @@
-"""Everything that is kept about a person, for the person: as a workbook and as JSON, in one archive."""
+"""Everything that is kept about a person, for the person: a workbook to read and JSON for programs, in one archive."""
 
 import datetime as dt
 import io
 import json
 import re
 import zipfile
+from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from openpyxl.workbook import Workbook
 
@@ -14,7 +16,7 @@ from benliu.audit.services import note_act
 from benliu.common.decision import require
 from benliu.common.sheets import add_sheet
 
-from ..holdings import enclosed_about, kept_about
+from ..holdings import Kept, enclosed_about, kept_about
 from ..models import Person
 from ..policies import can_export_person
 from ..standing import Standing
@@ -34,22 +36,22 @@ def export_person(*, actor: Standing, person_id: int, now: dt.datetime) -> bytes
     require(can_export_person(actor, person))
     note_act(actor_id=actor.account_id, act="export_person", subject=f"person:{person_id}", now=now)
     whose = whose_is(person)
-    kept = dict(kept_about(whose))
+    kept = list(kept_about(whose))
+    rows = {one.title: one.for_machines() for one in kept}
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("data.json", json.dumps(kept, ensure_ascii=False, indent=1))
+        packed.writestr("data.json", json.dumps(rows, ensure_ascii=False, indent=1))
         packed.writestr("data.xlsx", _workbook(kept))
         for file in enclosed_about(whose):
             packed.writestr(file.name, file.content)
     return archive.getvalue()
 
 
-def _workbook(kept: dict[str, list[dict[str, str]]]) -> bytes:
+def _workbook(kept: Sequence[Kept]) -> bytes:
     book, content = Workbook(write_only=True), io.BytesIO()
-    for title, rows in kept.items():
-        headings = list(rows[0])
-        lines = [[row[heading][:MOST_IN_CELL] for heading in headings] for row in rows]
-        add_sheet(book, NO_SHEET_NAME.sub(" ", title)[:31], headings, lines)
+    for one in kept:
+        lines = [[text[:MOST_IN_CELL] for text in line] for line in one.lines()]
+        add_sheet(book, NO_SHEET_NAME.sub(" ", capfirst(one.title))[:31], one.headings(), lines)
     if not kept:
         add_sheet(book, _("没有"), [], [])
     book.save(content)

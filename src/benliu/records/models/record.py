@@ -126,7 +126,7 @@ class Record(models.Model):
 class RecordText(models.Model):
     """The words of a record; may be erased without touching the record."""
 
-    record = models.OneToOneField(Record, models.CASCADE, primary_key=True, related_name="text")
+    record = models.OneToOneField(Record, models.CASCADE, primary_key=True, related_name="text", verbose_name=_("记录"))
     note = models.CharField(_("说明"), max_length=400, blank=True)
     achievement = models.CharField(_("成果名称"), max_length=200, blank=True)
     recorder = models.CharField(_("原登记人"), max_length=80, blank=True)

@@ -16,6 +16,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from benliu.common.decision import Invalid, Refused
@@ -219,6 +220,36 @@ def test_the_export_holds_every_word_and_no_formula(marked, tmp_path):
     for who in ("许书记", "周干部"):
         with pytest.raises(Refused, match="只有本人"):
             export_person(actor=bureau.standing(who), person_id=person.pk, now=NOW)
+
+
+def headings_and_first_rows(bureau) -> dict[str, dict[str, str]]:
+    """Of each sheet of the member's own export, what stands below each heading first."""
+    content = export_person(actor=bureau.member, person_id=bureau.people["林一"].pk, now=NOW)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        book = load_workbook(io.BytesIO(archive.read("data.xlsx")))
+    rows = {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows(max_row=2)] for sheet in book}
+    return {title: dict(zip(heads, first, strict=True)) for title, (heads, first) in rows.items()}
+
+
+def test_the_workbook_is_in_the_words_of_its_reader_and_the_data_are_as_they_stand(bureau):
+    submit(bureau.member, make_draft(bureau, "林一", note="读书"))
+    sheets = headings_and_first_rows(bureau)
+    assert sheets["纪实记录"]["状态"] == "待审核" and sheets["纪实记录"]["登记性质"] == "登记"
+    assert sheets["党籍隶属"]["党员状态"] == "正式党员" and sheets["用户"]["有效"] == "是"
+    assert "记录" in sheets["记录文字"] and "编码" in sheets["党籍隶属"]
+    names = {heading for sheet in sheets.values() for heading in sheet}
+    assert not [name for name in names if name.isascii()], "no name of a column of the database"
+    with override("en"):
+        english = headings_and_first_rows(bureau)
+    assert english["Records"]["Status"] == "Submitted" and english["Membership"]["Status"] == "Full member"
+    assert english["User"]["Active"] == "Yes" and not {"ID", "record"} & {
+        h for sheet in english.values() for h in sheet
+    }
+    content = export_person(actor=bureau.member, person_id=bureau.people["林一"].pk, now=NOW)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        data = json.loads(archive.read("data.json"))
+    assert data["纪实记录"][0]["状态"] == "submitted" and data["纪实记录"][0]["登记性质"] == "file"
+    assert data["用户"][0]["有效"] == "True" and "ID" in data["用户"][0]
 
 
 def test_the_export_has_the_photos_and_nothing_to_sign_in_by(bureau, settings, tmp_path):
