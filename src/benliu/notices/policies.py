@@ -1,5 +1,6 @@
 """Who may see that others could not be reached."""
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -21,3 +22,9 @@ def visible_failures(actor: User) -> QuerySet[Delivery]:
     states = [Delivery.State.FAILED, Delivery.State.GIVEN_UP]
     found = Delivery.objects.filter(state__in=states, notice__account__in=overseen).exclude(error="")
     return found.select_related("notice", "address").order_by("-state", "-notice__made_at", "pk")
+
+
+def mail_folder_for(actor: User) -> str:
+    """Where mail is laid as files instead of being sent, to who answers for others; empty where it is sent."""
+    folder = settings.BENLIU_MAIL_FOLDER
+    return str(folder) if folder and oversight().overseen(actor) is not None else ""

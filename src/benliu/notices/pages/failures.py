@@ -11,7 +11,7 @@ from benliu.common.clock import now
 from benliu.identity import requests
 from benliu.ui.toasts import add_toast
 
-from ..policies import visible_failures
+from ..policies import mail_folder_for, visible_failures
 from ..queries.failures import failure_rows
 from ..services import retry_deliveries
 
@@ -29,4 +29,5 @@ def failures(request: HttpRequest) -> HttpResponse:
         add_toast(request, ngettext("%d 条将马上再次发送。", "%d 条将马上再次发送。", count) % count)
         return redirect("notice_failures")
     page = Paginator(visible_failures(account), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "notices/failures.html", {"page": page, "rows": failure_rows(page)})
+    context = {"page": page, "rows": failure_rows(page), "mail_folder": mail_folder_for(account)}
+    return render(request, "notices/failures.html", context)

@@ -14,6 +14,7 @@ from benliu.common.clock import now
 from benliu.identity import requests
 from benliu.ui.toasts import add_toast
 
+from ..policies import mail_folder_for
 from ..queries.inbox import notices_of, rows_of
 from ..services import open_notice, read_all
 
@@ -26,7 +27,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """All of them, the newest first."""
     account = requests.account(request)
     page = Paginator(notices_of(account), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "notices": rows_of(account, list(page))}
+    context = {"page": page, "notices": rows_of(account, list(page)), "mail_folder": mail_folder_for(account)}
     return render(request, "notices/inbox.html", context)
 
 

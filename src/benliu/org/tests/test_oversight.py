@@ -73,3 +73,13 @@ def test_who_the_secretaries_are(bureau):
     found = secretaries_of(units, TODAY)
     xu, qian = bureau.accounts["许书记"].pk, bureau.accounts["钱书记"].pk
     assert [found[unit.pk] for unit in units] == [[xu], [qian], []]
+
+
+def test_where_mail_is_laid_as_files_officers_are_told_which_folder(at, bureau, settings, tmp_path):
+    settings.BENLIU_MAIL_FOLDER = tmp_path / "mail"
+    for page in ("/notices/", "/notices/failures/"):
+        assert f"每封写成一个文件，在 {tmp_path / 'mail'}" in at("周干部").get(page).content.decode()
+    for name in ("许书记", "林一"):
+        assert "写成一个文件" not in at(name).get("/notices/").content.decode()
+    settings.BENLIU_MAIL_FOLDER = None
+    assert "写成一个文件" not in at("周干部").get("/notices/").content.decode()
