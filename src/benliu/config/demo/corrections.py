@@ -34,12 +34,13 @@ def correct_some(*, actor: Standing, activities: Sequence[Activity], ids: Ids, n
 
 
 def return_some(*, actor: Standing, bureau: Bureau, ids: Ids, now: dt.datetime) -> int:
-    """Two records of the demonstration branch that its secretary gave back; returns how many."""
+    """Two records of other members that the secretary of the demonstration branch gave back; returns how many."""
     own = (a for a in bureau.activities if a.branch == DEMO_BRANCH and a.day.year == bureau.years[2])
     ours = [a for a in own if a.item == ITEM]
     for activity in ours[-2:]:
-        again = Activity(activity.day, ITEM, DEMO_BRANCH, f"{activity.title}（补记）", activity.shares[:1])
-        draft = draft_of(again, again.shares[0], ids)
+        other = next(share for share in activity.shares if ids.people[share.staff_no] not in actor.own_ids)
+        again = Activity(activity.day, ITEM, DEMO_BRANCH, f"{activity.title}（补记）", (other,))
+        draft = draft_of(again, other, ids)
         file_records(actor=actor, drafts=[draft], filed_from="page", now=now)
         reason = f"{activity.day} 的这次活动已经登记过，请核对后再报。"
         return_records(actor=actor, record_ids=[draft.id], reason=reason, now=now)
