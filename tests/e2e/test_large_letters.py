@@ -15,7 +15,7 @@ ELSEWHERE = re.compile(
 )  # files; demonstration accounts have no password
 MOST = 60
 LINKS = "links => links.map((link) => link.getAttribute('href').split('#')[0]).filter((way) => way.startsWith('/'))"
-SHOWN = "() => !document.querySelector('[data-unsent][hidden]')"  # the pages of the door have no place for it
+SHOWN = "() => !document.querySelector('[data-unsent][hidden]')"
 
 
 def page_of(path: str) -> str:

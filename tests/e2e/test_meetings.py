@@ -111,6 +111,16 @@ def test_a_scan_without_network_waits_on_the_phone_and_then_for_the_secretary(vi
     member.goto(code_on(secretary))
     expect(member.get_by_text("签到已存在这部手机里")).to_be_visible()
     keep_picture(member, "scan-offline")
+    expect(member.locator("[data-unsent]")).to_contain_text("未送达 1")
+    beside = member.context.new_page()
+    beside.goto("/meetings/")  # is not kept: instead the page that says what is possible
+    expect(beside.get_by_role("heading", name="没有网络")).to_be_visible()
+    expect(beside.locator("[data-unsent]")).to_contain_text("未送达 1")
+    assert_fits(beside)
+    keep_picture(beside, "offline-unsent")
+    beside.locator("[data-unsent]").click()
+    expect(beside.locator("#items > li")).to_contain_text("签到")
+    beside.close()
     move_clock(site_folder, seconds=45)  # until the code is no more
     member.context.set_offline(False)
     expect(member.get_by_text("已交给支部书记核对")).to_be_visible(timeout=30_000)
