@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from benliu.meetings.services import answer_meeting, cancel_meeting, correct_attendance
+from benliu.meetings.services import answer_meeting, cancel_meeting, correct_attendance, plan_meeting, record_meeting
 from benliu.records.models import Record
 
 from .conftest import NOW, START, THREE
@@ -44,6 +44,22 @@ def test_of_an_earlier_day_the_meeting_of_that_day_and_none_that_was_cancelled(b
     assert WORDS in ask(tomorrow) and WORDS not in ask(tomorrow, tomorrow.date())
     cancel_meeting(actor=bureau.secretary, meeting_id=meeting.pk, reason="出差", now=NOW)
     assert WORDS not in ask(tomorrow)
+
+
+def test_of_several_on_an_earlier_day_each_is_named_with_its_time_to_choose_from(bureau, meeting, plan, ask):
+    evening = START + dt.timedelta(hours=9)
+    said = {"title": "晚上的党课", "starts_at": evening, "ends_at": evening + dt.timedelta(hours=1)}
+    later = plan_meeting(actor=bureau.secretary, plan=plan(**said), announce=True, now=NOW)
+    page = ask(START + dt.timedelta(days=1))
+    assert "那天安排了 2 次会议，还没有记录" in page and WORDS not in page
+    for one, hours in ((meeting, "10:00"), (later, "19:00")):
+        before, rest = page.split(f'href="{reverse("meeting", args=[one.pk])}"')
+        assert one.title in rest.split("</a>")[0] and hours in rest.split("</a>")[0]
+    about = {"actor": bureau.secretary, "meeting_id": meeting.pk, "now": START}
+    correct_attendance(person_id=bureau.people["林一"].pk, state="present", reason="", **about)
+    record_meeting(seconds=1, device="page", **about)
+    page = ask(START + dt.timedelta(days=1))
+    assert "那时安排了会议：晚上的党课" in page and page.count(">去这次会议</a>") == 1
 
 
 def test_who_is_on_leave_or_absent_there_is_named(bureau, meeting, ask):

@@ -131,6 +131,11 @@ def _planned(actor: Standing, unit_id: int, day: dt.date, people: Sequence[int])
     return planned_then(actor, unit_id=unit_id, day=day, people=people, now=now())
 
 
+def _of_plans(planned: Sequence[Planned]) -> dict[str, object]:
+    """What the notice tells of meetings: those that are not recorded yet, of which it may be one; who is away where."""
+    return {"planned": planned, "unrecorded": [one for one in planned if not one.is_recorded]}
+
+
 def _shown(
     request: HttpRequest,
     offer: RecordingForm,
@@ -146,7 +151,7 @@ def _shown(
         "form": form,
         "offer": offer,
         "similar": similar,
-        "planned": planned,
+        **_of_plans(planned),
         "chosen": _chosen(form),
         "today": local_date(now()),
         "facts": [(name, label, request.POST.get(f"fact_{name}", "")) for name, label in facts.items()],
@@ -243,7 +248,7 @@ def similar(request: HttpRequest) -> HttpResponse:
     if day and kind and form.offer.unit_id:
         asked = [one for one in people if one in offered]
         context["elsewhere"] = elsewhere(form.offer.unit_id, day, asked)
-        context["planned"] = _planned(actor, form.offer.unit_id, day, asked)
+        context |= _of_plans(_planned(actor, form.offer.unit_id, day, asked))
         told = {"kind": kind, "unit_id": form.offer.unit_id, "day": day, "place": said.get("place", "")[:120]}
         context["similar"] = similar_activities(reader=actor, people=asked, but=_uuid(said.get("id")), **told)
     return render(request, "records/parts/similar.html", context)
