@@ -29,6 +29,7 @@ def test_a_secretary_tells_of_a_meeting_of_all_but_one_in_four_taps(visit, watch
     assert_accessible(page)
     assert_fits(page)
     before, everybody = told(page, site_folder), int(page.locator("#count").inner_text())
+    expect(page.locator("#making")).to_be_hidden()
     page.locator(".chip", has_text="谈心谈话").click()
     page.locator("input[name=people]").nth(3).uncheck()
     expect(page.locator("#count")).to_have_text(str(everybody - 1))
@@ -94,6 +95,16 @@ def test_at_a_desk_recording_ends_on_the_records_in_the_frame_of_the_desk(visit,
     page.get_by_role("button", name="全不选").click()
     for number in range(3):  # the day's other activities are of many more: they are no question
         page.locator("input[name=people]").nth(number).check()
+    known, form = page.locator(".once-known").bounding_box(), page.locator(".once-form").bounding_box()
+    assert known["x"] > form["x"] + form["width"] and abs(known["y"] - form["y"]) <= 1, "what is known stands beside"
+    expect(page.locator("#making")).to_have_text("个人记录 3 条")
+    expect(page.locator(".once-known #places")).to_contain_text("将复用")
+    assert_accessible(page)
+    assert_fits(page)
+    keep_picture(page, "record-once-desk")
+    page.set_viewport_size({"width": 1024, "height": 768})
+    assert page.locator(".once-known").bounding_box()["x"] > page.locator(".once-form").bounding_box()["x"] + 200
+    assert_fits(page)
     page.get_by_role("button", name="提交").click()
     page.wait_for_url(re.compile("/records/.entry="))
     assert told(page, site_folder) - before == 3

@@ -170,7 +170,10 @@ def _told_to_script(
 ) -> dict[str, object]:
     """What the form asks for by kind, whom it was the last time, which periods are closed."""
     periods = [{"first": str(one.first), "last": str(one.last), "words": one.words} for one in closed]
-    kinds = {kind.code: _asks(kind, places.get(kind.code, ())) | {"about": _about(kind, offer)} for kind in offer.kinds}
+    kinds = {
+        kind.code: _asks(kind, places.get(kind.code, ()), leads=offer.leads) | {"about": _about(kind, offer)}
+        for kind in offer.kinds
+    }
     return {"kinds": kinds, "last": offer.last_people, "closed": periods, "today": str(local_date(now()))}
 
 
@@ -207,11 +210,12 @@ def _about(kind: KindRow, offer: RecordingForm) -> str:
     return _("到会的人每人记一条，同时记给支部，不用再记一次。") if kind.branch_kind_id else ""
 
 
-def _asks(kind: KindRow, places: Sequence[Place]) -> dict[str, object]:
+def _asks(kind: KindRow, places: Sequence[Place], *, leads: bool) -> dict[str, object]:
     """What the form asks for a kind, and where it will be used."""
     return {
         "subject": kind.subject,
         "against": kind.counts_against,
+        "twin": bool(kind.branch_kind_id) and leads,
         "titles": {"zh-hans": kind.title, "en": kind.english or kind.title},
         "unit": kind.measure,
         "levels": [level for level, _label in kind.levels],

@@ -51,10 +51,12 @@ function closing() {
   by("closing-words").textContent = found?.words ?? "";
 }
 
-/** Say how many are chosen, in each branch of the page that shows it. */
+/** Say how many are chosen, and how many records that will make. */
 function count() {
-  const place = by("count");
-  if (place) place.textContent = boxes().filter((box) => box.checked).length;
+  const place = by("count"), asks = told.kinds[chosen()], { people, branch } = by("making").dataset;
+  const number = form.dataset.own ? 1 : boxes().filter((box) => box.checked).length, ofBranch = asks?.subject === "branch";
+  if (place) place.textContent = number;
+  by("making").textContent = [ofBranch ? "" : people.replace("{n}", number), ofBranch || asks?.twin ? branch : ""].filter(Boolean).join(" + ");
 }
 
 function choose(which) {
