@@ -167,8 +167,7 @@ def _leave_waiting(year: Year, branch: str, whose: list[str]) -> None:
         inside = roles.IN_A if branch == "A" else roles.IN_B
         readers = inside if who in MEMBERS else LEADING[branch] | ({who} & roles.EVERYBODY)
         reason = year.bureau.secrets.text(f"why a record of {who} was returned", readers)
-        actor = year.bureau.standing(roles.OFFICER) if who == CLERKS[branch] else clerk
-        return_records(actor=actor, record_ids=[record.pk], reason=reason, now=NOW)
+        return_records(actor=clerk, record_ids=[record.pk], reason=reason, now=NOW)
     for who in {roles.OWNER, roles.NEIGHBOUR} & set(here):
         own = _draft(year, who, "filed by the person", "2025-11-05")
         actor = year.bureau.standing(who)
