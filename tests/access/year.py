@@ -159,10 +159,11 @@ def _leave_waiting(year: Year, branch: str, whose: list[str]) -> None:
     """What waits for the secretary, what members filed themselves, and what was returned."""
     here = [who for who in whose if who != "mover"]
     waiting = {f"{who} waiting": _draft(year, who, "waiting", "2025-11-03") for who in here}
-    returned = {f"{who} returned": _draft(year, who, "returned", "2025-11-04") for who in here}
+    given_back = [who for who in here if who != CLERKS[branch]]  # nobody returns the own ones
+    returned = {f"{who} returned": _draft(year, who, "returned", "2025-11-04") for who in given_back}
     _file(year, branch, waiting | returned)
     clerk = year.bureau.standing(CLERKS[branch])
-    for who in here:
+    for who in given_back:
         record = year.records[f"{who} returned"]
         inside = roles.IN_A if branch == "A" else roles.IN_B
         readers = inside if who in MEMBERS else LEADING[branch] | ({who} & roles.EVERYBODY)
