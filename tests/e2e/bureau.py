@@ -63,13 +63,12 @@ def agree_on_time(context: BrowserContext, folder: Path) -> None:
     context.clock.install(time=bureau_time(folder))
 
     def dated(route: Route) -> None:
-        try:
+        said = format_datetime(bureau_time(folder).astimezone(dt.UTC), usegmt=True)
+        try:  # the page may be left while it asks, before its answer or with it: a response goes with its page
             answer = route.fetch()
+            route.fulfill(response=answer, headers={**answer.headers, "date": said})
         except Error as gone:
             if "disposed" not in str(gone) and "closed" not in str(gone):
                 raise
-            return  # the page was left while it asked
-        said = format_datetime(bureau_time(folder).astimezone(dt.UTC), usegmt=True)
-        route.fulfill(response=answer, headers={**answer.headers, "date": said})
 
     context.route(re.compile("/similar/"), dated)
