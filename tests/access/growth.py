@@ -10,6 +10,7 @@ from benliu.org.services import Enrolment, enrol_people, open_unit
 from benliu.records.drafts import Draft
 from benliu.records.models import Evidence, Import, Record, RecordKind
 from benliu.records.services import file_records, number_verified, verify_records
+from benliu.scoring.models import Run
 from benliu.scoring.services import run_scheme, start_run
 from benliu.scoring.tasks import compute_repetition
 
@@ -18,6 +19,7 @@ from .bureau import NOW, SINCE, new_id
 from .dataset import Dataset
 from .gatherings import plan_more
 from .inbox import tell_more
+from .notice import put_in_notice
 from .year import MEETING, SERVICE
 
 TIMES = 10
@@ -33,7 +35,9 @@ def grow(dataset: Dataset) -> dict[str, object]:
     tell_more(dataset.bureau, TIMES)
     plan_more(dataset.bureau, TIMES)
     run = _run(dataset)
-    return {**dataset.things, "run": run, "repetition": compute_repetition.enqueue(run).id}
+    notice = put_in_notice(dataset.bureau, run)
+    again = {"run": run.pk, "publication": notice.pk, "repetition": compute_repetition.enqueue(run.pk).id}
+    return {**dataset.things, **again}
 
 
 def _people(dataset: Dataset) -> None:
@@ -91,9 +95,9 @@ def _copies(rows: Iterable[Model], **changes: object) -> None:
         row.save(force_insert=True)
 
 
-def _run(dataset: Dataset) -> int:
+def _run(dataset: Dataset) -> Run:
     officer, newest = dataset.bureau.standing(roles.OFFICER), None
     for _ in range(TIMES):
         started = start_run(actor=officer, scheme_id=dataset.year.scheme.pk, period="2025", now=NOW)
         newest = run_scheme(run_id=started.pk, now=NOW)
-    return newest.pk
+    return newest

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from benliu.scoring.models import Publication
+from benliu.scoring.models import Publication, Run
 from benliu.scoring.services import answer_objection, close_run, file_objection, prepare_publication, publish_run
 
 from . import roles
@@ -15,7 +15,10 @@ PUBLIC = {"the bureau's name", "the name of branch A", "the name of branch B"}  
 
 def publish(year: Year) -> dict[str, object]:
     """Both years: the first one closed and objected to afterwards. Returns what can be asked for."""
-    bureau, (closed, over) = year.bureau, (_publish(year, period) for period in ("2024", "2025"))
+    # Who leads a branch sees who prepared and who approved a notice.
+    year.bureau.secrets.show_also(f"{roles.BRANCH_OFFICER}'s name", roles.LEADERS)
+    bureau = year.bureau
+    closed, over = (put_in_notice(bureau, year.runs[period]) for period in ("2024", "2025"))
     close_run(actor=bureau.standing(roles.OFFICER), run_id=year.runs["2024"].pk, now=NOW)
     for who, home in ((roles.OWNER, "A"), (roles.NEIGHBOUR, "B")):
         readers = bureau.readers(who)
@@ -31,11 +34,11 @@ def publish(year: Year) -> dict[str, object]:
     return {"publication": over.pk, "closed_publication": closed.pk, "objection": objection}
 
 
-def _publish(year: Year, period: str) -> Publication:
-    bureau = year.bureau
+def put_in_notice(bureau: Bureau, run: Run) -> Publication:
+    """Prepared by one officer, published by the other."""
     prepared = prepare_publication(
         actor=bureau.standing(roles.OFFICER),
-        run_id=year.runs[period].pk,
+        run_id=run.pk,
         days=5,
         names="masked",
         figures="grades",

@@ -80,6 +80,8 @@ DESK: tuple[Entry, ...] = (
     Entry(_("查找"), "search", "search", _leader, _("组织与人员")),
     Entry(_("没送到的通知"), "notice_failures", "alert", _officer, _("组织与人员")),
     Entry(_("积分办法"), "schemes", "scale", section=_("规则")),
+    Entry(_("公示"), "published", "doc", section=_("规则")),
+    Entry(_("透明日志"), "log", "shield", section=_("规则")),
     Entry(_("记录类型"), "kinds", "layers", _officer, _("规则")),
     Entry(_("放假和调休"), "workdays", "clock", _officer, _("规则")),
     Entry(_("我的积分"), "my_home", "user", _on_roster, _("我的")),

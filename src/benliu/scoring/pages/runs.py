@@ -29,7 +29,7 @@ from ..queries import (
     runs,
     scheme_versions,
 )
-from ..queries.publication import hindrances_of, publications_of
+from ..queries.publication import hindrances_of, notice_of_run
 from ..services import close_run, start_run
 from ..tasks import compute_repetition, compute_run
 from .charts import band_chart, grade_chart
@@ -86,10 +86,9 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
     branches = branch_page(stored, below=actor.led_paths, number=_page_number(request, "branches"))
     form = results_form(request, actor, branches, spread)
     filters = form.filters()
-    notices = publications_of(run_id, local_date(now()))
     context |= {
         "run": row_of(stored),
-        "publication": next((notice for notice in notices if not notice.withdrawn_at), None),
+        "notice": notice_of_run(run_id, local_date(now())),
         "corrects": stored.corrects_id if stored.closed_at is None else None,
         "all_members": actor.leads_all,
         "branches": branches,

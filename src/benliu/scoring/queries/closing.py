@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..models import Objection, Publication, Run
+from ..models import Objection, Publication
 
 
 def publication_of(run_id: int) -> Publication | None:
@@ -14,9 +14,9 @@ def publication_of(run_id: int) -> Publication | None:
     return Publication.objects.filter(run_id=run_id, withdrawn_at=None).select_related("run__scheme").first()
 
 
-def closing_hindrances(run: Run, *, today: dt.date) -> list[str]:
+def closing_hindrances(run_id: int, *, today: dt.date) -> list[str]:
     """Why the period cannot be closed by `run` yet, each with what to do; empty where it can. Two queries."""
-    publication = publication_of(run.pk)
+    publication = publication_of(run_id)
     if publication is None or publication.last_day is None:
         return [_("先公示：由一位党务干部拟稿、另一位核准。")]
     found = []

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from benliu.common.workdays import WorkCalendar
 from benliu.org.particulars import mask_name
 from benliu.org.queries import names_of_accounts
 from benliu.org.standing import Standing
@@ -23,11 +25,21 @@ PUBLIC_NAMES, PUBLIC_FIGURES = Publication.Names.choices, Publication.Figures.ch
 OUTCOMES = Objection.Outcome.choices
 MOST_NAMES = 1000  # members on one sheet; of more, a branch is chosen
 MOST_CHANGES = 200
+STATES = {
+    "prepared": gettext_lazy("等待核准"),
+    "on": gettext_lazy("正在公示"),
+    "over": gettext_lazy("公示已截止"),
+    "closed": gettext_lazy("已封账"),
+    "amended": gettext_lazy("已由更正后的公示代替"),
+    "withdrawn": gettext_lazy("已撤回"),
+}
 
 
 @dataclass(frozen=True)
 class PublicationRow:
-    """A notice and how it stands on a day. `days_left`: working days, the last one included."""
+    """A notice and how it stands on a day. `days_left`: working days, the last one included. `state`: prepared, on,
+    over, closed, amended or withdrawn.
+    """
 
     id: int
     run_id: int
@@ -58,6 +70,7 @@ class PublicationRow:
     as_of: dt.date
     output_hash: str
     checkpoint: str
+    state: str
 
     @property
     def log_size(self) -> str:
@@ -70,34 +83,23 @@ class PublicationRow:
         return self.checkpoint.splitlines()[2] if self.checkpoint else ""
 
     @property
-    def state(self) -> str:
-        """prepared, on, over, closed, amended or withdrawn."""
-        if self.withdrawn_at:
-            return "withdrawn"
-        if self.published_at is None:
-            return "prepared"
-        if self.amended_by:
-            return "amended"
-        if self.closed_at:
-            return "closed"
-        return "on" if self.days_left else "over"
-
-    @property
     def state_label(self) -> str:
         """The state in the reader's language."""
-        return {
-            "prepared": _("等待核准"),
-            "on": _("正在公示"),
-            "over": _("公示已截止"),
-            "closed": _("已封账"),
-            "amended": _("已由更正后的公示代替"),
-            "withdrawn": _("已撤回"),
-        }[self.state]
+        return str(STATES[self.state])
 
     @property
     def is_standing(self) -> bool:
         """Objections can still be filed against it."""
         return self.state in ("on", "over", "closed")
+
+
+def _state(last_day: dt.date | None, today: dt.date, *, closed: bool, amended: bool) -> str:
+    """How a notice that was not withdrawn stands, as a word for code."""
+    if last_day is None:
+        return "prepared"
+    if amended or closed:
+        return "amended" if amended else "closed"
+    return "on" if today <= last_day else "over"
 
 
 def publication_row(publication_id: int, today: dt.date, *, public: bool = False) -> PublicationRow | None:
@@ -111,9 +113,14 @@ def published(today: dt.date) -> list[PublicationRow]:
     return _rows(standing_publications().order_by("-published_at")[:50], today)
 
 
-def publications_of(run_id: int, today: dt.date) -> list[PublicationRow]:
-    """The notices of a run, the newest first. Three queries."""
-    return _rows(Publication.objects.filter(run_id=run_id).order_by("-pk"), today)
+def notice_of_run(run_id: int, today: dt.date) -> tuple[int, str] | None:
+    """The notice of a run that was not withdrawn: its id, and how it stands. One query."""
+    found = Publication.objects.filter(run_id=run_id, withdrawn_at=None)
+    for pk, last_day, closed_at, amended_at in found.values_list(
+        "pk", "last_day", "run__closed_at", "amended__published_at"
+    ):
+        return pk, str(STATES[_state(last_day, today, closed=bool(closed_at), amended=bool(amended_at))])
+    return None
 
 
 @dataclass(frozen=True)
@@ -178,13 +185,13 @@ def _rows(found: QuerySet[Publication], today: dt.date) -> list[PublicationRow]:
     rows = list(found.select_related("run__scheme", "amended").defer("run__summary", "run__roster"))
     names = names_of_accounts(account for row in rows for account in (row.prepared_by_id, row.published_by_id))
     days = work_calendar()
-    return [
-        _row(row, names, days.left(today - dt.timedelta(days=1), row.last_day) if row.last_day else 0) for row in rows
-    ]
+    return [_row(row, names, days, today) for row in rows]
 
 
-def _row(row: Publication, names: dict[int, str], days_left: int) -> PublicationRow:
+def _row(row: Publication, names: dict[int, str], calendar: WorkCalendar, today: dt.date) -> PublicationRow:
     run, amended = row.run, getattr(row, "amended", None)
+    replaced, closed = amended is not None and amended.published_at is not None, run.closed_at is not None
+    yesterday = today - dt.timedelta(days=1)
     return PublicationRow(
         id=row.pk,
         run_id=run.pk,
@@ -204,10 +211,10 @@ def _row(row: Publication, names: dict[int, str], days_left: int) -> Publication
         published_by=names.get(row.published_by_id or 0, ""),
         published_at=row.published_at,
         last_day=row.last_day,
-        days_left=days_left,
+        days_left=calendar.left(yesterday, row.last_day) if row.last_day else 0,
         withdrawn_at=row.withdrawn_at,
         withdrawn_reason=row.withdrawn_reason,
-        amended_by=amended.pk if amended is not None and amended.published_at else None,
+        amended_by=amended.pk if amended is not None and replaced else None,
         amends_id=row.amends_id,
         corrects_id=run.corrects_id,
         closed_at=run.closed_at,
@@ -215,6 +222,7 @@ def _row(row: Publication, names: dict[int, str], days_left: int) -> Publication
         as_of=run.as_of,
         output_hash=run.output_hash,
         checkpoint=row.checkpoint,
+        state="withdrawn" if row.withdrawn_at else _state(row.last_day, today, closed=closed, amended=replaced),
     )
 
 
@@ -227,8 +235,8 @@ def replaced_run(run: Run) -> int | None:
 
 
 def hindrances_of(run_id: int, today: dt.date) -> list[str]:
-    """Why a run cannot be closed yet. Three queries."""
-    return closing_hindrances(Run.objects.get(pk=run_id), today=today)
+    """Why a run cannot be closed yet. Two queries."""
+    return closing_hindrances(run_id, today=today)
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def close_run(*, actor: Standing, run_id: int, now: dt.datetime) -> Run:
     last = closed_runs(run.scheme.name, run.period).first()
     if last is not None and run.corrects_id != last.pk:
         raise Invalid(_("%s 年已经封账。更正请在封账之后重新计分、公示。") % run.period)
-    if hindrances := closing_hindrances(run, today=local_date(now)):
+    if hindrances := closing_hindrances(run.pk, today=local_date(now)):
         raise Invalid(" ".join(hindrances))
     corrects = closed_runs(run.scheme.name, run.period).values_list("pk", flat=True)
     post_entries(

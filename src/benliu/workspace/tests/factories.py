@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from benliu.identity.models import User
 from benliu.org.models import Person, Unit
@@ -12,7 +12,14 @@ from benliu.records.drafts import Draft
 from benliu.records.models import Record, RecordKind
 from benliu.records.services import file_records, number_verified, verify_records
 from benliu.scoring.models import Run
-from benliu.scoring.services import adopt_scheme, run_scheme, start_run
+from benliu.scoring.services import (
+    adopt_scheme,
+    close_run,
+    prepare_publication,
+    publish_run,
+    run_scheme,
+    start_run,
+)
 
 NOW = dt.datetime(2026, 9, 16, 1, 30, tzinfo=dt.UTC)  # half past nine in the morning, in the bureau's time
 SINCE = dt.date(2024, 1, 1)
@@ -72,6 +79,16 @@ class Bureau:
         """Score a period."""
         started = start_run(actor=self.standing("officer"), scheme_id=self.scheme_id, period=period, now=NOW)
         return run_scheme(run_id=started.pk, now=NOW)
+
+    def close(self, run: Run) -> Run:
+        """Close a run after a notice that another officer published, and that nobody objected to."""
+        officer, public = self.standing("officer"), NOW - dt.timedelta(days=30)
+        prepared = prepare_publication(
+            actor=officer, run_id=run.pk, days=5, names="masked", figures="grades", now=public
+        )
+        second = replace(officer, account_id=User.objects.create_user("second").pk)
+        publish_run(actor=second, publication_id=prepared.pk, now=public)
+        return close_run(actor=officer, run_id=run.pk, now=NOW)
 
 
 def make_bureau() -> Bureau:

@@ -54,12 +54,7 @@ def test_what_is_next_names_the_missing_condition(scored, enter):
 
 
 def test_a_closed_year_has_nothing_next(scored, enter):
-    from benliu.scoring.services import close_run
-
-    from .factories import NOW
-
-    run = scored.run()
-    close_run(actor=scored.standing("officer"), run_id=run.pk, now=NOW)
+    scored.close(scored.run())
     page = enter("member").get("/me/")
     assert page.context["year"].steps == ()
     assert "封账" in page.text
