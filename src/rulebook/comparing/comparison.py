@@ -1,6 +1,6 @@
 """A what-if: two schemes on the same subjects and records, side by side. Every part is worked out when asked for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -9,7 +9,7 @@ import numpy as np
 
 from rulebook.comparing.changes import Change, Changes
 from rulebook.comparing.distributions import Bin, Flow, GradeCount, Spread, bins, flows, grade_counts, spread
-from rulebook.comparing.effects import Effects, effects_of
+from rulebook.comparing.effects import effects_of
 from rulebook.comparing.fairness import GroupLine, LeftBehind, group_lines, left_behind
 from rulebook.comparing.groups import Grouping, grouping, is_known
 from rulebook.comparing.items import ItemLine, item_lines
@@ -62,8 +62,17 @@ class Comparison:
     @cached_property
     def movers(self) -> tuple[Mover, ...]:
         """Everybody whose total or grade is another, and why; the greatest change first."""
-        reasons = Reasons(self.pairs, self._effects, self._changes)
-        return tuple(movers_of(self.pairs, reasons, self.rungs))
+        return tuple(self.movers_among(self.moved))
+
+    @cached_property
+    def moved(self) -> Column:
+        """Whose total or grade is another: rows of the subjects, the greatest change first, then as they stand."""
+        rows = np.flatnonzero((self.change != 0) | (self.rungs != 0))
+        return rows[np.argsort(-np.abs(self.change[rows]), kind="stable")]
+
+    def movers_among(self, rows: Column) -> Iterator[Mover]:
+        """Some of those who moved, in the order given: of a whole city nobody reads all the reasons."""
+        return movers_of(self.pairs, self._reasons, rows)
 
     @cached_property
     def items(self) -> tuple[ItemLine, ...]:
@@ -114,8 +123,8 @@ class Comparison:
         return "\n".join(Words(self, language).lines())
 
     @cached_property
-    def _effects(self) -> Effects:
-        return effects_of(self.pairs)
+    def _reasons(self) -> Reasons:
+        return Reasons(self.pairs, effects_of(self.pairs), self._changes)
 
     @cached_property
     def _changes(self) -> Changes:

@@ -48,13 +48,12 @@ class Mover:
     records: tuple[RecordMove, ...]
 
 
-def movers_of(pairs: Pairs, reasons: Reasons, regraded: Column) -> Iterator[Mover]:
-    """Everybody who moves: the greatest change first, then as the subjects stand."""
+def movers_of(pairs: Pairs, reasons: Reasons, rows: Column) -> Iterator[Mover]:
+    """Those in `rows`, in their order."""
     before, after = pairs.before.result, pairs.after.result
     subjects, units = after.subjects, (*after.subjects.units, None)
-    size, records = np.abs(after.total - before.total), _records(pairs)
-    rows = np.flatnonzero((size > 0) | (regraded != 0))
-    for i in rows[np.argsort(-size[rows], kind="stable")].tolist():
+    records = _records(pairs, rows)
+    for i in rows.tolist():
         yield Mover(
             subject=subjects.ids[i].item(),
             unit=units[subjects.unit[i]],
@@ -68,10 +67,11 @@ def movers_of(pairs: Pairs, reasons: Reasons, regraded: Column) -> Iterator[Move
         )
 
 
-def _records(pairs: Pairs) -> dict[int, list[RecordMove]]:
-    """By subject, the records that are credited otherwise, the greatest change first."""
+def _records(pairs: Pairs, subjects: Column) -> dict[int, list[RecordMove]]:
+    """By subject, of some, the records that are credited otherwise, the greatest change first."""
     old, new = pairs.before, pairs.after
     rows = np.flatnonzero(old.credited != new.credited)
+    rows = rows[np.isin(pairs.subject[rows], subjects)]
     rows = rows[np.argsort(-np.abs(new.credited - old.credited)[rows], kind="stable")]
     columns = (pairs.subject, pairs.number, pairs.day, pairs.item, old.credited, new.credited, old.limit, new.limit)
     limits = [(*side.result.limits, None) for side in (old, new)]

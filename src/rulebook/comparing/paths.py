@@ -2,7 +2,7 @@
 
 Tables in a list go by their id, name or item, other values of a list by their place from 0, and the numbers in a text
 (a formula, a keep rule) by theirs. To learn where a value stands, the text is parsed a second time with a mark in place
-of every number and text; so TOML itself, not a guess at its syntax, says which piece of the text a path leads to.
+of every number, text and date; so TOML itself, not a guess at its syntax, says which piece of the text a path leads to.
 """
 
 import re
@@ -16,10 +16,11 @@ from typing import Any
 
 Loose = Any  # what TOML may hold
 NAMES = ("id", "name", "item")
-MARK = "\ue000"
+MARK, DAY = "\ue000", "\ue001"
 PIECE = re.compile(
     r'(?P<text>"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\')'
     r"|(?P<note>\#[^\n]*)"
+    r"|(?P<day>(?<![\w.:+-])\d{4}-\d\d-\d\d(?![\w.:-]|[ ]\d))"
     r"|(?P<number>(?<![\w.:+-])[+-]?\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?(?![\w.:-]))"
 )
 BEFORE_KEY = re.compile(r"(?:\.|^[ \t]*\[\[?[ \t]*)\Z", re.MULTILINE)
@@ -54,6 +55,10 @@ class Text:
             return self.places[int(mark[1:])]
         return None
 
+    def day(self, mark: Loose) -> Place | None:
+        """Where a marked date stands; None for anything else."""
+        return self.places[int(mark[1:])] if isinstance(mark, str) and mark.startswith(DAY) else None
+
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
@@ -69,7 +74,7 @@ def read(text: str) -> Text:
         if piece["note"] or _is_key(text, piece):
             return piece[0]
         places.append(Place(piece.start(), piece.end()))
-        return f"{len(places) - 1}.0" if piece["number"] else f'"{MARK}{len(places) - 1}"'
+        return f"{len(places) - 1}.0" if piece["number"] else f'"{DAY if piece["day"] else MARK}{len(places) - 1}"'
 
     marked = tomllib.loads(PIECE.sub(mark, text), parse_float=lambda number: _Mark(int(number[:-2])))
     return Text(text, tomllib.loads(text, parse_float=Decimal), marked, tuple(places))

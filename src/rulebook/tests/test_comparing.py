@@ -505,6 +505,8 @@ def test_changes_by_item_by_record_and_by_clause_add_up_to_the_change_of_totals(
         who for who, change, (old, new) in zip("甲乙丙", differences, grades, strict=True) if change or old != new
     }
     assert {mover.subject for mover in comparison.movers} == expected
+    some = comparison.moved[1::2]
+    assert tuple(comparison.movers_among(some)) == comparison.movers[1::2], "some alone, with the same reasons"
     for mover in comparison.movers:
         change = differences["甲乙丙".index(mover.subject)]
         assert sum(reason.points for reason in mover.reasons) == mover.after - mover.before == change

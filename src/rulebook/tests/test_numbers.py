@@ -1,5 +1,6 @@
 """Numbers of a scheme by their path: each leads to itself and to nothing else."""
 
+import datetime as dt
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -8,10 +9,12 @@ import pytest
 
 from rulebook import SchemeError, compile_scheme, load_bundle
 from rulebook.comparing.changes import Changes
+from rulebook.comparing.heading import with_heading
 from rulebook.comparing.numbers import numbers, with_numbers
 from rulebook.tests.small_schemes import small
 
 SCHEMES = sorted((Path(__file__).parents[3] / "schemes").glob("*/*.toml"))
+WITHOUT_CASES = [path for path in SCHEMES if path.stem != "cases"]
 TRICKY = '''# 7 in a note
 name = "tricky"
 title = "2025 年办法"
@@ -150,3 +153,29 @@ def test_a_number_of_43_digits_is_told_to_be_too_long(old, new):
     (problem,) = caught.value.problems
     assert problem.code == "long-number" and problem.zh == "777777777777… 有 43 位，太长"
     assert problem.en == "777777777777… has 43 digits, which is too long"
+
+
+@pytest.mark.parametrize("path", WITHOUT_CASES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_another_version_and_first_day_change_nothing_else(path):
+    text = path.read_text(encoding="utf-8")
+    changed = with_heading(text, version='新 "7"', first=dt.date(2031, 2, 3))
+    before, after = tomllib.loads(text), tomllib.loads(changed)
+    assert after["version"] == '新 "7"'
+    has_day = "from" in before.get("effective", {})
+    if has_day:
+        assert after["effective"].pop("from") == dt.date(2031, 2, 3)
+        del before["effective"]["from"]
+    del before["version"], after["version"]
+    assert before == after
+    same = [a == b for a, b in zip(text.splitlines(), changed.splitlines(), strict=True)]
+    assert same.count(False) == 1 + has_day, "lines and notes stay"
+
+
+def test_a_day_is_no_number():
+    """A path that leads to a date takes no number, and the day in a note or a key is left alone."""
+    text = '# from 2024-01-01\nversion = "1"\neffective = { from = 2024-01-01 } # 2024-01-01\n2024-01-01 = 5\n'
+    assert numbers(text) == {"2024-01-01": Decimal(5)}
+    with pytest.raises(SchemeError, match="no-number"):
+        with_numbers(text, {"effective.from": 4}, "x")
+    assert with_heading(text, first=dt.date(2026, 1, 1)) == text.replace("from = 2024", "from = 2026")
+    assert with_heading('version = "1"\n', first=dt.date(2026, 1, 1)) == 'version = "1"\n'
