@@ -31,3 +31,6 @@ class ScoringConfig(AppConfig):
         register_kind(telling.PUBLISHED, _("积分公示"))
         register_kind(telling.OBJECTED, _("有人提出异议"))
         register_kind(telling.ANSWERED, _("异议的答复"))
+        register_kind(telling.OPENED, _("积分办法草案征求意见"))
+        register_kind(telling.SUBMITTED, _("积分办法草案等待核准"))
+        register_kind(telling.DECIDED, _("积分办法草案的核准结果"))

@@ -109,6 +109,13 @@ def closed_runs(scheme_name: str, period: str) -> QuerySet[Run]:
     return closed.order_by("-closed_at", "-pk")
 
 
+def last_closed_day(scheme_name: str) -> dt.date | None:
+    """The last day of the latest period that is closed under a scheme; None where none is. One query."""
+    closed = Run.objects.filter(scheme__name=scheme_name, closed_at__isnull=False)
+    period = closed.order_by("-period").values_list("period", flat=True).first()
+    return period_of(period).last if period else None
+
+
 def facts_of(run: Run, subject: str) -> QuerySet[Record]:
     """The records that `run` looks at: effective at its cut-off, of its period, about members or branches.
 

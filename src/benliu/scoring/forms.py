@@ -7,12 +7,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from .drafts import HALVES, LONGEST_VERSION
 from .queries import Distribution, SchemeRow
 from .queries.publication import OUTCOMES, PUBLIC_FIGURES, PUBLIC_NAMES
 from .queries.results import SORTS, Filters
 from .services.publication import MOST_DAYS
 
 EARLIEST = 1980
+LONGEST_FILE = 300_000  # bytes of an uploaded text: more is refused as too long
 MOST_SORTED = 20_000  # members to sort by a single figure: over a whole city no index could help
 
 
@@ -50,6 +52,59 @@ class GiveReason(forms.Form):
     """Why something public is withdrawn."""
 
     reason = forms.CharField(label=_("原因"), max_length=400, widget=forms.Textarea({"rows": 3}))
+
+
+class DraftHeading(forms.Form):
+    """What a draft is called, and from when it is to hold."""
+
+    version = forms.CharField(label=_("版本"), max_length=LONGEST_VERSION)
+    effective_from = forms.DateField(label=_("施行日期"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+
+
+class PasteDraft(forms.Form):
+    """What a draft is made from: a version, or the text of a scheme, pasted or as a file."""
+
+    base = forms.TypedChoiceField(label=_("依据的版本"), coerce=int, required=False, empty_value=None)
+    members = forms.CharField(
+        label=_("党员积分的全文（TOML）"), required=False, strip=False, widget=forms.Textarea({"rows": 8})
+    )
+    branches = forms.CharField(
+        label=_("支部星级的全文（TOML）"), required=False, strip=False, widget=forms.Textarea({"rows": 4})
+    )
+    members_file = forms.FileField(
+        label=_("或上传 scheme.toml"), required=False, widget=forms.FileInput({"accept": ".toml"})
+    )
+    branches_file = forms.FileField(
+        label=_("或上传 branches.toml"), required=False, widget=forms.FileInput({"accept": ".toml"})
+    )
+
+    def __init__(self, *args: object, schemes: list[SchemeRow], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        versions = [(scheme.id, f"{scheme.title} {scheme.version}") for scheme in schemes]
+        self.fields["base"].choices = [("", _("不依据已有的版本")), *versions]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, object]:
+        """Files as text."""
+        told = super().clean() or {}
+        for half in HALVES:
+            given = told.get(f"{half}_file")
+            if given is not None:
+                try:
+                    told[half] = given.read(LONGEST_FILE).decode("utf-8-sig")
+                except UnicodeDecodeError:
+                    self.add_error(f"{half}_file", _("文件不是 UTF-8 编码的文字。"))
+        return told
+
+    def files_given(self) -> dict[str, str]:
+        """The text that was given, by file name; empty where none was."""
+        return {name: self.cleaned_data[half] for half, name in HALVES.items() if self.cleaned_data.get(half)}
+
+
+class CommentOnDraft(forms.Form):
+    """What somebody says about a clause."""
+
+    clause = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
+    words = forms.CharField(label=_("意见"), max_length=600, widget=forms.Textarea({"rows": 3}))
 
 
 class Object(forms.Form):

@@ -4,7 +4,18 @@ from django.db.models import Model, Q
 
 from benliu.org.holdings import Holding, Whose
 
-from .models import BranchResult, Credit, MemberResult, Objection, Publication, RosterSnapshot, Run, SchemeVersion
+from .models import (
+    BranchResult,
+    Credit,
+    DraftComment,
+    MemberResult,
+    Objection,
+    Publication,
+    RosterSnapshot,
+    Run,
+    SchemeDraft,
+    SchemeVersion,
+)
 
 
 def _but(model: type[Model], *words: str) -> tuple[str, ...]:
@@ -38,6 +49,14 @@ HOLDINGS: tuple[Holding, ...] = (
         lambda whose: Q(person__in=whose.people) | Q(filed_by=whose.account_id),
         plain=_but(Objection, "words", "answer"),
         text=("words", "answer"),
+        erase="emptied",
+    ),
+    Holding(SchemeDraft, None, plain=_but(SchemeDraft, "reason"), text=("reason",)),
+    Holding(
+        DraftComment,
+        lambda whose: Q(made_by=whose.account_id),
+        plain=_but(DraftComment, "words"),
+        text=("words",),
         erase="emptied",
     ),
 )

@@ -31,6 +31,84 @@ class SchemeVersion(models.Model):
         return f"{self.title} {self.version}"
 
 
+class SchemeDraft(models.Model):
+    """A scheme version in the making (草案): text that may be unfinished, edited by officers, adopted by a second one.
+
+    `title`, `version` and `effective_from` are read from the text whenever it holds together. `revision` counts its
+    changes: who writes names the one that was read. `editors`: the accounts that wrote in it. `opened_at`: since when
+    everybody on the roster may read it and comment.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("起草中")
+        SUBMITTED = "submitted", _("等待核准")
+        RETURNED = "returned", _("已退回修改")
+        APPROVED = "approved", _("已核准")
+        WITHDRAWN = "withdrawn", _("已撤回")
+
+    OPEN = (State.DRAFT, State.SUBMITTED, State.RETURNED)
+    base = models.ForeignKey(SchemeVersion, models.PROTECT, null=True, related_name="+", verbose_name=_("依据的版本"))
+    title = models.CharField(_("名称"), max_length=160, blank=True)
+    version = models.CharField(_("版本"), max_length=40, blank=True)
+    effective_from = models.DateField(_("施行日期"), null=True)
+    files = models.JSONField(_("办法原文"))
+    revision = models.PositiveIntegerField(_("修改次数"), default=1)
+    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.DRAFT)
+    editors = models.JSONField(_("修改人"), default=list)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("拟稿人"))
+    started_at = models.DateTimeField(_("拟稿时间"))
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("最后修改人")
+    )
+    changed_at = models.DateTimeField(_("修改时间"))
+    opened_at = models.DateTimeField(_("征求意见时间"), null=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("送核准的人")
+    )
+    submitted_at = models.DateTimeField(_("送核准时间"), null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("核准人")
+    )
+    decided_at = models.DateTimeField(_("核准或退回时间"), null=True)
+    reason = models.CharField(_("退回或撤回的原因"), max_length=400, blank=True)
+    made = models.OneToOneField(
+        SchemeVersion, models.PROTECT, null=True, related_name="draft", verbose_name=_("启用的版本")
+    )
+
+    class Meta:
+        verbose_name = _("积分办法草案")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="approved")
+                | Q(decided_by__isnull=False, submitted_by__isnull=False, made__isnull=False)
+                & ~Q(decided_by=models.F("submitted_by"))
+                & ~Q(decided_by=models.F("changed_by"))
+                & ~Q(decided_by=models.F("started_by")),
+                name="draft_approved_by_a_second_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.version} #{self.revision}"
+
+
+class DraftComment(models.Model):
+    """Somebody's comment (意见) on one clause of a draft, by its key, or on all of it (empty). `words` is erasable."""
+
+    draft = models.ForeignKey(SchemeDraft, models.PROTECT, related_name="comments", verbose_name=_("草案"))
+    clause = models.CharField(_("条文"), max_length=100, blank=True)
+    words = models.CharField(_("意见"), max_length=600)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("提出人"))
+    made_at = models.DateTimeField(_("提出时间"))
+    resolved_at = models.DateTimeField(_("处理时间"), null=True)
+
+    class Meta:
+        verbose_name = _("草案意见")
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} {self.clause}"
+
+
 class RosterSnapshot(models.Model):
     """Who was where on a day, kept once by content: `members` [[person, branch, status], …], `branches` [id, …],
     `doubles` [[id, of whom], …] where there are any.

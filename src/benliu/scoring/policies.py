@@ -10,7 +10,7 @@ from benliu.org.models import Unit
 from benliu.org.queries import units_below
 from benliu.org.standing import Standing
 
-from .models import MemberResult, Objection, Publication
+from .models import DraftComment, MemberResult, Objection, Publication, SchemeDraft
 
 
 def can_keep_schemes(actor: Standing) -> Decision:
@@ -22,6 +22,33 @@ def can_see_schemes(actor: Standing) -> Decision:
     """May read schemes: everybody who is on the roster. The rules that people are scored by are open to them."""
     allowed = actor.person_id is not None
     return Decision(allowed, "" if allowed else _("积分办法只对本单位的党员开放。"))
+
+
+def can_draft(actor: Standing) -> Decision:
+    """May write drafts of schemes, put them up for comments and send them to a second officer: officers."""
+    return Decision(actor.is_officer, "" if actor.is_officer else _("只有党务干部可以起草积分办法。"))
+
+
+def visible_drafts(actor: Standing) -> QuerySet[SchemeDraft]:
+    """Officers see all drafts; everybody else on the roster those that are up for comments, and what became of them."""
+    if actor.is_officer:
+        return SchemeDraft.objects.all()
+    return SchemeDraft.objects.filter(opened_at__isnull=False) if actor.person_id else SchemeDraft.objects.none()
+
+
+def can_decide_on_draft(actor: Standing, draft: SchemeDraft) -> Decision:
+    """May approve a draft: an officer who neither wrote in it nor sent it in."""
+    if not actor.is_officer:
+        return Decision(False, _("草案由党务干部核准。"))
+    hands = {*draft.editors, draft.started_by_id, draft.changed_by_id, draft.submitted_by_id}
+    other = actor.account_id not in hands
+    return Decision(other, "" if other else _("这份草案由您起草、修改或送出，要由另一位党务干部核准。"))
+
+
+def can_resolve_comment(actor: Standing, comment: DraftComment) -> Decision:
+    """May mark a comment as dealt with: officers, and who made it."""
+    allowed = actor.is_officer or comment.made_by_id == actor.account_id
+    return Decision(allowed, "" if allowed else _("意见由提出人或党务干部标为已处理。"))
 
 
 def can_run(actor: Standing) -> Decision:

@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from .pages import exports, ledger, objections, publications, results, runs, schemes
+from .pages import draft_reading, drafts, exports, ledger, objections, publications, results, runs, schemes, trials
 
 urlpatterns = [
     path("schemes/", schemes.scheme_list, name="schemes"),
     path("schemes/<int:scheme_id>/", schemes.scheme, name="scheme"),
+    path("drafts/new/", drafts.new, name="new_draft"),
+    path("drafts/<int:draft_id>/", drafts.draft, name="draft"),
+    path("drafts/<int:draft_id>/numbers/", drafts.save_numbers, name="save_draft_numbers"),
+    path("drafts/<int:draft_id>/text/", drafts.save_text, name="save_draft_text"),
+    path("drafts/<int:draft_id>/what-if/", trials.live, name="draft_what_if"),
+    path("drafts/<int:draft_id>/movers/", trials.movers, name="draft_movers"),
+    path("drafts/<int:draft_id>/compare/", draft_reading.compare, name="compare_draft"),
+    path("drafts/<int:draft_id>/comment/", draft_reading.comment, name="comment_on_draft"),
+    path("drafts/<int:draft_id>/approve/", draft_reading.approve, name="approve_draft"),
+    path("drafts/<int:draft_id>/return/", draft_reading.give_back, name="return_draft"),
+    path("drafts/<int:draft_id>/<slug:what>/", drafts.act, name="draft_act"),
+    path("drafts/<int:draft_id>/comments/<int:comment_id>/resolve/", draft_reading.resolve, name="resolve_comment"),
     path("runs/", runs.run_list, name="runs"),
     path("runs/start/", runs.start, name="start_run"),
     path("runs/<int:run_id>/", runs.run, name="run"),

@@ -8,22 +8,27 @@ from django.views.decorators.http import require_safe
 from benliu.common.decision import require
 from benliu.org.requests import standing
 
-from ..policies import can_see_schemes
+from ..policies import can_draft, can_see_schemes
 from ..queries import scheme_page, scheme_versions
+from ..queries.draft import draft_rows
 from .found import found
 
 
 @login_required
 @require_safe
 def scheme_list(request: HttpRequest) -> HttpResponse:
-    """All versions, newest first."""
-    require(can_see_schemes(standing(request)))
-    return render(request, "scoring/schemes.html", {"schemes": scheme_versions()})
+    """All versions, newest first, and the drafts that one may read."""
+    actor = standing(request)
+    require(can_see_schemes(actor))
+    context = {"schemes": scheme_versions(), "drafts": draft_rows(actor), "may_draft": bool(can_draft(actor))}
+    return render(request, "scoring/schemes.html", context)
 
 
 @login_required
 @require_safe
 def scheme(request: HttpRequest, scheme_id: int) -> HttpResponse:
     """One version, clause by clause; every clause has an anchor that points lead to."""
-    require(can_see_schemes(standing(request)))
-    return render(request, "scoring/scheme.html", {"page": found(scheme_page(scheme_id))})
+    actor = standing(request)
+    require(can_see_schemes(actor))
+    context = {"page": found(scheme_page(scheme_id)), "may_draft": bool(can_draft(actor))}
+    return render(request, "scoring/scheme.html", context)

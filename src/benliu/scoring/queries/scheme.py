@@ -142,7 +142,7 @@ def _half(scheme: Scheme, text: str, members: Scheme | None = None) -> HalfPage:
         sections=tuple(_sections(scheme, words)),
         figures=tuple(Figure(titled(m), words.of(m.value)) for m in scheme.measures.values()),
         total=words.of(scheme.total.value),
-        rungs=tuple(_rung(grade, words) for grade in scheme.grades),
+        rungs=tuple(rung_of(grade, words) for grade in scheme.grades),
         duties=tuple(duty_text(duty, titled(scheme.items[scheme.item_index[duty.item]])) for duty in scheme.duties),
         text=text,
     )
@@ -171,11 +171,14 @@ class Words:
 
 
 def _sections(scheme: Scheme, words: Words) -> list[Section]:
+    return [_section(scheme, stream, group, words) for stream, group in in_order(scheme)]
+
+
+def in_order(scheme: Scheme) -> list[tuple[str, str]]:
     """Streams in the design's order, then a bureau's own, then what belongs to none; by group within."""
     keys = dict.fromkeys((stream_key(item.stream), item.group) for item in scheme.items)
     order = [*STREAM_KEYS.values()]
-    placed = sorted(keys, key=lambda key: order.index(key[0]) if key[0] in order else len(order) + (not key[0]))
-    return [_section(scheme, stream, group, words) for stream, group in placed]
+    return sorted(keys, key=lambda key: order.index(key[0]) if key[0] in order else len(order) + (not key[0]))
 
 
 def _section(scheme: Scheme, stream: str, group_id: str, words: Words) -> Section:
@@ -183,11 +186,12 @@ def _section(scheme: Scheme, stream: str, group_id: str, words: Words) -> Sectio
     group = scheme.groups.get(group_id)
     limits = words.limits_of(group) if group else ()
     return Section(
-        stream, titled(group) if group else "", limits, tuple(_clause(scheme, item, words) for item in items)
+        stream, titled(group) if group else "", limits, tuple(clause_of_item(scheme, item, words) for item in items)
     )
 
 
-def _clause(scheme: Scheme, item: Item, words: Words) -> Clause:
+def clause_of_item(scheme: Scheme, item: Item, words: Words) -> Clause:
+    """An item in words."""
     pooled = (_("%s的数量合并计算") % per_text(item.price.pool),) if item.price.pool else ()
     return Clause(
         anchor=clause_of(item.id),
@@ -201,7 +205,8 @@ def _clause(scheme: Scheme, item: Item, words: Words) -> Clause:
     )
 
 
-def _rung(grade: Grade, words: Words) -> Rung:
+def rung_of(grade: Grade, words: Words) -> Rung:
+    """A grade in words."""
     name = (grade.english or grade.name) if reads_english() else grade.name
     direct = words.of(grade.direct.node) if grade.direct else ""
     return Rung(name, words.of_needs(grade.needs), direct, _quota(grade.quota, words))

@@ -1,5 +1,8 @@
 """Writes of `scoring`, one file per noun."""
 
+from .draft import change_numbers, change_text, open_for_comments, start_draft, withdraw_draft
+from .draft_comment import comment_on_draft, resolve_comment
+from .draft_decision import approve_draft, return_draft, submit_draft
 from .export import note_export
 from .objection import answer_objection, file_objection, withdraw_objection
 from .publication import prepare_publication, publish_run, withdraw_publication
@@ -10,15 +13,25 @@ from .scheme import adopt_scheme
 __all__ = [
     "adopt_scheme",
     "answer_objection",
+    "approve_draft",
+    "change_numbers",
+    "change_text",
     "close_run",
+    "comment_on_draft",
     "file_objection",
     "note_export",
+    "open_for_comments",
     "prepare_publication",
     "publish_run",
     "repeat_run",
     "rescore_open_periods",
+    "resolve_comment",
+    "return_draft",
     "run_scheme",
+    "start_draft",
     "start_run",
+    "submit_draft",
+    "withdraw_draft",
     "withdraw_objection",
     "withdraw_publication",
 ]

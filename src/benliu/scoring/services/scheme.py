@@ -15,7 +15,7 @@ from rulebook.scheme import Item
 
 from ..models import SchemeVersion
 from ..policies import can_keep_schemes
-from ..schemes import BRANCHES, MEMBERS, files_hash
+from ..schemes import BRANCHES, MEMBERS, Compiled, files_hash
 from ..streams import stream_key
 
 
@@ -27,26 +27,31 @@ def adopt_scheme(*, actor: Standing, source: str | Path, now: dt.datetime) -> Sc
     """
     require(can_keep_schemes(actor))
     bundle = load_bundle(source)
-    halves = {MEMBERS: bundle.members} | ({BRANCHES: bundle.branches} if bundle.branches else {})
-    files = {name: scheme.text for name, scheme in halves.items()}
+    return take_over(actor=actor, name=bundle.name, scheme=Compiled(bundle.members, bundle.branches), now=now)
+
+
+def take_over(*, actor: Standing, name: str, scheme: Compiled, now: dt.datetime) -> SchemeVersion:
+    """Keep a scheme as a version, and its items as record kinds. The same text again gives the version there is."""
+    halves = {MEMBERS: scheme.members} | ({BRANCHES: scheme.branches} if scheme.branches else {})
+    files = {file: half.text for file, half in halves.items()}
     sha256 = files_hash(files)
     version = SchemeVersion.objects.filter(sha256=sha256).first()
     if version is None:
         version = SchemeVersion.objects.create(
-            name=bundle.name,
-            version=bundle.members.version,
-            title=bundle.members.title,
+            name=name,
+            version=scheme.members.version,
+            title=scheme.members.title,
             files=files,
             sha256=sha256,
-            effective_from=bundle.members.effective_from,
-            effective_to=bundle.members.effective_to,
+            effective_from=scheme.members.effective_from,
+            effective_to=scheme.members.effective_to,
             adopted_by_id=actor.account_id,
             adopted_at=now,
         )
         note_act(actor_id=actor.account_id, act="adopt_scheme", subject=f"scheme:{version.pk}", now=now)
-    for scheme in halves.values():
-        for item in scheme.items:
-            _define(scheme, item)
+    for half in halves.values():
+        for item in half.items:
+            _define(half, item)
     settle_kinds()
     return version
 

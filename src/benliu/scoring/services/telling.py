@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from benliu.common.clock import local_date
 from benliu.notices.services import send_notice
 from benliu.org.models import Unit
-from benliu.org.queries import accounts_of, officers_of, secretaries_of
+from benliu.org.queries import accounts_of, memberships_on, officers_of, secretaries_of
 from benliu.org.standing import Standing
 
-from ..models import Objection, Publication, Run
+from ..models import Objection, Publication, Run, SchemeDraft
 
 CLOSED, PREPARED, PUBLISHED = "scoring.closed", "scoring.prepared", "scoring.published"
 OBJECTED, ANSWERED = "scoring.objected", "scoring.answered"
+OPENED, SUBMITTED, DECIDED = "scoring.draft_opened", "scoring.draft_submitted", "scoring.draft_decided"
 
 
 def tell_closed(run: Run, *, now: dt.datetime) -> int:
@@ -34,10 +35,8 @@ def tell_closed(run: Run, *, now: dt.datetime) -> int:
 
 def tell_prepared(actor: Standing, publication: Publication, *, now: dt.datetime) -> int:
     """Tell the other officers of the bureau that a notice waits for one of them."""
-    tops = Unit.objects.filter(depth=1)
-    officers = {account for accounts in officers_of(tops, local_date(now)).values() for account in accounts}
     return send_notice(
-        to=sorted(officers - {actor.account_id}),
+        to=_other_officers({actor.account_id}, now),
         kind=PREPARED,
         title=format_lazy(_("{period} 年积分公示等您核准"), period=publication.run.period),
         text=_("由另一位党务干部拟稿。核准后公开，并通知每位党员。"),
@@ -45,6 +44,12 @@ def tell_prepared(actor: Standing, publication: Publication, *, now: dt.datetime
         now=now,
         key=f"publication:{publication.pk}",
     )
+
+
+def _other_officers(but: Collection[int], now: dt.datetime) -> list[int]:
+    tops = Unit.objects.filter(depth=1)
+    officers = {account for accounts in officers_of(tops, local_date(now)).values() for account in accounts}
+    return sorted(officers - set(but))
 
 
 def tell_published(publication: Publication, *, now: dt.datetime) -> int:
@@ -88,4 +93,45 @@ def tell_answered(objection: Objection, *, now: dt.datetime) -> int:
         path=reverse("objection", args=[objection.pk]),
         now=now,
         key=f"objection:{objection.pk}",
+    )
+
+
+def tell_opened(actor: Standing, draft: SchemeDraft, *, now: dt.datetime) -> int:
+    """Tell everybody on the roster who has an account that a draft of the rules is there to be commented on."""
+    people = accounts_of(memberships_on(local_date(now)).values("person"))
+    return send_notice(
+        to=sorted(set(people) - {actor.account_id}),
+        kind=OPENED,
+        title=format_lazy(_("{title}修订草案征求意见"), title=draft.title),
+        text=_("可以对每一条提意见。"),
+        path=reverse("compare_draft", args=[draft.pk]),
+        now=now,
+        key=f"draft:{draft.pk}",
+    )
+
+
+def tell_submitted(actor: Standing, draft: SchemeDraft, *, now: dt.datetime) -> int:
+    """Tell the officers who had no hand in a draft that it waits for one of them."""
+    return send_notice(
+        to=_other_officers({actor.account_id, *draft.editors}, now),
+        kind=SUBMITTED,
+        title=format_lazy(_("{title}修订草案等您核准"), title=draft.title),
+        text=_("由另一位党务干部起草。核准后按施行日期启用。"),
+        path=reverse("compare_draft", args=[draft.pk]),
+        now=now,
+        key=f"draft:{draft.pk}:{draft.revision}",
+    )
+
+
+def tell_decided(draft: SchemeDraft, *, now: dt.datetime) -> int:
+    """Tell who had a hand in a draft what became of it; a reason stands on its page, not in the message."""
+    approved = draft.state == SchemeDraft.State.APPROVED
+    return send_notice(
+        to=sorted({*draft.editors, draft.submitted_by_id or draft.started_by_id}),
+        kind=DECIDED,
+        title=format_lazy(_("{title}修订草案已核准") if approved else _("{title}修订草案被退回"), title=draft.title),
+        text=_("按施行日期启用。") if approved else _("请看退回的原因，修改后再送核准。"),
+        path=reverse("compare_draft", args=[draft.pk]),
+        now=now,
+        key=f"draft:{draft.pk}:{draft.revision}",
     )

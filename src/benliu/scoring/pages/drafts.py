@@ -1,0 +1,189 @@
+"""Drafts of schemes as officers write them: start, change, put up for comments, send to a second officer."""
+
+from dataclasses import replace
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from benliu.common.clock import now
+from benliu.common.decision import Invalid, require
+from benliu.org.requests import standing
+from benliu.ui.toasts import add_toast
+
+from ..drafts import HALVES, doubts, read_draft
+from ..forms import DraftHeading, GiveReason, PasteDraft
+from ..policies import can_draft
+from ..queries.draft import find_draft, halves_of, hindrances_to, mistakes, row_of_draft
+from ..queries.draft_clauses import Half
+from ..queries.scheme import scheme_versions
+from ..services import (
+    change_numbers,
+    change_text,
+    open_for_comments,
+    start_draft,
+    submit_draft,
+    withdraw_draft,
+)
+from .found import found
+from .trials import tried
+from .typed import numbers_in, revision_of
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Start a draft: from a version (`base`), or from text that is pasted or uploaded."""
+    actor = standing(request)
+    require(can_draft(actor))
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = PasteDraft(*given, schemes=scheme_versions())
+    if form.is_valid():
+        base, files = form.cleaned_data["base"], form.files_given()
+        try:
+            draft = start_draft(actor=actor, base_id=base, files=files or None, now=now())
+        except Invalid as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("draft", draft.pk)
+    return render(request, "scoring/draft_new.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_safe
+def draft(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """The editor: clauses with their numbers, or with `?view=text` the whole text; beside it what would change."""
+    return _editor(request, draft_id)
+
+
+def _editor(
+    request: HttpRequest,
+    draft_id: int,
+    *,
+    problem: str = "",
+    typed: QueryDict | None = None,
+    heading: DraftHeading | None = None,
+) -> HttpResponse:
+    """`typed`: what somebody sent that was not kept; it stands in the fields again, so that nothing is lost."""
+    actor = standing(request)
+    require(can_draft(actor))
+    stored = found(find_draft(actor, draft_id))
+    row, reading = row_of_draft(stored), read_draft(stored.files)
+    by_text = reading.scheme is None or request.GET.get("view") == "text" or bool(typed and "text" in typed)
+    texts = {half: stored.files.get(name, "") for half, name in HALVES.items()}
+    if typed and typed.get("half") in HALVES:
+        texts |= {str(typed["half"]): typed.get("text", "")}
+    context = {
+        "row": row,
+        "by_text": by_text,
+        "halves": _with_typed(halves_of(stored), typed) if not by_text else (),
+        "texts": texts,
+        "mistakes": mistakes(reading.problems),
+        "doubts": mistakes(doubts(stored.files)),
+        "hindrances": hindrances_to(stored, reading.scheme) if reading.scheme and row.is_open else [],
+        "heading": heading or DraftHeading({"version": row.version, "effective_from": row.effective_from}),
+        "trial": tried(actor, stored, stored.files),
+        "problem": problem,
+        "reason": GiveReason(),
+    }
+    return render(request, "scoring/draft.html", context, status=422 if problem else 200)
+
+
+def _with_typed(halves: tuple[Half, ...], typed: QueryDict | None) -> tuple[Half, ...]:
+    if typed is None:
+        return halves
+    return tuple(
+        replace(
+            half,
+            parts=tuple(
+                replace(
+                    part,
+                    lines=tuple(
+                        replace(
+                            line, knobs=tuple(replace(k, value=typed.get(k.name, k.value)[:30]) for k in line.knobs)
+                        )
+                        for line in part.lines
+                    ),
+                )
+                for part in half.parts
+            ),
+        )
+        for half in halves
+    )
+
+
+@login_required
+@require_POST
+def save_numbers(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """Keep the numbers, version and first day of the editor."""
+    actor = standing(request)
+    require(can_draft(actor))
+    found(find_draft(actor, draft_id))
+    form = DraftHeading(request.POST)
+    if not form.is_valid():
+        return _editor(request, draft_id, problem=_("请看版本和施行日期。"), typed=request.POST, heading=form)
+    try:
+        change_numbers(
+            actor=actor,
+            draft_id=draft_id,
+            revision=revision_of(request),
+            numbers=numbers_in(request.POST),
+            version=form.cleaned_data["version"],
+            effective_from=form.cleaned_data["effective_from"],
+            now=now(),
+        )
+    except Invalid as error:
+        return _editor(request, draft_id, problem=str(error), typed=request.POST, heading=form)
+    add_toast(request, _("已保存。"))
+    return redirect("draft", draft_id)
+
+
+@login_required
+@require_POST
+def save_text(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """Keep the whole text of a half, whether it holds together or not."""
+    actor = standing(request)
+    require(can_draft(actor))
+    found(find_draft(actor, draft_id))
+    half = found(request.POST.get("half") if request.POST.get("half") in HALVES else None)
+    try:
+        change_text(
+            actor=actor,
+            draft_id=draft_id,
+            revision=revision_of(request),
+            half=half,
+            text=request.POST.get("text", ""),
+            now=now(),
+        )
+    except Invalid as error:
+        return _editor(request, draft_id, problem=str(error), typed=request.POST)
+    add_toast(request, _("已保存。"))
+    response = redirect("draft", draft_id)
+    response["Location"] += "?view=text"
+    return response
+
+
+@login_required
+@require_POST
+def act(request: HttpRequest, draft_id: int, what: str) -> HttpResponse:
+    """Put a draft up for comments (`open`), send it to a second officer (`submit`), give it up (`withdraw`)."""
+    actor = standing(request)
+    require(can_draft(actor))
+    found(find_draft(actor, draft_id))
+    try:
+        if what == "open":
+            open_for_comments(actor=actor, draft_id=draft_id, now=now())
+            add_toast(request, _("已征求意见，名册上的每个人都能看到草案，并收到通知。"))
+        elif what == "submit":
+            submit_draft(actor=actor, draft_id=draft_id, revision=revision_of(request), now=now())
+            add_toast(request, _("已送核准。由没有参与起草的党务干部核准。"))
+        elif what == "withdraw":
+            withdraw_draft(actor=actor, draft_id=draft_id, reason=request.POST.get("reason", "")[:400], now=now())
+            add_toast(request, _("草案已撤回。"))
+        else:
+            found(None)
+    except Invalid as error:
+        return _editor(request, draft_id, problem=str(error))
+    return redirect("compare_draft" if what != "open" else "draft", draft_id)

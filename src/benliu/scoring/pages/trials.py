@@ -1,0 +1,110 @@
+"""What a draft would change, live beside its editor, and everybody whom it moves."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_POST, require_safe
+
+from benliu.common.clock import local_date, now
+from benliu.common.decision import require
+from benliu.org.requests import standing
+from benliu.org.standing import Standing
+from benliu.ui.charts import BarChart, bar_chart
+from rulebook import SchemeError, ScoringError
+
+from ..drafts import HALVES, other_numbers, read_draft
+from ..policies import can_draft
+from ..queries.draft import Mistake, find_draft, mistakes
+from ..queries.whatif import SHOWN, WhatIf, sides_of, what_if
+from ..wording import said
+from .found import found
+from .typed import numbers_in
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A draft tried on the newest run: what it changes, or why it could not be tried."""
+
+    found: WhatIf | None
+    why_not: str = ""
+    mistakes: tuple[Mistake, ...] = ()
+
+    @property
+    def grades(self) -> BarChart | None:
+        """Members by grade, before and after."""
+        return _chart(_("等次分布：%s"), self.found.grades) if self.found else None
+
+    @property
+    def bins(self) -> BarChart | None:
+        """Members by total, before and after."""
+        return _chart(_("总分分布：%s"), self.found.bins, scale=True) if self.found else None
+
+
+def tried(actor: Standing, draft: object, files: Mapping[str, str], movers: int | None = SHOWN) -> Tried:
+    """Try `files` as the text of a draft."""
+    reading = read_draft(files)
+    if reading.scheme is None:
+        return Tried(None, _("全文有错误，改好后才能试算。"), tuple(mistakes(reading.problems)))
+    sides = sides_of(draft, _today())  # type: ignore[arg-type]
+    if sides is None:
+        return Tried(None, _("还没有计分结果，无法试算。先计一次分，就能看到这样改会怎样。"))
+    try:
+        return Tried(what_if(actor, sides, reading.scheme, movers=movers))
+    except ScoringError as error:
+        return Tried(None, said(error))
+
+
+def _today() -> dt.date:
+    return local_date(now())
+
+
+@login_required
+@require_POST
+def live(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """The what-if of what stands in the editor; nothing is kept."""
+    actor = standing(request)
+    require(can_draft(actor))
+    stored = found(find_draft(actor, draft_id))
+    files = dict(stored.files)
+    try:
+        if request.POST.get("half") in HALVES:
+            files[HALVES[request.POST["half"]]] = request.POST.get("text", "").replace("\r\n", "\n")
+        elif read_draft(files).scheme is not None:
+            files = other_numbers(files, numbers_in(request.POST))
+        trial = tried(actor, stored, files)
+    except SchemeError as error:
+        trial = Tried(None, _("有的地方不是数，改好后才能试算。"), tuple(mistakes(error.problems)))
+    return render(request, "scoring/parts/whatif.html", {"trial": trial, "draft_id": draft_id})
+
+
+@login_required
+@require_safe
+def movers(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """Everybody whom the draft, as it was saved, moves, and why."""
+    actor = standing(request)
+    require(can_draft(actor))
+    stored = found(find_draft(actor, draft_id))
+    context = {"row": stored, "trial": tried(actor, stored, stored.files, movers=None)}
+    return render(request, "scoring/draft_movers.html", context)
+
+
+def _chart(summary: str, rows: tuple[tuple[str, int, int], ...], *, scale: bool = False) -> BarChart:
+    told = _("，").join(
+        _("%(name)s %(before)s → %(after)s 人") % {"name": n, "before": b, "after": a} for n, b, a in rows
+    )
+    return bar_chart(
+        series=[_("现行"), pgettext("what-if", "草案")],
+        rows=[(name, (before, after), _change(after - before)) for name, before, after in rows],
+        summary=summary % told,
+        scale=scale,
+    )
+
+
+def _change(count: int) -> str:
+    return f"{count:+d}".replace("-", "−") if count else ""

@@ -1,0 +1,23 @@
+"""What is typed into the editor of a draft."""
+
+from django.http import HttpRequest, QueryDict
+
+from ..drafts import HALVES
+
+SIGN = "|"  # between half and path in the names of fields
+
+
+def numbers_in(typed: QueryDict) -> dict[str, dict[str, str]]:
+    """The numbers of a form by half and path."""
+    told: dict[str, dict[str, str]] = {}
+    for name, value in typed.items():
+        half, sign, path = name.partition(SIGN)
+        if sign and half in HALVES:
+            told.setdefault(half, {})[path] = str(value).strip()
+    return told
+
+
+def revision_of(request: HttpRequest) -> int:
+    """The revision of a draft that a form was filled in on; 0, which matches none, where it says none."""
+    said = request.POST.get("revision", "")
+    return int(said) if said.isdecimal() and len(said) < 9 else 0  # noqa: PLR2004

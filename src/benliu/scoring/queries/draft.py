@@ -1,0 +1,191 @@
+"""Drafts as officers and members read them."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from benliu.org.queries import names_of_accounts
+from benliu.org.standing import Standing
+from rulebook.comparing.numbers import numbers
+from rulebook.problems import Problem
+
+from ..drafts import HALVES, LONGEST_TITLE, LONGEST_VERSION, Files, read_draft
+from ..facts import last_closed_day
+from ..models import DraftComment, SchemeDraft, SchemeVersion
+from ..policies import visible_drafts
+from ..schemes import Compiled, compiled, files_hash
+from ..wording import reads_english
+from .draft_clauses import Half, draft_halves
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """A draft and how it stands. `comments`: how many are not dealt with."""
+
+    id: int
+    title: str
+    version: str
+    effective_from: dt.date | None
+    state: str
+    state_label: str
+    is_open: bool
+    revision: int
+    base_id: int | None
+    base_version: str
+    made_id: int | None
+    started_by: str
+    started_at: dt.datetime
+    changed_by: str
+    changed_at: dt.datetime
+    opened_at: dt.datetime | None
+    submitted_by: str
+    submitted_at: dt.datetime | None
+    decided_by: str
+    decided_at: dt.datetime | None
+    reason: str
+    comments: int
+
+
+@dataclass(frozen=True)
+class CommentLine:
+    """What somebody said. `name` and `words` are empty once erased."""
+
+    id: int
+    clause: str
+    words: str
+    name: str
+    is_own: bool
+    made_at: dt.datetime
+    resolved_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What is wrong or doubtful, in the reader's language. `half`: which text; line and column from 1, 0 for none."""
+
+    half: str
+    line: int
+    column: int
+    text: str
+    mend: str
+
+
+def find_draft(actor: Standing, draft_id: int) -> SchemeDraft | None:
+    """A draft that `actor` may read. One query."""
+    return visible_drafts(actor).filter(pk=draft_id).select_related("base").first()
+
+
+def draft_rows(actor: Standing) -> list[DraftRow]:
+    """The drafts that `actor` may read, the newest first; withdrawn ones at last. Two queries."""
+    found = visible_drafts(actor).select_related("base").defer("files", "base__files").order_by("-pk")
+    rows = _rows(found.annotate(waiting=Count("comments", filter=Q(comments__resolved_at=None)))[:50])
+    return sorted(rows, key=lambda row: row.state == SchemeDraft.State.WITHDRAWN)
+
+
+def row_of_draft(draft: SchemeDraft) -> DraftRow:
+    """A draft at hand. Two queries."""
+    draft.waiting = draft.comments.filter(resolved_at=None).count()  # type: ignore[attr-defined]
+    return _rows([draft])[0]
+
+
+def _rows(drafts: Iterable[SchemeDraft]) -> list[DraftRow]:
+    found = list(drafts)
+    hands = ("started_by_id", "changed_by_id", "submitted_by_id", "decided_by_id")
+    names = names_of_accounts(getattr(draft, hand) for draft in found for hand in hands)
+    return [_row(draft, names) for draft in found]
+
+
+def _row(draft: SchemeDraft, names: dict[int, str]) -> DraftRow:
+    return DraftRow(
+        id=draft.pk,
+        title=draft.title,
+        version=draft.version,
+        effective_from=draft.effective_from,
+        state=draft.state,
+        state_label=draft.get_state_display(),
+        is_open=draft.state in SchemeDraft.OPEN,
+        revision=draft.revision,
+        base_id=draft.base_id,
+        base_version=draft.base.version if draft.base else "",
+        made_id=draft.made_id,
+        started_by=names.get(draft.started_by_id, ""),
+        started_at=draft.started_at,
+        changed_by=names.get(draft.changed_by_id, ""),
+        changed_at=draft.changed_at,
+        opened_at=draft.opened_at,
+        submitted_by=names.get(draft.submitted_by_id or 0, ""),
+        submitted_at=draft.submitted_at,
+        decided_by=names.get(draft.decided_by_id or 0, ""),
+        decided_at=draft.decided_at,
+        reason=draft.reason,
+        comments=draft.waiting,  # type: ignore[attr-defined]
+    )
+
+
+def comments_on(actor: Standing, draft_id: int) -> list[CommentLine]:
+    """What was said about a draft, in the order of time. Two queries."""
+    found = list(DraftComment.objects.filter(draft_id=draft_id).order_by("pk"))
+    names = names_of_accounts(comment.made_by_id for comment in found)
+    return [
+        CommentLine(
+            id=one.pk,
+            clause=one.clause,
+            words=one.words,
+            name=names.get(one.made_by_id, ""),
+            is_own=one.made_by_id == actor.account_id,
+            made_at=one.made_at,
+            resolved_at=one.resolved_at,
+        )
+        for one in found
+    ]
+
+
+def halves_of(draft: SchemeDraft) -> tuple[Half, ...]:
+    """A draft clause by clause against its base; nothing of one that does not hold together."""
+    scheme = read_draft(draft.files).scheme
+    if scheme is None:
+        return ()
+    base = draft.base
+    own, old = _numbers(draft.files), _numbers(base.files) if base else {}
+    return draft_halves(scheme, compiled(base) if base else None, own, old)
+
+
+def _numbers(files: Files) -> dict[str, dict[str, Decimal]]:
+    return {half: dict(numbers(files[name])) for half, name in HALVES.items() if name in files}
+
+
+def mistakes(problems: Iterable[Problem]) -> list[Mistake]:
+    """Problems in the reader's language."""
+    english, halves = reads_english(), {name: half for half, name in HALVES.items()}
+    return [
+        Mistake(halves.get(p.file, ""), p.line, p.column, *((p.en, p.mend_en) if english else (p.zh, p.mend_zh)))
+        for p in problems
+    ]
+
+
+def name_of(draft: SchemeDraft, scheme: Compiled) -> str:
+    """Which scheme it is a version of."""
+    return draft.base.name if draft.base else scheme.members.name
+
+
+def hindrances_to(draft: SchemeDraft, scheme: Compiled) -> list[str]:
+    """Why a text that holds together cannot become a version; empty if it can."""
+    found, members, name = [], scheme.members, name_of(draft, scheme)
+    if SchemeVersion.objects.filter(sha256=files_hash(draft.files)).exists():
+        found.append(_("与已有的版本一字不差，没有改动。"))
+    elif SchemeVersion.objects.filter(name=name, version=members.version).exists():
+        found.append(_("版本号 %s 已经用过，请换一个。") % members.version)
+    if len(members.title) > LONGEST_TITLE or len(members.version) > LONGEST_VERSION:
+        found.append(
+            _("名称最长 %(title)s 字，版本号最长 %(version)s 字。")
+            % {"title": LONGEST_TITLE, "version": LONGEST_VERSION}
+        )
+    closed = last_closed_day(name)
+    if closed is not None and members.effective_from <= closed:
+        days = {"day": members.effective_from, "closed": closed, "next": closed + dt.timedelta(days=1)}
+        found.append(_("施行日期 %(day)s 在已封账的年度之内（封账到 %(closed)s）。请改为 %(next)s 或以后。") % days)
+    return found

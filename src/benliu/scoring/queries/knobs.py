@@ -1,0 +1,119 @@
+"""The numbers in a scheme's clauses as what a reader moves: a field and a slider for each."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from rulebook import Scheme
+from rulebook.scheme import Cap, Group, Item
+
+from ..wording import unit_label, word_label
+from .clauses import per_text
+from .scheme import Words
+
+
+@dataclass(frozen=True)
+class Knob:
+    """A number in a clause: by its half and path; `least`, `most`, `step` are those of the slider."""
+
+    name: str
+    label: str
+    value: str
+    base: str
+    least: str
+    most: str
+    step: str
+
+
+def knobs_of(
+    scheme: Scheme, words: Words, half: str, numbers: Mapping[str, Decimal], before: Mapping[str, Decimal]
+) -> dict[str, list[Knob]]:
+    """The numbers of a half by the clause they stand in; those of a table by the first item that it prices."""
+    owners = _owners(scheme)
+    found: dict[str, list[Knob]] = {}
+    for path, value in numbers.items():
+        owner = max((one for one in owners if path.startswith(f"{one}.")), key=len, default="")
+        if owner:
+            label = _label(scheme, words, owners[owner], path.removeprefix(f"{owner}."))
+            knob = _knob(f"{half}|{path}", label, value, before.get(path, value))
+            found.setdefault(f"{half}-{owners[owner]}", []).append(knob)
+    return found
+
+
+def _owners(scheme: Scheme) -> dict[str, str]:
+    """Paths in the text, and the clause that what is below them belongs to."""
+    keys = [f"item.{item.id}" for item in scheme.items]
+    keys += [f"group.{group}" for group in scheme.groups] + [f"measures.{name}" for name in scheme.measures]
+    keys += [f"duty.{duty.item}" for duty in scheme.duties] + [f"grade.{grade.name}" for grade in scheme.grades]
+    owners = {key: key for key in keys} | {"total": "total"}
+    return owners | {f"tables.{table}": f"item.{item}" for item, table in _priced_by(scheme)}
+
+
+def _priced_by(scheme: Scheme) -> list[tuple[str, str]]:
+    """Items with the table that prices them, the first item of a table last, so that it is the one that counts."""
+    raw = tomllib.loads(scheme.text).get("item", [])
+    priced = [(one["id"], one.get("points")) for one in raw]
+    return [(item, price["table"]) for item, price in reversed(priced) if isinstance(price, dict) and "table" in price]
+
+
+def _label(scheme: Scheme, words: Words, owner: str, rest: str) -> str:
+    """What a number is, in the clause it stands in."""
+    kind, _dot, name = owner.partition(".")
+    known = _known()
+    match rest.split("."):
+        case ["caps", place, bound]:
+            label = _cap_label(_thing(scheme, kind, name), place, bound)
+        case ["points" | "earns"]:
+            item = scheme.items[scheme.item_index[name]]
+            label = _("每%(unit)s分值") % {"unit": unit_label(scheme, item.unit)}
+        case ["needs", place, *_rest] if kind == "grade":
+            grade = next(one for one in scheme.grades if one.name == name)
+            label = words.of(grade.needs[int(place)].node)
+        case [*path, last]:
+            label = known.get(last) or known.get(path[0] if path else "") or word_label(scheme, last)
+            if path and last.isdecimal() and path[0] not in known:
+                label = _("算式中的第 %d 个数") % (int(last) + 1)
+    return label
+
+
+def _known() -> dict[str, str]:
+    return {
+        "share": _("名额比例"),
+        "number": _("名额"),
+        "least": _("至少"),
+        "most": _("至多"),
+        "times": _("次数"),
+        "keep": _("计几次"),
+    }
+
+
+def _thing(scheme: Scheme, kind: str, name: str) -> Item | Group:
+    return scheme.groups[name] if kind == "group" else scheme.items[scheme.item_index[name]]
+
+
+def _cap_label(thing: Item | Group, place: str, bound: str) -> str:
+    cap: Cap | None = thing.caps[int(place)] if place.isdecimal() and int(place) < len(thing.caps) else None
+    per = per_text(cap.per) if cap else ""
+    return (_("%s扣分封顶") if bound == "min" else _("%s封顶")) % per
+
+
+def _knob(name: str, label: str, value: Decimal, base: Decimal) -> Knob:
+    reach = max(abs(value), abs(base)) or Decimal(1)
+    step = next(size for size in map(Decimal, ("1", "0.5", "0.1", "0.01", "0.001")) if _fits(value, base, size))
+    if step == 1 and reach <= 5:  # noqa: PLR2004  small prices move by halves
+        step = Decimal("0.5")
+    most = (2 * reach / step).to_integral_value() * step
+    least = -most if min(value, base) < 0 else Decimal(0)
+    return Knob(name, label, *(_plain(one) for one in (value, base, least, most, step)))
+
+
+def _fits(value: Decimal, base: Decimal, step: Decimal) -> bool:
+    return value % step == 0 and base % step == 0 or step == Decimal("0.001")
+
+
+def _plain(value: Decimal) -> str:
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

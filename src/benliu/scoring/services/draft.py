@@ -1,0 +1,160 @@
+"""Write a draft of a scheme: start, change its numbers or its text, put it up for comments, withdraw."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from benliu.audit.services import note_act
+from benliu.common.decision import Invalid, require
+from benliu.org.queries import names_of_accounts
+from benliu.org.standing import Standing
+from rulebook import SchemeError
+
+from ..drafts import HALVES, LONGEST_TITLE, LONGEST_VERSION, Files, other_numbers, read_draft
+from ..models import SchemeDraft, SchemeVersion
+from ..policies import can_draft
+from ..schemes import MEMBERS
+from ..wording import reads_english
+from .telling import tell_opened
+
+LONGEST = 256 * 1024
+
+
+@transaction.atomic
+def start_draft(
+    *, actor: Standing, base_id: int | None = None, files: Files | None = None, now: dt.datetime
+) -> SchemeDraft:
+    """Begin a draft from a version, or from text that was pasted or uploaded (by file name); it may be unfinished."""
+    require(can_draft(actor))
+    base = SchemeVersion.objects.get(pk=base_id) if base_id else None
+    text = _clean(files if files is not None else base.files if base else {})
+    if not text.get(MEMBERS, "").strip():
+        raise Invalid(_("请选一个版本，或贴上办法全文。"))
+    draft = SchemeDraft(base=base, revision=0, started_by_id=actor.account_id, started_at=now)
+    _write(draft, actor, text, now)
+    note_act(actor_id=actor.account_id, act="start_draft", subject=f"draft:{draft.pk}", now=now)
+    return draft
+
+
+@transaction.atomic
+def change_numbers(
+    *,
+    actor: Standing,
+    draft_id: int,
+    revision: int,
+    numbers: Mapping[str, Mapping[str, str]],
+    version: str = "",
+    effective_from: dt.date | None = None,
+    now: dt.datetime,
+) -> SchemeDraft:
+    """Put other numbers (by half and path), another version or first day into the text; notes and layout stay.
+
+    Raises:
+        Invalid: somebody changed the draft since `revision`, or a number is none; nothing is written.
+    """
+    draft = locked_draft(actor, draft_id, revision)
+    if read_draft(draft.files).scheme is None:
+        raise Invalid(_("办法全文还有错误，请先在“全文”里改好。"))
+    try:
+        files = other_numbers(draft.files, numbers, version=version.strip(), effective_from=effective_from)
+    except SchemeError as error:
+        raise Invalid("\n".join(p.en if reads_english() else p.zh for p in error.problems)) from error
+    return _changed(draft, actor, files, now)
+
+
+@transaction.atomic
+def change_text(
+    *, actor: Standing, draft_id: int, revision: int, half: str, text: str, now: dt.datetime
+) -> SchemeDraft:
+    """Replace the whole text of a half, `members` or `branches`; an empty one of branches takes them out.
+
+    Text that does not hold together is kept, so that nothing is lost; it cannot be submitted.
+
+    Raises:
+        Invalid: somebody changed the draft since `revision`.
+    """
+    draft = locked_draft(actor, draft_id, revision)
+    files = _clean({**draft.files, HALVES[half]: text})
+    if not files.get(MEMBERS, "").strip():
+        raise Invalid(_("党员积分的全文不能为空。"))
+    return _changed(draft, actor, files, now)
+
+
+@transaction.atomic
+def open_for_comments(*, actor: Standing, draft_id: int, now: dt.datetime) -> SchemeDraft:
+    """Let everybody on the roster read a draft and comment on it; they are told."""
+    draft = locked_draft(actor, draft_id)
+    if read_draft(draft.files).scheme is None:
+        raise Invalid(_("办法全文还有错误，改好后才能征求意见。"))
+    if draft.opened_at is None:
+        draft.opened_at = now
+        draft.save(update_fields=["opened_at"])
+        note_act(actor_id=actor.account_id, act="open_for_comments", subject=f"draft:{draft.pk}", now=now)
+        tell_opened(actor, draft, now=now)
+    return draft
+
+
+@transaction.atomic
+def withdraw_draft(*, actor: Standing, draft_id: int, reason: str, now: dt.datetime) -> SchemeDraft:
+    """Give a draft up, with a reason that those who were asked for comments can read; it stays readable."""
+    draft = locked_draft(actor, draft_id)
+    if draft.opened_at and not reason.strip():
+        raise Invalid(_("已经征求过意见的草案，撤回要写明原因。"))
+    draft.state, draft.reason = SchemeDraft.State.WITHDRAWN, reason.strip()
+    draft.save(update_fields=["state", "reason"])
+    note_act(actor_id=actor.account_id, act="withdraw_draft", subject=f"draft:{draft.pk}", now=now)
+    return draft
+
+
+def locked_draft(actor: Standing, draft_id: int, revision: int | None = None) -> SchemeDraft:
+    """A draft that is still open, for an officer, for the rest of the transaction.
+
+    Raises:
+        Invalid: it is decided or withdrawn; or somebody changed it since `revision`: who, and when.
+    """
+    require(can_draft(actor))
+    draft = SchemeDraft.objects.select_for_update().get(pk=draft_id)
+    if draft.state not in SchemeDraft.OPEN:
+        raise Invalid(_("这份草案已经核准或撤回，不能再改。"))
+    if revision is not None and revision != draft.revision:
+        name = names_of_accounts([draft.changed_by_id]).get(draft.changed_by_id, "")
+        at = localtime(draft.changed_at).strftime("%m-%d %H:%M")
+        raise Invalid(_("%(name)s在 %(at)s 改过这份草案，您看到的不是最新的。") % {"name": name, "at": at})
+    return draft
+
+
+def _changed(draft: SchemeDraft, actor: Standing, files: Files, now: dt.datetime) -> SchemeDraft:
+    """Write other text; a draft that was sent to a second officer has to be sent again."""
+    if files == draft.files:
+        return draft
+    if draft.state == SchemeDraft.State.SUBMITTED:
+        draft.state = SchemeDraft.State.DRAFT
+    _write(draft, actor, files, now)
+    note_act(actor_id=actor.account_id, act="change_draft", subject=f"draft:{draft.pk}", now=now)
+    return draft
+
+
+def _write(draft: SchemeDraft, actor: Standing, files: Files, now: dt.datetime) -> None:
+    """Keep the text, who wrote it, and what it calls itself where it holds together."""
+    scheme = read_draft(files).scheme
+    if scheme is not None:
+        members = scheme.members
+        draft.title, draft.version = members.title[:LONGEST_TITLE], members.version[:LONGEST_VERSION]
+        draft.effective_from = members.effective_from
+    elif not draft.title and draft.base:
+        draft.title, draft.version = draft.base.title, draft.base.version
+    draft.files, draft.revision = dict(files), draft.revision + 1
+    draft.changed_by_id, draft.changed_at = actor.account_id, now
+    draft.editors = sorted({*draft.editors, actor.account_id})
+    draft.save()
+
+
+def _clean(files: Files) -> dict[str, str]:
+    """Text as it is kept: one kind of line end, nothing of a half that is not there."""
+    texts = {name: files[name].replace("\r\n", "\n") for name in HALVES.values() if files.get(name, "").strip()}
+    if any(len(text) > LONGEST or "\x00" in text for text in texts.values()):
+        raise Invalid(_("全文太长，或不是文字。请检查贴上的内容。"))
+    return texts

@@ -1,0 +1,140 @@
+"""Pages of drafts: what each role sees and may do, and what moves while a number is moved."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from benliu.scoring.models import DraftComment, SchemeDraft, SchemeVersion
+from benliu.scoring.pages import draft_reading, drafts, trials
+from benliu.scoring.schemes import MEMBERS
+from benliu.scoring.services import start_draft
+
+from .factories import NOW, SMALL
+from .test_pages import text_of, visit  # noqa: F401 - a fixture
+
+pytestmark = pytest.mark.django_db
+CAP = "members|item.soul.lesson.caps.0.max"
+
+
+@pytest.fixture(autouse=True)
+def _at_the_time(monkeypatch):
+    for module in (drafts, draft_reading, trials):
+        monkeypatch.setattr(module, "now", lambda: NOW)
+
+
+@pytest.fixture
+def draft(bureau) -> SchemeDraft:
+    return start_draft(actor=bureau.officer, base_id=bureau.scheme.pk, now=NOW)
+
+
+def form_of(page: str) -> dict[str, str]:
+    """What the editor's form would send."""
+    form = page[page.index('<form id="numbers"') :]
+    fields = re.findall(r"<input[^>]*>", form[: form.index("</form>")])
+    named = [(re.search(r'name="([^"]*)"', field), re.search(r'value="([^"]*)"', field)) for field in fields]
+    return {name[1]: value[1] if value else "" for name, value in named if name and name[1] != "csrfmiddlewaretoken"}
+
+
+def test_an_officer_starts_a_draft_from_a_version(bureau, visit):  # noqa: F811
+    assert "起草新版本" in text_of(visit("olga", "scheme", bureau.scheme.pk))
+    assert "起草新版本" not in text_of(visit("anna", "scheme", bureau.scheme.pk))
+    answer = visit("olga", "new_draft", post={"base": bureau.scheme.pk})
+    draft = SchemeDraft.objects.get()
+    assert answer.url == reverse("draft", args=[draft.pk]) in text_of(visit("olga", "schemes"))
+    assert reverse("compare_draft", args=[draft.pk]) not in text_of(visit("anna", "schemes"))
+
+
+def test_a_draft_from_a_file_or_from_nothing(bureau, visit):  # noqa: F811
+    text = (SMALL / "scheme.toml").read_bytes()
+    assert visit("olga", "new_draft", post={"members_file": SimpleUploadedFile("a.toml", text)}).status_code == 302
+    assert SchemeDraft.objects.get().files == {MEMBERS: text.decode()}
+    assert visit("olga", "new_draft", post={"members_file": SimpleUploadedFile("a", b"\xff\xfe")}).status_code == 422
+    assert visit("olga", "new_draft", post={}).status_code == 422
+    assert visit("olga", "new_draft").status_code == 200
+
+
+def test_the_editor_has_a_field_with_a_name_for_every_number(bureau, visit, draft):  # noqa: F811
+    page = text_of(visit("olga", "draft", draft.pk))
+    fields = form_of(page)
+    assert fields[CAP] == "3" and fields["members|tables.response.I级"] == "5"
+    assert fields["members|grade.优秀.quota.share"] == "0.3" and fields["branches|grade.3.needs.0.0"] == "14"
+    assert (fields["version"], fields["effective_from"], fields["revision"]) == ("1", "2024-01-01", "1")
+    assert 'aria-label="党课 每年封顶"' in page and 'aria-label="党课 每次分值"' in page
+    assert 'aria-label="应急任务 I级"' in page
+    assert "还没有计分结果，无法试算" in page
+    assert "一字不差" in page
+    assert visit("anna", "draft", draft.pk).status_code == 403
+
+
+def test_what_was_typed_is_saved_where_it_stands(bureau, visit, draft):  # noqa: F811
+    sent = form_of(text_of(visit("olga", "draft", draft.pk))) | {CAP: "4.5", "effective_from": "2026-01-01"}
+    assert visit("olga", "save_draft_numbers", draft.pk, post=sent).status_code == 302
+    draft.refresh_from_db()
+    assert draft.files[MEMBERS].count("max = 4.5 }]") == 1 and draft.revision == 2
+    page = text_of(visit("olga", "draft", draft.pk))
+    assert re.search(r"每年最多 <del>3</del><ins>4.5</ins> 分", page)
+
+
+def test_two_officers_at_once_and_nothing_typed_is_lost(bureau, visit, draft):  # noqa: F811
+    sent = form_of(text_of(visit("olga", "draft", draft.pk)))
+    visit("otto", "save_draft_numbers", draft.pk, post=sent | {CAP: "7"})
+    answer = visit("olga", "save_draft_numbers", draft.pk, post=sent | {CAP: "8"})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "otto在" in page and "改过这份草案" in page
+    again = form_of(page)
+    assert (again[CAP], again["revision"]) == ("8", "2"), "what olga typed stands there, on what otto saved"
+    assert visit("olga", "save_draft_numbers", draft.pk, post=again).status_code == 302
+    draft.refresh_from_db()
+    assert "max = 8 }]" in draft.files[MEMBERS]
+
+
+def test_text_with_mistakes_is_kept_and_every_mistake_shown_with_its_place(bureau, visit, draft):  # noqa: F811
+    wrong = draft.files[MEMBERS].replace("points = 1.5", 'points = "many"').replace('per = "year"', 'per = "yaer"')
+    sent = {"revision": 1, "half": "members", "text": wrong}
+    live = text_of(visit("olga", "draft_what_if", draft.pk, post=sent))
+    assert "全文有错误" in live and "没有叫 yaer 的" in live
+    assert visit("olga", "save_draft_text", draft.pk, post=sent).status_code == 302
+    page = text_of(visit("olga", "draft", draft.pk))
+    line = wrong[: wrong.index('"many"')].count("\n") + 1
+    assert f"scheme.toml 第 {line} 行" in page and page.count("yaer") >= 2
+    assert "points = &quot;many&quot;" in page, "the text stands there to be mended"
+    stale = visit("otto", "save_draft_text", draft.pk, post=sent | {"text": "mine = 1"})
+    assert stale.status_code == 422 and "mine = 1" in stale.content.decode()
+    assert visit("olga", "draft_act", draft.pk, "submit", post={"revision": 2}).status_code == 422
+
+
+def test_the_way_of_a_draft_through_the_pages(bureau, visit, draft):  # noqa: F811
+    """Open, comment, submit, returned by nobody of its own, approved by the second officer; then a version."""
+    sent = form_of(text_of(visit("olga", "draft", draft.pk)))
+    sent |= {CAP: "4", "version": "2", "effective_from": "2026-01-01"}
+    visit("olga", "save_draft_numbers", draft.pk, post=sent)
+    assert visit("emil", "compare_draft", draft.pk).status_code == 404
+    visit("olga", "draft_act", draft.pk, "open", post={})
+    page = text_of(visit("emil", "compare_draft", draft.pk))
+    assert "改了 1 条" in page and "<del>3" in page and "<ins>4" in page and "拟从 2026-01-01 起施行" in page
+    assert "核准" not in page and reverse("draft", args=[draft.pk]) + '"' not in page
+    said = {"clause": "members-item.soul.lesson", "words": "封顶 4 分仍太低"}
+    assert visit("emil", "comment_on_draft", draft.pk, post=said).status_code == 302
+    assert visit("emil", "comment_on_draft", draft.pk, post=said | {"words": ""}).status_code == 422
+    gone = visit("emil", "comment_on_draft", draft.pk, post=said | {"clause": "members-item.none"})
+    assert gone.status_code == 422 and "已经没有这一条" in gone.content.decode()
+    assert "封顶 4 分仍太低" in text_of(visit("bert", "compare_draft", draft.pk))
+    comment = DraftComment.objects.get()
+    assert visit("bert", "resolve_comment", draft.pk, comment.pk, post={}).status_code == 403
+    assert visit("olga", "resolve_comment", draft.pk, comment.pk, post={}).status_code == 302
+    visit("olga", "draft_act", draft.pk, "submit", post={"revision": 2})
+    assert "要由另一位党务干部核准" in text_of(visit("olga", "compare_draft", draft.pk))
+    assert visit("olga", "approve_draft", draft.pk, post={"revision": 2}).status_code == 403
+    assert visit("otto", "return_draft", draft.pk, post={"revision": 2, "reason": ""}).status_code == 422
+    assert "核准并启用" in text_of(visit("otto", "compare_draft", draft.pk))
+    answer = visit("otto", "approve_draft", draft.pk, post={"revision": 2})
+    made = SchemeVersion.objects.get(version="2")
+    assert answer.url == reverse("scheme", args=[made.pk])
+    assert "2026-01-01" in text_of(visit("bert", "schemes")) and "已核准" in text_of(visit("bert", "schemes"))
+
+
+def test_a_draft_reads_in_english(bureau, visit, draft):  # noqa: F811
+    for page in ("draft", "compare_draft", "draft_movers"):
+        assert visit("olga", page, draft.pk, HTTP_ACCEPT_LANGUAGE="en").status_code == 200
