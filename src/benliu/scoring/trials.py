@@ -32,7 +32,7 @@ class Ground:
 
     run_id: int
     input_hash: str
-    most: int = MOST
+    most: int
 
 
 @dataclass(frozen=True)
@@ -179,3 +179,9 @@ def seconds_by_kind(ground: Ground) -> dict[str, int]:
 def _band(age: int) -> str:
     """The band of an age, as a word that sorts: its first year; empty for an age that nobody knows."""
     return "" if age < 0 else str(max((edge for edge in AGES if age >= edge), default=0))
+
+
+def forget() -> None:
+    """Read everything anew from here on."""
+    for kept in (people_of, _facts, _members, _branches, seconds_by_kind):
+        kept.cache_clear()
