@@ -19,6 +19,7 @@ from .gatherings import plan_meetings
 from .inbox import tell_owner
 from .moves import move_people
 from .notice import publish
+from .proposed import propose
 from .uploads import Uploads, leave_unfinished, upload_workbooks
 from .year import SERVICE, Year, live_a_year, score
 
@@ -47,7 +48,7 @@ def load_dataset() -> Dataset:
     year = live_a_year(bureau)
     uploads = upload_workbooks(bureau)
     score(year)
-    notices = publish(year)
+    notices = publish(year) | propose(year)
     sequence_leaves(now=NOW)
     leave_unfinished(uploads)
     things = _things(bureau, year, uploads) | plan_meetings(bureau) | tell_owner(bureau) | move_people(bureau) | notices

@@ -108,6 +108,10 @@ PLAN |= {"day": "2030-06-03", "start": "14:30", "end": "16:00", "people": "{pers
 SECOND, SELF = frozenset({BRANCH_OFFICER}), frozenset({OWNER})  # the other officer; whom it is about
 SCORED = frozenset({OWNER, COLLEAGUE, NEIGHBOUR, SECRETARY, OTHER_SECRETARY})  # members of the run
 NOTICE = {"days": "5", "names": "masked", "figures": "grades"}
+NUMBERS = {"revision": "1", "version": "9", "effective_from": "2027-01-01"}
+NUMBERS |= {"members|item.soul.lesson.points": "2"}
+COMMENTED = dict.fromkeys(ON_ROSTER - OFFICERS - SELF, 403)  # may read it, and is neither officer nor who said it
+NO_SECOND = dict.fromkeys(ON_ROSTER - SECOND, 403)  # may read it, and is not the second officer
 FIXED = {"on": "0-6", "start": "15:00", "end": "16:00"}
 ASKED = frozenset({OWNER, COLLEAGUE, SECRETARY})
 DOT = (Path(__file__).parent / "dot.png").read_bytes()
@@ -268,6 +272,27 @@ TABLE = [
     # scoring
     page("schemes", get=shown(ON_ROSTER)),
     page("scheme scheme", get=shown(ON_ROSTER)),
+    page("new_draft", get=shown(OFFICERS), post=done(OFFICERS), send={"base": "{scheme}"}),
+    page("draft scheme_draft", get=shown(OFFICERS)),
+    page("draft open_draft", get=shown(OFFICERS)),
+    page("save_draft_numbers scheme_draft", post=done(OFFICERS), send=NUMBERS),
+    page("save_draft_text scheme_draft", post=done(OFFICERS), send={"revision": "1", "half": "members", "text": "x"}),
+    page("draft_what_if scheme_draft", post=shown(OFFICERS), send=NUMBERS),
+    page("draft_movers scheme_draft", get=shown(OFFICERS)),
+    page("draft_act scheme_draft :open", post=done(OFFICERS)),
+    page("draft_act open_draft :submit", post=Way(OFFICERS, 422), send={"revision": "1"}),  # it was sent
+    page("draft_act scheme_draft :withdraw", post=done(OFFICERS), send=REASON),
+    page("compare_draft scheme_draft", get=shown(OFFICERS), hidden=True),
+    page("compare_draft open_draft", get=shown(ON_ROSTER), hidden=True),
+    page("comment_on_draft open_draft", post=done(ON_ROSTER), send={"clause": "", "words": "好"}, hidden=True),
+    page("resolve_comment open_draft comment", post=Way(OFFICERS | SELF, 302, True, COMMENTED), hidden=True),
+    page("approve_draft open_draft", post=Way(SECOND, 302, True, NO_SECOND), send={"revision": "2"}, hidden=True),
+    page(
+        "return_draft open_draft",
+        post=Way(SECOND, 302, True, NO_SECOND),
+        send={"revision": "2", **REASON},
+        hidden=True,
+    ),
     page("runs", get=shown(LEADERS)),
     page("start_run", post=done(OFFICERS), send={"scheme": "{scheme}", "period": "2025"}),
     page("run run", get=shown(LEADERS)),

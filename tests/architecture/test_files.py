@@ -48,6 +48,8 @@ NOUNS = {
     "ledger": {"holdings", "leaves"},
     "scoring": {
         "holdings",
+        "closed",
+        "drafts",
         "evaluation",
         "exactness",
         "facts",
@@ -55,6 +57,7 @@ NOUNS = {
         "schemes",
         "spread",
         "streams",
+        "trials",
         "uses",
         "wording",
     },

@@ -52,7 +52,7 @@ class DraftRow:
 
 @dataclass(frozen=True)
 class CommentLine:
-    """What somebody said. `name` and `words` are empty once erased."""
+    """What somebody said. `words` is empty once erased; `name` also for readers who do not lead everybody."""
 
     id: int
     clause: str
@@ -129,7 +129,8 @@ def _row(draft: SchemeDraft, names: dict[int, str]) -> DraftRow:
 def comments_on(actor: Standing, draft_id: int) -> list[CommentLine]:
     """What was said about a draft, in the order of time. Two queries."""
     found = list(DraftComment.objects.filter(draft_id=draft_id).order_by("pk"))
-    names = names_of_accounts(comment.made_by_id for comment in found)
+    known = [one.made_by_id for one in found if actor.leads_all or one.made_by_id == actor.account_id]
+    names = names_of_accounts(known)
     return [
         CommentLine(
             id=one.pk,
