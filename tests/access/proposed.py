@@ -8,6 +8,7 @@ from benliu.scoring.services import (
     start_draft,
     submit_draft,
 )
+from benliu.scoring.tasks import compute_what_if
 
 from . import roles
 from .bureau import NOW
@@ -25,7 +26,8 @@ def propose(year: Year) -> dict[str, object]:
     said = {"clause": "members-item.soul.lesson", "words": words, "now": NOW}
     comment = comment_on_draft(actor=bureau.standing(roles.OWNER), draft_id=opened.pk, **said)
     submit_draft(actor=officer, draft_id=opened.pk, revision=opened.revision, now=NOW)
-    return {"scheme_draft": draft.pk, "open_draft": opened.pk, "comment": comment.pk}
+    exact = compute_what_if.enqueue(draft.pk, officer.account_id, draft.files)
+    return {"exact": exact.id, "scheme_draft": draft.pk, "open_draft": opened.pk, "comment": comment.pk}
 
 
 def _change(year: Year, draft: SchemeDraft) -> SchemeDraft:

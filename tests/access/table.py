@@ -278,6 +278,8 @@ TABLE = [
     page("save_draft_numbers scheme_draft", post=done(OFFICERS), send=NUMBERS),
     page("save_draft_text scheme_draft", post=done(OFFICERS), send={"revision": "1", "half": "members", "text": "x"}),
     page("draft_what_if scheme_draft", post=shown(OFFICERS), send=NUMBERS),
+    page("draft_exact scheme_draft", post=Way(OFFICERS, 200, changes=True), send=NUMBERS),
+    page("draft_exact_found scheme_draft exact", get=shown(CHIEF), hidden=True),
     page("draft_movers scheme_draft", get=shown(OFFICERS)),
     page("draft_act scheme_draft :open", post=done(OFFICERS)),
     page("draft_act open_draft :submit", post=Way(OFFICERS, 422), send={"revision": "1"}),  # it was sent

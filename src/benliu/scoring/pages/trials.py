@@ -1,6 +1,7 @@
 """What a draft would change, live beside its editor, and everybody whom it moves."""
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -21,7 +22,9 @@ from rulebook import SchemeError, ScoringError
 from ..drafts import HALVES, other_numbers, read_draft
 from ..policies import can_draft
 from ..queries.draft import Mistake, find_draft, mistakes
+from ..queries.exact import exact_of
 from ..queries.whatif import SHOWN, WhatIf, sides_of, what_if
+from ..tasks import compute_what_if
 from ..wording import said
 from .found import found
 from .typed import numbers_in
@@ -71,15 +74,47 @@ def live(request: HttpRequest, draft_id: int) -> HttpResponse:
     actor = standing(request)
     require(can_draft(actor))
     stored = found(find_draft(actor, draft_id))
-    files = dict(stored.files)
     try:
-        if request.POST.get("half") in HALVES:
-            files[HALVES[request.POST["half"]]] = request.POST.get("text", "").replace("\r\n", "\n")
-        elif read_draft(files).scheme is not None:
-            files = other_numbers(files, numbers_in(request.POST))
-        trial = tried(actor, stored, files)
+        trial = tried(actor, stored, _typed_files(request, stored.files))
     except SchemeError as error:
         trial = Tried(None, _("有的地方不是数，改好后才能试算。"), tuple(mistakes(error.problems)))
+    return render(request, "scoring/parts/whatif.html", {"trial": trial, "draft_id": draft_id})
+
+
+def _typed_files(request: HttpRequest, kept: Mapping[str, str]) -> dict[str, str]:
+    """The text with what stands in the editor. Raises `rulebook.SchemeError` where that is no number."""
+    files, half = dict(kept), request.POST.get("half", "")
+    if half in HALVES:
+        files[HALVES[half]] = request.POST.get("text", "").replace("\r\n", "\n")
+    elif read_draft(files).scheme is not None:
+        files = other_numbers(files, numbers_in(request.POST))
+    return files
+
+
+@login_required
+@require_POST
+def exact(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """Have what stands in the editor tried on everybody, in the background."""
+    actor = standing(request)
+    require(can_draft(actor))
+    stored = found(find_draft(actor, draft_id))
+    try:
+        task = compute_what_if.enqueue(draft_id, actor.account_id, _typed_files(request, stored.files))
+    except SchemeError:
+        return HttpResponse(status=204)
+    return render(request, "scoring/parts/exact.html", {"draft_id": draft_id, "task_id": uuid.UUID(task.id)})
+
+
+@login_required
+@require_safe
+def exact_found(request: HttpRequest, draft_id: int, task_id: uuid.UUID) -> HttpResponse:
+    """What came of it, in place of the sample; nothing yet (204) while it is computed."""
+    actor = standing(request)
+    require(can_draft(actor))
+    state = found(exact_of(actor, draft_id, task_id))
+    if state.waiting:
+        return HttpResponse(status=204)
+    trial = Tried(state.found, "" if state.found else _("没有算成。请稍后再试；仍不行，请联系系统管理员查看日志。"))
     return render(request, "scoring/parts/whatif.html", {"trial": trial, "draft_id": draft_id})
 
 

@@ -1,7 +1,7 @@
 """What a draft would change, told to an officer: who moves and why, how all lie before and after, which groups."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -118,6 +118,15 @@ class WhatIf:
     left_behind: tuple[str, ...]
     stars: tuple[BranchMove, ...]
     effort: Effort | None
+
+    @classmethod
+    def restored(cls, told: Mapping[str, Any]) -> "WhatIf":
+        """From what `asdict` made of one, through JSON."""
+        movers = (MoverLine(**one | {"why": tuple(Why(**why) for why in one["why"])}) for one in told["movers"])
+        groups = ((title, tuple(GroupRow(**row) for row in rows)) for title, rows in told["groups"])
+        stars, effort = tuple(BranchMove(**one) for one in told["stars"]), told["effort"]
+        made = {"movers": tuple(movers), "groups": tuple(groups), "stars": stars}
+        return cls(**{**told, **made, "effort": Effort(**effort) if effort else None})
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from benliu.scoring import trials as whole
 from benliu.scoring.models import DraftComment, SchemeDraft, SchemeVersion
 from benliu.scoring.pages import draft_reading, drafts, trials
 from benliu.scoring.schemes import MEMBERS
 from benliu.scoring.services import start_draft
 
 from .factories import NOW, SMALL
-from .test_pages import text_of, visit  # noqa: F401 - a fixture
+from .test_pages import text_of, visit, work_off_tasks  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
 CAP = "members|item.soul.lesson.caps.0.max"
@@ -138,3 +139,20 @@ def test_the_way_of_a_draft_through_the_pages(bureau, visit, draft):  # noqa: F8
 def test_a_draft_reads_in_english(bureau, visit, draft):  # noqa: F811
     for page in ("draft", "compare_draft", "draft_movers"):
         assert visit("olga", page, draft.pk, HTTP_ACCEPT_LANGUAGE="en").status_code == 200
+
+
+def test_a_large_bureau_sees_a_sample_then_everybody(bureau, visit, draft, monkeypatch, settings):  # noqa: F811
+    """One branch of two is tried at once; the rest is computed behind it, for who asked, and takes its place."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+    bureau.run()
+    monkeypatch.setattr(whole, "MOST", 1)
+    sent = form_of(text_of(visit("olga", "draft", draft.pk))) | {"members|tables.response.I级": "2"}
+    live = text_of(visit("olga", "draft_what_if", draft.pk, post=sent))
+    assert "按 1 个支部抽样，全部有 2 个支部" in live and reverse("draft_exact", args=[draft.pk]) in live
+    waiting = text_of(visit("olga", "draft_exact", draft.pk, post=sent))
+    task = re.search(r"/exact/([0-9a-f-]{36})/", waiting)[1]
+    assert visit("olga", "draft_exact_found", draft.pk, task).status_code == 204
+    work_off_tasks()
+    exact = text_of(visit("olga", "draft_exact_found", draft.pk, task))
+    assert "抽样" not in exact and "共 5 人" in exact and "bert" in exact and "-1.2" in exact
+    assert visit("otto", "draft_exact_found", draft.pk, task).status_code == 404
