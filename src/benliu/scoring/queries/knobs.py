@@ -101,12 +101,15 @@ def _cap_label(thing: Item | Group, place: str, bound: str) -> str:
 
 
 def _knob(name: str, label: str, value: Decimal, base: Decimal) -> Knob:
+    """A slider up to twice as far as the number goes. A price or a deduction may change its sign, a cap is never 0."""
     reach = max(abs(value), abs(base)) or Decimal(1)
     step = next(size for size in map(Decimal, ("1", "0.5", "0.1", "0.01", "0.001")) if _fits(value, base, size))
     if step == 1 and reach <= 5:  # noqa: PLR2004  small prices move by halves
         step = Decimal("0.5")
-    most = (2 * reach / step).to_integral_value() * step
-    least = -most if min(value, base) < 0 else Decimal(0)
+    far = (2 * reach / step).to_integral_value() * step
+    negative, is_cap = min(value, base) < 0, ".caps." in name
+    least = -far if negative else step if is_cap else Decimal(0)
+    most = -step if negative and is_cap else far
     return Knob(name, label, *(_plain(one) for one in (value, base, least, most, step)))
 
 

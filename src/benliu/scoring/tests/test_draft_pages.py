@@ -64,6 +64,8 @@ def test_the_editor_has_a_field_with_a_name_for_every_number(bureau, visit, draf
     assert (fields["version"], fields["effective_from"], fields["revision"]) == ("1", "2024-01-01", "1")
     assert 'aria-label="党课 每年封顶"' in page and 'aria-label="党课 每次分值"' in page
     assert 'aria-label="应急任务 I级"' in page
+    assert 'min="0.5" max="6" step="0.5" value="3"' in page, "a cap is never 0"
+    assert 'min="-4" max="4" step="0.5" value="-2"' in page, "a deduction"
     assert "还没有计分结果，无法试算" in page
     assert "一字不差" in page
     assert visit("anna", "draft", draft.pk).status_code == 403

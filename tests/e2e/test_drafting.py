@@ -1,0 +1,86 @@
+"""The rules changed in the open: a slider moved, who moves seen, commented on, approved by a second officer."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.browser import VIEWS, assert_accessible, assert_fits, keep_picture, keep_scene
+
+PHONE = VIEWS["phone"]
+KNOB = "志愿服务 每年封顶"
+
+
+def moved(page: Page) -> int:
+    """How many the what-if says would move."""
+    return int(re.match(r"\d+", page.locator(".sim dd").first.inner_text())[0])
+
+
+def test_the_rules_are_changed_in_the_open(visit):
+    officer = visit("/schemes/", role="officer")
+    officer.locator("main table a").last.click()
+    officer.get_by_role("button", name="起草新版本").click()
+    expect(officer.get_by_text("没有人的总分和等次会变。")).to_be_visible()
+    field, slider = officer.get_by_role("spinbutton", name=KNOB), officer.get_by_role("slider", name=KNOB)
+    assert (field.input_value(), slider.input_value()) == ("10", "10")
+    with officer.expect_response(re.compile("/what-if/")):
+        slider.press("Home")
+    expect(field).to_have_value("1")
+    expect(officer.locator("#whatif").get_by_text(re.compile("志愿服务·年度封顶")).first).to_be_visible()
+    assert moved(officer) > 50, "nearly everybody has some"
+    with officer.expect_response(re.compile("/what-if/")):
+        field.fill("8")
+    expect(slider).to_have_value("8")
+    fewer = moved(officer)
+    keep_picture(officer, "draft-desk")
+    keep_scene(officer, "draft-1-what-if")
+    assert_accessible(officer)
+    assert_fits(officer)
+    officer.get_by_label("版本", exact=True).fill("2031.1")
+    officer.get_by_label("施行日期").fill("2031-01-01")
+    officer.get_by_role("button", name="保存", exact=True).click()
+    expect(officer.get_by_role("status").filter(has_text="已保存")).to_be_visible()
+    assert moved(officer) == fewer, "what was seen is what was saved"
+    draft = officer.url
+    officer.get_by_role("button", name="征求意见").click()
+    expect(officer.get_by_role("status").filter(has_text="已征求意见")).to_be_visible()
+
+    member = visit(f"{draft}compare/", role="member", view=PHONE)
+    clause = member.locator("article", has_text="志愿服务")
+    expect(clause.locator("del")).to_have_text(re.compile("10"))
+    expect(clause.locator("ins")).to_have_text(re.compile("8"))
+    clause.locator("summary").click()
+    clause.get_by_label("意见").fill("巡堤也算志愿服务，8 分偏低")
+    keep_scene(member, "draft-2-comment")
+    assert_accessible(member)
+    assert_fits(member)
+    clause.get_by_role("button", name="提交意见").click()
+    expect(member.get_by_text("巡堤也算志愿服务，8 分偏低")).to_be_visible()
+
+    officer.goto(draft)
+    officer.get_by_role("button", name="送核准").click()
+    expect(officer.get_by_text("要由另一位党务干部核准")).to_be_visible()
+    expect(officer.get_by_role("button", name="核准并启用")).to_have_count(0)
+
+    second = visit(f"{draft}compare/", role="second")
+    expect(second.get_by_text("巡堤也算志愿服务，8 分偏低")).to_be_visible()
+    keep_picture(second, "draft-compare")
+    assert_accessible(second)
+    second.get_by_role("button", name="核准并启用").click()
+    expect(second.locator("h1")).to_contain_text("2031.1")
+    second.goto("/schemes/")
+    expect(second.locator("tr", has_text="2031.1").last).to_contain_text("2031-01-01")
+
+
+def test_the_editor_on_a_phone(visit):
+    """The clauses come first; what would change stays in sight below them."""
+    officer = visit("/schemes/", role="officer", view=PHONE)
+    officer.locator("main table a").last.click()
+    officer.get_by_role("button", name="起草新版本").click()
+    with officer.expect_response(re.compile("/what-if/")):
+        officer.get_by_role("spinbutton", name=KNOB).fill("4")
+    expect(officer.locator(".whatif-sum")).to_be_in_viewport()
+    assert moved(officer) > 0
+    assert_fits(officer)
+    officer.evaluate("scrollTo(0, document.body.scrollHeight)")  # where the summary lies over nothing
+    keep_picture(officer, "draft-phone")
+    assert_accessible(officer)
