@@ -17,7 +17,7 @@ from ..policies import can_decide_on_draft, can_draft
 from ..queries.draft import comments_on, find_draft, halves_of, mistakes, row_of_draft
 from ..services import approve_draft, comment_on_draft, resolve_comment, return_draft
 from .found import found
-from .typed import revision_of
+from .typed import reason_of, revision_of
 
 
 @login_required
@@ -105,9 +105,10 @@ def give_back(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Return what was submitted, with a reason."""
     actor = standing(request)
     found(find_draft(actor, draft_id))
-    said = request.POST.get("reason", "")[:400]
     try:
-        return_draft(actor=actor, draft_id=draft_id, revision=revision_of(request), reason=said, now=now())
+        return_draft(
+            actor=actor, draft_id=draft_id, revision=revision_of(request), reason=reason_of(request), now=now()
+        )
     except Invalid as error:
         return _compare(request, draft_id, problem=str(error))
     add_toast(request, _("已退回，起草人会收到通知。"))

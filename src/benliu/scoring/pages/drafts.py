@@ -29,7 +29,7 @@ from ..services import (
 )
 from .found import found
 from .trials import tried
-from .typed import numbers_in, revision_of
+from .typed import numbers_in, reason_of, revision_of
 
 
 @login_required
@@ -180,7 +180,7 @@ def act(request: HttpRequest, draft_id: int, what: str) -> HttpResponse:
             submit_draft(actor=actor, draft_id=draft_id, revision=revision_of(request), now=now())
             add_toast(request, _("已送核准。由没有参与起草的党务干部核准。"))
         elif what == "withdraw":
-            withdraw_draft(actor=actor, draft_id=draft_id, reason=request.POST.get("reason", "")[:400], now=now())
+            withdraw_draft(actor=actor, draft_id=draft_id, reason=reason_of(request), now=now())
             add_toast(request, _("草案已撤回。"))
         else:
             found(None)

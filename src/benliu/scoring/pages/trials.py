@@ -85,7 +85,7 @@ def _typed_files(request: HttpRequest, kept: Mapping[str, str]) -> dict[str, str
     """The text with what stands in the editor. Raises `rulebook.SchemeError` where that is no number."""
     files, half = dict(kept), request.POST.get("half", "")
     if half in HALVES:
-        files[HALVES[half]] = request.POST.get("text", "").replace("\r\n", "\n")
+        files[HALVES[half]] = request.POST.get("text", "").replace("\r\n", "\n").replace("\x00", "")
     elif read_draft(files).scheme is not None:
         files = other_numbers(files, numbers_in(request.POST))
     return files

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, QueryDict
 
 from ..drafts import HALVES
+from ..forms import GiveReason
 
 SIGN = "|"  # between half and path in the names of fields
 
@@ -21,3 +22,9 @@ def revision_of(request: HttpRequest) -> int:
     """The revision of a draft that a form was filled in on; 0, which matches none, where it says none."""
     said = request.POST.get("revision", "")
     return int(said) if said.isdecimal() and len(said) < 9 else 0  # noqa: PLR2004
+
+
+def reason_of(request: HttpRequest) -> str:
+    """The reason that a form gives; empty where it gives none that can be kept."""
+    form = GiveReason(request.POST)
+    return form.cleaned_data["reason"] if form.is_valid() else ""
