@@ -279,7 +279,7 @@ TABLE = [
     page("save_draft_text scheme_draft", post=done(OFFICERS), send={"revision": "1", "half": "members", "text": "x"}),
     page("draft_what_if scheme_draft", post=shown(OFFICERS), send=NUMBERS),
     page("draft_exact scheme_draft", post=Way(OFFICERS, 200, changes=True), send=NUMBERS),
-    page("draft_exact_found scheme_draft exact", get=shown(CHIEF), hidden=True),
+    page("draft_exact_found scheme_draft exact", get=Way(CHIEF, 204, but={BRANCH_OFFICER: 404})),
     page("draft_movers scheme_draft", get=shown(OFFICERS)),
     page("draft_act scheme_draft :open", post=done(OFFICERS)),
     page("draft_act open_draft :submit", post=Way(OFFICERS, 422), send={"revision": "1"}),  # it was sent
