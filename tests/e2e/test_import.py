@@ -54,7 +54,7 @@ OWN = ["谁", "哪天", "干了啥", "几回", "管事的"]
 @pytest.mark.parametrize("name", ["desk", "phone-dark"])
 def test_headers_that_nobody_knows_are_explained_once(visit, name):
     """Said in the preview, read so, imported; the next workbook of these headings is read alike, until taken back."""
-    row = ["周明渠", "2026-02-03" if name == "desk" else "2026-02-04", "党课", "1", "李四"]
+    row = ["王小河", "2026-02-03" if name == "desk" else "2026-02-04", "党课", "1", "李四"]
     page = uploaded(visit("/imports/new/", role="secretary", view=VIEWS[name]), row, head=OWN)
     expect(page.get_by_text("没有读出可导入的内容")).to_be_visible()
     for header, meaning in zip(OWN, ["姓名", "日期", "事项", "数量"], strict=False):

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,15 @@ from benliu.records.services import advance_import, apply_import, number_verifie
 from benliu.scoring.models import Run
 from benliu.scoring.queries.clauses import limit_words
 from benliu.scoring.schemes import compiled
-from benliu.scoring.services import adopt_scheme, close_run, repeat_run, run_scheme, start_run
+from benliu.scoring.services import (
+    adopt_scheme,
+    close_run,
+    prepare_publication,
+    publish_run,
+    repeat_run,
+    run_scheme,
+    start_run,
+)
 from rulebook import points_text
 
 CASE = Path(__file__).resolve().parents[4] / "examples" / "bureau"
@@ -107,5 +116,8 @@ def test_the_bureau_case_comes_out_as_expected(officer):
     assert by_all_cells(list(credits_of(run))) == by_all_cells(expected("credits"))
     assert list(branches_of(run)) == expected("branches")
 
-    close_run(actor=officer, run_id=run.pk, now=NOW)
+    second = replace(officer, account_id=User.objects.create_user("second").pk)
+    prepared = prepare_publication(actor=officer, run_id=run.pk, days=5, names="masked", figures="grades", now=NOW)
+    publish_run(actor=second, publication_id=prepared.pk, now=NOW)
+    close_run(actor=officer, run_id=run.pk, now=NOW + dt.timedelta(days=30))
     assert repeat_run(run_id=run.pk).same

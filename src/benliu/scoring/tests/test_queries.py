@@ -28,9 +28,10 @@ from benliu.scoring.queries import (
 )
 from benliu.scoring.queries.branch import gap_words
 from benliu.scoring.queries.period import closed_periods
+from benliu.scoring.services import close_run
 from benliu.scoring.uses import SCORING
 
-from .factories import NOW
+from .factories import NOW, after
 
 
 def test_the_closed_run_speaks_for_a_period_else_the_newest(bureau):
@@ -266,7 +267,8 @@ def test_many_branches_come_in_pages(bureau):
 
 def test_a_closed_run_posts_the_credit_to_the_ledger_which_is_a_place_of_its_own(bureau):
     run = bureau.run()
-    bureau.close(run)
+    notice = bureau.published(run)
+    close_run(actor=bureau.officer, run_id=run.pk, now=after(notice))
     credit = run.credits.get(person=bureau.people["bert"], item="key.emergency")
     points, ledger = uses_of([credit.record_id], bureau.standing("bert"))
     assert (points.title, ledger.title, ledger.text) == ("2025 年积分", "2025 年积分台账", "入账 5 分")
@@ -275,7 +277,7 @@ def test_a_closed_run_posts_the_credit_to_the_ledger_which_is_a_place_of_its_own
     assert [use.title for use in uses_of([nothing.record_id], bureau.officer)] == ["2025 年积分"], "0 is not posted"
     (period,) = closed_periods()
     assert (period.name, period.first, period.last) == ("2025", dt.date(2025, 1, 1), dt.date(2025, 12, 31))
-    assert period.closed_on == dt.date(2025, 9, 16)
+    assert period.closed_on == after(notice).date() == dt.date(2025, 9, 24)
 
 
 def test_kinds_will_be_used_where_the_scheme_in_force_asks_for_them(bureau):
