@@ -21,7 +21,7 @@ from rulebook.commands.language import Parser, Say, language_of, parsed, picking
 
 END_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 READY_SECONDS, STOP_SECONDS = 60, 10
-DEMO_ROLES = ("officer", "secretary", "member")
+DEMO_ROLES = ("officer", "second", "secretary", "member")
 
 
 class Stopped(Exception):
