@@ -1,4 +1,4 @@
-"""Nobody verifies, publishes or answers what is his own: every pair of roles is tried, one acting, one deciding.
+"""Nobody verifies, approves, publishes or answers what is his own: all pairs of roles, one acting, one deciding.
 
 Beside the decision itself it is shown that somebody may decide in every case: a rule that nobody meets stops the work.
 """
@@ -17,8 +17,8 @@ from benliu.org.standing import Standing
 from benliu.records.drafts import Draft
 from benliu.records.models import Record, RecordKind
 from benliu.records.services import file_records, verify_records
-from benliu.scoring.models import Objection, Publication
-from benliu.scoring.services import answer_objection, file_objection, publish_run
+from benliu.scoring.models import Objection, Publication, SchemeDraft
+from benliu.scoring.services import answer_objection, approve_draft, file_objection, publish_run
 
 from . import roles
 from .bureau import NOW
@@ -106,6 +106,15 @@ def test_nobody_publishes_what_he_prepared(dataset, author, decider):
     actor = dataset.bureau.standing(decider)
     done = may(lambda: publish_run(actor=actor, publication_id=prepared.pk, now=NOW))
     assert done == (decider in roles.OFFICERS and decider != author)
+
+
+@pytest.mark.parametrize("decider", DECIDERS)
+def test_nobody_approves_the_rules_that_he_drafted(dataset, decider):
+    """The bureau's officer wrote the draft of the dataset and sent it."""
+    draft = SchemeDraft.objects.get(pk=dataset.things["open_draft"])
+    actor = dataset.bureau.standing(decider)
+    done = may(lambda: approve_draft(actor=actor, draft_id=draft.pk, revision=draft.revision, now=NOW))
+    assert done == (decider in roles.OFFICERS - {roles.OFFICER})
 
 
 def test_somebody_may_decide_in_every_case():
