@@ -13,7 +13,7 @@ from benliu.common.clock import now
 from benliu.config.settle import settle
 from benliu.ledger import leaves as of_entries
 from benliu.ledger.models import LedgerEntry
-from benliu.ledger.services import Posting, post_entries, reverse_entry
+from benliu.ledger.services import Posting, post_entries
 from benliu.org.services import erase_person
 from benliu.org.tests.factories import NOW, make_bureau
 from benliu.records import leaves as of_records
@@ -89,7 +89,7 @@ def test_entries_and_reversals_enter_and_an_erased_members_proof_still_verifies(
     person = bureau.people["林一"]
     posting = Posting(person.pk, record.unit_id, "soul.lesson", 1000, record.pk)
     post_entries(actor=bureau.officer, run_id=1, period="2025", postings=[posting], now=NOW)
-    reverse_entry(actor=bureau.officer, entry_id=LedgerEntry.objects.get().pk, now=NOW)
+    post_entries(actor=bureau.officer, run_id=2, period="2025", postings=[], corrects=[1], now=NOW)
     assert sequence_leaves(now=NOW) == 3
     client = Client()
     client.force_login(bureau.accounts["林一"])
