@@ -24,7 +24,7 @@ def test_from_the_notice_to_the_closed_year(visit, site_folder):
     record = uuid.UUID(facts.rows(LINE, run, person)[0][0])
 
     officer = visit(f"/runs/{run}/", role="officer")
-    officer.get_by_role("link", name="公示", exact=True).click()
+    officer.locator("#main").get_by_role("link", name="公示", exact=True).click()
     officer.get_by_label("公示几个工作日").fill("5")
     assert_accessible(officer)
     keep_scene(officer, "notice-1-prepared")
