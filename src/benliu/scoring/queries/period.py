@@ -41,8 +41,7 @@ def finished_runs(runs: QuerySet[Run]) -> QuerySet[Run]:
 
 def standing_publications() -> QuerySet[Publication]:
     """What is in public notice, closed periods included: not withdrawn, and not replaced by a newer notice."""
-    newer = Publication.objects.filter(amends=OuterRef("pk"), published_at__isnull=False)
-    return Publication.objects.filter(published_at__isnull=False, withdrawn_at=None).exclude(Exists(newer))
+    return Publication.objects.filter(published_at__isnull=False, withdrawn_at=None, amended=None)
 
 
 def speaking_runs() -> list[Run]:

@@ -116,10 +116,8 @@ def published(today: dt.date) -> list[PublicationRow]:
 def notice_of_run(run_id: int, today: dt.date) -> tuple[int, str] | None:
     """The notice of a run that was not withdrawn: its id, and how it stands. One query."""
     found = Publication.objects.filter(run_id=run_id, withdrawn_at=None)
-    for pk, last_day, closed_at, amended_at in found.values_list(
-        "pk", "last_day", "run__closed_at", "amended__published_at"
-    ):
-        return pk, str(STATES[_state(last_day, today, closed=bool(closed_at), amended=bool(amended_at))])
+    for pk, last_day, closed_at, amended in found.values_list("pk", "last_day", "run__closed_at", "amended"):
+        return pk, str(STATES[_state(last_day, today, closed=bool(closed_at), amended=bool(amended))])
     return None
 
 
@@ -134,28 +132,35 @@ class PendingNotice:
     is_own: bool
     objections: int
 
+    @property
+    def state_label(self) -> str:
+        """The state in the reader's language."""
+        return str(STATES[self.state])
+
 
 def pending_notices(actor: Standing, today: dt.date) -> list[PendingNotice]:
-    """What waits for a second officer, is open to objections, or can be closed. One query."""
+    """What waits for a second officer, is open to objections, can be closed, or has objections to answer. One query."""
     waiting = Q(objections__outcome="", objections__withdrawn_at=None, objections__isnull=False)
     standing = standing_publications().filter(run__closed_at=None)
     prepared = Publication.objects.filter(published_at=None, withdrawn_at=None)
     rows = (
-        Publication.objects.filter(Q(pk__in=standing.values("pk")) | Q(pk__in=prepared.values("pk")))
-        .annotate(waiting=Count("objections", filter=waiting))
+        Publication.objects.annotate(waiting=Count("objections", filter=waiting))
+        .filter(Q(pk__in=standing.values("pk")) | Q(pk__in=prepared.values("pk")) | Q(waiting__gt=0))
         .order_by("pk")
-        .values_list("pk", "run__period", "last_day", "prepared_by_id", "waiting")
+        .values_list(
+            "pk", "run__period", "last_day", "prepared_by_id", "waiting", "run__closed_at", "amended", "withdrawn_at"
+        )
     )
     return [
         PendingNotice(
             id=pk,
             period=period,
-            state="prepared" if last_day is None else "on" if last_day >= today else "over",
+            state="withdrawn" if withdrawn else _state(last_day, today, closed=bool(closed), amended=bool(amended)),
             last_day=last_day,
             is_own=prepared_by == actor.account_id,
             objections=objections,
         )
-        for pk, period, last_day, prepared_by, objections in rows
+        for pk, period, last_day, prepared_by, objections, closed, amended, withdrawn in rows
     ]
 
 
@@ -190,7 +195,7 @@ def _rows(found: QuerySet[Publication], today: dt.date) -> list[PublicationRow]:
 
 def _row(row: Publication, names: dict[int, str], calendar: WorkCalendar, today: dt.date) -> PublicationRow:
     run, amended = row.run, getattr(row, "amended", None)
-    replaced, closed = amended is not None and amended.published_at is not None, run.closed_at is not None
+    replaced, closed = amended is not None, run.closed_at is not None
     yesterday = today - dt.timedelta(days=1)
     return PublicationRow(
         id=row.pk,

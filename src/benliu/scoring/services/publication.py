@@ -41,7 +41,6 @@ def prepare_publication(
         names=Publication.Names(names),
         figures=Publication.Figures(figures),
         reason=reason.strip(),
-        amends=_in_notice(run),
         prepared_by_id=actor.account_id,
         prepared_at=now,
     )
@@ -59,16 +58,19 @@ def _in_notice(run: Run) -> Publication | None:
 @transaction.atomic
 def publish_run(*, actor: Standing, publication_id: int, now: dt.datetime) -> Publication:
     """Publish what another officer prepared, from today for so many working days; the members are told."""
-    publication = Publication.objects.select_for_update().get(pk=publication_id)
+    publication = Publication.objects.select_for_update().select_related("run__scheme").get(pk=publication_id)
     require(can_publish(actor, publication))
     if publication.published_at or publication.withdrawn_at:
         raise Invalid(_("这份公示已经发布或撤回。"))
+    if publication.run.closed_at:
+        raise Invalid(_("只有已完成、尚未封账的计分可以公示。"))
+    publication.amends = _in_notice(publication.run)
     publication.published_by_id = actor.account_id
     publication.published_at = now
     newest = newest_checkpoint()
     publication.checkpoint = newest.note if newest else ""
     publication.last_day = work_calendar().after(local_date(now), publication.days)
-    publication.save(update_fields=["published_by", "published_at", "last_day", "checkpoint"])
+    publication.save(update_fields=["amends", "published_by", "published_at", "last_day", "checkpoint"])
     note_act(actor_id=actor.account_id, act="publish_run", subject=f"run:{publication.run_id}", now=now)
     tell_published(publication, now=now)
     return publication

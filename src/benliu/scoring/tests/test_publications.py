@@ -57,9 +57,9 @@ def object_to(
     )
 
 
-def answer(bureau: Bureau, objection: Objection, outcome: str, by: str = "otto") -> Objection:
+def answer(bureau: Bureau, objection: Objection, outcome: str, by: str = "otto", now: dt.datetime = NOW) -> Objection:
     return answer_objection(
-        actor=bureau.standing(by), objection_id=objection.pk, outcome=outcome, answer="已核实", now=NOW
+        actor=bureau.standing(by), objection_id=objection.pk, outcome=outcome, answer="已核实", now=now
     )
 
 
@@ -131,10 +131,9 @@ def test_an_upheld_objection_asks_for_a_new_notice(bureau):
     correct(bureau, objection.record, level="IV级")
     second = bureau.run()
     amended = prepare(bureau, second)
-    assert amended.amends == publication
     with pytest.raises(Invalid, match="公示到|采纳"):
         close_run(actor=bureau.officer, run_id=first.pk, now=NOW)
-    publish_run(actor=bureau.second, publication_id=amended.pk, now=NOW)
+    assert publish_run(actor=bureau.second, publication_id=amended.pk, now=NOW).amends == publication
     with pytest.raises(Invalid, match="现在的公示"):
         object_to(bureau, publication, "anna", "soul.lesson")
     changes = changes_between(first.pk, second.pk)
@@ -142,6 +141,30 @@ def test_an_upheld_objection_asks_for_a_new_notice(bureau):
     amended.refresh_from_db()
     close_run(actor=bureau.officer, run_id=second.pk, now=after(amended))
     assert posted_total(bureau.people["anna"].pk, "2025") == 6000
+
+
+def test_of_two_drafts_for_one_year_the_later_published_one_holds(bureau):
+    """Whichever was prepared first; the one that gave way closes nothing."""
+    first, second = (prepare(bureau, bureau.run()) for _ in range(2))
+    for prepared in (second, first):
+        publish_run(actor=bureau.second, publication_id=prepared.pk, now=NOW)
+    first.refresh_from_db()
+    assert first.amends == second
+    with pytest.raises(Invalid, match="代替"):
+        close_run(actor=bureau.officer, run_id=second.run_id, now=after(first))
+    assert close_run(actor=bureau.officer, run_id=first.run_id, now=after(first)).closed_at
+
+
+@pytest.mark.parametrize("outcome", ["", "upheld"])
+def test_an_objection_to_a_notice_that_gave_way_still_has_to_be_settled(bureau, outcome):
+    """Unanswered, or upheld only after the newer run was made."""
+    publication = bureau.published(bureau.run())
+    objection = object_to(bureau, publication, "anna", "soul.lesson")
+    newer = bureau.published(bureau.run())
+    if outcome:
+        answer(bureau, objection, outcome, now=NOW + DAY)
+    with pytest.raises(Invalid, match="采纳了 1 条" if outcome else "1 条异议没有答复"):
+        close_run(actor=bureau.officer, run_id=newer.run_id, now=after(newer))
 
 
 def correct(bureau: Bureau, record, **changed):
