@@ -19,7 +19,7 @@ from .bureau import NOW, SINCE, new_id
 from .dataset import Dataset
 from .gatherings import plan_more
 from .inbox import tell_more
-from .notice import put_in_notice
+from .notice import object_more, put_in_notice
 from .year import MEETING, SERVICE
 
 TIMES = 10
@@ -36,6 +36,7 @@ def grow(dataset: Dataset) -> dict[str, object]:
     plan_more(dataset.bureau, TIMES)
     run = _run(dataset)
     notice = put_in_notice(dataset.bureau, run)
+    object_more(dataset.bureau, notice)
     again = {"run": run.pk, "publication": notice.pk, "repetition": compute_repetition.enqueue(run.pk).id}
     return {**dataset.things, **again}
 

@@ -56,3 +56,9 @@ def _object(bureau: Bureau, publication: Publication, who: str, home: str, what:
         words=bureau.secrets.text(f"the {what} of {who}", readers),
         now=NOW,
     ).pk
+
+
+def object_more(bureau: Bureau, publication: Publication) -> None:
+    """Several objections to one notice, as it has when there are many people."""
+    for who in (roles.OWNER, roles.COLLEAGUE, roles.SECRETARY, roles.NEIGHBOUR, roles.OTHER_SECRETARY):
+        _object(bureau, publication, who, bureau.home(who), "further objection", bureau.readers(who))

@@ -10,20 +10,28 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True)
 class ClosedPeriod:
-    """A period, its first and last day, and the day on which it was closed."""
+    """A period, its first and last day, and the day on which it was closed.
+
+    `late_counts_next`: what is told after that counts in the period that follows; else closing is corrected for it.
+    """
 
     name: str
     first: dt.date
     last: dt.date
     closed_on: dt.date
+    late_counts_next: bool = False
 
     @property
     def words(self) -> str:
         """What becomes of a record of that time, and what to do."""
-        return _(
+        said = {"period": self.name, "day": date_format(self.closed_on, "DATE_FORMAT")}
+        if self.late_counts_next:
+            return _("%(period)s 年已在 %(day)s封账。记录照样保存、审核；按积分办法，封账后登记的计入下一年。") % said
+        told = _(
             "%(period)s 年已在 %(day)s封账。记录照样保存、审核，留在纪实记录里；已封账的积分和星级不再变动，它不计入。"
             "应当计入的，请提交后告诉党务干部，由他们更正台账。"
-        ) % {"period": self.name, "day": date_format(self.closed_on, "DATE_FORMAT")}
+        )
+        return told % said
 
 
 Provider = Callable[[], Sequence[ClosedPeriod]]

@@ -28,6 +28,7 @@ from .models import RosterSnapshot, Run
 from .schemes import compiled
 
 CHUNK = 20_000
+NEXT_PERIOD = "next period"  # `late` of a scheme: what is told after closing counts in the period that follows
 READ = ("kind_id", "happened_on", "quantity", "number", "matter", "level", "facts")
 COLUMNS = ("subject", "item", "day", "quantity", "number", "matter")
 
@@ -122,7 +123,7 @@ def facts_of(run: Run, subject: str) -> QuerySet[Record]:
     Of its period are those dated in it; where the scheme says that what is told late counts in the next period, not
     what was told after the period was closed, but what was so told of the one before.
     """
-    own = _told_in_time(run) if compiled(run.scheme).members.late == "next period" else _dated_in(run.period)
+    own = _told_in_time(run) if compiled(run.scheme).members.late == NEXT_PERIOD else _dated_in(run.period)
     return effective_records(run.cutoff).filter(own, person__isnull=(subject == RecordKind.Subject.BRANCH))
 
 
@@ -144,8 +145,7 @@ def _told_in_time(run: Run) -> Q:
 
 def _late(period: str, closed: int, cutoff: int) -> list[uuid.UUID]:
     """The records of a period first told after the number `closed`; not corrections of what was told before."""
-    rows = effective_records(cutoff).filter(_dated_in(period), number__gt=closed).values_list("pk", "number", "target")
-    newest = {pk: target for pk, _number, target in rows}
+    newest = effective_records(cutoff).filter(_dated_in(period), number__gt=closed).values_list("pk", flat=True)
     return [pk for pk in newest if _first_number(pk) > closed]
 
 

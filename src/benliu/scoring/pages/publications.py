@@ -15,7 +15,7 @@ from benliu.ui.toasts import add_toast
 from ..forms import GiveReason, PreparePublication
 from ..policies import can_run, can_see_runs
 from ..queries import find_run, is_behind, row_of
-from ..queries.objection import objections_of
+from ..queries.objection import objections_of, own_objections
 from ..queries.publication import (
     changes_between,
     hindrances_of,
@@ -140,5 +140,5 @@ def notice(request: HttpRequest, publication_id: int) -> HttpResponse:
     context: dict[str, object] = {"row": row, "branches": branches, "chosen": unit_id, "bureau_name": bureau_name()}
     if request.user.is_authenticated:
         actor = standing(request)
-        context |= {"own": objections_of(actor, publication_id), "actor": actor}
+        context |= {"own": own_objections(actor, publication_id), "actor": actor}
     return render(request, "scoring/notice.html", context)

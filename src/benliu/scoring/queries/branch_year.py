@@ -1,19 +1,22 @@
 """How a branch came to its stars: its total and stars at the end of each month, reckoned by the run's own scheme."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
-from benliu.records.models import RecordKind
-from rulebook import Subjects, score
+from rulebook import Records, Scheme, Subjects, score
 
 from ..exactness import median
-from ..facts import doubles_of, facts_of, load, member_subjects, members_of, period_of
-from ..models import BranchResult, Run
+from ..facts import READ, Columns, Member, member_subjects, period_of
+from ..models import BranchResult, Credit, MemberResult, Run
 from ..schemes import compiled
 from .branch import star_count
+from .credit import Credited, credited
 
 EPOCH = dt.date(1970, 1, 1)
+_FIGURES = attrgetter(*READ)
+FEWEST_BRANCHES = 5  # of fewer, the median beside the own total would tell what another branch has
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class MonthEnd:
 
 
 def branch_year(run: Run, unit_id: int) -> list[MonthEnd]:
-    """The months of the run's period, the last one as it is stored. Six queries, and the engine once for each month.
+    """The months of the run's period, the last one as it is stored. Four queries, and the engine once for each month.
 
     Earlier months are reckoned from the records dated in them by then, whenever they were told; a quota across
     branches is looked at within this one.
@@ -34,16 +37,14 @@ def branch_year(run: Run, unit_id: int) -> list[MonthEnd]:
     scheme, stored = compiled(run.scheme), BranchResult.objects.filter(run=run, unit=unit_id).first()
     if scheme.branches is None or stored is None:
         return []
-    period = period_of(run.period)
-    members = [member for member in members_of(run.roster) if member.unit_id == unit_id]
+    period, ends = period_of(run.period), list(_month_ends(period_of(run.period).first, run.as_of))
+    rows = MemberResult.objects.filter(run=run, unit=unit_id).values_list("person_id", "unit_id", "status")
+    members = [Member(*row) for row in rows]
     subjects, unit = member_subjects(members), Subjects.of([str(unit_id)])
-    kept = {member.person_id for member in members}
-    doubles = [(double, one) for double, one in doubles_of(run.roster) if one in kept]
-    people = facts_of(run, RecordKind.Subject.MEMBER).filter(person__in=kept | {double for double, _one in doubles})
-    own = load(people, scheme.members, subjects, "person_id", first=period.first, doubles=doubles).records
-    branch = facts_of(run, RecordKind.Subject.BRANCH).filter(unit=unit_id)
-    held = load(branch, scheme.branches, unit, "unit_id", first=period.first).records
-    ends = list(_month_ends(period.first, run.as_of))
+    people = credited(Credit.objects.filter(run=run, person__in=[member.person_id for member in members]))
+    own = _records(scheme.members, subjects, people, period.first)
+    branch = credited(Credit.objects.filter(run=run, unit=unit_id, person=None))
+    held = _records(scheme.branches, unit, branch, period.first, unit_id)
     found = []
     for day in ends[:-1]:
         last = (day - EPOCH).days
@@ -53,6 +54,16 @@ def branch_year(run: Run, unit_id: int) -> list[MonthEnd]:
     return [*found, MonthEnd(ends[-1], int(stored.total * 1000), star_count(scheme.branches, stored.stars))]
 
 
+def _records(
+    scheme: Scheme, subjects: Subjects, credits: Sequence[Credited], first: dt.date, unit_id: int | None = None
+) -> Records:
+    """The records that a run counted, as the engine's columns: each person's, or those of the branch `unit_id`."""
+    kinds = {credit.kind_id: scheme.item_index[credit.item] for credit in credits}
+    columns = Columns(scheme, subjects, kinds, first)
+    columns.add([(credit.record_id, unit_id or credit.person_id, *_FIGURES(credit)) for credit in credits])
+    return columns.loaded().records
+
+
 def _month_ends(first: dt.date, last: dt.date) -> Iterator[dt.date]:
     """The last day of every month from `first` on, the last one no later than `last`."""
     day = first
@@ -60,9 +71,6 @@ def _month_ends(first: dt.date, last: dt.date) -> Iterator[dt.date]:
         following = (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
         yield min(following - dt.timedelta(days=1), last)
         day = following
-
-
-FEWEST_BRANCHES = 5  # of fewer, the median beside the own total would tell what another branch has
 
 
 def median_of_branches(run: Run) -> int | None:

@@ -104,6 +104,12 @@ def objections_of(actor: Standing, publication_id: int) -> list[ObjectionRow]:
     return objection_rows(actor, found.order_by("outcome", "withdrawn_at", "filed_at"))
 
 
+def own_objections(actor: Standing, publication_id: int) -> list[ObjectionRow]:
+    """What `actor` objected to in a notice, the newest first. Three queries."""
+    found = Objection.objects.filter(publication=publication_id, filed_by=actor.account_id)
+    return objection_rows(actor, found.order_by("-filed_at"))
+
+
 def objection_rows(actor: Standing, found: "QuerySet[Objection] | Sequence[Objection]") -> list[ObjectionRow]:
     """`found` as rows. Three queries."""
     if isinstance(found, QuerySet):

@@ -8,8 +8,9 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from benliu.common.clock import local_date
 from benliu.records.closing import ClosedPeriod
 
-from ..facts import period_of
+from ..facts import NEXT_PERIOD, period_of
 from ..models import Publication, Run
+from ..schemes import compiled
 
 
 def periods() -> list[str]:
@@ -54,10 +55,14 @@ def speaking_runs() -> list[Run]:
 
 def closed_periods() -> list[ClosedPeriod]:
     """The periods that are closed, the newest first. One query."""
-    rows = Run.objects.filter(closed_at__isnull=False).order_by("-period", "closed_at")
-    closed: dict[str, dt.datetime] = {}
-    for name, closed_at in rows.values_list("period", "closed_at"):
-        closed.setdefault(name, cast("dt.datetime", closed_at))
-    return [
-        ClosedPeriod(name, period_of(name).first, period_of(name).last, local_date(at)) for name, at in closed.items()
-    ]
+    rows = Run.objects.filter(closed_at__isnull=False).select_related("scheme").defer("summary", "failure")
+    closed: dict[str, Run] = {}
+    for run in rows.order_by("-period", "closed_at"):
+        closed.setdefault(run.period, run)
+    return [_closed(run) for run in closed.values()]
+
+
+def _closed(run: Run) -> ClosedPeriod:
+    days, on = period_of(run.period), local_date(cast(dt.datetime, run.closed_at))
+    late_counts_next = compiled(run.scheme).members.late == NEXT_PERIOD
+    return ClosedPeriod(run.period, days.first, days.last, on, late_counts_next)

@@ -12,6 +12,7 @@ from benliu.ledger.queries import entries_of_person, posted_total
 from benliu.notices.models import Notice
 from benliu.org.models import Office
 from benliu.org.services import appoint_person
+from benliu.records.closing import closing_words
 from benliu.records.services import number_verified, supersede_record
 from benliu.scoring.models import Objection, Publication, Run
 from benliu.scoring.queries import current_run
@@ -201,6 +202,7 @@ def test_what_is_told_late_counts_as_the_scheme_says(bureau, tmp_path):
     bert = bureau.people["bert"]
     gained = bureau.run().members.get(person=bert).total - run.members.get(person=bert).total
     assert gained > 0
+    assert "由他们更正台账" in closing_words(dt.date(2025, 7, 1))
     text = (SMALL / "scheme.toml").read_text().replace("rounding", 'late = "next period"\nrounding', 1)
     folder = tmp_path / "small"
     folder.mkdir()
@@ -209,6 +211,17 @@ def test_what_is_told_late_counts_as_the_scheme_says(bureau, tmp_path):
     again = bureau.run()
     assert again.members.get(person=bert).total == run.members.get(person=bert).total
     assert bureau.run("2026").members.get(person=bert).total == gained
+
+
+def test_who_tells_late_reads_what_the_scheme_makes_of_it(bureau, tmp_path):
+    """The scheme by which the year was closed decides."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    text = (SMALL / "scheme.toml").read_text().replace("rounding", 'late = "next period"\nrounding', 1)
+    (folder / "scheme.toml").write_text(text.replace('version = "1"', 'version = "2"'))
+    bureau.scheme = adopt_scheme(actor=bureau.officer, source=folder, now=NOW)
+    bureau.close(bureau.run())
+    assert "计入下一年" in closing_words(dt.date(2025, 7, 1))
 
 
 def test_only_the_person_objects_and_others_answer(bureau):
