@@ -15,11 +15,11 @@ from benliu.ui.toasts import add_toast
 from ..forms import GiveReason, PreparePublication
 from ..policies import can_run, can_see_runs
 from ..queries import find_run, is_behind, row_of
+from ..queries.notice import notice_sheet
 from ..queries.objection import objections_of, own_objections
 from ..queries.publication import (
     changes_between,
     hindrances_of,
-    notice_branches,
     publication_row,
     published,
     replaced_run,
@@ -136,8 +136,8 @@ def notice(request: HttpRequest, publication_id: int) -> HttpResponse:
     row = found(publication_row(publication_id, local_date(now()), public=True))
     chosen = request.GET.get("branch", "")
     unit_id = int(chosen) if chosen.isdecimal() and len(chosen) < 10 else None
-    branches = notice_branches(row, unit_id) if row.state != "withdrawn" else []
-    context: dict[str, object] = {"row": row, "branches": branches, "chosen": unit_id, "bureau_name": bureau_name()}
+    sheet = notice_sheet(row, unit_id, request.GET.get("page", "")) if row.state != "withdrawn" else None
+    context: dict[str, object] = {"row": row, "sheet": sheet, "chosen": unit_id, "bureau_name": bureau_name()}
     if request.user.is_authenticated:
         actor = standing(request)
         context |= {"own": own_objections(actor, publication_id), "actor": actor}

@@ -4,11 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from benliu.common.workdays import WorkCalendar
-from benliu.org.particulars import mask_name
 from benliu.org.queries import names_of_accounts
 from benliu.org.standing import Standing
 from benliu.workdays.queries import work_calendar
@@ -23,7 +21,6 @@ from .period import standing_publications
 
 PUBLIC_NAMES, PUBLIC_FIGURES = Publication.Names.choices, Publication.Figures.choices
 OUTCOMES = Objection.Outcome.choices
-MOST_NAMES = 1000  # members on one sheet; of more, a branch is chosen
 MOST_CHANGES = 200
 STATES = {
     "prepared": gettext_lazy("等待核准"),
@@ -242,65 +239,6 @@ def replaced_run(run: Run) -> int | None:
 def hindrances_of(run_id: int, today: dt.date) -> list[str]:
     """Why a run cannot be closed yet. Two queries."""
     return closing_hindrances(run_id, today=today)
-
-
-@dataclass(frozen=True)
-class NoticeMember:
-    """A member as the public reads him; `total` None where only grades are published."""
-
-    name: str
-    grade: str
-    total: int | None
-
-
-@dataclass(frozen=True)
-class NoticeBranch:
-    """A branch as the public reads it, with its members where they are named."""
-
-    id: int
-    name: str
-    stars: int
-    total: str
-    count: int
-    members: tuple[NoticeMember, ...]
-
-
-def notice_branches(row: PublicationRow, unit_id: int | None = None) -> list[NoticeBranch]:
-    """What a notice says of every branch; of more than `MOST_NAMES` members only those of `unit_id`. Four queries."""
-    run = Run.objects.select_related("scheme").get(pk=row.run_id)
-    halves, totals = compiled(run.scheme), row.figures == Publication.Figures.TOTALS
-    branches = BranchResult.objects.filter(run=run).select_related("unit").order_by("unit__path")
-    named = MemberResult.objects.filter(run=run).select_related("person", "unit").order_by("person__name", "person_id")
-    if unit_id is not None:
-        named = named.filter(unit_id=unit_id)
-    elif run.summary.get("members", 0) > MOST_NAMES:
-        named = named.none()
-    members: dict[int, list[NoticeMember]] = {}
-    units: dict[int, str] = {}
-    if row.names != Publication.Names.NONE:
-        for one in named:
-            shown = mask_name(one.person.name) if row.names == Publication.Names.MASKED else one.person.name
-            grade = grade_label(halves.members, one.grade)
-            line = NoticeMember(shown or _("已清除"), grade, one.total if totals else None)
-            members.setdefault(one.unit_id, []).append(line)
-            units[one.unit_id] = one.unit.name
-    found = [
-        NoticeBranch(
-            id=branch.unit_id,
-            name=branch.unit.name,
-            stars=star_count(halves.branches, branch.stars) if halves.branches else 0,
-            total=f"{branch.total.normalize():f}" if totals else "",
-            count=branch.member_count,
-            members=tuple(members.get(branch.unit_id, ())),
-        )
-        for branch in branches
-    ]
-    told = {branch.id for branch in found}
-    return found + [
-        NoticeBranch(unit, name, 0, "", len(members[unit]), tuple(members[unit]))
-        for unit, name in units.items()
-        if unit not in told
-    ]
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from benliu.common import clock
 from benliu.scoring.models import Objection, Publication, Run
 from benliu.scoring.pages import objections, publications, runs
+from benliu.scoring.queries import notice
 
 from .factories import NOW, after
 from .test_pages import text_of, visit  # noqa: F401 - a fixture
@@ -98,3 +99,18 @@ def test_a_withdrawn_notice_says_why_to_everybody(bureau, visit, at, client):  #
     client.logout()
     page = text_of(client.get(reverse("notice_of", args=[notice.pk])))
     assert "名册有误，重新公示" in page and "a**a" not in page
+
+
+def test_a_notice_of_very_many_is_read_branch_by_branch(bureau, client, at, monkeypatch):
+    """Sheets of so many branches; of more members than one sheet takes those of the chosen branch alone."""
+    notice_of = reverse("notice_of", args=[bureau.published(bureau.run()).pk])
+    whole = text_of(client.get(notice_of))
+    assert "a**a" in whole and "e**l" in whole
+    monkeypatch.setattr(notice, "PER_SHEET", 1)
+    monkeypatch.setattr(notice, "MOST_NAMES", 4)
+    first, second = (text_of(client.get(notice_of, {"page": page})) for page in (1, 2))
+    assert "甲支部" in first and "乙支部" not in first and "a**a" not in first
+    assert "乙支部" in second and "甲支部" not in second
+    chosen = text_of(client.get(notice_of, {"branch": bureau.units["甲支部"].pk}))
+    assert "a**a" in chosen and "e**l" not in chosen and f'href="{notice_of}"' in chosen
+    assert text_of(client.get(notice_of, {"branch": 999_999_999})).count("<section") < whole.count("<section")
