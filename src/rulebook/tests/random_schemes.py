@@ -142,6 +142,8 @@ class Maker:
         told["effective"] = {"from": dt.date(2000, 1, 1)}
         if self.maybe(0.3):
             told["year_starts"] = self.any([9, 4, 12, 2])
+        if self.maybe(0.1):  # for who keeps results: figures stay as they are
+            told |= {"late": self.any(["next period", "correction"]), "notice_days": self.any([3, 7])}
         measures = {}
         for name in ("at_night", "twice")[: self.any([0, 0, 1, 2])]:
             measures[name], self.record_measures[name] = self.named(self.of_record(), 2)
