@@ -52,7 +52,9 @@ def main() -> None:
     times, told = zip(*(timed(lambda i=i: move(f"{2 + i / 1000:.3f}")) for i in range(options.rounds)), strict=True)
     print(f"{told[-1][0]:,} members scored, {told[-1][1]:,} move")
     goal = 1000 if options.size else 150
-    print(f"first {first:.0f} ms; moved: median {statistics.median(times):.0f} ms, most {max(times):.0f} ms (goal {goal})")
+    print(
+        f"first {first:.0f} ms; moved: median {statistics.median(times):.0f} ms, most {max(times):.0f} ms (goal {goal})"
+    )
     if options.size:
         sides, scheme = sides_of(draft, base.effective_from), read_draft(files("2")).scheme
         for name in ("exact", "exact again"):

@@ -15,7 +15,7 @@ from ..models import Credit, MemberResult, Objection, Publication, Run
 from ..policies import can_answer, can_see_objection, visible_objections
 from ..schemes import compiled
 from ..wording import grade_label, titled
-from .involved import involved_in
+from .involved import involved_in, involved_in_all
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,16 @@ def own_objections(actor: Standing, publication_id: int) -> list[ObjectionRow]:
     """What `actor` objected to in a notice, the newest first. Three queries."""
     found = Objection.objects.filter(publication=publication_id, filed_by=actor.account_id)
     return objection_rows(actor, found.order_by("-filed_at"))
+
+
+def objections_to_answer(actor: Standing, unit_id: int) -> list[ObjectionRow]:
+    """The objections of a branch that wait for an answer which `actor` may give. One query; five where there are any."""
+    waiting = Objection.objects.filter(unit=unit_id, outcome="", withdrawn_at=None).order_by("filed_at")
+    found = list(waiting.select_related("publication__run__scheme", "unit", "person", "record"))
+    if not found:
+        return []
+    hands = involved_in_all(found)
+    return objection_rows(actor, [one for one in found if can_answer(actor, one, hands[one.pk]).allowed])
 
 
 def objection_rows(actor: Standing, found: "QuerySet[Objection] | Sequence[Objection]") -> list[ObjectionRow]:

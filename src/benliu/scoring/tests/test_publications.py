@@ -16,6 +16,7 @@ from benliu.records.closing import closing_words
 from benliu.records.services import number_verified, supersede_record
 from benliu.scoring.models import Objection, Publication, Run
 from benliu.scoring.queries import current_run
+from benliu.scoring.queries.objection import objections_to_answer
 from benliu.scoring.queries.publication import changes_between
 from benliu.scoring.services import (
     adopt_scheme,
@@ -247,10 +248,18 @@ def test_only_the_person_objects_and_others_answer(bureau):
     for name, words in told.items():
         with pytest.raises(Refused, match=words):
             answer(bureau, objection, "rejected", by=name)
+    assert waiting_for(bureau, "甲支部") == {"otto"}
     answered = answer(bureau, objection, "rejected")
     assert (answered.outcome, answered.answered_by.username) == ("rejected", "otto")
     with pytest.raises(Invalid):
         answer(bureau, objection, "upheld")
+    assert waiting_for(bureau, "甲支部") == set()
+
+
+def waiting_for(bureau: Bureau, unit: str) -> set[str]:
+    """Whose desk asks for an answer to an objection of this branch."""
+    unit_id = bureau.units[unit].pk
+    return {name for name in bureau.people if objections_to_answer(bureau.standing(name), unit_id)}
 
 
 def test_the_secretary_objects_for_the_branch_and_an_officer_answers(bureau):
@@ -267,6 +276,7 @@ def test_the_secretary_objects_for_the_branch_and_an_officer_answers(bureau):
     )
     with pytest.raises(Refused, match="上级党务干部"):
         answer(bureau, objection, "rejected", by="carl")
+    assert waiting_for(bureau, "甲支部") == {"olga", "otto"}
     assert answer(bureau, objection, "rejected").outcome == "rejected"
 
 

@@ -11,7 +11,7 @@ from benliu.org.standing import Standing, standing_of
 from benliu.records.drafts import Draft
 from benliu.records.models import Record, RecordKind
 from benliu.records.services import file_records, number_verified, verify_records
-from benliu.scoring.models import Run
+from benliu.scoring.models import Publication, Run
 from benliu.scoring.services import (
     adopt_scheme,
     close_run,
@@ -80,15 +80,19 @@ class Bureau:
         started = start_run(actor=self.standing("officer"), scheme_id=self.scheme_id, period=period, now=NOW)
         return run_scheme(run_id=started.pk, now=NOW)
 
-    def close(self, run: Run) -> Run:
-        """Close a run after a notice that another officer published, and that nobody objected to."""
-        officer, public = self.standing("officer"), NOW - dt.timedelta(days=30)
+    def publish(self, run: Run, public: dt.datetime = NOW) -> Publication:
+        """A notice of a run that another officer published."""
+        officer = self.standing("officer")
         prepared = prepare_publication(
             actor=officer, run_id=run.pk, days=5, names="masked", figures="grades", now=public
         )
         second = replace(officer, account_id=User.objects.create_user("second").pk)
-        publish_run(actor=second, publication_id=prepared.pk, now=public)
-        return close_run(actor=officer, run_id=run.pk, now=NOW)
+        return publish_run(actor=second, publication_id=prepared.pk, now=public)
+
+    def close(self, run: Run) -> Run:
+        """Close a run after a notice that nobody objected to."""
+        self.publish(run, NOW - dt.timedelta(days=30))
+        return close_run(actor=self.standing("officer"), run_id=run.pk, now=NOW)
 
 
 def make_bureau() -> Bureau:

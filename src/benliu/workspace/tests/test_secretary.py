@@ -8,6 +8,7 @@ import pytest
 
 from benliu.records.models import Record, RecordKind
 from benliu.records.services import number_verified
+from benliu.scoring.services import file_objection
 
 from .factories import NOW
 
@@ -246,3 +247,20 @@ def test_where_nobody_else_leads_the_desk_says_that_somebody_must_be_appointed(b
     bureau.people["沈望溪"].offices.all().delete()
     bureau.file(["周明渠"], "soul.themeday", DAY)
     assert "现在没有别人可以审核" in enter("secretary").get("/desk/").text
+
+
+def test_an_objection_waits_on_the_desk_of_who_may_answer_it(scored, enter):
+    person = scored.people["林知夏"]
+    publication = scored.publish(scored.run())
+    file_objection(
+        actor=scored.standing("member"),
+        publication_id=publication.pk,
+        person_id=person.pk,
+        unit_id=scored.branch.pk,
+        words="少算一次党课",
+        now=NOW,
+    )
+    page = enter("secretary").get("/desk/")
+    (line,) = page.context["objections"]
+    assert "林知夏的等次" in page.text and "少算一次党课" in page.text and f"/objections/{line.id}/" in page.text
+    assert enter("secretary").get(f"/objections/{line.id}/").status_code == 200
