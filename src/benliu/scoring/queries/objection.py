@@ -111,7 +111,7 @@ def own_objections(actor: Standing, publication_id: int) -> list[ObjectionRow]:
 
 
 def objections_to_answer(actor: Standing, unit_id: int) -> list[ObjectionRow]:
-    """The objections of a branch that wait for an answer which `actor` may give. One query; five where there are any."""
+    """The objections of a branch that wait for an answer which `actor` may give. One query, or five."""
     waiting = Objection.objects.filter(unit=unit_id, outcome="", withdrawn_at=None).order_by("filed_at")
     found = list(waiting.select_related("publication__run__scheme", "unit", "person", "record"))
     if not found:
