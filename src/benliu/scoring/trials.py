@@ -21,14 +21,15 @@ from .facts import Loaded, Member, doubles_of, facts_of, load, member_subjects, 
 from .models import Run
 from .schemes import Compiled
 
-MOST = 5_000  # members who are scored while somebody waits; of more, whole branches are drawn
+MOST = 5_000  # members who are scored while somebody waits; of more, whole branches are drawn:
+DRAWN = 2_000  # members in them, about
 AGES = (35, 50, 60)
 AGE = "age_band"  # no field of a scheme: a run has none, and no draft may come to depend on it
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What a trial stands on: a run, or so many of its members in branches drawn by lot (`most` 0: all)."""
+    """What a trial stands on: a run, or, of one with more than `most` members, branches drawn by lot (0: all)."""
 
     run_id: int
     input_hash: str
@@ -91,6 +92,11 @@ class Outcome:
     branches: Result | None
 
 
+def is_large(run: Run) -> bool:
+    """Whether a trial on `run` draws branches by lot, and reads for some seconds before the first answer."""
+    return int(run.summary.get("members", 0)) > MOST
+
+
 def ground_of(run: Run, *, whole: bool = False) -> Ground:
     """Where trials on `run` stand: on all of it if it is small or `whole` is asked for, else on a sample."""
     return Ground(run.pk, run.input_hash, 0 if whole else MOST)
@@ -115,7 +121,7 @@ def _drawn(members: Sequence[Member], units: Sequence[int], ground: Ground) -> s
     order, chosen, count = list(units), set[int](), 0
     random.Random(ground.input_hash).shuffle(order)  # noqa: S311  a sample, no secret
     for unit in order:
-        if count and count + sizes[unit] > ground.most:
+        if count and count + sizes[unit] > DRAWN:
             break
         chosen.add(unit)
         count += sizes[unit]

@@ -28,7 +28,7 @@ from ..services import (
     withdraw_draft,
 )
 from .found import found
-from .trials import tried
+from .trials import tried_at_once
 from .typed import numbers_in, reason_of, revision_of
 
 
@@ -84,7 +84,7 @@ def _editor(
         "doubts": mistakes(doubts(stored.files)),
         "hindrances": hindrances_to(stored, reading.scheme) if reading.scheme and row.is_open else [],
         "heading": heading or DraftHeading({"version": row.version, "effective_from": row.effective_from}),
-        "trial": tried(actor, stored, stored.files),
+        "trial": tried_at_once(actor, stored, stored.files),
         "problem": problem,
         "reason": GiveReason(),
     }

@@ -25,6 +25,7 @@ from ..queries.draft import Mistake, find_draft, mistakes
 from ..queries.exact import exact_of
 from ..queries.whatif import SHOWN, WhatIf, sides_of, what_if
 from ..tasks import compute_what_if
+from ..trials import is_large
 from ..wording import said
 from .found import found
 from .typed import numbers_in
@@ -61,6 +62,12 @@ def tried(actor: Standing, draft: object, files: Mapping[str, str], movers: int 
         return Tried(what_if(actor, sides, reading.scheme, movers=movers))
     except ScoringError as error:
         return Tried(None, said(error))
+
+
+def tried_at_once(actor: Standing, draft: object, files: Mapping[str, str]) -> Tried | None:
+    """`tried`, for a page that waits for it; None where that would take long."""
+    sides = sides_of(draft, _today())  # type: ignore[arg-type]
+    return None if sides and is_large(sides.run) else tried(actor, draft, files)
 
 
 def _today() -> dt.date:

@@ -148,7 +148,10 @@ def test_a_large_bureau_sees_a_sample_then_everybody(bureau, visit, draft, monke
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
     bureau.run()
     monkeypatch.setattr(whole, "MOST", 1)
-    sent = form_of(text_of(visit("olga", "draft", draft.pk))) | {"members|tables.response.I级": "2"}
+    monkeypatch.setattr(whole, "DRAWN", 1)
+    page = text_of(visit("olga", "draft", draft.pk))
+    assert "正在读抽中支部的记录" in page and "会变的人" not in page  # nobody waits for the page
+    sent = form_of(page) | {"members|tables.response.I级": "2"}
     live = text_of(visit("olga", "draft_what_if", draft.pk, post=sent))
     assert "按 1 个支部抽样，全部有 2 个支部" in live and reverse("draft_exact", args=[draft.pk]) in live
     waiting = text_of(visit("olga", "draft_exact", draft.pk, post=sent))
