@@ -1,0 +1,11 @@
+"""Warnings in the Common Alerting Protocol (CAP 1.2, 1.1; 1.0 to look at).
+
+Pure: bytes in, values or a reason out. No Django, no files, no connections, no clock.
+"""
+
+from benliu.response.cap.alert import Alert, Area, Identity, Info, Named
+from benliu.response.cap.decoding import MOST_BYTES
+from benliu.response.cap.reading import read_alert
+from benliu.response.cap.words import Problem, Refusal
+
+__all__ = ["MOST_BYTES", "Alert", "Area", "Identity", "Info", "Named", "Problem", "Refusal", "read_alert"]
