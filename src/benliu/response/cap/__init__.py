@@ -5,7 +5,11 @@ Pure: bytes in, values or a reason out. No Django, no files, no connections, no 
 
 from benliu.response.cap.alert import Alert, Area, Identity, Info, Named
 from benliu.response.cap.decoding import MOST_BYTES
+from benliu.response.cap.level import Level, SaidLevel, level_of_severity, lifts, said_level
 from benliu.response.cap.reading import read_alert
 from benliu.response.cap.words import Problem, Refusal
 
-__all__ = ["MOST_BYTES", "Alert", "Area", "Identity", "Info", "Named", "Problem", "Refusal", "read_alert"]
+__all__ = [
+    "MOST_BYTES", "Alert", "Area", "Identity", "Info", "Level", "Named", "Problem", "Refusal",
+    "SaidLevel", "level_of_severity", "lifts", "read_alert", "said_level",
+]  # fmt: skip
