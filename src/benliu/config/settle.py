@@ -31,6 +31,7 @@ def settle(now: dt.datetime) -> int:
     from benliu.notices.services import wake_delivery
     from benliu.org.services import carry_out_transfers, remind
     from benliu.records.services import number_verified, resume_stalled_imports
+    from benliu.response.services import wake_intake
     from benliu.scoring.services import rescore_open_periods
     from benliu.search.services import index_if_empty
 
@@ -43,6 +44,7 @@ def settle(now: dt.datetime) -> int:
     resume_stalled_imports(now=now)
     wake_reminders(now=now)
     wake_warnings(now=now)
+    wake_intake(now=now)
     wake_delivery(now=now)
     take_up_dropped(now=now)
     index_if_empty()

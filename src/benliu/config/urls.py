@@ -14,6 +14,7 @@ FEATURES = (
     "workdays",
     "records",
     "meetings",
+    "response",
     "scoring",
     "workspace",
 )

@@ -1,0 +1,23 @@
+"""Django's registration of this feature."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ResponseConfig(AppConfig):
+    """The feature `response`."""
+
+    name = "benliu.response"
+    label = "response"
+
+    def ready(self) -> None:
+        """Say what people are told of, and what is held about them."""
+        from benliu.notices.registry import register_kind
+        from benliu.org.holdings import register_holdings
+
+        from .holdings import HOLDINGS
+        from .services.telling import LEVEL, PROPOSED
+
+        register_kind(PROPOSED, _("收到预警，建议启动响应"))
+        register_kind(LEVEL, _("应急响应启动、升降级、结束"))
+        register_holdings(*HOLDINGS)

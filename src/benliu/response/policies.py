@@ -1,0 +1,33 @@
+"""Who may see warnings and responses, and who decides."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from benliu.common.decision import Decision
+from benliu.org.models import Unit
+from benliu.org.standing import Standing
+
+from .models import Response
+
+
+def can_see_alerts(actor: Standing) -> Decision:
+    """May read warnings and responses: everybody on the roster. They are public, and concern all who may be called."""
+    allowed = actor.person_id is not None
+    return Decision(allowed, "" if allowed else _("预警和应急响应只对本单位的人开放。"))
+
+
+def can_take_alerts(actor: Standing) -> Decision:
+    """May upload warnings and enter them by hand: who leads anything."""
+    allowed = bool(actor.led_paths)
+    return Decision(allowed, "" if allowed else _("预警由党务干部和支部书记登记。"))
+
+
+def can_command(actor: Standing, unit: Unit) -> Decision:
+    """May start, raise, lower and end responses of `unit`: its officers. Never a machine."""
+    allowed = actor.officer_of(unit.path)
+    return Decision(allowed, "" if allowed else _("响应的启动、升降级和结束由本单位的党务干部决定。"))
+
+
+def visible_responses(actor: Standing) -> QuerySet[Response]:
+    """The responses that `actor` may open."""
+    return Response.objects.all() if can_see_alerts(actor) else Response.objects.none()
