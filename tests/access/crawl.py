@@ -38,6 +38,8 @@ ROWS = {
     "notice_id": "notices.Notice",
     "meeting_id": "meetings.Meeting",
     "address_id": "notices.Address",
+    "alert_id": "response.Alert",
+    "response_id": "response.Response",
     "publication_id": "scoring.Publication",
     "objection_id": "scoring.Objection",
 }

@@ -15,6 +15,7 @@ from benliu.transparency.services import sequence_leaves
 
 from . import roles
 from .bureau import NOW, Bureau, open_bureau
+from .emergencies import respond
 from .gatherings import plan_meetings
 from .inbox import tell_owner
 from .moves import move_people
@@ -52,6 +53,7 @@ def load_dataset() -> Dataset:
     sequence_leaves(now=NOW)
     leave_unfinished(uploads)
     things = _things(bureau, year, uploads) | plan_meetings(bureau) | tell_owner(bureau) | move_people(bureau) | notices
+    things |= respond(bureau)
     return Dataset(bureau, year, uploads, things, _sessions(bureau))
 
 

@@ -112,6 +112,8 @@ NUMBERS = {"revision": "1", "version": "9", "effective_from": "2027-01-01"}
 NUMBERS |= {"members|item.soul.lesson.points": "2"}
 COMMENTED = dict.fromkeys(ON_ROSTER - OFFICERS - SELF, 403)  # may read it, and is neither officer nor who said it
 NO_SECOND = dict.fromkeys(ON_ROSTER - SECOND, 403)  # may read it, and is not the second officer
+WARNING = {"headline": "台风橙色预警", "issuer": "气象台", "level": "2", "sent_at": "2025-09-12T08:30"}
+START = {"id": "2c7d1f2a-3f0e-4e59-9c5c-0f5b7d1f2a10", "unit_id": "{top}", "title": "台风", "level": "4", **REASON}
 FIXED = {"on": "0-6", "start": "15:00", "end": "16:00"}
 ASKED = frozenset({OWNER, COLLEAGUE, SECRETARY})
 DOT = (Path(__file__).parent / "dot.png").read_bytes()
@@ -269,6 +271,13 @@ TABLE = [
     page("meeting_record held", post=done(LED)),
     page("meeting_record_undo held", post=Way(LED, 302)),  # nothing was recorded at no moment: told so, nothing done
     page("scan", get=shown(SIGNED_IN), post=Way(SIGNED_IN, 422), send={"code": "x"}),
+    # response
+    page("alerts", get=shown(ON_ROSTER), post=Way(LEADERS, 302)),  # no file: told so, nothing done
+    page("enter_alert", get=shown(LEADERS), post=done(LEADERS), send=WARNING),
+    page("alert alert", get=shown(ON_ROSTER)),
+    page("responses", get=shown(ON_ROSTER)),
+    page("start_response", get=shown(CHIEF), post=done(CHIEF), send=START),
+    page("response response", get=shown(ON_ROSTER), post=done(CHIEF), send={"seen": "3", "level": "2", **REASON}),
     # scoring
     page("schemes", get=shown(ON_ROSTER)),
     page("scheme scheme", get=shown(ON_ROSTER)),

@@ -62,7 +62,7 @@ NOUNS = {
         "wording",
     },
     "meetings": {"holdings", "codes", "duties", "findable", "frequencies", "monthly", "uses", "wording"},
-    "response": {"cap"},
+    "response": {"cap", "holdings"},
     "workdays": {"holdings"},
     "transparency": {"holdings", "keys", "marks", "sources", "tree"},
     "sync": {"registry"},

@@ -16,6 +16,8 @@ BENLIU_LOG_ORIGIN the log's name, once and for all; default: the host of BENLIU_
 BENLIU_LOG_HASH   sha256 or sm3: what the log's tree is made with, once and for all; default: sha256
 BENLIU_LOG_WITNESSES  comma-separated witnesses of our log, each as "https://address key"
 BENLIU_LOG_WITNESSED  comma-separated keys of the logs that we witness
+BENLIU_WARNING_FOLDER where warnings (CAP) are put to be taken in; default: warnings in the data folder
+BENLIU_WARNING_FEEDS comma-separated addresses of feeds of warnings; BENLIU_WARNING_HOSTS further hosts they may lead to
 BENLIU_PUSH_HOSTS comma-separated push services that may be called; default: those of the common browsers
 """
 
@@ -53,6 +55,7 @@ INSTALLED_APPS = [
     "benliu.workspace",
     "benliu.scoring",
     "benliu.meetings",
+    "benliu.response",
     "benliu.records",
     "benliu.ledger",
     "benliu.workdays",
@@ -214,6 +217,10 @@ BENLIU_SMS, BENLIU_WECOM, BENLIU_DINGTALK = (
 _push_hosts = "fcm.googleapis.com,updates.push.services.mozilla.com,.push.apple.com,.notify.windows.com"
 BENLIU_PUSH_HOSTS = tuple(filter(None, os.environ.get("BENLIU_PUSH_HOSTS", _push_hosts).split(",")))
 BENLIU_VAPID = DATA / "vapid-key.pem"
+
+_feeds, _hosts = (os.environ.get(f"BENLIU_WARNING_{name}", "").split(",") for name in ("FEEDS", "HOSTS"))
+BENLIU_WARNING_FEEDS, BENLIU_WARNING_HOSTS = tuple(filter(None, _feeds)), tuple(filter(None, _hosts))
+BENLIU_WARNING_FOLDER = Path(os.environ.get("BENLIU_WARNING_FOLDER", DATA / "warnings"))
 
 BENLIU_LOG_KEYS = Path(os.environ.get("BENLIU_LOG_KEYS", DATA / "log-keys.json"))
 BENLIU_LOG_ORIGIN = os.environ.get("BENLIU_LOG_ORIGIN") or f"{urlsplit(BENLIU_ADDRESS).hostname}/log"

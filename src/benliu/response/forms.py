@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from benliu.records.forms import SeveralFilesInput
+
 from .queries.response import LEVELS
 
 COLOURS = [
@@ -26,7 +28,7 @@ class AlertFiles(forms.Form):
     alerts = forms.FileField(
         label=_("CAP 文件"),
         help_text=_("预警发布系统给的 .xml 或 .cap 文件，CAP 1.2 或 1.1。"),
-        widget=forms.FileInput(attrs={"accept": ".xml,.cap,application/xml,text/xml,application/cap+xml"}),
+        widget=SeveralFilesInput(attrs={"accept": ".xml,.cap,application/xml,text/xml,application/cap+xml"}),
     )
 
 

@@ -72,6 +72,7 @@ DESK: tuple[Entry, ...] = (
     Entry(_("支部工作台"), "desk", "home", _secretary),
     Entry(_("记一次活动"), "record_once", "plus", _leader),
     Entry(_("会议和活动"), "meetings", "clock", _leader),
+    Entry(_("应急响应"), "responses", "alert", _on_roster),
     Entry(_("活动记录"), "records", "doc", _leader, badge=waiting_count, waiting="?to_verify=on"),
     Entry(_("导入台账"), "imports", "upload", _leader),
     Entry(_("积分与星级"), "runs", "star", _leader),

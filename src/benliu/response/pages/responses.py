@@ -76,6 +76,7 @@ def _proposed(alert: AlertDetail | None) -> dict[str, object]:
 def response(request: HttpRequest, response_id: uuid.UUID) -> HttpResponse:
     """One response: its level, every change with the reason; who commands it decides here."""
     actor = standing(request)
+    require(can_see_alerts(actor))
     row = find_response(actor, response_id)
     if row is None:
         raise Http404(_("没有这次响应。"))

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import logging
-import time
 from pathlib import Path
 
 from django.conf import settings
@@ -26,7 +25,7 @@ def take_folder(*, now: dt.datetime) -> int:
     if not folder.is_dir():
         return 0
     done = 0
-    for file in sorted(_waiting(folder), key=lambda one: one.stat().st_mtime)[:MOST]:
+    for file in sorted(_waiting(folder, now), key=lambda one: one.stat().st_mtime)[:MOST]:
         place = TAKEN
         if file.stat().st_size > MOST_BYTES:
             place = TOO_LARGE
@@ -38,8 +37,8 @@ def take_folder(*, now: dt.datetime) -> int:
     return done
 
 
-def _waiting(folder: Path) -> list[Path]:
-    settled = time.time() - QUIET
+def _waiting(folder: Path, now: dt.datetime) -> list[Path]:
+    settled = now.timestamp() - QUIET
     files = [one for one in folder.iterdir() if one.is_file() and not one.is_symlink() and not one.name.startswith(".")]
     return [one for one in files if one.stat().st_mtime <= settled]
 

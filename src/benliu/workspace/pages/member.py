@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from benliu.common.clock import local_date, now
 from benliu.meetings.queries import next_meetings
 from benliu.org.requests import standing
+from benliu.response.queries import standing_responses
 from benliu.scoring.queries import CreditLine, StandingNotice, standing_notices, sum_of
 
 from ..queries.member import MemberYear, member_year, member_years, waiting_of_member
@@ -35,6 +36,7 @@ def my_home(request: HttpRequest) -> HttpResponse:
         "credit_count": len(credits),
         "waiting": waiting_of_member(actor),
         "meetings": next_meetings(actor, now()),
+        "responding": standing_responses(actor),
     }
     return render(request, "workspace/my_home.html", context)
 

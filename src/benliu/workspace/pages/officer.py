@@ -12,6 +12,7 @@ from benliu.common.decision import Refused
 from benliu.org.queries.endings import endings
 from benliu.org.queries.transfers import waiting_transfers
 from benliu.org.requests import standing
+from benliu.response.queries import standing_responses
 from benliu.scoring.pages.charts import band_chart
 from benliu.scoring.queries import pending_notices
 
@@ -34,6 +35,7 @@ def office(request: HttpRequest) -> HttpResponse:
         "endings": endings(actor, local_date(now())),
         "notices": pending_notices(actor, local_date(now())),
         "year": year,
+        "responding": standing_responses(actor),
         "bands": band_chart(year.spread, reverse("run", args=[year.row.id])) if year else None,
     }
     return render(request, "workspace/office.html", context)

@@ -27,6 +27,7 @@ from benliu.records.queries.burden import burden_of
 from benliu.records.services import return_records, undo_batch, verify_records
 from benliu.records.uses import coming_places
 from benliu.records.ways import return_undo_url
+from benliu.response.queries import standing_responses
 from benliu.scoring.queries.objection import objections_to_answer
 from benliu.ui.toasts import add_toast
 
@@ -77,6 +78,7 @@ def desk(request: HttpRequest, unit_id: int | None = None) -> HttpResponse:
         "returned": returned_count(branch.unit_id),
         "undo": undo_offer(actor, moment),
         "transfers": waiting_transfers(actor),
+        "responding": standing_responses(actor),
         "objections": objections_to_answer(actor, branch.unit_id),
         "endings": endings(actor, local_date(moment)),
         "now": moment,
