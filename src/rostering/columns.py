@@ -1,0 +1,136 @@
+"""Ids → arrays: every duty that skills, absences, reach and decisions by hand allow."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rostering.model import Bools, Ints, Model, Slots
+
+if TYPE_CHECKING:
+    from rostering.problem import Pair, Problem
+
+DAY = 24 * 60
+EVER = np.iinfo(np.int64).max
+ANY_NUMBER = 1 << 30
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """`model`: all that could be. `pinned`: columns that must be. `people`, `posts`: index by id."""
+
+    model: Model
+    pinned: Ints
+    people: dict[str, int]
+    posts: dict[str, int]
+
+    def find(self, pairs: Sequence["Pair"]) -> Ints:
+        """The columns of pairs of ids, −1 where there is none."""
+        posts = len(self.posts)
+        wanted = np.array([self.people[one] * posts + self.posts[two] for one, two in pairs], np.int64)
+        keys = self.model.person * posts + self.model.post
+        order = np.argsort(keys, kind="stable")
+        return looked_up(keys[order], order, wanted)
+
+
+def looked_up(keys: Ints, values: Ints, wanted: Ints) -> Ints:
+    """`values` by sorted `keys`, −1 where a wanted one is not among them."""
+    if not len(keys):
+        return np.full(len(wanted), -1)
+    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.where(keys[at] == wanted, values[at], -1)
+
+
+def compile_columns(problem: "Problem") -> Columns:
+    """Every possible duty of a problem that was checked."""
+    people = {person.id: at for at, person in enumerate(problem.people)}
+    posts = {post.id: at for at, post in enumerate(problem.posts)}
+    slots, slot_of = slots_of(problem)
+    person, post, travel = _within_reach(problem, people)
+    keep = ~away(problem, slots)[person, slot_of[post]] & skilled(problem, person, post)
+    if problem.forbidden:
+        keys = np.array([people[one] * len(posts) + posts[two] for one, two in problem.forbidden], np.int64)
+        keep &= ~np.isin(person * len(posts) + post, keys)
+    person, post, travel = person[keep], post[keep], travel[keep]
+    order = np.lexsort((post, slot_of[post], person))
+    person, post, travel = person[order], post[order], travel[order]
+    served = np.array([one.served for one in problem.people], np.int64)
+    costs, none = problem.costs, np.zeros(len(people), np.int64)
+    model = Model(
+        slots,
+        person,
+        post,
+        travel + costs.served * served[person],
+        slot_of,
+        np.array([one.number for one in problem.posts], np.int64),
+        np.array([one.weight * costs.unfilled for one in problem.posts], np.int64),
+        none,
+        none,
+        ANY_NUMBER if problem.rules.nights is None else problem.rules.nights,
+        np.array(costs.again, np.int64),
+    )
+    columns = Columns(model, none[:0], people, posts)
+    return Columns(model, np.sort(columns.find(sorted(problem.pins))), people, posts)
+
+
+def slots_of(problem: "Problem") -> tuple[Slots, Ints]:
+    """The different times of the posts, and which of them is each post's."""
+    times = np.array([(post.start, post.end) for post in problem.posts], np.int64).reshape(-1, 2)
+    found, slot_of = np.unique(times, axis=0, return_inverse=True)
+    start, end = found[:, 0], found[:, 1]
+    night = np.array([is_night(problem.rules.night, int(a), int(b)) for a, b in found], bool)
+    return Slots.of(start, end, night, problem.rules.rest), slot_of.reshape(-1)
+
+
+def is_night(night: tuple[int, int], start: int, end: int) -> bool:
+    """Whether a duty meets the minutes of a day that are night."""
+    first, last = night
+    nearest = start // DAY * DAY + (0 if start % DAY < last else DAY)  # midnight before the first night it can meet
+    return first < last and nearest + first < end
+
+
+def _within_reach(problem: "Problem", people: dict[str, int]) -> tuple[Ints, Ints, Ints]:
+    """Person, post and travel wherever a person can get to the post's place."""
+    places = {place: at for at, place in enumerate(dict.fromkeys(post.place for post in problem.posts))}
+    pairs = [(people[one], places[two], cost) for (one, two), cost in problem.travel.items() if two in places]
+    who, where, minutes = np.array(pairs, np.int64).reshape(-1, 3).T
+    place_of = np.array([places[post.place] for post in problem.posts], np.int64)
+    by_place = np.argsort(place_of, kind="stable")
+    sizes = np.bincount(place_of, minlength=len(places))
+    count, first = sizes[where], (np.cumsum(sizes) - sizes)[where]
+    row = np.repeat(np.arange(len(who)), count)
+    nth = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+    return who[row], by_place[first[row] + nth], minutes[row]
+
+
+def away(problem: "Problem", slots: Slots) -> Bools:
+    """Whether each person is absent in each slot."""
+    found = np.zeros((len(problem.people), len(slots.start)), bool)
+    absences = [(at, *absence) for at, person in enumerate(problem.people) for absence in person.absences]
+    if absences:
+        who, begin, end = np.array(absences, np.int64).T
+        which, slot = np.nonzero((begin[:, None] < slots.end) & (slots.start < end[:, None]))
+        found[who[which], slot] = True
+    return found
+
+
+def skilled(problem: "Problem", person: Ints, post: Ints) -> Bools:
+    """Whether each person has what each post asks for until the post ends."""
+    names = {name: at for at, name in enumerate(dict.fromkeys(one.skill for one in problem.posts))}
+    wanted = np.array([names[one.skill] for one in problem.posts], np.int64)
+    held = chain.from_iterable(
+        (
+            (at * len(names) + names[skill], EVER if until is None else until)
+            for skill, until in one.skills.items()
+            if skill in names
+        )
+        for at, one in enumerate(problem.people)
+    )
+    keys, until = np.array(sorted(held), np.int64).reshape(-1, 2).T
+    ends = np.array([one.end for one in problem.posts], np.int64)
+    holds = looked_up(keys, until, person * len(names) + wanted[post]) >= ends[post]
+    anybody = np.array([not one.skill for one in problem.posts], bool)
+    free: Bools = anybody[post] | holds
+    return free

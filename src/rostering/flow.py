@@ -1,0 +1,62 @@
+"""One slot after the other, each filled at least cost: an answer at once.
+
+A slot alone is a flow of least cost from seats to people, each seat with an own way out, which costs what leaving it
+empty costs. What a person who is used now cannot do later is added as `Worth` tells it; without it the flow is
+short-sighted.
+"""
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
+from rostering.model import Bools, Floats, Ints, Model
+from rostering.prices import Worth, worth
+
+
+def rolling_flow(model: Model, prices: Floats | None = None, trust: float = 1.0) -> Ints:
+    """The columns that are chosen; `trust`: the part of what prices say of later slots that is believed."""
+    people = len(model.load)
+    free, nights, times = np.zeros(people, np.int64), model.nights.copy(), model.load.copy()
+    value = None if prices is None else worth(model, prices)
+    slot, found = model.slot, [np.zeros(0, np.int64)]
+    for now in range(len(model.slots.start)):
+        night = int(model.slots.night[now])
+        can = (free <= now) & (nights + night <= model.most_nights)
+        here = np.flatnonzero(can[model.person] & (slot == now))
+        extra = model.again[np.minimum(times, len(model.again) - 1)].astype(float)
+        if value is not None:
+            extra += trust * _missed(model, value, now, nights, times)
+        chosen = _fill(model, here, extra, model.slot_of == now)
+        found.append(chosen)
+        who = model.person[chosen]
+        free[who], nights[who], times[who] = model.slots.following[now], nights[who] + night, times[who] + 1
+    return np.sort(np.concatenate(found))
+
+
+def _missed(model: Model, value: Worth, now: int, nights: Ints, times: Ints) -> Floats:
+    """What each person's later slots lose by serving now."""
+    idle = value.of(now + 1, nights, times)
+    used = value.of(int(model.slots.following[now]), nights + int(model.slots.night[now]), times + 1)
+    return used - idle
+
+
+def _fill(model: Model, columns: Ints, extra: Floats, posts: Bools) -> Ints:
+    """The columns among these that fill the seats of the slot's posts at least cost."""
+    seats = np.repeat(np.flatnonzero(posts), model.demand[posts])
+    if not len(seats) or not len(columns):
+        return columns[:0]
+    people, sizes = len(model.load), np.where(posts, model.demand, 0)
+    first = np.cumsum(sizes) - sizes
+    count = sizes[model.post[columns]]
+    column = np.repeat(columns, count)
+    nth = np.arange(len(column)) - np.repeat(np.cumsum(count) - count, count)
+    seat = first[model.post[column]] + nth
+    own = np.arange(len(seats))
+    # One more for each: a weight of 0 would be taken for no way at all.
+    weights = np.concatenate([model.cost[column] + extra[model.person[column]], model.shortage[seats]]) + 1.0
+    rows, ends = np.concatenate([seat, own]), np.concatenate([model.person[column], people + own])
+    ways = csr_array((weights, (rows, ends)), shape=(len(seats), people + len(seats)))
+    row, end = min_weight_full_bipartite_matching(ways)
+    taken = np.full(people, -1)
+    taken[end[end < people]] = row[end < people]
+    return np.unique(column[taken[model.person[column]] == seat])

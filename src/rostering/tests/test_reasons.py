@@ -1,0 +1,130 @@
+"""What is said of a duty or an empty seat is so in the people and the plan."""
+
+import tomllib
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import rostering
+from rostering import Costs, Person, Post, Problem, Rules, solve
+from rostering.tests import plain
+
+HERE = Path(rostering.__file__).parent
+MESSAGES = tomllib.loads((HERE / "messages.toml").read_text(encoding="utf-8"))
+
+
+def state(plan, person, post):
+    """What keeps somebody from a post, in plain Python."""
+    problem = plan.problem
+    if (person.id, post.id) in plan.duties:
+        return "here"
+    if why := plain.may(problem, person, post):
+        return why
+    own = [one for one in problem.posts if (person.id, one.id) in plan.duties]
+    if any(one.start < post.end and post.start < one.end for one in own):
+        return "busy"
+    if any(one.start < post.end + problem.rules.rest and post.start < one.end + problem.rules.rest for one in own):
+        return "resting"
+    nights = sum(plain.meets_night(one, problem.rules) for one in own)
+    full = problem.rules.nights is not None and nights >= problem.rules.nights
+    return "nights" if full and plain.meets_night(post, problem.rules) else "free"
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_the_figures_are_those_of_plain_counting(seed):
+    problem = plain.random_problem(seed)
+    plan = solve(problem, seed=seed)
+    for post in problem.posts:
+        states = {person.id: state(plan, person, post) for person in problem.people}
+        if post.id in plan.empty:
+            reason = plan.why_empty(post.id)
+            counted = {name: list(states.values()).count(name) for name in rostering.reasons.STATES}
+            assert {name: reason.figures[name] for name in counted} == counted
+            assert (reason.code in {"not-worth", "fillable"}) == ("free" in states.values())
+            assert reason.code != "fillable", "the plan is the best there is"
+            assert reason.figures["near"] == len(states) - counted["unskilled"] - counted["far"]
+        for person in (one for one in problem.people if states[one.id] == "here"):
+            figures = plan.why_here(person.id, post.id).figures
+            own = problem.travel[person.id, post.place]
+            nearer = [
+                name
+                for name, what in states.items()
+                if what not in {"here", "unskilled", "far"} and problem.travel[name, post.place] < own
+            ]
+            assert figures["minutes"] == own
+            assert figures["nearer"] == len(nearer)
+            for name in ("busy", "resting", "nights", "absent", "forbidden", "free"):
+                assert figures[f"nearer_{name}"] == sum(states[one] == name for one in nearer)
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_who_is_called_best_cannot_be_exchanged_for_less(seed):
+    problem = plain.random_problem(seed)
+    plan = solve(problem, seed=seed)
+    for person, post in plan.duties:
+        reason = plan.why_here(person, post)
+        without = [pair for pair in plan.duties if pair != (person, post)]
+        costs = [
+            plain.cost_of(problem, [*without, (other.id, post)]) - plan.cost
+            for other in problem.people
+            if (other.id, post) not in plan.duties
+            and state(plan, other, next(one for one in problem.posts if one.id == post)) == "free"
+        ]
+        assert reason.code == ("best" if costs else "only")
+        if costs:
+            assert (reason.figures["spare"], reason.figures["free"]) == (min(costs), len(costs))
+
+
+DAY, EVENING, NIGHT = (480, 960), (960, 1440), (1440, 1920)
+
+
+def empty(people, posts, travel=None, **more):
+    """The reason of the only empty post."""
+    travel = {(one.id, "dam"): 10 for one in people} if travel is None else travel
+    plan = solve(Problem(tuple(people), tuple(posts), travel, **more))
+    (post,) = plan.empty
+    return plan.why_empty(post)
+
+
+def test_reasons_of_an_empty_seat():
+    lead = {"lead": None}
+    wanted = Post("gate", "dam", *DAY, "lead")
+    assert empty([Person("a")], [wanted]).code == "nobody-skilled"
+    assert empty([Person("a", {"lead": 959})], [wanted]).code == "nobody-skilled"
+    assert empty([Person("a", lead)], [wanted], travel={}).code == "nobody-near"
+    assert empty([Person("a", lead, absences=((900, 1000),))], [wanted]).code == "all-absent"
+    assert empty([Person("a", lead)], [wanted], forbidden=frozenset({("a", "gate")})).code == "all-absent"
+    assert empty([Person("a", lead)], [wanted], costs=Costs(unfilled=9)).code == "not-worth"
+    taken = empty([Person("a", lead)], [wanted, Post("boat", "dam", *DAY, weight=2)])
+    assert (taken.code, taken.figures["busy"]) == ("all-taken", 1)
+    resting = empty([Person("a", lead)], [wanted, Post("boat", "dam", *EVENING, weight=2)])
+    assert (resting.code, resting.figures["resting"]) == ("all-taken", 1)
+    nights = [Post("one", "dam", *NIGHT, weight=2), Post("two", "dam", 2880, 3300)]
+    slept = empty([Person("a", lead)], nights)
+    assert (slept.code, slept.figures["nights"]) == ("all-taken", 1)
+    assert empty([Person("a")], [Post("one", "dam", *NIGHT)], rules=Rules(nights=0)).figures["nights"] == 1
+
+
+def test_the_first_plan_may_say_that_it_could_be_better():
+    people = (Person("leader", {"lead": None}), Person("hand"))
+    posts = (Post("morning", "dam", *DAY), Post("evening", "dam", *EVENING, "lead"))
+    problem = Problem(people, posts, {("leader", "dam"): 5, ("hand", "dam"): 20})
+    plan = solve(problem, iterations=0)
+    assert plan.why_empty("evening").said("en").startswith("1 lacking: all 1 within reach are taken")
+    assert "1 人要休息" in plan.why_empty("evening").said("zh")
+    assert plan.why_here("leader", "morning").figures["spare"] == 15
+    pinned = solve(problem.changed(pins={("leader", "morning")}))
+    assert pinned.why_here("leader", "morning").code == "pinned"
+    with pytest.raises(KeyError):
+        plan.why_here("hand", "morning")
+    with pytest.raises(KeyError):
+        plan.why_empty("morning")
+
+
+def test_both_languages_fill_the_same_blanks():
+    for section in MESSAGES.values():
+        for code, texts in section.items():
+            blanks = [{name for _, name, _, _ in Formatter().parse(texts[one]) if name} for one in ("zh", "en")]
+            assert set(texts) == {"zh", "en"}
+            assert blanks[0] == blanks[1], code
