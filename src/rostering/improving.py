@@ -24,7 +24,7 @@ CLOSE = 0.01  # gap below which prices are good enough for windows to do the res
 EARLY = 3  # windows before the linear program: a single empty seat needs no more
 TRUST = (1.0, 0.95)  # prices are believed wholly, and a little less: which is better differs
 SPREADS = (0.02, 0.005)  # by which prices are drawn near the best ones: rounding differs, and now and then fits
-FEWEST, FLOWS = 3, 1_600_000  # flows along such prices at least; columns of all such flows together
+FEWEST, MOST, FLOWS = 3, 16, 1_600_000  # flows along such prices: at least, at most; columns of all together
 
 
 def improve(
@@ -88,7 +88,7 @@ class _Best:
 
     def steer(self, prices: Floats, luck: np.random.Generator) -> Iterator[None]:
         """Keep what flows along these prices if it is better, then along prices near by until that is close."""
-        nearby = max(FEWEST, FLOWS // (len(self.model.cost) + 1))
+        nearby = min(MOST, max(FEWEST, FLOWS // (len(self.model.cost) + 1)))
         for trust, spread in [*((trust, 0.0) for trust in TRUST), *((1.0, SPREADS[nth % 2]) for nth in range(nearby))]:
             if spread and self.close:
                 return

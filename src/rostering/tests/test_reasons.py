@@ -31,7 +31,7 @@ def state(plan, person, post):
     return "nights" if full and plain.meets_night(post, problem.rules) else "free"
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", range(6))
 def test_the_figures_are_those_of_plain_counting(seed):
     problem = plain.random_problem(seed)
     plan = solve(problem, seed=seed)
@@ -58,7 +58,7 @@ def test_the_figures_are_those_of_plain_counting(seed):
                 assert figures[f"nearer_{name}"] == sum(states[one] == name for one in nearer)
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", range(6))
 def test_who_is_called_best_cannot_be_exchanged_for_less(seed):
     problem = plain.random_problem(seed)
     plan = solve(problem, seed=seed)

@@ -8,7 +8,7 @@ from rostering import improve, solve
 from rostering.tests import plain
 from rostering.tests.callup import chosen_in, judge, problem_of
 
-QUICK, FULL, CHUNK = 20, 1000, 20
+QUICK, FULL, CHUNK = 5, 1000, 5
 
 
 def chunks():
@@ -24,7 +24,7 @@ def test_call_ups_hold_the_rules_and_cost_what_the_case_says(seeds):
     callup = judge()
     for seed in seeds:
         luck = Random(seed)
-        members, outposts = luck.randrange(60, 160), luck.randrange(1, 14)
+        members, outposts = luck.randrange(50, 90), luck.randrange(2, 6)
         shape = {"avail": luck.uniform(0.2, 1), "tight": luck.uniform(0.3, 2), "tmax": luck.choice((20, 60))}
         case = callup.make(members, outposts, seed, **shape)
         for plan in improve(problem_of(case), seed=seed, iterations=4):
