@@ -70,7 +70,7 @@ def test_rules_and_costs_have_bounds(more):
 
 def test_all_faults_come_at_once():
     posts = [Post("x", "dam", 100, 40, number=0, weight=-2), *POSTS]
-    found = pins(("nobody", "boat"), ("a", "gate"), posts=posts, rules=Rules(rest=-1, nights=-1))
+    found = pins(("nobody", "boat"), ("a", "gate"), posts=posts, rules=Rules(rest=-1, night=(300, 0)))
     expected = ["pin-unskilled", "post-backwards", "post-number", "post-weight", "rule", "rule", "unknown-person"]
     assert sorted(found) == expected
 

@@ -43,7 +43,7 @@ def test_it_stops_when_asked_with_the_plan_so_far():
     assert plain.broken_rules(problem, first.duties) == []
 
 
-@pytest.mark.parametrize("asked", [1, 50, 250, 300, 330])
+@pytest.mark.parametrize("asked", [1, 50, 200, 204, 208])
 def test_it_stops_wherever_it_is(asked):
     """The test is asked in prices, programs and windows; it says yes at one of the times."""
     problem, times = small()[2], Counter()
