@@ -15,8 +15,11 @@ from rulebook.problems import Problem
 from .schemes import BRANCHES, MEMBERS, Compiled
 
 HALVES = {"members": MEMBERS, "branches": BRANCHES}
+HEADING, VERSION, FIRST_DAY = "heading", "version", "effective_from"
 LONGEST_TITLE, LONGEST_VERSION = 160, 40
+BLANKS = {VERSION: "-", FIRST_DAY: "2000-01-01"}
 Files = Mapping[str, str]
+Key = tuple[str, str]  # a half and a path, or of what stands in both: `HEADING` and which
 
 
 @dataclass(frozen=True)
@@ -93,13 +96,83 @@ def other_numbers(
         name = HALVES[half]
         text = changed.get(name, "")
         known = numbers(text)
-        moved = {path: value for path, value in wanted.items() if path not in known or not _same(value, known[path])}
+        moved = {
+            path: value
+            for path, value in wanted.items()
+            if path not in known or not is_same((half, path), value, plain(known[path]))
+        }
         changed[name] = with_numbers(text, moved, name)
     return {name: with_heading(text, version=version or None, first=effective_from) for name, text in changed.items()}
 
 
-def _same(value: str, number: Decimal) -> bool:
+def values_of(files: Files) -> dict[Key, str]:
+    """All that controls change in a text that holds together: its numbers, its version, its first day."""
+    told = {(half, path): plain(n) for half, name in HALVES.items() for path, n in numbers(files.get(name, "")).items()}
+    scheme = read_draft(files).scheme
+    if scheme is not None:
+        members = scheme.members
+        told |= {(HEADING, VERSION): members.version, (HEADING, FIRST_DAY): members.effective_from.isoformat()}
+    return told
+
+
+def with_values(files: Files, values: Mapping[Key, str]) -> dict[str, str]:
+    """The text with other values, as `other_numbers` puts them in. Raises `rulebook.SchemeError`."""
+    changes: dict[str, dict[str, str]] = {}
+    for (half, path), value in values.items():
+        changes.setdefault(half, {})[path] = value
+    heading = changes.pop(HEADING, {})
+    first = heading.get(FIRST_DAY)
+    return other_numbers(
+        files,
+        changes,
+        version=heading.get(VERSION, ""),
+        effective_from=dt.date.fromisoformat(first) if first else None,
+    )
+
+
+def is_same(key: Key, value: str, other: str) -> bool:
+    """Whether two values say the same: `1.50` and `1.5`; a version is its words."""
     try:
-        return Decimal(value) == number
+        return value == other or key[0] != HEADING and Decimal(value) == Decimal(other)
     except ArithmeticError:
         return False
+
+
+def changed_values(start: Files, typed: Mapping[Key, str]) -> dict[Key, str]:
+    """What of `typed` is other than in the text that it was typed on; a path that leads nowhere there counts too."""
+    before = values_of(start)
+    return {key: value for key, value in typed.items() if key not in before or not is_same(key, value, before[key])}
+
+
+def clashes(start: Files, now: Files, changes: Mapping[Key, str]) -> list[Key]:
+    """Which `changes` of the text `start` meet another change of the same value, or find it gone, in the text `now`."""
+    before, current = values_of(start), values_of(now)
+    return [
+        key
+        for key, value in changes.items()
+        if key in before
+        and (key not in current or current[key] != before[key] and not is_same(key, value, current[key]))
+    ]
+
+
+def differing(before: Files, after: Files) -> dict[Key, tuple[str, str]]:
+    """Values that two texts say differently: what each says, empty where it is not there."""
+    old, new = values_of(before), values_of(after)
+    keys = dict.fromkeys((*new, *old))
+    return {key: (old.get(key, ""), new.get(key, "")) for key in keys if old.get(key) != new.get(key)}
+
+
+def only_values_differ(one: Files, other: Files) -> bool:
+    """Whether two texts that hold together are the same but for what controls change."""
+    shapes = []
+    for files in (one, other):
+        if read_draft(files).scheme is None:
+            return one == other
+        shapes.append(with_values(files, {key: BLANKS.get(key[1], "1") for key in values_of(files)}))
+    return shapes[0] == shapes[1]
+
+
+def plain(number: Decimal) -> str:
+    """A number as people write it."""
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -92,6 +92,23 @@ class SchemeDraft(models.Model):
         return f"{self.title} {self.version} #{self.revision}"
 
 
+class DraftRevision(models.Model):
+    """The text of a draft as somebody saved it: what two who save at once are set against, and what can be restored."""
+
+    draft = models.ForeignKey(SchemeDraft, models.PROTECT, related_name="revisions", verbose_name=_("草案"))
+    number = models.PositiveIntegerField(_("第几次修改"))
+    files = models.JSONField(_("办法原文"))
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("修改人"))
+    made_at = models.DateTimeField(_("修改时间"))
+
+    class Meta:
+        verbose_name = _("草案的一次修改")
+        constraints = [models.UniqueConstraint(fields=["draft", "number"], name="draft_revision_once")]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} #{self.number}"
+
+
 class DraftComment(models.Model):
     """Somebody's comment (意见) on one clause of a draft, by its key, or on all of it (empty). `words` is erasable."""
 

@@ -1,5 +1,6 @@
 """Drafts of schemes as officers write them: start, change, put up for comments, send to a second officer."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from django.contrib.auth.decorators import login_required
@@ -13,11 +14,13 @@ from benliu.common.decision import Invalid, require
 from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
 
-from ..drafts import HALVES, doubts, read_draft
+from ..drafts import FIRST_DAY, HALVES, HEADING, VERSION, Key, changed_values, doubts, read_draft
 from ..forms import DraftHeading, GiveReason, PasteDraft
 from ..policies import can_draft
-from ..queries.draft import find_draft, halves_of, hindrances_to, mistakes, row_of_draft
-from ..queries.draft_clauses import Half
+from ..queries.draft import DraftRow, find_draft, halves_of, hindrances_to, mistakes, row_of_draft
+from ..queries.draft_changes import changed_since, text_of_revision
+from ..queries.draft_clauses import Half, Line, Part
+from ..queries.knobs import Knob
 from ..queries.scheme import scheme_versions
 from ..services import (
     change_numbers,
@@ -29,7 +32,7 @@ from ..services import (
 )
 from .found import found
 from .trials import tried_at_once
-from .typed import numbers_in, reason_of, revision_of
+from .typed import numbers_in, reason_of, revision_of, values_in
 
 
 @login_required
@@ -75,15 +78,17 @@ def _editor(
     texts = {half: stored.files.get(name, "") for half, name in HALVES.items()}
     if typed and typed.get("half") in HALVES:
         texts |= {str(typed["half"]): typed.get("text", "")}
+    start = text_of_revision(stored, revision_of(request)) if typed else None
+    changes = changed_values(start, values_in(typed)) if typed and start else {}
     context = {
         "row": row,
         "by_text": by_text,
-        "halves": _with_typed(halves_of(stored), typed) if not by_text else (),
+        "halves": _with_typed(halves_of(stored), changes) if not by_text else (),
         "texts": texts,
         "mistakes": mistakes(reading.problems),
         "doubts": mistakes(doubts(stored.files)),
         "hindrances": hindrances_to(stored, reading.scheme) if reading.scheme and row.is_open else [],
-        "heading": heading or DraftHeading({"version": row.version, "effective_from": row.effective_from}),
+        "heading": heading or _heading(row, changes),
         "trial": tried_at_once(actor, stored, stored.files),
         "problem": problem,
         "reason": GiveReason(),
@@ -91,27 +96,27 @@ def _editor(
     return render(request, "scoring/draft.html", context, status=422 if problem else 200)
 
 
-def _with_typed(halves: tuple[Half, ...], typed: QueryDict | None) -> tuple[Half, ...]:
-    if typed is None:
-        return halves
-    return tuple(
-        replace(
-            half,
-            parts=tuple(
-                replace(
-                    part,
-                    lines=tuple(
-                        replace(
-                            line, knobs=tuple(replace(k, value=typed.get(k.name, k.value)[:30]) for k in line.knobs)
-                        )
-                        for line in part.lines
-                    ),
-                )
-                for part in half.parts
-            ),
-        )
-        for half in halves
-    )
+def _heading(row: DraftRow, changes: Mapping[Key, str]) -> DraftHeading:
+    told = {
+        name: changes.get((HEADING, name), kept)
+        for name, kept in ((VERSION, row.version), (FIRST_DAY, row.effective_from))
+    }
+    return DraftHeading(told)
+
+
+def _with_typed(halves: tuple[Half, ...], changes: Mapping[Key, str]) -> tuple[Half, ...]:
+    """The controls with what was typed in those that the sender moved; the others show what is saved by now."""
+
+    def knob(one: Knob) -> Knob:
+        return replace(one, value=changes.get(one.key, one.value)[:30])
+
+    def line(one: Line) -> Line:
+        return replace(one, knobs=tuple(map(knob, one.knobs)))
+
+    def part(one: Part) -> Part:
+        return replace(one, lines=tuple(map(line, one.lines)))
+
+    return tuple(replace(half, parts=tuple(map(part, half.parts))) for half in halves)
 
 
 @login_required
@@ -120,23 +125,30 @@ def save_numbers(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Keep the numbers, version and first day of the editor."""
     actor = standing(request)
     require(can_draft(actor))
-    found(find_draft(actor, draft_id))
+    stored = found(find_draft(actor, draft_id))
     form = DraftHeading(request.POST)
     if not form.is_valid():
         return _editor(request, draft_id, problem=_("请看版本和施行日期。"), typed=request.POST, heading=form)
+    revision = revision_of(request)
+    others = changed_since(stored, revision)
     try:
         change_numbers(
             actor=actor,
             draft_id=draft_id,
-            revision=revision_of(request),
+            revision=revision,
             numbers=numbers_in(request.POST),
             version=form.cleaned_data["version"],
             effective_from=form.cleaned_data["effective_from"],
             now=now(),
         )
     except Invalid as error:
-        return _editor(request, draft_id, problem=str(error), typed=request.POST, heading=form)
+        return _editor(request, draft_id, problem=str(error), typed=request.POST)
     add_toast(request, _("已保存。"))
+    if others:
+        name = row_of_draft(stored).changed_by
+        add_toast(
+            request, _("%(name)s同时改了：%(what)s。这些都保留了。") % {"name": name, "what": _("；").join(others)}
+        )
     return redirect("draft", draft_id)
 
 

@@ -19,16 +19,17 @@ from benliu.org.standing import Standing
 from benliu.ui.charts import BarChart, bar_chart
 from rulebook import SchemeError, ScoringError
 
-from ..drafts import HALVES, other_numbers, read_draft
+from ..drafts import HALVES, Files, changed_values, read_draft, with_values
 from ..policies import can_draft
 from ..queries.draft import Mistake, find_draft, mistakes
+from ..queries.draft_changes import text_of_revision
 from ..queries.exact import exact_of
 from ..queries.whatif import SHOWN, WhatIf, sides_of, what_if
 from ..tasks import compute_what_if
 from ..trials import is_large
 from ..wording import said
 from .found import found
-from .typed import numbers_in
+from .typed import revision_of, values_in
 
 
 @dataclass(frozen=True)
@@ -81,20 +82,22 @@ def live(request: HttpRequest, draft_id: int) -> HttpResponse:
     actor = standing(request)
     require(can_draft(actor))
     stored = found(find_draft(actor, draft_id))
+    start = text_of_revision(stored, revision_of(request))
     try:
-        trial = tried(actor, stored, _typed_files(request, stored.files))
+        trial = tried(actor, stored, _typed_files(request, stored.files, start))
     except SchemeError as error:
         trial = Tried(None, _("有的地方不是数，改好后才能试算。"), tuple(mistakes(error.problems)))
     return render(request, "scoring/parts/whatif.html", {"trial": trial, "draft_id": draft_id})
 
 
-def _typed_files(request: HttpRequest, kept: Mapping[str, str]) -> dict[str, str]:
-    """The text with what stands in the editor. Raises `rulebook.SchemeError` where that is no number."""
+def _typed_files(request: HttpRequest, kept: Files, start: Files | None) -> dict[str, str]:
+    """The text with what the editor changes of `start`. Raises `rulebook.SchemeError` where that is no number."""
     files, half = dict(kept), request.POST.get("half", "")
     if half in HALVES:
         files[HALVES[half]] = request.POST.get("text", "").replace("\r\n", "\n").replace("\x00", "")
     elif read_draft(files).scheme is not None:
-        files = other_numbers(files, numbers_in(request.POST))
+        typed = {key: value for key, value in values_in(request.POST).items() if key[0] in HALVES}
+        files = with_values(files, changed_values(start or files, typed))
     return files
 
 
@@ -105,8 +108,10 @@ def exact(request: HttpRequest, draft_id: int) -> HttpResponse:
     actor = standing(request)
     require(can_draft(actor))
     stored = found(find_draft(actor, draft_id))
+    start = text_of_revision(stored, revision_of(request))
     try:
-        task = compute_what_if.enqueue(draft_id, actor.account_id, _typed_files(request, stored.files))
+        files = _typed_files(request, stored.files, start)
+        task = compute_what_if.enqueue(draft_id, actor.account_id, files)
     except SchemeError:
         return HttpResponse(status=204)
     return render(request, "scoring/parts/exact.html", {"draft_id": draft_id, "task_id": uuid.UUID(task.id)})

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, QueryDict
 
-from ..drafts import HALVES
+from ..drafts import FIRST_DAY, HALVES, HEADING, VERSION, Key
 from ..forms import GiveReason
 
 SIGN = "|"  # between half and path in the names of fields
@@ -16,6 +16,12 @@ def numbers_in(typed: QueryDict) -> dict[str, dict[str, str]]:
         if sign and half in HALVES:
             told.setdefault(half, {})[path] = str(value).strip()
     return told
+
+
+def values_in(typed: QueryDict) -> dict[Key, str]:
+    """All that the editor's controls say, version and first day included."""
+    told = {(half, path): value for half, paths in numbers_in(typed).items() for path, value in paths.items()}
+    return told | {(HEADING, name): str(typed[name]).strip() for name in (VERSION, FIRST_DAY) if name in typed}
 
 
 def revision_of(request: HttpRequest) -> int:

@@ -147,11 +147,15 @@ def comments_on(actor: Standing, draft_id: int) -> list[CommentLine]:
 
 def halves_of(draft: SchemeDraft) -> tuple[Half, ...]:
     """A draft clause by clause against its base; nothing of one that does not hold together."""
-    scheme = read_draft(draft.files).scheme
+    return halves_of_text(draft.files, draft.base)
+
+
+def halves_of_text(files: Files, base: SchemeVersion | None = None) -> tuple[Half, ...]:
+    """The same of any text."""
+    scheme = read_draft(files).scheme
     if scheme is None:
         return ()
-    base = draft.base
-    own, old = _numbers(draft.files), _numbers(base.files) if base else {}
+    own, old = _numbers(files), _numbers(base.files) if base else {}
     return draft_halves(scheme, compiled(base) if base else None, own, old)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from rulebook import Scheme
 from rulebook.scheme import Cap, Group, Item
 
+from ..drafts import Key, plain
 from ..wording import unit_label, word_label
 from .clauses import per_text
 from .scheme import Words
@@ -26,6 +27,12 @@ class Knob:
     least: str
     most: str
     step: str
+
+    @property
+    def key(self) -> Key:
+        """The value that it changes."""
+        half, _sign, path = self.name.partition("|")
+        return half, path
 
 
 def knobs_of(
@@ -110,13 +117,8 @@ def _knob(name: str, label: str, value: Decimal, base: Decimal) -> Knob:
     negative, is_cap = min(value, base) < 0, ".caps." in name
     least = -far if negative else step if is_cap else Decimal(0)
     most = -step if negative and is_cap else far
-    return Knob(name, label, *(_plain(one) for one in (value, base, least, most, step)))
+    return Knob(name, label, *(plain(one) for one in (value, base, least, most, step)))
 
 
 def _fits(value: Decimal, base: Decimal, step: Decimal) -> bool:
     return value % step == 0 and base % step == 0 or step == Decimal("0.001")
-
-
-def _plain(value: Decimal) -> str:
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -13,9 +13,22 @@ from benliu.org.queries import names_of_accounts
 from benliu.org.standing import Standing
 from rulebook import SchemeError
 
-from ..drafts import HALVES, LONGEST_TITLE, LONGEST_VERSION, Files, other_numbers, read_draft
-from ..models import SchemeDraft, SchemeVersion
+from ..drafts import (
+    FIRST_DAY,
+    HALVES,
+    HEADING,
+    LONGEST_TITLE,
+    LONGEST_VERSION,
+    VERSION,
+    Files,
+    changed_values,
+    clashes,
+    read_draft,
+    with_values,
+)
+from ..models import DraftRevision, SchemeDraft, SchemeVersion
 from ..policies import can_draft
+from ..queries.draft_changes import text_of_revision, told_clashes
 from ..schemes import MEMBERS
 from ..wording import reads_english
 from .telling import tell_opened
@@ -52,17 +65,27 @@ def change_numbers(
 ) -> SchemeDraft:
     """Put other numbers (by half and path), another version or first day into the text; notes and layout stay.
 
+    Only what is other than in `revision` counts as changed; whatever somebody else changed meanwhile stays.
+
     Raises:
-        Invalid: somebody changed the draft since `revision`, or a number is none; nothing is written.
+        Invalid: somebody changed the same since `revision`, or a number is none; nothing is written.
     """
-    draft = locked_draft(actor, draft_id, revision)
-    if read_draft(draft.files).scheme is None:
+    draft = locked_draft(actor, draft_id)
+    start = text_of_revision(draft, revision)
+    if start is None or read_draft(draft.files).scheme is None or read_draft(start).scheme is None:
+        require_newest(draft, revision)
         raise Invalid(_("办法全文还有错误，请先在“全文”里改好。"))
+    typed = {(half, path): value for half, paths in numbers.items() for path, value in paths.items()}
+    typed |= {(HEADING, VERSION): version.strip()} if version.strip() else {}
+    typed |= {(HEADING, FIRST_DAY): effective_from.isoformat()} if effective_from else {}
+    changes = changed_values(start, typed)
+    if met := clashes(start, draft.files, changes):
+        raise Invalid("\n".join([changed_by_another(draft), *told_clashes(draft, start, changes, met)]))
     try:
-        files = other_numbers(draft.files, numbers, version=version.strip(), effective_from=effective_from)
+        files = with_values(draft.files, changes)
     except SchemeError as error:
         raise Invalid("\n".join(p.en if reads_english() else p.zh for p in error.problems)) from error
-    return _changed(draft, actor, files, now)
+    return changed(draft, actor, files, now)
 
 
 @transaction.atomic
@@ -80,7 +103,7 @@ def change_text(
     files = _clean({**draft.files, HALVES[half]: text})
     if not files.get(MEMBERS, "").strip():
         raise Invalid(_("党员积分的全文不能为空。"))
-    return _changed(draft, actor, files, now)
+    return changed(draft, actor, files, now)
 
 
 @transaction.atomic
@@ -119,14 +142,25 @@ def locked_draft(actor: Standing, draft_id: int, revision: int | None = None) ->
     draft = SchemeDraft.objects.select_for_update().get(pk=draft_id)
     if draft.state not in SchemeDraft.OPEN:
         raise Invalid(_("这份草案已经核准或撤回，不能再改。"))
-    if revision is not None and revision != draft.revision:
-        name = names_of_accounts([draft.changed_by_id]).get(draft.changed_by_id, "")
-        at = localtime(draft.changed_at).strftime("%m-%d %H:%M")
-        raise Invalid(_("%(name)s在 %(at)s 改过这份草案，您看到的不是最新的。") % {"name": name, "at": at})
+    if revision is not None:
+        require_newest(draft, revision)
     return draft
 
 
-def _changed(draft: SchemeDraft, actor: Standing, files: Files, now: dt.datetime) -> SchemeDraft:
+def require_newest(draft: SchemeDraft, revision: int) -> None:
+    """Raise `Invalid` where somebody changed the draft since `revision`, saying who and when."""
+    if revision != draft.revision:
+        raise Invalid(changed_by_another(draft) + _("您看到的不是最新的。"))
+
+
+def changed_by_another(draft: SchemeDraft) -> str:
+    """Who changed a draft last, and when."""
+    name = names_of_accounts([draft.changed_by_id]).get(draft.changed_by_id, "")
+    at = localtime(draft.changed_at).strftime("%m-%d %H:%M")
+    return _("%(name)s在 %(at)s 改过这份草案。") % {"name": name, "at": at}
+
+
+def changed(draft: SchemeDraft, actor: Standing, files: Files, now: dt.datetime) -> SchemeDraft:
     """Write other text; a draft that was sent to a second officer has to be sent again."""
     if files == draft.files:
         return draft
@@ -150,6 +184,9 @@ def _write(draft: SchemeDraft, actor: Standing, files: Files, now: dt.datetime) 
     draft.changed_by_id, draft.changed_at = actor.account_id, now
     draft.editors = sorted({*draft.editors, actor.account_id})
     draft.save()
+    DraftRevision.objects.create(
+        draft=draft, number=draft.revision, files=draft.files, made_by_id=actor.account_id, made_at=now
+    )
 
 
 def _clean(files: Files) -> dict[str, str]:

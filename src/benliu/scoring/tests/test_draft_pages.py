@@ -93,6 +93,28 @@ def test_two_officers_at_once_and_nothing_typed_is_lost(bureau, visit, draft):  
     assert "max = 8 }]" in draft.files[MEMBERS]
 
 
+def test_two_officers_save_different_numbers_and_are_told(bureau, visit, draft):  # noqa: F811
+    sent = form_of(text_of(visit("olga", "draft", draft.pk)))
+    visit("otto", "save_draft_numbers", draft.pk, post=sent | {CAP: "7"})
+    mine = {"members|tables.response.I级": "4", "version": "2"}
+    live = text_of(visit("olga", "draft_what_if", draft.pk, post=sent | mine))
+    assert "有的地方不是数" not in live
+    assert visit("olga", "save_draft_numbers", draft.pk, post=sent | mine).status_code == 302
+    page = text_of(visit("olga", "draft", draft.pk))
+    again = form_of(page)
+    assert (again[CAP], again["members|tables.response.I级"], again["version"]) == ("7", "4", "2")
+    assert "otto同时改了：党课 每年封顶 3 → 7" in page
+
+
+def test_after_a_clash_only_what_the_sender_changed_stands_against_what_is_saved(bureau, visit, draft):  # noqa: F811
+    sent = form_of(text_of(visit("olga", "draft", draft.pk)))
+    visit("otto", "save_draft_numbers", draft.pk, post=sent | {CAP: "7", "members|tables.response.I级": "4"})
+    answer = visit("olga", "save_draft_numbers", draft.pk, post=sent | {CAP: "8"})
+    again = form_of(answer.content.decode())
+    assert answer.status_code == 422 and "党课 每年封顶：原来 3，现在 7，您填的是 8" in answer.content.decode()
+    assert (again[CAP], again["members|tables.response.I级"]) == ("8", "4")
+
+
 def test_text_with_mistakes_is_kept_and_every_mistake_shown_with_its_place(bureau, visit, draft):  # noqa: F811
     wrong = draft.files[MEMBERS].replace("points = 1.5", 'points = "many"').replace('per = "year"', 'per = "yaer"')
     sent = {"revision": 1, "half": "members", "text": wrong}

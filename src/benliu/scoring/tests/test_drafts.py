@@ -81,17 +81,39 @@ def test_what_is_no_number_is_not_written(bureau, number):
 
 
 def test_two_officers_at_once(bureau):
-    """Who comes second is told who changed it and when, and nothing is overwritten."""
+    """Who comes second with the same number is told who changed it, when and to what; nothing is overwritten."""
     draft = start(bureau)
     change(bureau, draft, actor=bureau.second)
-    with pytest.raises(Invalid, match="otto在 09-16 12:00 改过"):
-        change(bureau, draft, numbers={"members": {"item.soul.lesson.points": "9"}})
+    with pytest.raises(Invalid, match="otto在 09-16 12:00 改过(.|\n)*党课 每年封顶：原来 3，现在 4，您填的是 9"):
+        change(bureau, draft, numbers={"members": {"item.soul.lesson.caps.0.max": "9"}})
     with pytest.raises(Invalid, match="otto"):
         change_text(actor=bureau.officer, draft_id=draft.pk, revision=1, half="members", text="x = 1", now=NOW)
     with pytest.raises(Invalid, match="otto"):
         submit_draft(actor=bureau.officer, draft_id=draft.pk, revision=1, now=NOW)
     draft.refresh_from_db()
-    assert draft.revision == 2 and "points = 9" not in draft.files[MEMBERS]
+    assert draft.revision == 2 and "max = 9" not in draft.files[MEMBERS]
+
+
+def test_two_officers_at_once_on_different_numbers_both_keep_theirs(bureau):
+    """Each form names every number: what the sender left as it was when he opened it counts as left alone."""
+    draft = start(bureau)
+    change(bureau, draft, actor=bureau.second, version="2")
+    sent = {"members": {"item.soul.lesson.points": "1.0", "item.soul.lesson.caps.0.max": "3"}}
+    both = change(bureau, draft, numbers=sent, version="1", effective_from=NEXT_YEAR)
+    assert 'points = 1.0\ncaps = [{ per = "year", max = 4 }]' in both.files[MEMBERS]
+    assert (both.version, both.effective_from, both.revision) == ("2", NEXT_YEAR, 3)
+    with pytest.raises(Invalid, match="版本：原来 1，现在 2，您填的是 3"):
+        change(bureau, draft, version="3")
+    with pytest.raises(Invalid, match="不是最新"):
+        change(bureau, draft, revision=0)
+
+
+def test_a_number_that_another_took_out_cannot_be_changed(bureau):
+    draft = start(bureau)
+    text = draft.files[MEMBERS].replace('caps = [{ per = "year", max = 3 }]', "", 1)
+    change_text(actor=bureau.second, draft_id=draft.pk, revision=1, half="members", text=text, now=NOW)
+    with pytest.raises(Invalid, match="党课 每年封顶：原来 3，现在 （没有了），您填的是 4"):
+        change(bureau, draft)
 
 
 def test_text_that_does_not_hold_together_is_kept_and_not_submitted(bureau):
