@@ -40,9 +40,19 @@ def can_decide_on_draft(actor: Standing, draft: SchemeDraft) -> Decision:
     """May approve a draft: an officer who neither wrote in it nor sent it in."""
     if not actor.is_officer:
         return Decision(False, _("草案由党务干部核准。"))
-    hands = {*draft.editors, draft.started_by_id, draft.changed_by_id, draft.submitted_by_id}
-    other = actor.account_id not in hands
+    other = actor.account_id not in hands_on(draft)
     return Decision(other, "" if other else _("这份草案由您起草、修改或送出，要由另一位党务干部核准。"))
+
+
+def hands_on(draft: SchemeDraft) -> set[int]:
+    """The accounts that wrote in a draft or sent it: none of them approves it."""
+    return {one for one in (*draft.editors, draft.started_by_id, draft.changed_by_id, draft.submitted_by_id) if one}
+
+
+def can_take_back(actor: Standing, draft: SchemeDraft) -> Decision:
+    """May take his own changes out of a draft that somebody else began: an officer who wrote in it."""
+    own = actor.is_officer and actor.account_id in draft.editors and actor.account_id != draft.started_by_id
+    return Decision(own, "" if own else _("只有改过别人的草案的党务干部，可以收回自己的改动。"))
 
 
 def can_resolve_comment(actor: Standing, comment: DraftComment) -> Decision:

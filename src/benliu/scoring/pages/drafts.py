@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from benliu.common.clock import now
+from benliu.common.clock import local_date, now
 from benliu.common.decision import Invalid, require
 from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
@@ -20,6 +20,7 @@ from ..policies import can_draft
 from ..queries.draft import DraftRow, find_draft, halves_of, hindrances_to, mistakes, row_of_draft
 from ..queries.draft_changes import changed_since, text_of_revision
 from ..queries.draft_clauses import Half, Line, Part
+from ..queries.draft_hands import hands_of
 from ..queries.knobs import Knob
 from ..queries.scheme import scheme_versions
 from ..services import (
@@ -28,6 +29,7 @@ from ..services import (
     open_for_comments,
     start_draft,
     submit_draft,
+    take_back_changes,
     withdraw_draft,
 )
 from .found import found
@@ -86,6 +88,7 @@ def _editor(
         "halves": _with_typed(halves_of(stored), changes) if not by_text else (),
         "texts": texts,
         "mistakes": mistakes(reading.problems),
+        "hands": hands_of(actor, stored, local_date(now())) if row.is_open else None,
         "doubts": mistakes(doubts(stored.files)),
         "hindrances": hindrances_to(stored, reading.scheme) if reading.scheme and row.is_open else [],
         "heading": heading or _heading(row, changes),
@@ -180,7 +183,10 @@ def save_text(request: HttpRequest, draft_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def act(request: HttpRequest, draft_id: int, what: str) -> HttpResponse:
-    """Put a draft up for comments (`open`), send it to a second officer (`submit`), give it up (`withdraw`)."""
+    """Put a draft up for comments (`open`), send it to a second officer (`submit`), give it up (`withdraw`).
+
+    Or take one's own changes out of it (`take-back`).
+    """
     actor = standing(request)
     require(can_draft(actor))
     found(find_draft(actor, draft_id))
@@ -194,6 +200,9 @@ def act(request: HttpRequest, draft_id: int, what: str) -> HttpResponse:
         elif what == "withdraw":
             withdraw_draft(actor=actor, draft_id=draft_id, reason=reason_of(request), now=now())
             add_toast(request, _("草案已撤回。"))
+        elif what == "take-back":
+            take_back_changes(actor=actor, draft_id=draft_id, revision=revision_of(request), now=now())
+            add_toast(request, _("您的改动已收回，草案里只剩别人写的；您可以核准它。"))
         else:
             found(None)
     except Invalid as error:

@@ -3,6 +3,7 @@
 from .draft import change_numbers, change_text, open_for_comments, start_draft, withdraw_draft
 from .draft_comment import comment_on_draft, resolve_comment
 from .draft_decision import approve_draft, return_draft, submit_draft
+from .draft_hand import take_back_changes
 from .export import note_export
 from .objection import answer_objection, file_objection, withdraw_objection
 from .publication import prepare_publication, publish_run, withdraw_publication
@@ -31,6 +32,7 @@ __all__ = [
     "start_draft",
     "start_run",
     "submit_draft",
+    "take_back_changes",
     "withdraw_draft",
     "withdraw_objection",
     "withdraw_publication",

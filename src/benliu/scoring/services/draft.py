@@ -161,14 +161,18 @@ def changed_by_another(draft: SchemeDraft) -> str:
 
 
 def changed(draft: SchemeDraft, actor: Standing, files: Files, now: dt.datetime) -> SchemeDraft:
-    """Write other text; a draft that was sent to a second officer has to be sent again."""
-    if files == draft.files:
-        return draft
+    """Write other text, where it is other."""
+    if files != draft.files:
+        rewrite(draft, actor, files, now)
+        note_act(actor_id=actor.account_id, act="change_draft", subject=f"draft:{draft.pk}", now=now)
+    return draft
+
+
+def rewrite(draft: SchemeDraft, actor: Standing, files: Files, now: dt.datetime) -> None:
+    """Write a text; a draft that was sent to a second officer has to be sent again."""
     if draft.state == SchemeDraft.State.SUBMITTED:
         draft.state = SchemeDraft.State.DRAFT
     _write(draft, actor, files, now)
-    note_act(actor_id=actor.account_id, act="change_draft", subject=f"draft:{draft.pk}", now=now)
-    return draft
 
 
 def _write(draft: SchemeDraft, actor: Standing, files: Files, now: dt.datetime) -> None:

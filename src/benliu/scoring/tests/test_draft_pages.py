@@ -115,6 +115,19 @@ def test_after_a_clash_only_what_the_sender_changed_stands_against_what_is_saved
     assert (again[CAP], again["members|tables.response.I级"]) == ("8", "4")
 
 
+def test_the_second_officer_is_warned_before_he_writes_and_can_take_it_back(bureau, visit, draft):  # noqa: F811
+    assert "您改了就" not in text_of(visit("olga", "draft", draft.pk)), "hers already"
+    page = text_of(visit("otto", "draft", draft.pk))
+    assert "您改了就没有人能核准" in page and "收回我的改动" not in page
+    visit("otto", "save_draft_numbers", draft.pk, post=form_of(page) | {CAP: "7"})
+    assert "没有人能核准这份草案" in text_of(visit("olga", "draft", draft.pk))
+    page = text_of(visit("otto", "draft", draft.pk))
+    assert "收回您的改动，您就能核准" in page and "收回我的改动" in page
+    assert visit("otto", "draft_act", draft.pk, "take-back", post={"revision": 2}).status_code == 302
+    assert form_of(text_of(visit("olga", "draft", draft.pk)))[CAP] == "3"
+    assert visit("olga", "draft_act", draft.pk, "take-back", post={"revision": 3}).status_code == 403
+
+
 def test_text_with_mistakes_is_kept_and_every_mistake_shown_with_its_place(bureau, visit, draft):  # noqa: F811
     wrong = draft.files[MEMBERS].replace("points = 1.5", 'points = "many"').replace('per = "year"', 'per = "yaer"')
     sent = {"revision": 1, "half": "members", "text": wrong}

@@ -21,6 +21,7 @@ from benliu.scoring.services import (
     return_draft,
     start_draft,
     submit_draft,
+    take_back_changes,
     withdraw_draft,
 )
 
@@ -199,6 +200,53 @@ def test_who_edited_cannot_approve_whoever_submitted(bureau):
     submit(bureau, draft)
     with pytest.raises(Refused, match="另一位"):
         decide(bureau, draft)
+
+
+POINTS = {"members": {"item.soul.lesson.points": "2"}}
+
+
+def take_back(bureau: Bureau, draft: SchemeDraft, by: str = "otto") -> SchemeDraft:
+    return take_back_changes(actor=bureau.standing(by), draft_id=draft.pk, revision=draft.revision, now=NOW)
+
+
+def test_who_takes_his_changes_back_may_approve_what_the_others_wrote(bureau):
+    """otto: lesson 2 points, cap 5; olga: cap 6, then 4. Without otto: lesson 1.5 as it was, cap 4."""
+    draft = change(bureau, ready(bureau), actor=bureau.second, numbers=POINTS)
+    draft = change(bureau, draft, actor=bureau.second, numbers={"members": {"item.soul.lesson.caps.0.max": "5"}})
+    draft = change(bureau, draft, numbers={"members": {"item.soul.lesson.caps.0.max": "6"}})
+    draft = change(bureau, draft)
+    draft = take_back(bureau, draft)
+    assert draft.files == ready(bureau).files and draft.editors == [bureau.accounts["olga"].pk]
+    assert decide(bureau, submit(bureau, draft)).version == "2"
+
+
+def test_taking_back_gives_a_value_that_both_changed_to_the_last_of_the_others(bureau):
+    """olga: cap 4; otto: 7. Without otto 4 again, although he wrote last; nothing else was touched."""
+    draft = change(
+        bureau, ready(bureau), actor=bureau.second, numbers={"members": {"item.soul.lesson.caps.0.max": "7"}}
+    )
+    draft = take_back(bureau, submit(bureau, draft, by="otto"))
+    assert draft.state == SchemeDraft.State.DRAFT and 'caps = [{ per = "year", max = 4 }]' in draft.files[MEMBERS]
+    assert decide(bureau, submit(bureau, draft)).version == "2"
+
+
+def test_whole_text_is_taken_back_only_while_nobody_wrote_after_it(bureau):
+    draft, text = ready(bureau), ready(bureau).files[MEMBERS] + "# otto's note\n"
+    given = {"actor": bureau.second, "draft_id": draft.pk, "half": "members", "text": text, "now": NOW}
+    draft = change_text(revision=draft.revision, **given)
+    assert "otto" not in take_back(bureau, draft).files[MEMBERS]
+    draft.refresh_from_db()
+    draft = change(bureau, change_text(revision=draft.revision, **given), numbers=POINTS)
+    with pytest.raises(Invalid, match="分不开"):
+        take_back(bureau, draft)
+
+
+def test_who_began_a_draft_or_never_wrote_in_it_takes_nothing_back(bureau):
+    draft = change(bureau, ready(bureau), actor=bureau.second, numbers=POINTS)
+    with pytest.raises(Refused):
+        take_back(bureau, draft, by="olga")
+    with pytest.raises(Refused):
+        take_back(bureau, ready(bureau))
 
 
 def test_a_change_after_it_was_sent_has_to_be_sent_again(bureau):
