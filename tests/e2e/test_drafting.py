@@ -31,6 +31,7 @@ def test_the_rules_are_changed_in_the_open(visit):
         field.fill("8")
     expect(slider).to_have_value("8")
     fewer = moved(officer)
+    expect(officer.locator("article", has=field)).to_contain_text("每年最多 108 分")  # 10 struck out, then 8
     keep_picture(officer, "draft-desk")
     keep_scene(officer, "draft-1-what-if")
     assert_accessible(officer)
@@ -69,6 +70,39 @@ def test_the_rules_are_changed_in_the_open(visit):
     expect(second.locator("h1")).to_contain_text("2031.1")
     second.goto("/schemes/")
     expect(second.locator("tr", has_text="2031.1").last).to_contain_text("2031-01-01")
+
+
+MOVE = """async (slider) => {
+  const told = [], article = slider.closest("article"), numbers = [];
+  const count = () => told.push(document.querySelector(".sim dd").innerText);
+  document.addEventListener("htmx:afterSettle", count);
+  for (let value = 9; value >= 1; value -= 0.5) {
+    slider.value = value;
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    numbers.push(article.querySelector("ins").innerText);
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  const during = told.length;
+  await new Promise((done) => setTimeout(done, 3000));
+  return { during, numbers, last: told.at(-1) };
+}"""
+
+
+def test_answers_come_while_the_slider_moves(visit):
+    """A hand that never rests for 1.6 s: its sentence follows at once, figures come on the way, the last one counts."""
+    officer = visit("/schemes/", role="officer")
+    officer.locator("main table a").last.click()
+    officer.get_by_role("button", name="起草新版本").click()
+    slider = officer.locator(f'input[type=range][aria-label="{KNOB}"]')
+    slider.evaluate("(slider) => { slider.step = 0.5; }")
+    found = slider.evaluate(MOVE)
+    halves = [value / 2 for value in range(18, 1, -1)]
+    assert found["numbers"] == [f"{value:g}" for value in halves]
+    assert found["during"] >= 2, "nobody waits for the hand to rest"
+    with officer.expect_response(re.compile("/what-if/")):
+        officer.locator(f'input[type=number][aria-label="{KNOB}"]').dispatch_event("input")
+    officer.wait_for_timeout(500)
+    assert officer.locator(".sim dd").first.inner_text() == found["last"]
 
 
 def test_the_editor_on_a_phone(visit):

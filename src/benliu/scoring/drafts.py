@@ -102,6 +102,8 @@ def other_numbers(
             if path not in known or not is_same((half, path), value, plain(known[path]))
         }
         changed[name] = with_numbers(text, moved, name)
+    if not version and effective_from is None:  # while a slider moves, every parsing counts
+        return changed
     return {name: with_heading(text, version=version or None, first=effective_from) for name, text in changed.items()}
 
 
@@ -170,6 +172,23 @@ def only_values_differ(one: Files, other: Files) -> bool:
             return one == other
         shapes.append(with_values(files, {key: BLANKS.get(key[1], "1") for key in values_of(files)}))
     return shapes[0] == shapes[1]
+
+
+def shown(key: Key, value: str) -> str:
+    """A value as controls show it: a share in percent."""
+    return _times(key, value, Decimal(100))
+
+
+def typed(key: Key, value: str) -> str:
+    """A value as the text has it, of what was typed into a control."""
+    return _times(key, value, Decimal("0.01"))
+
+
+def _times(key: Key, value: str, times: Decimal) -> str:
+    try:
+        return plain(Decimal(value) * times) if key[1].endswith(".share") else value
+    except ArithmeticError:
+        return value
 
 
 def plain(number: Decimal) -> str:

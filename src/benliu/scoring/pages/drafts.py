@@ -14,7 +14,7 @@ from benliu.common.decision import Invalid, require
 from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
 
-from ..drafts import FIRST_DAY, HALVES, HEADING, VERSION, Key, changed_values, doubts, read_draft
+from ..drafts import FIRST_DAY, HALVES, HEADING, VERSION, Key, changed_values, doubts, read_draft, shown
 from ..forms import DraftHeading, GiveReason, PasteDraft
 from ..policies import can_draft
 from ..queries.draft import DraftRow, find_draft, halves_of, hindrances_to, mistakes, row_of_draft
@@ -111,7 +111,7 @@ def _with_typed(halves: tuple[Half, ...], changes: Mapping[Key, str]) -> tuple[H
     """The controls with what was typed in those that the sender moved; the others show what is saved by now."""
 
     def knob(one: Knob) -> Knob:
-        return replace(one, value=changes.get(one.key, one.value)[:30])
+        return replace(one, value=shown(one.key, changes[one.key])[:30]) if one.key in changes else one
 
     def line(one: Line) -> Line:
         return replace(one, knobs=tuple(map(knob, one.knobs)))

@@ -2,26 +2,26 @@
 
 from django.http import HttpRequest, QueryDict
 
-from ..drafts import FIRST_DAY, HALVES, HEADING, VERSION, Key
+from ..drafts import FIRST_DAY, HALVES, HEADING, VERSION, Key, typed
 from ..forms import GiveReason
 
 SIGN = "|"  # between half and path in the names of fields
 
 
-def numbers_in(typed: QueryDict) -> dict[str, dict[str, str]]:
+def numbers_in(post: QueryDict) -> dict[str, dict[str, str]]:
     """The numbers of a form by half and path."""
     told: dict[str, dict[str, str]] = {}
-    for name, value in typed.items():
+    for name, value in post.items():
         half, sign, path = name.partition(SIGN)
         if sign and half in HALVES:
-            told.setdefault(half, {})[path] = str(value).strip()
+            told.setdefault(half, {})[path] = typed((half, path), str(value).strip())
     return told
 
 
-def values_in(typed: QueryDict) -> dict[Key, str]:
+def values_in(post: QueryDict) -> dict[Key, str]:
     """All that the editor's controls say, version and first day included."""
-    told = {(half, path): value for half, paths in numbers_in(typed).items() for path, value in paths.items()}
-    return told | {(HEADING, name): str(typed[name]).strip() for name in (VERSION, FIRST_DAY) if name in typed}
+    told = {(half, path): value for half, paths in numbers_in(post).items() for path, value in paths.items()}
+    return told | {(HEADING, name): str(post[name]).strip() for name in (VERSION, FIRST_DAY) if name in post}
 
 
 def revision_of(request: HttpRequest) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
-from ..drafts import FIRST_DAY, HEADING, VERSION, Files, Key, differing, values_of
+from ..drafts import FIRST_DAY, HEADING, VERSION, Files, Key, differing, shown, values_of
 from ..models import DraftRevision, SchemeDraft
 from .draft import halves_of_text
 
@@ -21,7 +21,12 @@ def told_clashes(draft: SchemeDraft, start: Files, changes: Mapping[Key, str], k
     form = _("%(name)s：原来 %(before)s，现在 %(now)s，您填的是 %(typed)s")
     return [
         form
-        % {"name": names[key], "before": before[key], "now": now.get(key, "") or _("（没有了）"), "typed": changes[key]}
+        % {
+            "name": names[key],
+            "before": shown(key, before[key]),
+            "now": shown(key, now.get(key, "")) or _("（没有了）"),
+            "typed": shown(key, changes[key]),
+        }
         for key in keys
     ]
 

@@ -16,7 +16,7 @@ from ..schemes import Compiled
 from ..streams import stream_key
 from ..wording import titled
 from .clauses import duty_text
-from .knobs import Knob, knobs_of
+from .knobs import Knob, knobs_of, placed
 from .scheme import Words, clause_of_item, in_order, rung_of
 
 TOKEN = re.compile(r"\d[\d.]*|[^\d\s，；、。：,;:]+\s*|[，；、。：,;:]\s*|\s+")
@@ -40,6 +40,11 @@ class Line:
     pieces: tuple[Piece, ...]
     knobs: tuple[Knob, ...] = ()
     gone: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """What it says now."""
+        return "".join(piece.text for piece in self.pieces if piece.kind != "del")
 
     @property
     def changed(self) -> bool:
@@ -173,4 +178,7 @@ def _pieces(before: str, after: str) -> Iterator[Piece]:
 
 
 def _with_knobs(part: Part, knobs: Mapping[str, list[Knob]]) -> Part:
-    return replace(part, lines=tuple(replace(line, knobs=tuple(knobs.get(line.key, ()))) for line in part.lines))
+    return replace(
+        part,
+        lines=tuple(replace(line, knobs=placed(knobs.get(line.key, ()), line.sentence)) for line in part.lines),
+    )

@@ -1,8 +1,9 @@
 """The numbers in a scheme's clauses as what a reader moves: a field and a slider for each."""
 
+import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -10,15 +11,23 @@ from django.utils.translation import gettext as _
 from rulebook import Scheme
 from rulebook.scheme import Cap, Group, Item
 
-from ..drafts import Key, plain
+from ..drafts import Key, plain, shown
 from ..wording import unit_label, word_label
 from .clauses import per_text
 from .scheme import Words
 
+PRICES, COUNTS = (".points", ".earns"), (".least", ".number", ".times")
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+BETWEEN = re.compile(r"[；，、（）;,()]| [+−] ")
+
 
 @dataclass(frozen=True)
 class Knob:
-    """A number in a clause: by its half and path; `least`, `most`, `step` are those of the slider."""
+    """A number in a clause: by its half and path; `least`, `most`, `step` are those of the slider.
+
+    `place`: which of the numbers in the clause's sentence it is, from 0; −1 where that cannot be told. The sentence
+    says `times` the number.
+    """
 
     name: str
     label: str
@@ -27,6 +36,8 @@ class Knob:
     least: str
     most: str
     step: str
+    place: int = -1
+    times: str = "1"
 
     @property
     def key(self) -> Key:
@@ -43,11 +54,52 @@ def knobs_of(
     found: dict[str, list[Knob]] = {}
     for path, value in numbers.items():
         owner = max((one for one in owners if path.startswith(f"{one}.")), key=len, default="")
-        if owner:
+        if owner and not path.endswith(".show"):  # how many decimals are shown: nothing that counts
             label = _label(scheme, words, owners[owner], path.removeprefix(f"{owner}."))
-            knob = _knob(f"{half}|{path}", label, value, before.get(path, value))
+            values = (Decimal(shown((half, path), plain(one))) for one in (value, before.get(path, value)))
+            knob = _knob(f"{half}|{path}", label, *values)
             found.setdefault(f"{half}-{owners[owner]}", []).append(knob)
     return found
+
+
+def placed(knobs: Iterable[Knob], sentence: str) -> tuple[Knob, ...]:
+    """Knobs in the order in which a clause speaks of them, with where in its sentence each number stands.
+
+    Numbers that are the same are told apart by their order, where the sentence has as many of them as there are knobs;
+    what an item is worth always comes first.
+    """
+    ordered = sorted(knobs, key=_rank)
+    said = [Decimal(piece[0]) for piece in NUMBER.finditer(sentence)]
+    for times in (1, -1, Decimal("0.01")):
+        free = [knob for knob in ordered if knob.place < 0]
+        for value in {Decimal(knob.value) * times for knob in free}:
+            alike = [knob for knob in free if Decimal(knob.value) * times == value]
+            places = [i for i, number in enumerate(said) if number == value and i not in _taken(ordered)]
+            if len(alike) == len(places) or len(alike) == 1 and alike[0].name.endswith(PRICES):
+                found = dict(zip(alike, places, strict=False))
+                ordered = [replace(k, place=found[k], times=str(times)) if k in found else k for k in ordered]
+    return tuple(replace(knob, label=_in_formula(knob, sentence)) if not knob.label else knob for knob in ordered)
+
+
+def _taken(knobs: Iterable[Knob]) -> set[int]:
+    return {knob.place for knob in knobs}
+
+
+def _rank(knob: Knob) -> int:
+    """What an item is worth is said before which of its records count, and that before its caps."""
+    return next((rank for word, rank in ((".keep", 1), (".caps.", 2)) if word in knob.name), 0)
+
+
+def _in_formula(knob: Knob, sentence: str) -> str:
+    """A number of a formula by the words beside it: “否则”, “× 党员平均分（%）”."""
+    pieces = list(NUMBER.finditer(sentence))
+    if not 0 <= knob.place < len(pieces):
+        return _("算式中的 %s") % knob.value
+    piece = pieces[knob.place]
+    before = BETWEEN.split(sentence[: piece.start()])[-1].strip(" =")
+    after = BETWEEN.split(sentence[piece.end() :])[0].strip()
+    label = before or after or _("算式中的 %s") % knob.value
+    return _("%s（%%）") % label if knob.times == "0.01" else label
 
 
 def _owners(scheme: Scheme) -> dict[str, str]:
@@ -82,13 +134,13 @@ def _label(scheme: Scheme, words: Words, owner: str, rest: str) -> str:
         case [*path, last]:
             label = known.get(last) or known.get(path[0] if path else "") or word_label(scheme, last)
             if path and last.isdecimal() and path[0] not in known:
-                label = _("算式中的第 %d 个数") % (int(last) + 1)
+                label = ""  # a number in a formula: `placed` knows what stands beside it
     return label
 
 
 def _known() -> dict[str, str]:
     return {
-        "share": _("名额比例"),
+        "share": _("名额比例（%）"),
         "number": _("名额"),
         "least": _("至少"),
         "most": _("至多"),
@@ -111,7 +163,7 @@ def _knob(name: str, label: str, value: Decimal, base: Decimal) -> Knob:
     """A slider up to twice as far as the number goes. A price or a deduction may change its sign, a cap is never 0."""
     reach = max(abs(value), abs(base)) or Decimal(1)
     step = next(size for size in map(Decimal, ("1", "0.5", "0.1", "0.01", "0.001")) if _fits(value, base, size))
-    if step == 1 and reach <= 5:  # noqa: PLR2004  small prices move by halves
+    if step == 1 and reach <= 5 and not name.endswith(COUNTS):  # noqa: PLR2004  small prices move by halves
         step = Decimal("0.5")
     far = (2 * reach / step).to_integral_value() * step
     negative, is_cap = min(value, base) < 0, ".caps." in name

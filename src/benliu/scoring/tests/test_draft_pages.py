@@ -60,7 +60,7 @@ def test_the_editor_has_a_field_with_a_name_for_every_number(bureau, visit, draf
     page = text_of(visit("olga", "draft", draft.pk))
     fields = form_of(page)
     assert fields[CAP] == "3" and fields["members|tables.response.I级"] == "5"
-    assert fields["members|grade.优秀.quota.share"] == "0.3" and fields["branches|grade.3.needs.0.0"] == "14"
+    assert fields["members|grade.优秀.quota.share"] == "30" and fields["branches|grade.3.needs.0.0"] == "14"
     assert (fields["version"], fields["effective_from"], fields["revision"]) == ("1", "2024-01-01", "1")
     assert 'aria-label="党课 每年封顶"' in page and 'aria-label="党课 每次分值"' in page
     assert 'aria-label="应急任务 I级"' in page
@@ -69,6 +69,23 @@ def test_the_editor_has_a_field_with_a_name_for_every_number(bureau, visit, draf
     assert "还没有计分结果，无法试算" in page
     assert "一字不差" in page
     assert visit("anna", "draft", draft.pk).status_code == 403
+
+
+def test_each_control_says_which_number_of_its_sentence_it_is(bureau, visit, draft):  # noqa: F811
+    """党课：每次 1.5 分；每年最多 3 分. 优秀: a share of 0.3 is said and typed as 30 %."""
+    page = text_of(visit("olga", "draft", draft.pk))
+
+    def knob(name: str) -> str:
+        return page[: page.index(f'name="{name}"')].rsplit('<div class="knob"', 1)[1]
+
+    assert 'data-place="1" data-times="1"' in knob(CAP)
+    assert 'data-place="0" data-times="1"' in knob("members|item.soul.lesson.points")
+    share = knob("members|grade.优秀.quota.share")
+    assert "名额比例（%）" in share and 'data-base="30"' in share and "算式中的第" not in page and ".show" not in page
+    sent = form_of(page) | {"members|grade.优秀.quota.share": "25", "version": "2"}
+    visit("olga", "save_draft_numbers", draft.pk, post=sent)
+    draft.refresh_from_db()
+    assert "share = 0.25" in draft.files[MEMBERS]
 
 
 def test_what_was_typed_is_saved_where_it_stands(bureau, visit, draft):  # noqa: F811
