@@ -11,12 +11,13 @@ from benliu.common.decision import Invalid
 from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
 
-from ..drafts import read_draft
+from ..drafts import doubts, read_draft
 from ..forms import CommentOnDraft, GiveReason
 from ..policies import can_decide_on_draft, can_draft
-from ..queries.draft import comments_on, find_draft, halves_of, mistakes, row_of_draft
+from ..queries.draft import comments_on, find_draft, halves_of, hindrances_to, mistakes, row_of_draft
 from ..services import approve_draft, comment_on_draft, resolve_comment, return_draft
 from .found import found
+from .trials import tried_at_once
 from .typed import reason_of, revision_of
 
 
@@ -37,16 +38,22 @@ def _compare(
         comments_on(actor, draft_id),
         {line.key for half in halves for part in half.parts for line in part.lines},
     )
-    decision = can_decide_on_draft(actor, stored)
+    decision, may_draft = can_decide_on_draft(actor, stored), bool(can_draft(actor))
+    judged = may_draft and row.state == "submitted"
+    reading = read_draft(stored.files)
     context = {
         "row": row,
         "halves": halves,
         "everything": request.GET.get("all") == "1" or not row.base_id,
         "changes": sum(half.changes for half in halves),
-        "mistakes": mistakes(read_draft(stored.files).problems),
+        "mistakes": mistakes(reading.problems),
         "comments": {key: [one for one in said if one.clause == key] for key in keys},
         "others": [one for one in said if one.clause not in keys],
-        "may_draft": bool(can_draft(actor)),
+        "may_draft": may_draft,
+        "judged": judged,
+        "doubts": mistakes(doubts(stored.files)) if judged else [],
+        "hindrances": hindrances_to(stored, reading.scheme) if judged and reading.scheme else [],
+        "trial": tried_at_once(actor, stored, stored.files) if judged else None,
         "decision": decision if row.state == "submitted" else None,
         "problem": problem,
         "comment": comment,

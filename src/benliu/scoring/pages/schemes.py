@@ -10,7 +10,7 @@ from benliu.org.requests import standing
 
 from ..policies import can_draft, can_see_schemes
 from ..queries import scheme_page, scheme_versions
-from ..queries.draft import draft_rows
+from ..queries.draft import draft_behind, draft_rows
 from .found import found
 
 
@@ -30,5 +30,6 @@ def scheme(request: HttpRequest, scheme_id: int) -> HttpResponse:
     """One version, clause by clause; every clause has an anchor that points lead to."""
     actor = standing(request)
     require(can_see_schemes(actor))
-    context = {"page": found(scheme_page(scheme_id)), "may_draft": bool(can_draft(actor))}
+    page = found(scheme_page(scheme_id))
+    context = {"page": page, "behind": draft_behind(scheme_id), "may_draft": bool(can_draft(actor))}
     return render(request, "scoring/scheme.html", context)

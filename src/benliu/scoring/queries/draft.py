@@ -39,6 +39,7 @@ class DraftRow:
     made_id: int | None
     started_by: str
     started_at: dt.datetime
+    editors: tuple[str, ...]
     changed_by: str
     changed_at: dt.datetime
     opened_at: dt.datetime | None
@@ -86,6 +87,12 @@ def draft_rows(actor: Standing) -> list[DraftRow]:
     return sorted(rows, key=lambda row: row.state == SchemeDraft.State.WITHDRAWN)
 
 
+def draft_behind(scheme_id: int) -> DraftRow | None:
+    """The draft that became a version: who wrote it, who approved it and when; None of one adopted otherwise."""
+    made = SchemeDraft.objects.filter(made_id=scheme_id).select_related("base").first()
+    return row_of_draft(made) if made else None
+
+
 def row_of_draft(draft: SchemeDraft) -> DraftRow:
     """A draft at hand. Two queries."""
     draft.waiting = draft.comments.filter(resolved_at=None).count()  # type: ignore[attr-defined]
@@ -95,7 +102,8 @@ def row_of_draft(draft: SchemeDraft) -> DraftRow:
 def _rows(drafts: Iterable[SchemeDraft]) -> list[DraftRow]:
     found = list(drafts)
     hands = ("started_by_id", "changed_by_id", "submitted_by_id", "decided_by_id")
-    names = names_of_accounts(getattr(draft, hand) for draft in found for hand in hands)
+    people = [getattr(draft, hand) for draft in found for hand in hands]
+    names = names_of_accounts([*people, *(one for draft in found for one in draft.editors)])
     return [_row(draft, names) for draft in found]
 
 
@@ -114,6 +122,7 @@ def _row(draft: SchemeDraft, names: dict[int, str]) -> DraftRow:
         made_id=draft.made_id,
         started_by=names.get(draft.started_by_id, ""),
         started_at=draft.started_at,
+        editors=tuple(names[one] for one in draft.editors if one in names),
         changed_by=names.get(draft.changed_by_id, ""),
         changed_at=draft.changed_at,
         opened_at=draft.opened_at,

@@ -7,7 +7,7 @@ from benliu.org.queries import all_officers
 from benliu.org.standing import Standing
 
 from ..models import SchemeDraft
-from ..policies import can_take_back, hands_on
+from ..policies import can_draft, can_take_back, hands_on
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,24 @@ class Hands:
     after: int
     own: bool
     may_take_back: bool
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A draft that was sent to be approved; `is_own`: the reader had a hand in it, so another officer approves it."""
+
+    id: int
+    title: str
+    version: str
+    is_own: bool
+
+
+def waiting_drafts(actor: Standing) -> list[Waiting]:
+    """The drafts that wait for an officer's approval, to whoever drafts and approves. One query."""
+    if not can_draft(actor):
+        return []
+    sent = SchemeDraft.objects.filter(state=SchemeDraft.State.SUBMITTED).defer("files").order_by("submitted_at")
+    return [Waiting(one.pk, one.title, one.version, actor.account_id in hands_on(one)) for one in sent]
 
 
 def hands_of(actor: Standing, draft: SchemeDraft, today: dt.date) -> Hands:

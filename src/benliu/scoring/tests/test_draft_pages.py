@@ -190,6 +190,32 @@ def test_the_way_of_a_draft_through_the_pages(bureau, visit, draft):  # noqa: F8
     assert "2026-01-01" in text_of(visit("bert", "schemes")) and "已核准" in text_of(visit("bert", "schemes"))
 
 
+def test_who_approves_sees_what_it_changes_and_what_is_doubtful(bureau, visit, draft):  # noqa: F811
+    """emil, a member, sees none of it; of the version everybody sees who wrote and who approved it, and when."""
+    bureau.record("bert", "key.emergency", "2025-07-01", level="I级")
+    bureau.run()
+    sent = form_of(text_of(visit("olga", "draft", draft.pk)))
+    sent |= {"members|tables.response.I级": "2", "version": "2", "effective_from": "2026-01-01"}
+    visit("olga", "save_draft_numbers", draft.pk, post=sent)
+    visit("olga", "draft_act", draft.pk, "open", post={})
+    assert "如果这样改" not in text_of(visit("otto", "compare_draft", draft.pk)), "not yet"
+    visit("olga", "draft_act", draft.pk, "submit", post={"revision": 2})
+    page = text_of(visit("otto", "compare_draft", draft.pk))
+    assert "如果这样改" in page and "检查结果" in page and "分布" in page and "谁会变" in page
+    assert "<b>bert</b>" in page and "5 → 2" in page
+    assert "如果这样改" not in text_of(visit("emil", "compare_draft", draft.pk))
+    visit("otto", "approve_draft", draft.pk, post={"revision": 2})
+    version = text_of(visit("bert", "scheme", SchemeVersion.objects.get(version="2").pk))
+    assert "olga起草（2025-09-16 起），olga 2025-09-16 12:00 送核准，otto 2025-09-16 12:00 核准" in version
+
+
+def test_the_badge_of_the_checks_counts_both_kinds(bureau, visit, draft):  # noqa: F811
+    page = text_of(visit("olga", "draft", draft.pk))
+    checks = page[page.index("送出前检查") :]
+    count = re.search(r'badge warn num">(\d+)<', checks)
+    assert count and int(count[1]) == checks[: checks.index("</section>")].count('<li class="w">') > 0
+
+
 def test_a_draft_reads_in_english(bureau, visit, draft):  # noqa: F811
     for page in ("draft", "compare_draft", "draft_movers"):
         assert visit("olga", page, draft.pk, HTTP_ACCEPT_LANGUAGE="en").status_code == 200

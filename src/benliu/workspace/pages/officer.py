@@ -15,6 +15,7 @@ from benliu.org.requests import standing
 from benliu.response.queries import standing_responses
 from benliu.scoring.pages.charts import band_chart
 from benliu.scoring.queries import pending_notices
+from benliu.scoring.queries.draft_hands import waiting_drafts
 
 from ..queries.bureau import unfinished_runs, waiting_branches, waiting_imports, year_result
 
@@ -33,6 +34,7 @@ def office(request: HttpRequest) -> HttpResponse:
         "unfinished": unfinished_runs(),
         "transfers": waiting_transfers(actor),
         "endings": endings(actor, local_date(now())),
+        "drafts": waiting_drafts(actor),
         "notices": pending_notices(actor, local_date(now())),
         "year": year,
         "responding": standing_responses(actor),

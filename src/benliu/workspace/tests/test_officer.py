@@ -2,8 +2,12 @@
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 
 from benliu.records.models import Import
+from benliu.scoring.models import SchemeDraft
+from benliu.scoring.queries.draft_hands import waiting_drafts
+from benliu.scoring.services import start_draft
 
 from .factories import NOW, TOTAL
 
@@ -45,3 +49,15 @@ def test_queued_runs_are_listed(scored, enter):
     run = start_run(actor=scored.standing("officer"), scheme_id=scored.scheme_id, period="2026", now=NOW)
     page = enter("officer").get("/office/")
     assert [(pk, period) for pk, period, _label in page.context["unfinished"]] == [(run.pk, "2026")]
+
+
+def test_a_draft_that_waits_to_be_approved(scored, enter):
+    """The bureau's officer sent it: another one approves it."""
+    officer = scored.standing("officer")
+    draft = start_draft(actor=officer, base_id=scored.scheme_id, now=NOW)
+    assert enter("officer").get("/office/").context["drafts"] == [], "not sent yet"
+    SchemeDraft.objects.filter(pk=draft.pk).update(state="submitted", submitted_by=officer.account_id)
+    page = enter("officer").get("/office/")
+    assert f"/drafts/{draft.pk}/compare/" in page.text and "等另一位核准" in page.text
+    (other,) = waiting_drafts(replace(officer, account_id=officer.account_id + 1000))
+    assert other.id == draft.pk and not other.is_own
