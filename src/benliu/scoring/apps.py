@@ -34,3 +34,5 @@ class ScoringConfig(AppConfig):
         register_kind(telling.OPENED, _("积分办法草案征求意见"))
         register_kind(telling.SUBMITTED, _("积分办法草案等待核准"))
         register_kind(telling.DECIDED, _("积分办法草案的核准结果"))
+        register_kind(telling.RESOLVED, _("草案意见的处理结果"))
+        register_kind(telling.ADOPTED, _("积分办法有了新版本"), daily=True)

@@ -107,6 +107,12 @@ class CommentOnDraft(forms.Form):
     words = forms.CharField(label=_("意见"), max_length=600, widget=forms.Textarea({"rows": 3}))
 
 
+class AnswerComment(forms.Form):
+    """What is answered to a comment."""
+
+    answer = forms.CharField(label=_("答复"), max_length=600, required=False, widget=forms.Textarea({"rows": 2}))
+
+
 class Object(forms.Form):
     """What somebody finds wrong."""
 

@@ -57,8 +57,8 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(
         DraftComment,
         lambda whose: Q(made_by=whose.account_id),
-        plain=_but(DraftComment, "words"),
-        text=("words",),
+        plain=_but(DraftComment, "words", "answer"),
+        text=("words", "answer"),
         erase="emptied",
     ),
 )

@@ -110,7 +110,10 @@ class DraftRevision(models.Model):
 
 
 class DraftComment(models.Model):
-    """Somebody's comment (意见) on one clause of a draft, by its key, or on all of it (empty). `words` is erasable."""
+    """Somebody's comment (意见) on one clause of a draft, by its key, or on all of it (empty), and what came of it.
+
+    `words` and `answer` are erasable.
+    """
 
     draft = models.ForeignKey(SchemeDraft, models.PROTECT, related_name="comments", verbose_name=_("草案"))
     clause = models.CharField(_("条文"), max_length=100, blank=True)
@@ -118,6 +121,10 @@ class DraftComment(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("提出人"))
     made_at = models.DateTimeField(_("提出时间"))
     resolved_at = models.DateTimeField(_("处理时间"), null=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("处理人")
+    )
+    answer = models.CharField(_("答复"), max_length=600, blank=True)
 
     class Meta:
         verbose_name = _("草案意见")

@@ -12,7 +12,7 @@ from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
 
 from ..drafts import doubts, read_draft
-from ..forms import CommentOnDraft, GiveReason
+from ..forms import AnswerComment, CommentOnDraft, GiveReason
 from ..policies import can_decide_on_draft, can_draft
 from ..queries.draft import comments_on, find_draft, halves_of, hindrances_to, mistakes, row_of_draft
 from ..services import approve_draft, comment_on_draft, resolve_comment, return_draft
@@ -84,12 +84,17 @@ def comment(request: HttpRequest, draft_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def resolve(request: HttpRequest, draft_id: int, comment_id: int) -> HttpResponse:
-    """Mark a comment as dealt with."""
+    """Mark a comment as dealt with, with an answer if there is one."""
     actor = standing(request)
     found(find_draft(actor, draft_id))
-    found(next((one for one in comments_on(actor, draft_id) if one.id == comment_id), None))
-    resolve_comment(actor=actor, comment_id=comment_id, now=now())
-    return redirect("compare_draft", draft_id)
+    comment = found(next((one for one in comments_on(actor, draft_id) if one.id == comment_id), None))
+    form = AnswerComment(request.POST)
+    if not form.is_valid():
+        return _compare(request, draft_id, problem=_("答复最多 600 字。"))
+    resolve_comment(actor=actor, comment_id=comment_id, answer=form.cleaned_data["answer"], now=now())
+    response = redirect("compare_draft", draft_id)
+    response["Location"] += f"?all=1#{comment.clause or 'comments'}"
+    return response
 
 
 @login_required

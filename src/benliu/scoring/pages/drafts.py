@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from benliu.common.clock import local_date, now
@@ -180,6 +181,13 @@ def save_text(request: HttpRequest, draft_id: int) -> HttpResponse:
     return response
 
 
+def require_seen(waiting: int, seen: str) -> None:
+    """Raise `Invalid` where more comments wait than whoever sends a draft was told of."""
+    if waiting > (int(seen) if seen.isdecimal() else 0):
+        told = ngettext("还有 %d 条意见没有处理。", "还有 %d 条意见没有处理。", waiting) % waiting
+        raise Invalid(told + _("请先处理，或确认后再送核准。"))
+
+
 @login_required
 @require_POST
 def act(request: HttpRequest, draft_id: int, what: str) -> HttpResponse:
@@ -189,12 +197,13 @@ def act(request: HttpRequest, draft_id: int, what: str) -> HttpResponse:
     """
     actor = standing(request)
     require(can_draft(actor))
-    found(find_draft(actor, draft_id))
+    stored = found(find_draft(actor, draft_id))
     try:
         if what == "open":
             open_for_comments(actor=actor, draft_id=draft_id, now=now())
             add_toast(request, _("已征求意见，名册上的每个人都能看到草案，并收到通知。"))
         elif what == "submit":
+            require_seen(row_of_draft(stored).comments, request.POST.get("comments", ""))
             submit_draft(actor=actor, draft_id=draft_id, revision=revision_of(request), now=now())
             add_toast(request, _("已送核准。由没有参与起草的党务干部核准。"))
         elif what == "withdraw":

@@ -53,7 +53,10 @@ class DraftRow:
 
 @dataclass(frozen=True)
 class CommentLine:
-    """What somebody said. `words` is empty once erased; `name` also for readers who do not lead everybody."""
+    """What somebody said, and what was answered by whom. `words` and `answer` are empty once erased.
+
+    `name` is empty for readers who do not lead everybody, but for their own.
+    """
 
     id: int
     clause: str
@@ -62,6 +65,8 @@ class CommentLine:
     is_own: bool
     made_at: dt.datetime
     resolved_at: dt.datetime | None
+    answer: str
+    answered_by: str
 
 
 @dataclass(frozen=True)
@@ -108,13 +113,14 @@ def _rows(drafts: Iterable[SchemeDraft]) -> list[DraftRow]:
 
 
 def _row(draft: SchemeDraft, names: dict[int, str]) -> DraftRow:
+    asking = draft.opened_at is not None and draft.state == SchemeDraft.State.DRAFT
     return DraftRow(
         id=draft.pk,
         title=draft.title,
         version=draft.version,
         effective_from=draft.effective_from,
         state=draft.state,
-        state_label=draft.get_state_display(),
+        state_label=_("征求意见中") if asking else draft.get_state_display(),
         is_open=draft.state in SchemeDraft.OPEN,
         revision=draft.revision,
         base_id=draft.base_id,
@@ -139,16 +145,18 @@ def comments_on(actor: Standing, draft_id: int) -> list[CommentLine]:
     """What was said about a draft, in the order of time. Two queries."""
     found = list(DraftComment.objects.filter(draft_id=draft_id).order_by("pk"))
     known = [one.made_by_id for one in found if actor.leads_all or one.made_by_id == actor.account_id]
-    names = names_of_accounts(known)
+    names = names_of_accounts([*known, *(one.resolved_by_id for one in found if one.answer)])
     return [
         CommentLine(
             id=one.pk,
             clause=one.clause,
             words=one.words,
-            name=names.get(one.made_by_id, ""),
+            name=names.get(one.made_by_id, "") if one.made_by_id in known else "",
             is_own=one.made_by_id == actor.account_id,
             made_at=one.made_at,
             resolved_at=one.resolved_at,
+            answer=one.answer,
+            answered_by=names.get(one.resolved_by_id or 0, ""),
         )
         for one in found
     ]

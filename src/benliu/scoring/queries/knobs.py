@@ -169,7 +169,7 @@ def _knob(name: str, label: str, value: Decimal, base: Decimal) -> Knob:
     negative, is_cap = min(value, base) < 0, ".caps." in name
     least = -far if negative else step if is_cap else Decimal(0)
     most = -step if negative and is_cap else far
-    return Knob(name, label, *(plain(one) for one in (value, base, least, most, step)))
+    return Knob(name, label, plain(value), plain(base), plain(least), plain(most), plain(step))
 
 
 def _fits(value: Decimal, base: Decimal, step: Decimal) -> bool:

@@ -12,6 +12,7 @@ from benliu.org.standing import Standing
 from ..drafts import clause_keys, read_draft
 from ..models import DraftComment, SchemeDraft
 from ..policies import can_resolve_comment, visible_drafts
+from .telling import tell_comment_resolved
 
 
 @transaction.atomic
@@ -35,12 +36,14 @@ def comment_on_draft(*, actor: Standing, draft_id: int, clause: str, words: str,
 
 
 @transaction.atomic
-def resolve_comment(*, actor: Standing, comment_id: int, now: dt.datetime) -> DraftComment:
-    """Mark a comment as dealt with."""
+def resolve_comment(*, actor: Standing, comment_id: int, answer: str = "", now: dt.datetime) -> DraftComment:
+    """Mark a comment as dealt with; who made it is told by anybody else's `answer`, or that there was none."""
     comment = DraftComment.objects.select_for_update().get(pk=comment_id)
     require(can_resolve_comment(actor, comment))
     if comment.resolved_at is None:
-        comment.resolved_at = now
-        comment.save(update_fields=["resolved_at"])
+        comment.resolved_at, comment.resolved_by_id, comment.answer = now, actor.account_id, answer.strip()
+        comment.save(update_fields=["resolved_at", "resolved_by", "answer"])
+        if comment.made_by_id != actor.account_id:
+            tell_comment_resolved(comment, now=now)
         note_act(actor_id=actor.account_id, act="resolve_comment", subject=f"draft:{comment.draft_id}", now=now)
     return comment

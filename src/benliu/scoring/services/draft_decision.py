@@ -16,7 +16,7 @@ from ..queries.draft import hindrances_to, name_of
 from ..schemes import Compiled
 from .draft import locked_draft
 from .scheme import take_over
-from .telling import tell_decided, tell_submitted
+from .telling import tell_adopted, tell_decided, tell_submitted
 
 
 @transaction.atomic
@@ -49,6 +49,7 @@ def approve_draft(*, actor: Standing, draft_id: int, revision: int, now: dt.date
     draft.save(update_fields=["state", "made", "decided_by", "decided_at"])
     note_act(actor_id=actor.account_id, act="approve_draft", subject=f"draft:{draft.pk}", now=now)
     tell_decided(draft, now=now)
+    tell_adopted(actor, draft, now=now)
     return version
 
 

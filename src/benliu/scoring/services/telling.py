@@ -13,11 +13,12 @@ from benliu.org.models import Unit
 from benliu.org.queries import accounts_of, memberships_on, officers_of, secretaries_of
 from benliu.org.standing import Standing
 
-from ..models import Objection, Publication, Run, SchemeDraft
+from ..models import DraftComment, Objection, Publication, Run, SchemeDraft
 
 CLOSED, PREPARED, PUBLISHED = "scoring.closed", "scoring.prepared", "scoring.published"
 OBJECTED, ANSWERED = "scoring.objected", "scoring.answered"
 OPENED, SUBMITTED, DECIDED = "scoring.draft_opened", "scoring.draft_submitted", "scoring.draft_decided"
+RESOLVED, ADOPTED = "scoring.comment_resolved", "scoring.scheme_adopted"
 
 
 def tell_closed(run: Run, *, now: dt.datetime) -> int:
@@ -134,4 +135,31 @@ def tell_decided(draft: SchemeDraft, *, now: dt.datetime) -> int:
         path=reverse("compare_draft", args=[draft.pk]),
         now=now,
         key=f"draft:{draft.pk}:{draft.revision}",
+    )
+
+
+def tell_comment_resolved(comment: DraftComment, *, now: dt.datetime) -> int:
+    """Tell who commented on a draft that it was dealt with; the answer stands beside it, not in the message."""
+    return send_notice(
+        to=[comment.made_by_id],
+        kind=RESOLVED,
+        title=format_lazy(_("您对{title}的意见已处理"), title=comment.draft.title),
+        text=_("答复在您的意见旁边。") if comment.answer else _("没有另写答复。"),
+        path=reverse("compare_draft", args=[comment.draft_id]) + f"?all=1#{comment.clause or 'comments'}",
+        now=now,
+        key=f"comment:{comment.pk}",
+    )
+
+
+def tell_adopted(actor: Standing, draft: SchemeDraft, *, now: dt.datetime) -> int:
+    """Tell everybody on the roster who has an account, once, that other rules will hold, and from when."""
+    people = accounts_of(memberships_on(local_date(now)).values("person"))
+    return send_notice(
+        to=sorted(set(people) - {actor.account_id, *draft.editors}),
+        kind=ADOPTED,
+        title=format_lazy(_("{title}有了新版本 {version}"), title=draft.title, version=draft.version),
+        text=format_lazy(_("{day} 起施行。"), day=draft.effective_from),
+        path=reverse("scheme", args=[draft.made_id]),
+        now=now,
+        key=f"draft:{draft.pk}",
     )

@@ -178,7 +178,14 @@ def test_the_way_of_a_draft_through_the_pages(bureau, visit, draft):  # noqa: F8
     assert "封顶 4 分仍太低" in text_of(visit("bert", "compare_draft", draft.pk))
     comment = DraftComment.objects.get()
     assert visit("bert", "resolve_comment", draft.pk, comment.pk, post={}).status_code == 403
-    assert visit("olga", "resolve_comment", draft.pk, comment.pk, post={}).status_code == 302
+    assert "征求意见中" in text_of(visit("bert", "schemes"))
+    assert "还有 1 条意见没有处理" in text_of(visit("olga", "draft", draft.pk))
+    unseen = visit("olga", "draft_act", draft.pk, "submit", post={"revision": 2})
+    assert unseen.status_code == 422 and "还有 1 条意见没有处理" in unseen.content.decode()
+    answer = {"answer": "改为 5 分"}
+    assert visit("olga", "resolve_comment", draft.pk, comment.pk, post={"answer": "x" * 601}).status_code == 422
+    assert visit("olga", "resolve_comment", draft.pk, comment.pk, post=answer).status_code == 302
+    assert "olga答复：</b>改为 5 分" in text_of(visit("emil", "compare_draft", draft.pk))
     visit("olga", "draft_act", draft.pk, "submit", post={"revision": 2})
     assert "要由另一位党务干部核准" in text_of(visit("olga", "compare_draft", draft.pk))
     assert visit("olga", "approve_draft", draft.pk, post={"revision": 2}).status_code == 403

@@ -169,7 +169,13 @@ def test_everybody_on_the_roster_comments_on_a_clause(bureau):
         comment_on_draft(actor=bureau.standing("emil"), clause="", **(said | {"words": " "}))
     with pytest.raises(Refused):
         resolve_comment(actor=bureau.standing("bert"), comment_id=comment.pk, now=NOW)
-    assert resolve_comment(actor=bureau.second, comment_id=comment.pk, now=NOW).resolved_at == NOW
+    done = resolve_comment(actor=bureau.second, comment_id=comment.pk, answer=" 改为 5 分 ", now=NOW)
+    assert (done.resolved_at, done.answer, done.resolved_by_id) == (NOW, "改为 5 分", bureau.accounts["otto"].pk)
+    told = Notice.objects.get(kind="scoring.comment_resolved")
+    assert told.account_id == bureau.accounts["emil"].pk and "改为 5 分" not in str(told.text)
+    own = comment_on_draft(actor=bureau.standing("emil"), clause="", **said)
+    resolve_comment(actor=bureau.standing("emil"), comment_id=own.pk, now=NOW)
+    assert Notice.objects.filter(kind="scoring.comment_resolved").count() == 1
 
 
 def test_a_second_officer_makes_it_a_version(bureau):
@@ -187,6 +193,8 @@ def test_a_second_officer_makes_it_a_version(bureau):
     assert (version.name, version.version, version.effective_from) == ("small", "2", NEXT_YEAR)
     assert version.adopted_by_id == bureau.accounts["otto"].pk and SchemeVersion.objects.count() == 2
     assert RecordKind.objects.get(code="soul.lesson").title == "党课", "its items are record kinds"
+    told = Notice.objects.filter(kind="scoring.scheme_adopted", path=f"/schemes/{version.pk}/")
+    assert told.count() == 5, "everybody on the roster, once"
     draft.refresh_from_db()
     assert (draft.state, draft.made) == (SchemeDraft.State.APPROVED, version)
     with pytest.raises(Invalid, match="已经核准或撤回"):
