@@ -15,9 +15,9 @@ from rulebook.problems import Problem
 from .schemes import BRANCHES, MEMBERS, Compiled
 
 HALVES = {"members": MEMBERS, "branches": BRANCHES}
-HEADING, VERSION, FIRST_DAY = "heading", "version", "effective_from"
+HEADING, VERSION, FIRST_DAY, LATE = "heading", "version", "effective_from", "late"
 LONGEST_TITLE, LONGEST_VERSION = 160, 40
-BLANKS = {VERSION: "-", FIRST_DAY: "2000-01-01"}
+BLANKS = {VERSION: "-", FIRST_DAY: "2000-01-01", LATE: "next period"}
 Files = Mapping[str, str]
 Key = tuple[str, str]  # a half and a path, or of what stands in both: `HEADING` and which
 
@@ -49,6 +49,7 @@ def clause_keys(scheme: Compiled) -> set[str]:
         for half, one in halves.items()
         for key in (
             "total",
+            "notice",
             *(f"item.{item.id}" for item in one.items),
             *(f"group.{group}" for group in one.groups),
             *(f"measures.{name}" for name in one.measures),
@@ -79,6 +80,7 @@ def other_numbers(
     *,
     version: str = "",
     effective_from: dt.date | None = None,
+    late: str = "",
 ) -> dict[str, str]:
     """The text with other numbers, version and first day; notes and layout stay. It may hold together no longer.
 
@@ -87,6 +89,7 @@ def other_numbers(
         changes: by half (`members`, `branches`), by path; a number that is the same is left as it is written.
         version: empty to leave it.
         effective_from: the first day, in both halves; None to leave it.
+        late: what becomes of late records, in the members' half; empty to leave it.
 
     Raises:
         rulebook.SchemeError: a path leads to no number, or what is given is none.
@@ -102,18 +105,23 @@ def other_numbers(
             if path not in known or not is_same((half, path), value, plain(known[path]))
         }
         changed[name] = with_numbers(text, moved, name)
-    if not version and effective_from is None:  # while a slider moves, every parsing counts
+    if not version and effective_from is None and not late:  # while a slider moves, every parsing counts
         return changed
-    return {name: with_heading(text, version=version or None, first=effective_from) for name, text in changed.items()}
+    ways = {MEMBERS: late or None}
+    return {
+        name: with_heading(text, version=version or None, first=effective_from, late=ways.get(name))
+        for name, text in changed.items()
+    }
 
 
 def values_of(files: Files) -> dict[Key, str]:
-    """All that controls change in a text that holds together: its numbers, its version, its first day."""
+    """All that controls change in a text that holds together: numbers, version, first day, way with late records."""
     told = {(half, path): plain(n) for half, name in HALVES.items() for path, n in numbers(files.get(name, "")).items()}
     scheme = read_draft(files).scheme
     if scheme is not None:
         members = scheme.members
         told |= {(HEADING, VERSION): members.version, (HEADING, FIRST_DAY): members.effective_from.isoformat()}
+        told[HEADING, LATE] = members.late
     return told
 
 
@@ -123,12 +131,16 @@ def with_values(files: Files, values: Mapping[Key, str]) -> dict[str, str]:
     for (half, path), value in values.items():
         changes.setdefault(half, {})[path] = value
     heading = changes.pop(HEADING, {})
+    if heading:  # what is the same is left as it is written, or unsaid
+        kept = values_of(files)
+        heading = {name: value for name, value in heading.items() if kept.get((HEADING, name)) != value}
     first = heading.get(FIRST_DAY)
     return other_numbers(
         files,
         changes,
         version=heading.get(VERSION, ""),
         effective_from=dt.date.fromisoformat(first) if first else None,
+        late=heading.get(LATE, ""),
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from .drafts import HALVES, LONGEST_VERSION
 from .queries import Distribution, SchemeRow
+from .queries.clauses import LATE_LABEL, LATE_WAYS
 from .queries.publication import OUTCOMES, PUBLIC_FIGURES, PUBLIC_NAMES
 from .queries.results import SORTS, Filters
 from .services.publication import MOST_DAYS
@@ -59,6 +60,7 @@ class DraftHeading(forms.Form):
 
     version = forms.CharField(label=_("版本"), max_length=LONGEST_VERSION)
     effective_from = forms.DateField(label=_("施行日期"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    late = forms.ChoiceField(label=LATE_LABEL, choices=list(LATE_WAYS.items()), required=False)
 
 
 class PasteDraft(forms.Form):

@@ -15,7 +15,7 @@ from benliu.common.decision import Invalid, require
 from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
 
-from ..drafts import FIRST_DAY, HALVES, HEADING, VERSION, Key, changed_values, doubts, read_draft, shown
+from ..drafts import FIRST_DAY, HALVES, HEADING, LATE, VERSION, Key, changed_values, doubts, read_draft, shown
 from ..forms import DraftHeading, GiveReason, PasteDraft
 from ..policies import can_draft
 from ..queries.draft import DraftRow, find_draft, halves_of, hindrances_to, mistakes, row_of_draft
@@ -92,7 +92,7 @@ def _editor(
         "hands": hands_of(actor, stored, local_date(now())) if row.is_open else None,
         "doubts": mistakes(doubts(stored.files)),
         "hindrances": hindrances_to(stored, reading.scheme) if reading.scheme and row.is_open else [],
-        "heading": heading or _heading(row, changes),
+        "heading": heading or _heading(row, reading.scheme.members.late if reading.scheme else "", changes),
         "trial": tried_at_once(actor, stored, stored.files),
         "problem": problem,
         "reason": GiveReason(),
@@ -100,12 +100,9 @@ def _editor(
     return render(request, "scoring/draft.html", context, status=422 if problem else 200)
 
 
-def _heading(row: DraftRow, changes: Mapping[Key, str]) -> DraftHeading:
-    told = {
-        name: changes.get((HEADING, name), kept)
-        for name, kept in ((VERSION, row.version), (FIRST_DAY, row.effective_from))
-    }
-    return DraftHeading(told)
+def _heading(row: DraftRow, late: str, changes: Mapping[Key, str]) -> DraftHeading:
+    kept = {VERSION: row.version, FIRST_DAY: row.effective_from, LATE: late}
+    return DraftHeading({name: changes.get((HEADING, name), value) for name, value in kept.items()})
 
 
 def _with_typed(halves: tuple[Half, ...], changes: Mapping[Key, str]) -> tuple[Half, ...]:
@@ -143,6 +140,7 @@ def save_numbers(request: HttpRequest, draft_id: int) -> HttpResponse:
             numbers=numbers_in(request.POST),
             version=form.cleaned_data["version"],
             effective_from=form.cleaned_data["effective_from"],
+            late=form.cleaned_data["late"],
             now=now(),
         )
     except Invalid as error:

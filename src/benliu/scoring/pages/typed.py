@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, QueryDict
 
-from ..drafts import FIRST_DAY, HALVES, HEADING, VERSION, Key, typed
+from ..drafts import FIRST_DAY, HALVES, HEADING, LATE, VERSION, Key, typed
 from ..forms import GiveReason
 
 SIGN = "|"  # between half and path in the names of fields
@@ -21,7 +21,7 @@ def numbers_in(post: QueryDict) -> dict[str, dict[str, str]]:
 def values_in(post: QueryDict) -> dict[Key, str]:
     """All that the editor's controls say, version and first day included."""
     told = {(half, path): value for half, paths in numbers_in(post).items() for path, value in paths.items()}
-    return told | {(HEADING, name): str(post[name]).strip() for name in (VERSION, FIRST_DAY) if name in post}
+    return told | {(HEADING, name): str(post[name]).strip() for name in (VERSION, FIRST_DAY, LATE) if name in post}
 
 
 def revision_of(request: HttpRequest) -> int:

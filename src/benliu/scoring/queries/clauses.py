@@ -24,6 +24,24 @@ PERS: dict[str, str | Promise] = {
 }
 
 
+LATE_LABEL = gettext_lazy("封账后才登记的记录")
+LATE_WAYS: dict[str, str | Promise] = {
+    "correction": gettext_lazy("更正那一年度"),
+    "next period": gettext_lazy("计入下一年度"),
+}
+
+
+def notice_text(scheme: Scheme) -> str:
+    """“结果公示 5 个工作日；封账后才登记的记录，更正那一年度”."""
+    told = {"days": scheme.notice_days, "late": LATE_LABEL, "way": LATE_WAYS[scheme.late]}
+    form = ngettext(
+        "结果公示 %(days)s 个工作日；%(late)s，%(way)s",
+        "结果公示 %(days)s 个工作日；%(late)s，%(way)s",
+        scheme.notice_days,
+    )
+    return form % told
+
+
 def clause_of(item: str) -> str:
     """The anchor of an item on its scheme's page."""
     return f"item-{item}"

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
-from ..drafts import FIRST_DAY, HEADING, VERSION, Files, Key, differing, shown, values_of
+from ..drafts import FIRST_DAY, HEADING, LATE, VERSION, Files, Key, differing, shown, values_of
 from ..models import DraftRevision, SchemeDraft
+from .clauses import LATE_LABEL
 from .draft import halves_of_text
 
 
@@ -52,4 +53,8 @@ def names_of_values(*texts: Files) -> dict[Key, str]:
     for files in reversed(texts):
         lines = (line for half in halves_of_text(files) for part in half.parts for line in part.lines)
         names |= {knob.key: f"{line.title} {knob.label}".strip() for line in lines for knob in line.knobs}
-    return names | {(HEADING, VERSION): _("版本"), (HEADING, FIRST_DAY): _("施行日期")}
+    return names | {
+        (HEADING, VERSION): _("版本"),
+        (HEADING, FIRST_DAY): _("施行日期"),
+        (HEADING, LATE): str(LATE_LABEL),
+    }

@@ -15,7 +15,7 @@ from ..drafts import HALVES
 from ..schemes import Compiled
 from ..streams import stream_key
 from ..wording import titled
-from .clauses import duty_text
+from .clauses import duty_text, notice_text
 from .knobs import Knob, knobs_of, placed
 from .scheme import Words, clause_of_item, in_order, rung_of
 
@@ -117,6 +117,8 @@ def _parts(scheme: Scheme, words: Words, half: str) -> Iterator[Part]:
     ]
     sums.append(_line(half, "total", _("总分"), (f"= {words.of(scheme.total.value)}",)))
     yield Part("", _("怎样合计"), tuple(sums))
+    if half == "members":
+        yield Part("", _("公示和补登"), (_line(half, "notice", "", (notice_text(scheme),)),))
     owed = [(duty, titled(scheme.items[scheme.item_index[duty.item]])) for duty in scheme.duties]
     if owed:
         yield Part("", _("应办"), tuple(_line(half, f"duty.{d.item}", "", (duty_text(d, title),)) for d, title in owed))

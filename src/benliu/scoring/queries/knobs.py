@@ -16,7 +16,8 @@ from ..wording import unit_label, word_label
 from .clauses import per_text
 from .scheme import Words
 
-PRICES, COUNTS = (".points", ".earns"), (".least", ".number", ".times")
+NOTICE = "notice_days"
+PRICES, COUNTS = (".points", ".earns"), (".least", ".number", ".times", NOTICE)
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 BETWEEN = re.compile(r"[；，、（）;,()]| [+−] ")
 
@@ -53,7 +54,7 @@ def knobs_of(
     owners = _owners(scheme)
     found: dict[str, list[Knob]] = {}
     for path, value in numbers.items():
-        owner = max((one for one in owners if path.startswith(f"{one}.")), key=len, default="")
+        owner = max((one for one in owners if f"{path}.".startswith(f"{one}.")), key=len, default="")
         if owner and not path.endswith(".show"):  # how many decimals are shown: nothing that counts
             label = _label(scheme, words, owners[owner], path.removeprefix(f"{owner}."))
             values = (Decimal(shown((half, path), plain(one))) for one in (value, before.get(path, value)))
@@ -107,7 +108,7 @@ def _owners(scheme: Scheme) -> dict[str, str]:
     keys = [f"item.{item.id}" for item in scheme.items]
     keys += [f"group.{group}" for group in scheme.groups] + [f"measures.{name}" for name in scheme.measures]
     keys += [f"duty.{duty.item}" for duty in scheme.duties] + [f"grade.{grade.name}" for grade in scheme.grades]
-    owners = {key: key for key in keys} | {"total": "total"}
+    owners = {key: key for key in keys} | {"total": "total", NOTICE: "notice"}
     return owners | {f"tables.{table}": f"item.{item}" for item, table in _priced_by(scheme)}
 
 
@@ -146,6 +147,7 @@ def _known() -> dict[str, str]:
         "most": _("至多"),
         "times": _("次数"),
         "keep": _("计几次"),
+        NOTICE: _("公示几个工作日"),
     }
 
 
@@ -166,7 +168,7 @@ def _knob(name: str, label: str, value: Decimal, base: Decimal) -> Knob:
     if step == 1 and reach <= 5 and not name.endswith(COUNTS):  # noqa: PLR2004  small prices move by halves
         step = Decimal("0.5")
     far = (2 * reach / step).to_integral_value() * step
-    negative, is_cap = min(value, base) < 0, ".caps." in name
+    negative, is_cap = min(value, base) < 0, ".caps." in name or name.endswith(NOTICE)
     least = -far if negative else step if is_cap else Decimal(0)
     most = -step if negative and is_cap else far
     return Knob(name, label, plain(value), plain(base), plain(least), plain(most), plain(step))

@@ -119,6 +119,11 @@ class WhatIf:
     stars: tuple[BranchMove, ...]
     effort: Effort | None
 
+    @property
+    def most_lose(self) -> bool:
+        """More than half of the members would have fewer points."""
+        return 2 * self.lose > self.members
+
     @classmethod
     def restored(cls, told: Mapping[str, Any]) -> "WhatIf":
         """From what `asdict` made of one, through JSON."""

@@ -17,6 +17,7 @@ from ..drafts import (
     FIRST_DAY,
     HALVES,
     HEADING,
+    LATE,
     LONGEST_TITLE,
     LONGEST_VERSION,
     VERSION,
@@ -61,9 +62,10 @@ def change_numbers(
     numbers: Mapping[str, Mapping[str, str]],
     version: str = "",
     effective_from: dt.date | None = None,
+    late: str = "",
     now: dt.datetime,
 ) -> SchemeDraft:
-    """Put other numbers (by half and path), another version or first day into the text; notes and layout stay.
+    """Put other numbers (by half and path), version, first day or way with late records into the text; layout stays.
 
     Only what is other than in `revision` counts as changed; whatever somebody else changed meanwhile stays.
 
@@ -78,6 +80,7 @@ def change_numbers(
     typed = {(half, path): value for half, paths in numbers.items() for path, value in paths.items()}
     typed |= {(HEADING, VERSION): version.strip()} if version.strip() else {}
     typed |= {(HEADING, FIRST_DAY): effective_from.isoformat()} if effective_from else {}
+    typed |= {(HEADING, LATE): late} if late else {}
     changes = changed_values(start, typed)
     if met := clashes(start, draft.files, changes):
         raise Invalid("\n".join([changed_by_another(draft), *told_clashes(draft, start, changes, met)]))

@@ -9,6 +9,7 @@ from django.urls import reverse
 from benliu.scoring import trials as whole
 from benliu.scoring.models import DraftComment, SchemeDraft, SchemeVersion
 from benliu.scoring.pages import draft_reading, drafts, trials
+from benliu.scoring.queries.whatif import WhatIf
 from benliu.scoring.schemes import MEMBERS
 from benliu.scoring.services import start_draft
 
@@ -86,6 +87,24 @@ def test_each_control_says_which_number_of_its_sentence_it_is(bureau, visit, dra
     visit("olga", "save_draft_numbers", draft.pk, post=sent)
     draft.refresh_from_db()
     assert "share = 0.25" in draft.files[MEMBERS]
+
+
+def test_the_days_of_notice_and_late_records_are_clauses(bureau, visit, draft):  # noqa: F811
+    """The small scheme says neither: 5 days and a correction hold. What is chosen is written below its version."""
+    page = text_of(visit("olga", "draft", draft.pk))
+    assert "结果公示 5 个工作日；封账后才登记的记录，更正那一年度" in page
+    sent = form_of(page) | {"late": "next period", "version": "2"}
+    visit("olga", "save_draft_numbers", draft.pk, post=sent)
+    draft.refresh_from_db()
+    assert 'version = "2"\nlate = "next period"\n' in draft.files[MEMBERS]
+    text = draft.files[MEMBERS].replace('late = "next', 'notice_days = 7\nlate = "next')
+    visit("olga", "save_draft_text", draft.pk, post={"revision": 2, "half": "members", "text": text})
+    page = text_of(visit("olga", "draft", draft.pk))
+    assert "结果公示 7 个工作日" in re.sub("<del>5 ?</del>|</?ins>", "", page) and "公示几个工作日" in page
+    sent = form_of(page) | {"members|notice_days": "10", "late": "correction"}
+    visit("olga", "save_draft_numbers", draft.pk, post=sent)
+    draft.refresh_from_db()
+    assert 'notice_days = 10\nlate = "correction"' in draft.files[MEMBERS]
 
 
 def test_what_was_typed_is_saved_where_it_stands(bureau, visit, draft):  # noqa: F811
@@ -214,6 +233,21 @@ def test_who_approves_sees_what_it_changes_and_what_is_doubtful(bureau, visit, d
     visit("otto", "approve_draft", draft.pk, post={"revision": 2})
     version = text_of(visit("bert", "scheme", SchemeVersion.objects.get(version="2").pk))
     assert "olga起草（2025-09-16 起），olga 2025-09-16 12:00 送核准，otto 2025-09-16 12:00 核准" in version
+
+
+def test_that_most_lose_is_told_as_a_doubt(bureau, visit, draft):  # noqa: F811
+    """Each of five members attended a lesson of 1.5 points; at 1 point all lose but anna, who is capped anyway."""
+    names = ["anna", "bert", "carl", "dora", "emil"]
+    bureau.records([(who, "soul.lesson", "2025-03-01", 1, "") for who in names])
+    bureau.run()
+    sent = form_of(text_of(visit("olga", "draft", draft.pk))) | {"members|item.soul.lesson.points": "1"}
+    live = text_of(visit("olga", "draft_what_if", draft.pk, post=sent))
+    assert "5 人中有 4 人" in live
+    visit("olga", "save_draft_numbers", draft.pk, post=sent)
+    checks = text_of(visit("olga", "draft", draft.pk)).split("送出前检查")[1].split("</section>")[0]
+    assert "一半以上的人会少得分" in checks
+    told = WhatIf(**dict.fromkeys(WhatIf.__dataclass_fields__) | {"lose": 2, "members": 4})
+    assert not told.most_lose, "half is not more than half"
 
 
 def test_the_badge_of_the_checks_counts_both_kinds(bureau, visit, draft):  # noqa: F811
