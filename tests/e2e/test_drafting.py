@@ -15,11 +15,17 @@ def moved(page: Page) -> int:
     return int(re.match(r"\d+", page.locator(".sim dd").first.inner_text())[0])
 
 
+def unfold(page: Page) -> None:
+    """Show the controls of the clause on voluntary service."""
+    page.locator(".doc article", has_text="志愿服务").first.locator("summary").click()
+
+
 def test_the_rules_are_changed_in_the_open(visit):
     officer = visit("/schemes/", role="officer")
     officer.locator("main table a").last.click()
     officer.get_by_role("button", name="起草新版本").click()
     expect(officer.get_by_text("没有人的总分和等次会变。")).to_be_visible()
+    unfold(officer)
     field, slider = officer.get_by_role("spinbutton", name=KNOB), officer.get_by_role("slider", name=KNOB)
     assert (field.input_value(), slider.input_value()) == ("10", "10")
     with officer.expect_response(re.compile("/what-if/")):
@@ -58,7 +64,9 @@ def test_the_rules_are_changed_in_the_open(visit):
     expect(member.get_by_text("巡堤也算志愿服务，8 分偏低")).to_be_visible()
 
     officer.goto(draft)
-    officer.get_by_role("button", name="送核准").click()
+    officer.locator("summary", has_text="送核准").click()
+    expect(officer.get_by_text("还有 1 条意见没有处理。")).to_be_visible()
+    officer.get_by_role("button", name="仍然送核准").click()
     expect(officer.get_by_text("要由另一位党务干部核准")).to_be_visible()
     expect(officer.get_by_role("button", name="核准并启用")).to_have_count(0)
 
@@ -110,8 +118,11 @@ def test_the_editor_on_a_phone(visit):
     officer = visit("/schemes/", role="officer", view=PHONE)
     officer.locator("main table a").last.click()
     officer.get_by_role("button", name="起草新版本").click()
+    assert officer.evaluate("document.body.scrollHeight") < 7000, "clauses are folded"
+    unfold(officer)
     with officer.expect_response(re.compile("/what-if/")):
         officer.get_by_role("spinbutton", name=KNOB).fill("4")
+    expect(officer.get_by_role("button", name="保存", exact=True)).to_be_in_viewport()
     expect(officer.locator(".whatif-sum")).to_be_in_viewport()
     assert moved(officer) > 0
     assert_fits(officer)

@@ -24,7 +24,7 @@ from ..policies import can_draft
 from ..queries.draft import Mistake, find_draft, mistakes
 from ..queries.draft_changes import text_of_revision
 from ..queries.exact import exact_of
-from ..queries.whatif import SHOWN, WhatIf, sides_of, what_if
+from ..queries.whatif import SHOWN, Sides, WhatIf, sides_of, what_if
 from ..tasks import compute_what_if
 from ..trials import is_large
 from ..wording import said
@@ -53,10 +53,13 @@ class Tried:
 
 def tried(actor: Standing, draft: object, files: Mapping[str, str], movers: int | None = SHOWN) -> Tried:
     """Try `files` as the text of a draft."""
+    return _tried_on(actor, sides_of(draft, _today()), files, movers)  # type: ignore[arg-type]
+
+
+def _tried_on(actor: Standing, sides: Sides | None, files: Mapping[str, str], movers: int | None = SHOWN) -> Tried:
     reading = read_draft(files)
     if reading.scheme is None:
         return Tried(None, _("全文有错误，改好后才能试算。"), tuple(mistakes(reading.problems)))
-    sides = sides_of(draft, _today())  # type: ignore[arg-type]
     if sides is None:
         return Tried(None, _("还没有计分结果，无法试算。先计一次分，就能看到这样改会怎样。"))
     try:
@@ -68,7 +71,7 @@ def tried(actor: Standing, draft: object, files: Mapping[str, str], movers: int 
 def tried_at_once(actor: Standing, draft: object, files: Mapping[str, str]) -> Tried | None:
     """`tried`, for a page that waits for it; None where that would take long."""
     sides = sides_of(draft, _today())  # type: ignore[arg-type]
-    return None if sides and is_large(sides.run) else tried(actor, draft, files)
+    return None if sides and is_large(sides.run) else _tried_on(actor, sides, files)
 
 
 def _today() -> dt.date:

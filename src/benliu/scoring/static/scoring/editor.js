@@ -96,3 +96,16 @@ document.addEventListener("htmx:beforeSwap", ({ target }) => {
 document.addEventListener("htmx:afterSettle", () => {
   document.querySelectorAll("#whatif details").forEach((one, i) => { one.open = unfolded[i] ?? one.open; });
 });
+
+// A number that cannot be sent stands in a clause that is folded: unfold it, so that the browser can point at it.
+const form = document.getElementById("numbers");
+form?.addEventListener("invalid", ({ target }) => {
+  const folded = target.closest("details");
+  if (folded) folded.open = true;
+}, true);
+
+// Nobody loses what was moved by following a link.
+let unsaved = false;
+form?.addEventListener("input", () => { unsaved = true; });
+form?.addEventListener("submit", () => { unsaved = false; });
+addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
