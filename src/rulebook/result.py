@@ -15,6 +15,7 @@ from rulebook.figures import Answers, Figures
 from rulebook.grading import Ladder
 from rulebook.hashing import input_hash, output_hash
 from rulebook.moments import day_of
+from rulebook.outside import Outside
 from rulebook.periods import Period
 from rulebook.scheme import Item, Limit, Scheme
 from rulebook.scope import SubjectScope
@@ -82,6 +83,11 @@ class Result:
         counted = np.zeros(len(self.records), bool)
         counted[self.book.rows] = True
         return counted
+
+    @cached_property
+    def outside(self) -> Outside | None:
+        """The records that lie outside the period; None if there are none."""
+        return Outside.of(self.book)
 
     @cached_property
     def earned(self) -> Column:

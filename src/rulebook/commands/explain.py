@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rulebook.commands.facts import scored, take_facts, take_scheme
 from rulebook.commands.language import Say, reader
-from rulebook.commands.tell import PROBLEMS, SOUND, UNREADABLE
+from rulebook.commands.tell import PROBLEMS, SOUND, UNREADABLE, tell
 from rulebook.tables import Rejected
 
 if TYPE_CHECKING:
@@ -39,8 +39,11 @@ def run(chosen: argparse.Namespace) -> int:
     result, whom = (found.members, chosen.subject) if chosen.branch is None else (found.branches, chosen.branch)
     assert result is not None
     explained = result.explain(whom, chosen.as_of)
+    if outside := result.outside:
+        tell([getattr(outside.said, chosen.lang)])
     if chosen.json:
-        print(json.dumps(explained.as_dict(), ensure_ascii=False, indent=2))
+        more = {"outside": outside.as_dict() if outside else None}
+        print(json.dumps(explained.as_dict() | more, ensure_ascii=False, indent=2))
     else:
         print(explained.text(chosen.lang), end="")
     return PROBLEMS if rejected else SOUND

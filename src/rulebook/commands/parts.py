@@ -13,8 +13,9 @@ import pyarrow.parquet as pq
 
 from rulebook.commands.branches import scorable
 from rulebook.commands.facts import bundle_of
-from rulebook.commands.language import Say, picking
+from rulebook.commands.language import Say
 from rulebook.commands.sound import sound
+from rulebook.commands.summary import summary
 from rulebook.commands.tell import PROBLEMS, SOUND, UNREADABLE, tell
 from rulebook.parts.job import Job
 from rulebook.parts.repeats import refuse_repeats
@@ -89,10 +90,9 @@ def _run(chosen: argparse.Namespace, sources: Sequence[Path | None]) -> int:
     rejected.write(chosen.out / "rejected.csv")
     if written is None:
         return UNREADABLE
-    hashes = " ".join(written.output_hashes(job.bundle))
-    zh = f"{written.subjects} 个对象，{written.records} 条记录，退回 {len(rejected)} 行 {hashes}"
-    en = f"subjects: {written.subjects}, records: {written.records}, rejected rows: {len(rejected)} {hashes}"
-    print(picking(chosen.lang)(zh, en))
+    counts = {"subjects": written.subjects, "records": written.records, "rejected": len(rejected)}
+    outside, hashes = (written.outside, written.branches_outside), written.output_hashes(job.bundle)
+    print(summary(chosen.lang, **counts, outside=outside, hashes=hashes))
     return PROBLEMS if rejected else SOUND
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from rulebook.commands import parts
 from rulebook.commands.facts import progress, scored, take_facts, take_scheme
-from rulebook.commands.language import Say, picking
+from rulebook.commands.language import Say
+from rulebook.commands.summary import summary
 from rulebook.commands.tell import PROBLEMS, SOUND, UNREADABLE
 from rulebook.tables import Rejected, make_room, write_result
 
@@ -42,8 +43,8 @@ def run(chosen: argparse.Namespace) -> int:
     result, branches = found.members, found.branches
     write_result(result, chosen.out, chosen.format, branches)
     people, counted = len(result.subjects), int(result.counted.sum())
-    hashes = " ".join(one.output_hash for one in (result, branches) if one)
-    zh = f"{people} 个对象，{counted} 条记录，退回 {len(rejected)} 行 {hashes}"
-    en = f"subjects: {people}, records: {counted}, rejected rows: {len(rejected)} {hashes}"
-    print(picking(chosen.lang)(zh, en))
+    results = [one for one in (result, branches) if one]
+    outside, hashes = zip(*((one.outside, one.output_hash) for one in results), strict=True)
+    counts = {"subjects": people, "records": counted, "rejected": len(rejected)}
+    print(summary(chosen.lang, **counts, outside=outside, hashes=hashes))
     return PROBLEMS if rejected else SOUND

@@ -20,6 +20,7 @@ from rulebook.bundles import Bundle
 from rulebook.facts import Column
 from rulebook.figures import Answers, Figures
 from rulebook.hashing import unit_hashes, whole_hash
+from rulebook.outside import Outside
 from rulebook.parts.job import Scored
 from rulebook.problems import ScoringError
 from rulebook.result import Result
@@ -36,6 +37,8 @@ class Written:
     records: int = 0
     members: Mapping[str, bytes] = field(default_factory=dict)
     branches: Mapping[str, bytes] = field(default_factory=dict)
+    outside: Outside | None = None
+    branches_outside: Outside | None = None
 
     @classmethod
     def joined(cls, parts: Iterable["Written"]) -> "Written":
@@ -44,7 +47,9 @@ class Written:
         for part in found:
             members |= part.members
             branches |= part.branches
-        return cls(sum(part.subjects for part in found), sum(part.records for part in found), members, branches)
+        subjects, records = (sum(getattr(part, name) for part in found) for name in ("subjects", "records"))
+        outside = (Outside.joined(getattr(part, name) for part in found) for name in ("outside", "branches_outside"))
+        return cls(subjects, records, members, branches, *outside)
 
     def output_hashes(self, bundle: Bundle) -> tuple[str, ...]:
         """The `output_hash` of the members' result, and of the branches' where there are any."""
@@ -59,8 +64,10 @@ def write_part(folder: Path, part: int, scored: Scored) -> Written:
     _write(credits_table(members), folder / "credits", part)
     if branches is not None:
         _write(subjects_table(branches), folder / "branches", part)
-    of_branches = unit_hashes(branches) if branches is not None else {}
-    return Written(len(members.subjects), len(members.book), unit_hashes(members), of_branches)
+    of_branches, outside = (unit_hashes(branches), branches.outside) if branches is not None else ({}, None)
+    return Written(
+        len(members.subjects), len(members.book), unit_hashes(members), of_branches, members.outside, outside
+    )
 
 
 def _write(table: pa.Table, folder: Path, part: int) -> None:

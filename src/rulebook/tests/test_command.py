@@ -334,3 +334,26 @@ def test_a_period_that_cannot_be_says_why(files, tmp_path, capsys, period, why):
     with pytest.raises(SystemExit, match="2"):
         main(["score", str(SCHEME), *files[:-1], period, "--out", str(tmp_path)])
     assert why in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("engine", [(), ("--engine", "parts")])
+def test_records_outside_the_period_are_counted_with_an_example(tmp_path, capsys, engine):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    (tmp_path / "s.toml").write_text(small(), encoding="utf-8")
+    pq.write_table(pa.table({"id": ["A", "B"], "unit": ["一", "二"]}), tmp_path / "m.parquet")
+    days = ["2025-03-01", "2052-03-01", "2025-03-02", "2026-01-01"]
+    columns = {"subject": ["A", "B", "B", "A"], "item": ["work"] * 4, "date": days, "quantity": [1] * 4}
+    pq.write_table(pa.table(columns), tmp_path / "r.parquet")
+    facts = ["--members", str(tmp_path / "m.parquet"), "--records", str(tmp_path / "r.parquet"), "--period", "2025"]
+    facts.insert(0, str(tmp_path / "s.toml"))
+    assert main(["score", *facts, "--out", str(tmp_path / "out"), *engine]) == 0
+    told = "not in the period and not counted: 2 (such as number 2: B 2052-03-01 work)"
+    assert f"records: 2, rejected rows: 0, {told} " in capsys.readouterr().out
+    assert main(["score", *facts, "--out", str(tmp_path / "out"), *engine, "--lang", "zh"]) == 0
+    assert "不在周期内、没有计的 2 条（如第 2 条：B 2052-03-01 work）" in capsys.readouterr().out
+    assert main(["explain", *facts, "--subject", "A", "--json"]) == 0
+    shown = capsys.readouterr()
+    first = {"number": 2, "subject": "B", "date": "2052-03-01", "item": "work"}
+    assert json.loads(shown.out)["outside"] == {"records": 2, "first": first} and told in shown.err
