@@ -11,12 +11,16 @@ from rulebook.bundles import Bundle, in_effect
 from rulebook.commands.branches import scorable
 from rulebook.commands.facts import take_facts
 from rulebook.commands.language import Say
-from rulebook.commands.tell import SCHEMES, SOUND, tell
-from rulebook.comparing.files import Tables, compare_files, other_numbers, read_members, read_schemes
+from rulebook.commands.sides import other_numbers, read_members, read_schemes, scored_sides
+from rulebook.commands.tell import PROBLEMS, SCHEMES, SOUND, UNREADABLE, tell
+from rulebook.comparing.comparison import compare
 from rulebook.formula.phrase import Said
+from rulebook.parts.job import Scored
 from rulebook.periods import Period
 from rulebook.problems import ScoringError, Told
+from rulebook.result import Result
 from rulebook.scheme import Scheme
+from rulebook.tables import Rejected
 
 if TYPE_CHECKING:
     from rulebook.commands.tell import Commands
@@ -43,13 +47,26 @@ def run(chosen: argparse.Namespace) -> int:
     """Compare two schemes, or one and other numbers."""
     before, after = _sides(chosen)
     groups = [name for name in chosen.groups.split(",") if name]
-    members = read_members(before, after, chosen.members, groups)
-    before, after = scorable(chosen, before, after, units=bool(members.units))
-    tables = Tables(chosen.records, chosen.branches, chosen.branch_records, chosen.period, chosen.cutoff)
-    comparison = compare_files(before, after, members, tables, groups)
-    text = json.dumps(comparison.as_dict(), ensure_ascii=False, indent=2) if chosen.json else ""
+    rejected = Rejected()
+    members = read_members((before, after), chosen.members, groups, rejected)
+    sides = scorable(chosen, before, after, units=bool(members.units))
+    found = scored_sides(chosen, sides, members, rejected)
+    if found is None:
+        return UNREADABLE
+    first, second = _compared(found)
+    comparison = compare(first, second, groups)
+    if outside := found[1].members.outside or found[0].members.outside:
+        tell([getattr(outside.said, chosen.lang)])
+    more = {"outside": outside.as_dict() if outside else None}
+    text = json.dumps(comparison.as_dict() | more, ensure_ascii=False, indent=2) if chosen.json else ""
     print(text or comparison.text(chosen.lang))
-    return SOUND
+    return PROBLEMS if rejected else SOUND
+
+
+def _compared(found: Sequence[Scored]) -> list[Result]:
+    """The branches, where both sides score them; or the members, who may be scored by what their branches have."""
+    stars = [one.branches for one in found if one.branches]
+    return stars if stars and not any(one.members.scheme.of_units for one in found) else [one.members for one in found]
 
 
 def _sides(chosen: argparse.Namespace) -> tuple[Bundle, Bundle]:

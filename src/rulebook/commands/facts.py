@@ -92,10 +92,10 @@ def scored(chosen: argparse.Namespace, rejected: Rejected, whose: Whose = "all")
     if rejected and not (len(people) and len(members.records)):
         return None
     progress(chosen, f"计分：{len(members.records):,} 条记录", f"scoring {len(members.records):,} records")
-    return _both(chosen, members, units, rejected)
+    return both(chosen, members, units, rejected)
 
 
-def _both(chosen: argparse.Namespace, members: Facts, units: Facts | None, rejected: Rejected) -> Scored | None:
+def both(chosen: argparse.Namespace, members: Facts, units: Facts | None, rejected: Rejected) -> Scored | None:
     """The results of members and units, in the order in which one builds on the other."""
     if units is None:
         found = score_sound(chosen, members, rejected)
@@ -145,8 +145,7 @@ def score_sound(
             if error.code == "too-much-earned" and facts.recorded:
                 found = Rejected()
                 records = without_too_much(facts.recorded, records, error, found)
-                tell(found.told(chosen.lang))
-                rejected.faults += found.faults
+                tell(rejected.add(found).told(chosen.lang))
                 if not len(records):
                     return None
                 continue

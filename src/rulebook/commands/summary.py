@@ -17,9 +17,10 @@ def summary(
 ) -> str:
     """How many were scored, how many records were put aside or lie outside the period, the hashes of the results."""
     say = picking(language)
-    counts = say(
-        f"{subjects} 个对象，{records} 条记录，退回 {rejected} 行",
-        f"subjects: {subjects}, records: {records}, rejected rows: {rejected}",
+    counts = (
+        say(f"{subjects} 个对象", f"subjects: {subjects}"),
+        say(f"{records} 条记录", f"records: {records}"),
+        *(say(one.said.zh, one.said.en) for one in outside if one),
+        say(f"退回 {rejected} 行", f"rejected rows: {rejected}"),
     )
-    told = [say(f"，{one.said.zh}", f", {one.said.en}") for one in outside if one]
-    return " ".join(("".join((counts, *told)), *hashes))
+    return " ".join((say("，", ", ").join(counts), *hashes))

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -77,6 +77,17 @@ class Fault:
     details: dict[str, object] = field(default_factory=dict)
     meant: Mapping[str, Said] = field(default_factory=dict)
 
+    @property
+    def key(self) -> tuple[Path, str, str]:
+        """Where it is, and what is wrong."""
+        return self.file, self.column, self.code
+
+    def only(self, wanted: Sequence[bool]) -> "Fault":
+        """Some of its rows."""
+        rows = np.flatnonzero(wanted)
+        firsts = None if self.firsts is None else self.firsts[rows]
+        return replace(self, rows=self.rows[rows], values=[self.values[row] for row in rows.tolist()], firsts=firsts)
+
     def told(self, i: int) -> tuple[str, str]:
         """The message about one of its rows, Chinese and English."""
         first = None if self.firsts is None else int(self.firsts[i])
@@ -95,6 +106,14 @@ class Rejected:
         """How many rows were refused, each once whatever is wrong with it."""
         files = {fault.file for fault in self.faults}
         return sum(len(np.unique(np.concatenate([f.rows for f in self.faults if f.file == file]))) for file in files)
+
+    def add(self, other: "Rejected") -> "Rejected":
+        """Take in what another reading of the same files refused; what of it is new."""
+        known = {(*fault.key, int(row)) for fault in self.faults for row in fault.rows}
+        new = [fault.only([(*fault.key, int(row)) not in known for row in fault.rows]) for fault in other.faults]
+        found = Rejected([fault for fault in new if len(fault.rows)])
+        self.faults += found.faults
+        return found
 
     def lines(self) -> Iterator[tuple[Fault, int]]:
         """Every fault of every row, in the order of the files and their rows."""

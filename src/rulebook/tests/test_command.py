@@ -310,10 +310,10 @@ def test_diff_refuses_what_it_cannot_compare(files, capsys):
     assert "bad-number" in told and "colour" in told and "no-bundle" in told
 
 
-def test_diff_refuses_an_item_that_neither_scheme_knows(files, tmp_path, capsys):
+def test_diff_tells_an_item_that_neither_scheme_knows(files, tmp_path, capsys):
     records = tmp_path / "records.csv"
     records.write_text(records.read_text(encoding="utf-8").replace("tide.study", "tide.sleep"), encoding="utf-8")
-    assert main(["diff", "bureau", *files]) == 2
+    assert main(["diff", "bureau", *files]) == 1
     assert "tide.sleep" in capsys.readouterr().err
 
 
@@ -350,10 +350,56 @@ def test_records_outside_the_period_are_counted_with_an_example(tmp_path, capsys
     facts.insert(0, str(tmp_path / "s.toml"))
     assert main(["score", *facts, "--out", str(tmp_path / "out"), *engine]) == 0
     told = "not in the period and not counted: 2 (such as number 2: B 2052-03-01 work)"
-    assert f"records: 2, rejected rows: 0, {told} " in capsys.readouterr().out
+    assert f"records: 2, {told}, rejected rows: 0 " in capsys.readouterr().out
     assert main(["score", *facts, "--out", str(tmp_path / "out"), *engine, "--lang", "zh"]) == 0
     assert "不在周期内、没有计的 2 条（如第 2 条：B 2052-03-01 work）" in capsys.readouterr().out
     assert main(["explain", *facts, "--subject", "A", "--json"]) == 0
     shown = capsys.readouterr()
     first = {"number": 2, "subject": "B", "date": "2052-03-01", "item": "work"}
     assert json.loads(shown.out)["outside"] == {"records": 2, "first": first} and told in shown.err
+
+
+@pytest.fixture
+def few(tmp_path):
+    """A scheme with a price by words, its members and some rows of records that cannot be used."""
+    levels = '\n[record_fields]\nlevel = { title = "等级", kind = "text" }\n[tables.levels]\n"省级" = 8\n'
+    prize = '\n[[item]]\nid = "prize"\ntitle = "获奖"\npoints = { by = "level", table = "levels" }\n'
+    (tmp_path / "s.toml").write_text(small(levels, prize), encoding="utf-8")
+    (tmp_path / "m.csv").write_text("id,unit\nA,一\nB,一\n,一\n", encoding="utf-8")
+    rows = "A,work,2025-03-01,2,\nZ,work,2025-03-01,1,\nB,prize,2025-03-02,1,县级\nB,work,2025-13-01,1,\n"
+    (tmp_path / "r.csv").write_text(f"subject,item,date,quantity,level\n{rows}", encoding="utf-8")
+    return ["--members", str(tmp_path / "m.csv"), "--records", str(tmp_path / "r.csv"), "--period", "2025"]
+
+
+def test_diff_tells_bad_rows_once_and_goes_on_with_the_rest(few, tmp_path, capsys):
+    assert main(["diff", str(tmp_path / "s.toml"), *few, "--set", "item.work.points=3", "--json"]) == 1
+    told = capsys.readouterr()
+    lines = [line.split(": ")[:2] for line in told.err.splitlines()]
+    assert [(place.rpartition("/")[2], code) for place, code in lines] == [
+        ("m.csv:4", "no-id"), ("r.csv:3", "unknown-subject"), ("r.csv:4", "bad-word"), ("r.csv:5", "bad-date"),
+    ]  # fmt: skip
+    assert [(one["subject"], one["change"]) for one in json.loads(told.out)["movers"]] == [("A", "4")]
+
+
+def test_diff_leaves_a_row_out_under_the_scheme_that_cannot_use_it(few, tmp_path, capsys):
+    text = (tmp_path / "s.toml").read_text(encoding="utf-8")
+    (tmp_path / "n.toml").write_text(text.replace('"省级" = 8', '"省级" = 8\n"县级" = 2'), encoding="utf-8")
+    assert main(["diff", str(tmp_path / "s.toml"), str(tmp_path / "n.toml"), *few, "--json"]) == 1
+    told = capsys.readouterr()
+    assert [(one["subject"], one["change"]) for one in json.loads(told.out)["movers"]] == [("B", "2")]
+    assert told.err.count("bad-word") == 1
+
+
+def test_diff_of_nothing_that_can_be_used_returns_2(few, tmp_path, capsys):
+    (tmp_path / "m.csv").write_text("id,unit\n,一\n", encoding="utf-8")
+    assert main(["diff", str(tmp_path / "s.toml"), *few, "--set", "item.work.points=3"]) == 2
+    assert "no-id" in capsys.readouterr().err
+
+
+def test_diff_puts_a_record_of_too_many_points_aside(few, tmp_path, capsys):
+    rows = "A,work,2025-03-01,900000000,\nB,work,2025-03-01,1,\n"
+    (tmp_path / "r.csv").write_text(f"subject,item,date,quantity,level\n{rows}", encoding="utf-8")
+    assert main(["diff", str(tmp_path / "s.toml"), *few, "--set", "item.work.points=3", "--json"]) == 1
+    told = capsys.readouterr()
+    assert "r.csv:2: too-much-earned" in told.err
+    assert ("B", "2") in [(one["subject"], one["change"]) for one in json.loads(told.out)["movers"]]
