@@ -37,6 +37,7 @@ class Field:
         kind: `text` (one of `words`), `number`, `date`, `time` or `truth`.
         words: the vocabulary of a text field, in a fixed order; columns hold indexes into it.
         note: how a note column carries a number, with `{number}` in its place.
+        listed: whether the scheme lists the words, so that no other may be said.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Field:
     kind: Literal["text", "number", "date", "time", "truth"]
     words: tuple[str, ...] = ()
     note: str = ""
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

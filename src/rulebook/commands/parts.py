@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from rulebook.bundles import Bundle
 from rulebook.commands.branches import scorable
 from rulebook.commands.facts import bundle_of
 from rulebook.commands.language import Say
@@ -20,12 +21,12 @@ from rulebook.commands.tell import PROBLEMS, SOUND, UNREADABLE, tell
 from rulebook.parts.job import Job
 from rulebook.parts.repeats import refuse_repeats
 from rulebook.parts.running import write_in_parts
-from rulebook.parts.source import Source, parquet_chunks
+from rulebook.parts.source import Source, parquet_chunks, parquet_files
 from rulebook.parts.tidying import tidied
 from rulebook.parts.writing import Written
 from rulebook.problems import Told
 from rulebook.system import why
-from rulebook.tables import Rejected, TableError, make_room
+from rulebook.tables import Rejected, TableError, make_room, record_columns
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -75,6 +76,7 @@ def run(chosen: argparse.Namespace) -> int:
 def _run(chosen: argparse.Namespace, sources: Sequence[Path | None]) -> int:
     bundle, source, rejected = bundle_of(chosen), tidied(_source(chosen)), Rejected()
     (bundle,) = scorable(chosen, bundle, units="unit" in source.members.column_names)
+    tell(_unused(chosen, bundle, source).told_unused(chosen.lang))
     job = Job(bundle, chosen.period, chosen.cutoff, strict=True)
     with _engine(chosen) as score:
         try:
@@ -94,6 +96,20 @@ def _run(chosen: argparse.Namespace, sources: Sequence[Path | None]) -> int:
     outside, hashes = (written.outside, written.branches_outside), written.output_hashes(job.bundle)
     print(summary(chosen.lang, **counts, outside=outside, hashes=hashes))
     return PROBLEMS if rejected else SOUND
+
+
+def _unused(chosen: argparse.Namespace, bundle: Bundle, source: Source) -> Rejected:
+    """The columns of which nobody makes use."""
+    found, (members, branches) = Rejected(), (bundle.members, bundle.branches)
+    found.use(chosen.members, source.members.column_names, ("id", "unit", *members.subject_fields))
+    for file in parquet_files(chosen.records):
+        found.use(file, pq.read_schema(file).names, record_columns(members, bundle.versions))
+    if branches and source.branches:
+        found.use(chosen.branches, source.branches.column_names, ("id", "unit", *branches.subject_fields))
+    if branches and source.branch_records:
+        names = source.branch_records.column_names
+        found.use(chosen.branch_records, names, record_columns(branches, bundle.branch_versions))
+    return found
 
 
 def _source(chosen: argparse.Namespace) -> Source:

@@ -52,9 +52,9 @@ def refuse_records(table: pa.Table, scheme: Scheme, records: Records, versions: 
     _refuse("quantity", records.quantity < 0)  # none is MISSING
     _refuse("number", records.numbers() < 0)
     _refuse("date", _outside(records.day, versions or (scheme,)))
-    by_words = {name for name, known in scheme.record_fields.items() if known.kind == "text"}
-    for name in {one.price.by for one in scheme.items} & by_words:
-        _refuse(name, _unpriced(scheme, records, name))
+    for known in scheme.record_fields.values():
+        if known.kind == "text":
+            _refuse(known.name, _unspoken(scheme, records, known))
 
 
 def _refuse(name: str, bad: Column) -> None:
@@ -86,12 +86,13 @@ def _outside(days: Column, versions: Sequence[Scheme]) -> Column:
     return np.asarray(bad[days - first])
 
 
-def _unpriced(scheme: Scheme, records: Records, name: str) -> Column:
-    """Which records say none of the words that their item's price knows."""
-    known = scheme.record_fields[name]
-    priced = np.array([one.price.by == name for one in scheme.items])[records.item]
-    if name not in records.fields:
-        return priced
-    words = records.words.get(name, words_in(known, ()))
+def _unspoken(scheme: Scheme, records: Records, known: Field) -> Column:
+    """Which records say none of the words that their item's price knows, or that the field lists."""
+    by_word = np.array([one.price.by == known.name for one in scheme.items])
+    if known.name not in records.fields:
+        return by_word[records.item]
+    said = records.fields[known.name]
+    words = records.words.get(known.name, words_in(known, ()))
     fit = np.array([*(word in known.words for word in words), False])
-    return np.asarray(priced & ~fit[records.fields[name]])
+    concerned = by_word[records.item]
+    return np.asarray((concerned | (said >= 0) if known.listed else concerned) & ~fit[said])

@@ -121,6 +121,7 @@ def _fields(table: dict[str, Any], key: str) -> dict[str, Field]:
             table.get("kind", "text"),
             table.get("words", ()),
             table.get("note", ""),
+            bool(table.get("words")),
         )
         for name, table in table.get(key, {}).items()
     }

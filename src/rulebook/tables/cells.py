@@ -1,7 +1,7 @@
 """The cells of a column as the engine holds them. Every distinct text is read once, however many rows have it."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
 
@@ -40,14 +40,14 @@ def looked_up(rows: Rows, name: str, index: dict[str, int], code: str) -> Column
     """Where each row's text stands; rows with an unknown one are refused."""
     codes, texts = rows.coded(name)
     place = np.array([index.get(text, -1) for text in texts], np.int32)[codes]
-    rows.refuse(place < 0, code, name, meant=_meant(texts, index))
+    rows.refuse(place < 0, code, name, meant=likely(texts, index))
     return place
 
 
-def _meant(texts: Iterable[str], index: Mapping[str, int]) -> dict[str, Said]:
+def likely(texts: Iterable[str], known: Collection[str]) -> dict[str, Said]:
     """For unknown texts what was probably meant; for the first of them only, since it takes a while."""
-    unknown = [text for text in texts if text and text not in index][:GUESSED]
-    close = {text: get_close_matches(text[:LONGEST], [*index][:MOST], n=1, cutoff=0.5) for text in unknown}
+    unknown = [text for text in texts if text and text not in known][:GUESSED]
+    close = {text: get_close_matches(text[:LONGEST], [*known][:MOST], n=1, cutoff=0.5) for text in unknown}
     return {
         text: Said(f"；可能是：{found[0]}", f"; did you mean: {found[0]}") for text, found in close.items() if found
     }

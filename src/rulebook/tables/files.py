@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from rulebook.facts import Column
 from rulebook.problems import Told, meant
 from rulebook.system import why
-from rulebook.tables.rejected import Fault, Rejected
+from rulebook.tables.rejected import Fault, Rejected, together
 from rulebook.tables.rows import Rows
 
 
@@ -39,10 +39,8 @@ def read_rows(file: Path, needed: Sequence[str], rejected: Rejected) -> Rows:
 
 def without_columns(rows: Rows, lacking: Sequence[str]) -> TableError:
     """The error of columns that lack, each with the one that was probably meant."""
-    hints = [(name, meant(name, rows.columns)) for name in lacking]
-    zh = "，".join(name + (f"（{hint.zh.strip('；')}）" if hint.zh else "") for name, hint in hints)
-    en = ", ".join(name + (f" ({hint.en.strip('; ')})" if hint.en else "") for name, hint in hints)
-    return TableError(f"{rows.file}：缺少列 {zh}", f"{rows.file}: no column {en}")
+    named = together({name: meant(name, rows.columns) for name in lacking})
+    return TableError(f"{rows.file}：缺少列 {named.zh}", f"{rows.file}: no column {named.en}")
 
 
 def _parquet(file: Path, rejected: Rejected) -> Rows:

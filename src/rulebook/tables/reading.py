@@ -11,11 +11,12 @@ from rulebook.facts import MISSING, Column, Records, Subjects
 from rulebook.formula.phrase import Said
 from rulebook.moments import day_of
 from rulebook.scheme import Field, Scheme
-from rulebook.tables.cells import NO_DAY, days, field_values, figures, looked_up, whole_numbers, words
+from rulebook.tables.cells import NO_DAY, days, field_values, figures, likely, looked_up, whole_numbers, words
 from rulebook.tables.files import TableError, read_rows, without_columns
 from rulebook.tables.rejected import Rejected
 from rulebook.tables.rows import Mask, Rows
 
+RECORD = ("subject", "item", "date", "quantity")
 LISTED, NAMED = 12, 5  # words that a message lists, people that it names
 
 
@@ -35,14 +36,15 @@ def read_subjects(
     """
     fields = tuple(dict.fromkeys((*scheme.subject_fields, *also)))
     rows = read_rows(path, ("id", *fields), Rejected() if rejected is None else rejected)
+    rows.rejected.use(path, rows.columns, ("id", "unit", *fields))
     codes, ids = rows.coded("id")
     rows.refuse(_among(codes, ids, {""}), "no-id", "id")
     rows.refuse_repeated("twice-id", "id", codes)
     for known in scheme.subject_fields.values():
         if known.kind != "text":
             field_values(rows, known)
-        elif known.words:
-            _refuse_unknown(rows, known, ~_among(*rows.coded(known.name), {"", *known.words}))
+        elif known.listed:
+            _refuse_unknown(rows, known, ~_among(*rows.coded(known.name), {""}))
     _settle(rows, rejected)
     columns = {name: rows.kept(name) for name in ("unit", *fields) if name in rows}
     return Subjects.of(rows.kept("id"), unit=columns.pop("unit", None), **columns)
@@ -115,7 +117,8 @@ def read_records(
     Raises:
         TableError: the file cannot be read, or lacks a column.
     """
-    rows = read_rows(path, ("subject", "item", "date", "quantity"), Rejected() if rejected is None else rejected)
+    rows = read_rows(path, RECORD, Rejected() if rejected is None else rejected)
+    rows.rejected.use(path, rows.columns, record_columns(scheme, versions))
     rows, day = _own(rows, scheme, apart, versions)
     _refuse_others_days(rows, day, scheme, versions)
     unknown = "unknown-branch" if scheme.subject == "branch" else "unknown-subject"
@@ -124,7 +127,7 @@ def read_records(
     quantity = _quantities(rows)
     fields = {name: known for name, known in scheme.record_fields.items() if name in rows}
     values = {name: field_values(rows, known) for name, known in fields.items() if known.kind != "text"}
-    _refuse_unpriced(rows, scheme, item)
+    _refuse_unspoken(rows, scheme, item)
     number = _numbers(rows)
     _settle(rows, rejected)
     texts = {name: words(rows, name, known.words) for name, known in fields.items() if known.kind == "text"}
@@ -135,6 +138,12 @@ def read_records(
     vocabulary = {name: said for name, (_, said) in texts.items()}
     place = rows.numbers[rows.taken]
     return Records(subject, item, day, quantity, number, matter, taken | coded, vocabulary, place)
+
+
+def record_columns(scheme: Scheme, versions: Sequence[Scheme] = ()) -> list[str]:
+    """The columns of a table of records that a scheme, or another version of it, makes use of."""
+    fields = (name for one in (scheme, *versions) for name in one.record_fields)
+    return list(dict.fromkeys((*RECORD, "number", "matter", *fields)))
 
 
 def _own(rows: Rows, scheme: Scheme, apart: Iterable[str], versions: Sequence[Scheme]) -> tuple[Rows, Column]:
@@ -176,19 +185,26 @@ def _refuse_others_days(rows: Rows, day: Column, scheme: Scheme, versions: Seque
     rows.refuse(outside, "not-in-effect", "date", first_day=first, last_day=last)
 
 
-def _refuse_unpriced(rows: Rows, scheme: Scheme, item: Column) -> None:
-    """Records whose item is priced by a word that no table and no formula of the scheme knows."""
-    for name, known in scheme.record_fields.items():
-        priced = np.array([one.price.by == name and known.kind == "text" for one in scheme.items] + [False])
-        concerned = priced[item]
-        if concerned.any():
-            if name not in rows:
-                raise without_columns(rows, [name])
-            _refuse_unknown(rows, known, concerned & ~_among(*rows.coded(name), set(known.words)))
+def _refuse_unspoken(rows: Rows, scheme: Scheme, item: Column) -> None:
+    """Records that say a word which their field does not list, or none of those by which their item is priced."""
+    for known in (one for one in scheme.record_fields.values() if one.kind == "text"):
+        concerned = np.array([*(one.price.by == known.name for one in scheme.items), False])[item]
+        if known.name not in rows:
+            if concerned.any():
+                raise without_columns(rows, [known.name])
+            continue
+        if known.listed:
+            concerned |= ~_among(*rows.coded(known.name), {""})
+        _refuse_unknown(rows, known, concerned)
 
 
-def _refuse_unknown(rows: Rows, known: Field, bad: Mask) -> None:
-    rows.refuse(bad, "bad-word", known.name, words="、".join(known.words[:LISTED]))
+def _refuse_unknown(rows: Rows, known: Field, concerned: Mask) -> None:
+    """Of the rows concerned those that say none of a field's words."""
+    if concerned.any():
+        codes, texts = rows.coded(known.name)
+        meant = likely(texts, known.words)
+        bad = concerned & ~_among(codes, texts, set(known.words))
+        rows.refuse(bad, "bad-word", known.name, meant=meant, words="、".join(known.words[:LISTED]))
 
 
 def _among(codes: Column, texts: list[str], words: set[str]) -> Mask:

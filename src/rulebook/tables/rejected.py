@@ -1,7 +1,7 @@
 """Rows of tables that cannot be used: which, why, and what they say. They are written down; the rest is scored."""
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from rulebook.facts import Column
 from rulebook.formula.phrase import Said
-from rulebook.problems import visible
+from rulebook.problems import Hint, meant, visible
 
 # What is wrong with a row, Chinese and English.
 FAULTS = {
@@ -43,7 +43,7 @@ FAULTS = {
         "记录号 {value} 在前面的文件里已有",
         "record number {value} is in a file before this one already",
     ),
-    "bad-word": ("{name} 里没有“{value}”，只有：{words}", "{name} knows no “{value}”, only: {words}"),
+    "bad-word": ("{name} 里没有“{value}”，只有：{words}{meant}", "{name} knows no “{value}”, only: {words}{meant}"),
     "bad-time": (
         "{name} 不是时刻：“{value}”，写成 06:30",
         "{name} is not a time of day: “{value}”; write it like 06:30",
@@ -54,6 +54,14 @@ FAULTS = {
 HEADER = ("file", "row", "column", "code", "value", "zh", "en")
 SHOWN, LONGEST = 20, 80
 NOTHING = Said("", "")
+
+
+def together(columns: Mapping[str, Hint]) -> Said:
+    """Columns, each with the one that was probably meant."""
+    return Said(
+        "，".join(name + (f"（{hint.zh.strip('；')}）" if hint.zh else "") for name, hint in columns.items()),
+        ", ".join(name + (f" ({hint.en.strip('; ')})" if hint.en else "") for name, hint in columns.items()),
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,14 +106,32 @@ class Fault:
 
 @dataclass(slots=True)
 class Rejected:
-    """Everything that was refused."""
+    """Everything that was refused; and by file the columns of which nobody made use, each with what was meant."""
 
     faults: list[Fault] = field(default_factory=list)
+    unused: dict[Path, dict[str, Hint]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """How many rows were refused, each once whatever is wrong with it."""
         files = {fault.file for fault in self.faults}
         return sum(len(np.unique(np.concatenate([f.rows for f in self.faults if f.file == file]))) for file in files)
+
+    def use(self, file: Path, given: Iterable[str], used: Iterable[str]) -> None:
+        """Remember which columns of a file nobody uses; by several readings, none of these."""
+        given, used = list(given), list(used)
+        self._unused(file, {name: meant(name, set(used) - set(given)) for name in given if name not in used})
+
+    def _unused(self, file: Path, found: Mapping[str, Hint]) -> None:
+        known = self.unused.get(file, found)
+        self.unused[file] = {name: hint for name, hint in known.items() if name in found}
+
+    def told_unused(self, language: str) -> Iterator[str]:
+        """The columns of which nobody made use, a line for each file, in `zh` or `en`."""
+        for file, columns in self.unused.items():
+            if columns:
+                named = together(columns)
+                told = Said(f"没有用到的列：{named.zh}", f"columns that nothing uses: {named.en}")
+                yield f"{file}: {getattr(told, language)}"
 
     def add(self, other: "Rejected") -> "Rejected":
         """Take in what another reading of the same files refused; what of it is new."""
@@ -113,6 +139,8 @@ class Rejected:
         new = [fault.only([(*fault.key, int(row)) not in known for row in fault.rows]) for fault in other.faults]
         found = Rejected([fault for fault in new if len(fault.rows)])
         self.faults += found.faults
+        for file, columns in other.unused.items():
+            self._unused(file, columns)
         return found
 
     def lines(self) -> Iterator[tuple[Fault, int]]:

@@ -21,12 +21,17 @@ age = { title = "年龄", kind = "number" }
 level = { title = "等级", kind = "text" }
 hours = { title = "时长", kind = "number" }
 late = { title = "迟到", kind = "truth" }
+place = { title = "地点", kind = "text", words = ["本部", "外站"] }
 [tables]
 size = { "大" = 3, "小" = 1 }
 [[item]]
 id = "talk"
 title = "谈心"
 points = 1
+[[item]]
+id = "watch"
+title = "值班"
+points = 'if(place == "外站", 2, 1)'
 [[item]]
 id = "work"
 title = "做事"
@@ -62,6 +67,7 @@ SPOILED = {
     "no number": ("records", 10, {"number": None}, "bad-number"),
     "an unknown word of a price": ("records", 11, {"item": "work", "level": "中"}, "bad-word"),
     "no word of a price": ("records", 12, {"item": "work", "level": None}, "bad-word"),
+    "a word that the field does not list": ("records", 17, {"item": "watch", "place": "外占"}, "bad-word"),
     "an unknown item": ("records", 13, {"item": "sleep"}, "unknown-item"),
     "an unknown member": ("records", 14, {"subject": "m99"}, "unknown-subject"),
     "a figure in another notation": ("records", 15, {"hours": "1e1"}, "bad-figure"),
@@ -74,6 +80,8 @@ SPOILED = {
 SPARED = {
     "spaces around": ("records", 20, {"subject": " m05 ", "item": "work ", "level": " 大", "number": " 20"}, None),
     "an empty text": ("records", 21, {"matter": "", "hours": " ", "level": ""}, None),
+    "no word of a listed field": ("records", 23, {"item": "watch", "place": " "}, None),
+    "a word of a listed field": ("records", 24, {"item": "watch", "place": "外站 "}, None),
     "a price by a figure": ("records", 22, {"item": "long", "hours": "2.5"}, None),
     "a unit with a space": ("members", 5, {"unit": "u1 "}, None),
 }
@@ -94,6 +102,7 @@ def plain():
             "level": "小",
             "hours": "1.5",
             "late": "否",
+            "place": None,
         }
         for i in range(2 * len(names))
     ]

@@ -403,3 +403,28 @@ def test_diff_puts_a_record_of_too_many_points_aside(few, tmp_path, capsys):
     told = capsys.readouterr()
     assert "r.csv:2: too-much-earned" in told.err
     assert ("B", "2") in [(one["subject"], one["change"]) for one in json.loads(told.out)["movers"]]
+
+
+@pytest.mark.parametrize("engine", [(), ("--engine", "parts")])
+def test_columns_that_nothing_uses_are_told_once_with_the_one_that_was_meant(tmp_path, capsys, engine):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    place = '\n[record_fields]\nplace = { title = "地点", kind = "text", words = ["外站"] }\n'
+    outpost = '\n[[item]]\nid = "watch"\ntitle = "值班"\npoints = \'if(place == "外站", 2, 1)\'\n'
+    (tmp_path / "s.toml").write_text(small(place, outpost), encoding="utf-8")
+    pq.write_table(pa.table({"id": ["A"], "unit": ["一"], "姓名": ["王"]}), tmp_path / "m.parquet")
+    columns = {"subject": ["A"], "item": ["watch"], "date": ["2025-03-01"], "quantity": [1], "palce": ["外站"]}
+    pq.write_table(pa.table(columns), tmp_path / "r.parquet")
+    facts = ["--members", str(tmp_path / "m.parquet"), "--records", str(tmp_path / "r.parquet"), "--period", "2025"]
+    assert main(["score", str(tmp_path / "s.toml"), *facts, "--out", str(tmp_path / "out"), *engine]) == 0
+    told = capsys.readouterr().err.splitlines()
+    assert [line.rpartition("/")[2] for line in told] == [
+        "m.parquet: columns that nothing uses: 姓名",
+        "r.parquet: columns that nothing uses: palce (did you mean: place)",
+    ]
+    if not engine:  # one that either side uses is used
+        text = (tmp_path / "s.toml").read_text(encoding="utf-8").replace("place", "palce")
+        (tmp_path / "n.toml").write_text(text, encoding="utf-8")
+        assert main(["diff", str(tmp_path / "s.toml"), str(tmp_path / "n.toml"), *facts]) == 0
+        assert "palce" not in capsys.readouterr().err

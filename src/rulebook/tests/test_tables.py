@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from rulebook import Period, compile_scheme, score
+from rulebook import Period, Subjects, compile_scheme, score
 from rulebook.facts import MISSING
 from rulebook.tables import Rejected, TableError, read_records, read_subjects, write_result
 from rulebook.tests.small_schemes import item, small
@@ -145,6 +145,20 @@ def test_a_row_that_cannot_be_used_is_put_aside_and_the_rest_is_taken(reading, l
     records, faults = reading(GOOD, line, GOOD.replace(",1,", ",9,"))
     assert faults == [(3, column, code)]
     assert records.number.tolist() == [1, 9] and records.quantity.tolist() == [1500, 1500]
+
+
+def test_a_word_that_the_field_does_not_list_is_refused_with_the_nearest(tmp_path):
+    field = '\n[record_fields]\nplace = { title = "地点", kind = "text", words = ["本部", "外站"] }\n'
+    work = item("work", points="points = 'if(place == \"外站\", 2, 1)'") + item("other")
+    scheme = compile_scheme(small(field, items=work))
+    rows = "A,work,2025-03-01,1,外占\nA,work,2025-03-01,1,\nA,other,2025-03-01,1,外站\nA,other,2025-03-01,1,远方\n"
+    (tmp_path / "r.csv").write_text(f"subject,item,date,quantity,place\n{rows}", encoding="utf-8")
+    rejected = Rejected()
+    records = read_records(tmp_path / "r.csv", scheme, Subjects.of(["A"]), rejected)
+    assert records.place.tolist() == [3, 4]
+    (first, second) = rejected.told("en")
+    assert first.endswith("r.csv:2: bad-word: place knows no “外占”, only: 本部、外站; did you mean: 外站")
+    assert second.endswith("r.csv:5: bad-word: place knows no “远方”, only: 本部、外站")
 
 
 def test_the_largest_quantity_is_taken(reading):
