@@ -3,6 +3,7 @@
 import errno
 
 from rulebook.messages import Message
+from rulebook.problems import Told
 
 REASONS = {
     errno.ENOENT: Message("没有这个文件", "there is no such file"),
@@ -17,6 +18,8 @@ NO_TEXT = Message("不是 UTF-8 文本", "it is no UTF-8 text")
 
 def why(error: Exception) -> Message:
     """The reason in words; that of an unknown error as the system says it."""
+    if isinstance(error, Told):
+        return Message(error.zh, error.en)
     if isinstance(error, UnicodeDecodeError):
         return NO_TEXT
     number = error.errno if isinstance(error, OSError) else None

@@ -88,7 +88,7 @@ def scored(chosen: argparse.Namespace, rejected: Rejected, whose: Whose = "all")
         (bundle,) = scorable(chosen, bundle, units=bool(people.units), wanted=whose == "branches")
     members = _members(chosen, bundle, people, rejected)
     units = _branches(chosen, bundle, people, rejected) if bundle.branches else None
-    tell((*rejected.told_unused(chosen.lang), *rejected.told(chosen.lang)))
+    tell((*rejected.told_files(chosen.lang), *rejected.told(chosen.lang)))
     if rejected and not (len(people) and len(members.records)):
         return None
     progress(chosen, f"计分：{len(members.records):,} 条记录", f"scoring {len(members.records):,} records")

@@ -76,7 +76,7 @@ def run(chosen: argparse.Namespace) -> int:
 def _run(chosen: argparse.Namespace, sources: Sequence[Path | None]) -> int:
     bundle, source, rejected = bundle_of(chosen), tidied(_source(chosen)), Rejected()
     (bundle,) = scorable(chosen, bundle, units="unit" in source.members.column_names)
-    tell(_unused(chosen, bundle, source).told_unused(chosen.lang))
+    tell(_unused(chosen, bundle, source).told_files(chosen.lang))
     job = Job(bundle, chosen.period, chosen.cutoff, strict=True)
     with _engine(chosen) as score:
         try:

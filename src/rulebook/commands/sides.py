@@ -60,7 +60,7 @@ def scored_sides(
     if of_branches:
         branches = read_branches(chosen.branches, _with_fields(of_branches), members, rejected)
         units = _facts(of_branches, branches, chosen.branches, chosen.branch_records, rejected)
-    tell((*rejected.told_unused(chosen.lang), *rejected.told(chosen.lang)))
+    tell((*rejected.told_files(chosen.lang), *rejected.told(chosen.lang)))
     if rejected and not (len(members) and any(len(one.records) for one in own)):
         return None
     progress(chosen, f"计分：{len(own[0].records):,} 条记录", f"scoring {len(own[0].records):,} records")

@@ -14,6 +14,7 @@ from rulebook.problems import Hint, meant, visible
 # What is wrong with a row, Chinese and English.
 FAULTS = {
     "ragged-row": ("这一行的格数与表头不同", "this row has more or fewer cells than the header"),
+    "no-text": ("{name} 里有不是文字的字节：“{value}”", "there are bytes in {name} that are no text: “{value}”"),
     "no-id": ("没有编号", "there is no id"),
     "twice-id": ("{value} 在名单里第 {first} 行已有", "{value} is listed in row {first} already"),
     "unknown-subject": ("名单里没有“{value}”{meant}", "“{value}” is not among the members{meant}"),
@@ -106,9 +107,15 @@ class Fault:
 
 @dataclass(slots=True)
 class Rejected:
-    """Everything that was refused; and by file the columns of which nobody made use, each with what was meant."""
+    """Everything that was refused.
+
+    Attributes:
+        notes: what else is to be said of a file.
+        unused: by file, the columns of which nobody made use, each with what was meant.
+    """
 
     faults: list[Fault] = field(default_factory=list)
+    notes: dict[Path, Said] = field(default_factory=dict)
     unused: dict[Path, dict[str, Hint]] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -125,8 +132,10 @@ class Rejected:
         known = self.unused.get(file, found)
         self.unused[file] = {name: hint for name, hint in known.items() if name in found}
 
-    def told_unused(self, language: str) -> Iterator[str]:
-        """The columns of which nobody made use, a line for each file, in `zh` or `en`."""
+    def told_files(self, language: str) -> Iterator[str]:
+        """What is to be said of whole files, in `zh` or `en`: their notes, and the columns of which nobody made use."""
+        for file, said in self.notes.items():
+            yield f"{file}: {getattr(said, language)}"
         for file, columns in self.unused.items():
             if columns:
                 named = together(columns)
@@ -139,6 +148,7 @@ class Rejected:
         new = [fault.only([(*fault.key, int(row)) not in known for row in fault.rows]) for fault in other.faults]
         found = Rejected([fault for fault in new if len(fault.rows)])
         self.faults += found.faults
+        self.notes |= other.notes
         for file, columns in other.unused.items():
             self._unused(file, columns)
         return found

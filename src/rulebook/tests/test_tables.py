@@ -359,7 +359,6 @@ def test_floats_are_read_as_they_are_written(tmp_path, members):
         ("r.csv", b""),
         ("r.csv", b"subject,item,date\nA,work,2025-03-01\n"),
         ("r.csv", b"subject,item,date,quantity,item\n"),
-        ("r.csv", "subject,item,date,quantity\n某人,work,2025-03-01,1\n".encode("gb18030")),
         ("r.parquet", b"PAR1 nothing"),
         ("none.csv", None),
     ],
@@ -369,6 +368,37 @@ def test_a_file_that_cannot_be_read_is_told_by_name(tmp_path, members, name, con
         (tmp_path / name).write_bytes(content)
     with pytest.raises(TableError, match=name):
         read_records(tmp_path / name, SCHEME, members, Rejected())
+
+
+def test_a_file_of_gb18030_is_read_and_this_is_told(tmp_path):
+    text = 'subject,item,date,quantity,place\n张三,work,2025-03-01,1,\n李四,work,2025-03-02,1.5,"水务局，二楼"\n'
+    (tmp_path / "r.csv").write_bytes(text.encode("gb18030"))
+    rejected = Rejected()
+    records = read_records(tmp_path / "r.csv", SCHEME, Subjects.of(["张三", "李四"]), rejected)
+    assert not rejected and records.subject.tolist() == [0, 1] and records.quantity.tolist() == [1000, 1500]
+    assert next(rejected.told_files("zh")).endswith("r.csv: 不是 UTF-8，按 GB18030 读的")
+    assert next(rejected.told_files("en")).endswith("r.csv: it is no UTF-8, and read as GB18030")
+
+
+def test_a_byte_that_is_no_text_is_told_with_its_row_and_the_rest_is_read(tmp_path):
+    rows = "张三,work,2025-03-01,1,棋\n张三,work,2025-03-02,1,坏\n\n李四,work,2025-03-03,2,棋\n"
+    (tmp_path / "r.csv").write_bytes(
+        f"subject,item,date,quantity,club\n{rows}".encode().replace("坏".encode(), b"\xe5\x9d")
+    )
+    rejected = Rejected()
+    records = read_records(tmp_path / "r.csv", SCHEME, Subjects.of(["张三", "李四"]), rejected)
+    assert records.place.tolist() == [2, 5] and not list(rejected.told_files("zh"))
+    assert [(int(f.rows[i]), f.column, f.code) for f, i in rejected.lines()] == [(3, "club", "no-text")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"), [("x" * 2_500_000, "row 3 is too long"), ('"' + "a\n" * 1_250_000, "the quote in row 3 is not")]
+)
+def test_a_row_that_is_too_long_is_told_by_its_place(tmp_path, members, cell, told):
+    lines = ("subject,item,date,quantity,club", GOOD[:22], f"A,work,2025-03-01,1,{cell}", "A,work,2025-03-01,1,")
+    (tmp_path / "r.csv").write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(TableError, match=told):
+        read_records(tmp_path / "r.csv", SCHEME, members, Rejected())
 
 
 def test_a_mark_at_the_beginning_of_the_file_is_no_part_of_the_header(tmp_path):
