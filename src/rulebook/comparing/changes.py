@@ -2,18 +2,23 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
 from rulebook.comparing.paths import Loose, at, children, descend, read, spoken_numbers
 
 LONGEST = 60
+BUILDS = re.compile(r"\b(?:unit|\w+_members)\(")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A value of the scheme before and after, as written; empty where it is not there."""
+    """A value of the scheme before and after, as written; empty where it is not there.
+
+    The path of one in the scheme of the branches, or of the members, on whose results these build, begins with
+    `branches:` or `members:`.
+    """
 
     path: str
     before: str
@@ -22,10 +27,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Changes:
-    """All that changed from one text to another."""
+    """All that changed from one text to another; `beyond`: in the schemes of those on whose results these build."""
 
     before: str
     after: str
+    beyond: tuple[Change, ...] = ()
     _known: dict[str, tuple[Change, ...]] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -38,9 +44,28 @@ class Changes:
     def about(self, path: str) -> tuple[Change, ...]:
         """Changes at a path or below it, those around it (a new item), and those of the tables that it uses."""
         if path not in self._known:
-            wanted = (path, *self._tables(path)) if self.all else ()
-            self._known[path] = tuple(one for one in self.all if any(_touch(one.path, other) for other in wanted))
+            wanted = (*self._paths(path), *self._tables(path)) if self.all else ()
+            own = tuple(one for one in self.all if any(_touch(one.path, other) for other in wanted))
+            self._known[path] = own or (self.beyond if self._builds(path) else ())
         return self._known[path]
+
+    def named(self, whose: str) -> tuple[Change, ...]:
+        """All of them, for those that build on results by these schemes."""
+        return tuple(replace(one, path=f"{whose}:{one.path}") for one in self.all)
+
+    def _builds(self, path: str) -> bool:
+        """Whether what stands at a path asks for results of others; or nothing else can have moved it."""
+        raws = [read(text).raw for text in (self.before, self.after)]
+        return not self.all or any(BUILDS.search(str(at(raw, descend(raw, path)[0]))) for raw in raws)
+
+    def _paths(self, path: str) -> Iterator[str]:
+        """The path; where `total.value` is written as `total = "…"`, that."""
+        yield path
+        for text in (self.before, self.after):
+            raw = read(text).raw
+            way, rest = descend(raw, path)
+            if rest and not isinstance(at(raw, way), dict | list):
+                yield path.removesuffix(f".{rest}")
 
     def _tables(self, path: str) -> Iterator[str]:
         for text in (self.before, self.after):

@@ -46,8 +46,8 @@ class Comparison:
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
-        """What the other scheme's text says otherwise."""
-        return self._changes.all
+        """What the other scheme's text says otherwise, and that of the branches, where these are scored by theirs."""
+        return self._changes.all + (self._changes.beyond if self.before.scope.units else ())
 
     @cached_property
     def change(self) -> Column:
@@ -128,7 +128,14 @@ class Comparison:
 
     @cached_property
     def _changes(self) -> Changes:
-        return Changes(self.before.scheme.text, self.after.scheme.text)
+        units = self.before.scope.units, self.after.scope.units
+        members = self.before.members, self.after.members
+        beyond = [
+            Changes(old.scheme.text, new.scheme.text).named(whose)
+            for whose, (old, new) in (("branches", units), ("members", members))
+            if old and new
+        ]
+        return Changes(self.before.scheme.text, self.after.scheme.text, sum(beyond, ()))
 
 
 def compare(before: Result, after: Result, groups: Iterable[str] = ("unit",)) -> Comparison:

@@ -15,11 +15,13 @@ class Side:
     """What one scoring says of the records; nothing is earned where it does not know them.
 
     Attributes:
+        rows: where the records stand in the result; −1 is one that it does not have.
         known: which records it has.
         limit: what cut them: an index into the result's limits, −1 nothing.
     """
 
     result: Result
+    rows: Column
     known: npt.NDArray[np.bool_]
     earned: Column
     credited: Column
@@ -34,7 +36,7 @@ class Side:
             return np.where(known, column[rows], missing) if len(column) else np.full(len(rows), missing)
 
         columns = (take(result.earned, 0), take(result.credited, 0), take(result.limited_by, -1))
-        return cls(result, known, *columns)
+        return cls(result, rows, known, *columns)
 
     @property
     def lost(self) -> Column:

@@ -12,8 +12,10 @@ from rulebook.comparing.changes import Change, Changes
 from rulebook.comparing.clauses import Clause
 from rulebook.comparing.effects import Effects
 from rulebook.comparing.pairs import Pairs
-from rulebook.comparing.shifts import Shift, shifts_of, weights_before
+from rulebook.comparing.shifts import Shift, met, portions_of, shifts_of, weights_before
+from rulebook.comparing.totals import Portion
 from rulebook.exact import Exact, sum_by
+from rulebook.facts import Column
 
 Figure = int | Fraction
 FINE = Fraction(1, 10_000)
@@ -66,9 +68,9 @@ class Reasons:
         return () if clause.part else self.changes.about(clause.path)
 
     def _credits(self, subject: int) -> Iterator[tuple[Clause, Figure, int]]:
-        """What clauses did to records, by the weight that their items had in the total."""
-        for item, clause, points, count in self._sums.get(subject, ()):
-            weight = _at(self._weights[item], subject)
+        """What clauses did to records, by the weight that their portions had in the total."""
+        for portion, clause, points, count in self._sums.get(subject, ()):
+            weight = _at(self._weights[portion], subject)
             yield self.effects.clauses[clause], weight * points, count * bool(weight)
 
     def _formulas(self, subject: int) -> Iterator[tuple[Clause, Figure, int]]:
@@ -78,7 +80,11 @@ class Reasons:
 
     @cached_property
     def _weights(self) -> list[Exact]:
-        return weights_before(self.pairs)
+        return weights_before(self.pairs, self._portions)
+
+    @cached_property
+    def _portions(self) -> list[Portion]:
+        return portions_of(self.pairs)
 
     @cached_property
     def _shifts(self) -> list[Shift]:
@@ -86,16 +92,27 @@ class Reasons:
 
     @cached_property
     def _sums(self) -> dict[int, list[tuple[int, int, int, int]]]:
-        """Effects by subject: item, clause, points, on how many records."""
-        effects, items, clauses = self.effects, max(len(self.pairs.items), 1), max(len(self.effects.clauses), 1)
-        key = (effects.subject * np.int64(items) + self.pairs.item[effects.row]) * clauses + effects.clause
+        """Effects by subject: portion, clause, points, on how many records."""
+        effects, size, clauses = self.effects, max(len(self._portions), 1), max(len(self.effects.clauses), 1)
+        line, portion = self._lines()
+        key = (effects.subject[line] * np.int64(size) + portion) * clauses + effects.clause[line]
         key, inverse, count = np.unique(key, return_inverse=True, return_counts=True)
-        points = np.asarray(sum_by(inverse, effects.points, len(key)))
-        columns = (key // clauses // items, key // clauses % items, key % clauses, points, count)
+        points = np.asarray(sum_by(inverse, effects.points[line], len(key)))
+        columns = (key // clauses // size, key // clauses % size, key % clauses, points, count)
         found: dict[int, list[tuple[int, int, int, int]]] = {}
-        for subject, *line in zip(*(column.tolist() for column in columns), strict=True):
-            found.setdefault(subject, []).append(tuple(line))
+        for subject, *told in zip(*(column.tolist() for column in columns), strict=True):
+            found.setdefault(subject, []).append(tuple(told))
         return found
+
+    def _lines(self) -> tuple[Column, Column]:
+        """The effects in every portion that they are in: the line of each, and the portion."""
+        lines: list[Column] = [np.arange(len(self.effects.row))]
+        portions: list[Column] = [self.pairs.item[self.effects.row]]
+        for i, portion in enumerate(self._portions):
+            if portion.where:
+                lines.append(np.flatnonzero(np.logical_or(*met(self.pairs, portion))[self.effects.row]))
+                portions.append(np.full(len(lines[-1]), i))
+        return np.concatenate(lines), np.concatenate(portions)
 
 
 def adding_up(figures: Sequence[Fraction]) -> list[Fraction]:

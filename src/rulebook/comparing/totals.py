@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rulebook.checking.writing import written
 from rulebook.comparing.clauses import LEAST, MOST, TOTAL, Clause, measure_of
 from rulebook.exact import Exact, Truth
 from rulebook.formula.evaluate import ROUNDINGS, number, truth
@@ -26,16 +27,26 @@ PLAIN = (*BOUNDS, "if", "otherwise")
 MOST_TERMS = 16
 
 
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """The credits of an item; where there is a condition, in the formula of a clause, of the records that meet it."""
+
+    item: str
+    clause: Clause | None = None
+    written: str = ""
+    where: Node | None = field(default=None, compare=False)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """A figure of all subjects, taken apart.
 
     Attributes:
-        weights: of the credits of items, by their id.
+        weights: of the credits of items.
         own: what formulas add beyond credits, by clause; in points, each with its weight.
     """
 
-    weights: Mapping[str, Exact] = field(default_factory=dict)
+    weights: Mapping[Portion, Exact] = field(default_factory=dict)
     own: Mapping[Clause, Terms] = field(default_factory=dict)
 
     @classmethod
@@ -100,9 +111,10 @@ class Reader:
         match node:
             case Name() if node.name in self.result.scheme.measures:
                 return self._measure(node.name)
-            case Call("credited", (Name() as of,)):
+            case Call("credited", (Name() as of, *wheres)):
                 scheme = self.result.scheme
-                return Form({scheme.items[i].id: ONE for i in scheme.members_of(of.name)})
+                told = (clause, written(wheres[0]), wheres[0]) if wheres else (None, "", None)
+                return Form({Portion(scheme.items[i].id, *told): ONE for i in scheme.members_of(of.name)})
             case Negative():
                 return self.form(node.value, clause).times(-ONE)
             case Operation():
@@ -115,7 +127,7 @@ class Reader:
     def rank(self, node: Node) -> int:
         """Whether a formula is a constant, a figure, or made of credits."""
         match node:
-            case Call("credited", (_,)):
+            case Call("credited"):
                 return CREDIT
             case Call() if node.name not in PLAIN:
                 return FIGURE

@@ -108,7 +108,9 @@ class Words:
     def reason(self, reason: Reason) -> str:
         """`+3 海塘安澜技术服务·年度封顶（20 → 25；2 条记录）`."""
         clause = reason.clause
-        inside = [self.change(change) for change in reason.changes[:3]]
+        inside = [
+            f"{one.path} {self.change(one)}" if ":" in one.path else self.change(one) for one in reason.changes[:3]
+        ]
         inside += [self.say("knock-on")] if not inside and not clause.part else []
         inside += [self.say("records", n=reason.records)] if reason.records else []
         told = self.name(TEXTS["inside"]).format(self.say("between").join(inside)) if inside else ""

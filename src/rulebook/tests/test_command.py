@@ -428,3 +428,26 @@ def test_columns_that_nothing_uses_are_told_once_with_the_one_that_was_meant(tmp
         (tmp_path / "n.toml").write_text(text, encoding="utf-8")
         assert main(["diff", str(tmp_path / "s.toml"), str(tmp_path / "n.toml"), *facts]) == 0
         assert "palce" not in capsys.readouterr().err
+
+
+def test_diff_names_what_moved_members_in_the_scheme_of_their_branches(tmp_path, capsys):
+    members = small(total='\n[total]\nvalue = "round_half_up(credited(all) + unit(total) / 2, 0.01)"\n')
+    road = '\n[[item]]\nid = "road"\ntitle = "修路"\npoints = 30\n'
+    (tmp_path / "scheme.toml").write_text(members, encoding="utf-8")
+    (tmp_path / "branches.toml").write_text(small(items=road, subject="branch"), encoding="utf-8")
+    (tmp_path / "m.csv").write_text("id,unit\n甲,一组\n", encoding="utf-8")
+    (tmp_path / "r.csv").write_text("subject,item,date,quantity\n甲,work,2025-03-01,2\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("subject,item,date,quantity\n一组,road,2025-03-01,1\n", encoding="utf-8")
+    files = [f"--{name}={tmp_path / file}" for name, file in (("members", "m.csv"), ("records", "r.csv"))]
+    files += [f"--branch-records={tmp_path / 'b.csv'}", "--period=2025", "--set=branches:item.road.points=60"]
+    assert main(["diff", str(tmp_path), *files, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    change = {"path": "branches:item.road.points", "before": "30", "after": "60"}
+    assert told["changes"] == [change]
+    assert [(one["path"], one["points"], one["changes"]) for one in told["movers"][0]["reasons"]] == [
+        ("total.value", "15", [change])
+    ]
+    assert main(["diff", str(tmp_path), *files, "--lang", "zh"]) == 0
+    shown = capsys.readouterr().out
+    assert "办法改了 1 处：\n  branches:item.road.points: 30 → 60" in shown
+    assert "+15 总分算式（branches:item.road.points 30 → 60）" in shown

@@ -692,3 +692,44 @@ def test_told_reasons_add_up_to_the_told_change(case):
     assert movers and uneven
     for reason in movers[0]["reasons"]:
         assert reason["points"] in comparison.text("zh")
+
+
+CARRIED = (
+    "round_half_up(min(3, 50% * credited(all, month(day) <= 1 and credited > 0)), 0.001)"
+    " + credited(all, month(day) >= {month})"
+)
+
+
+def carried(rows, month=2, **numbers):
+    text = SMALL.replace('total = "credited(all)"', f"total = '{CARRIED.format(month=month)}'")
+    return scored(compile_scheme(text).with_numbers({name: str(value) for name, value in numbers.items()}).text, rows)
+
+
+def test_credits_under_a_condition_are_told_by_their_clauses():
+    """In January 2 × 2 by half, in March 2: 4. At 3 points each, 3 by the most that is carried and 3: 6."""
+    rows = [("甲", "c", dt.date(2025, 1, 5), 2, None), ("甲", "c", dt.date(2025, 3, 5), 1, None)]
+    before, after = carried(rows), carried(rows, **{"item.c.points": 3})
+    assert (before.total[0], after.total[0]) == (4000, 6000)
+    (mover,) = compare(before, after).movers
+    assert [(one.clause.path, one.clause.part, one.points, one.records) for one in mover.reasons] == [
+        ("item.c.points", "", 2000, 2),
+    ]
+    assert [(change.before, change.after) for change in mover.reasons[0].changes] == [("2", "3")]
+
+
+def test_another_condition_is_told_by_the_formula_in_which_it_stands():
+    rows = [("甲", "c", dt.date(2025, 1, 5), 2, None), ("甲", "c", dt.date(2025, 2, 5), 1, None)]
+    (mover,) = compare(carried(rows), carried(rows, month=3)).movers
+    assert [(one.clause.path, one.points) for one in mover.reasons] == [("total.value", -2000)]
+    assert [(change.before, change.after) for change in mover.reasons[0].changes] == [("2", "3")]
+
+
+@given(rows, settings_of, st.sampled_from([2, 3]))
+@settings(max_examples=60, deadline=None)
+def test_reasons_add_up_where_credits_stand_under_conditions(rows, numbers, month):
+    text = SMALL.replace('total = "credited(all)"', f"total = '{CARRIED.format(month=month)}'")
+    before, other = carried(rows), scored(text, rows)
+    after = scored(other.scheme.with_numbers(numbers).text, rows)
+    for pair in ((before, after), (after, before), (before, other)):
+        for mover in compare(*pair).movers:
+            assert sum(reason.points for reason in mover.reasons) == mover.after - mover.before
