@@ -21,7 +21,8 @@ def empty_quotas(sheet: Sheet) -> Iterator[Problem]:
         if quota.of is not None and True not in sheet.values.truths(quota.of):
             yield sheet.warn("quota-of-nobody", ("grade", i, "quota", "of"), grade=grade.name)
         elif not quota.least and 0 in (quota.share, quota.number):
-            yield sheet.warn("quota-empty", ("grade", i, "quota"), grade=grade.name)
+            key = "number" if quota.share is None else "share"
+            yield sheet.warn("quota-empty", ("grade", i, "quota", key), grade=grade.name)
         elif first_with_a_place(quota) > SMALLEST_UNIT and quota.per == "unit":
             size = first_with_a_place(quota)
             yield sheet.warn("quota-small-units", ("grade", i, "quota", "share"), grade=grade.name, size=size)

@@ -104,7 +104,7 @@ class GradeReader:
         """How many may have a grade."""
         share = table.get("share")
         if ("share" in table) == ("number" in table) and not self.source.spoilt(path):
-            self.source.report("quota-size", path)
+            self.source.report("quota-size", (*path, "number"))
         if share is not None and not 0 <= share <= 1:
             self.source.report("bad-share", (*path, "share"))
         if share is not None and "rounding" not in table:
@@ -114,7 +114,7 @@ class GradeReader:
         return Quota(
             share,
             table.get("number"),
-            self.condition(table.get("of"), path),
+            self.condition(table.get("of"), (*path, "of")),
             table.get("per", "unit"),
             table.get("rounding", "down"),
             table.get("least", 0),
@@ -139,7 +139,7 @@ class GradeReader:
             return None
         if formula == "id":
             return way == "highest", Name("id")
-        return way == "highest", self.formulas.read(formula, path, self.vocabulary, "number")[0]
+        return way == "highest", self.formulas.read(formula, (*path, "order"), self.vocabulary, "number")[0]
 
     def duties(self, tables: list[dict[str, Any]]) -> tuple[Duty, ...]:
         """What is owed."""

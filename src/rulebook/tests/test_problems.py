@@ -13,6 +13,7 @@ from rulebook import Period, Records, SchemeError, ScoringError, Subjects, compi
 from rulebook.bundles import read_scheme
 from rulebook.formula.functions import FUNCTIONS
 from rulebook.reading import shape
+from rulebook.tests import small_schemes
 
 BUREAU = (Path(__file__).parents[3] / "schemes" / "bureau" / "scheme.toml").read_text(encoding="utf-8")
 
@@ -412,3 +413,21 @@ def test_what_is_near_was_meant_and_else_all_that_may_be_written_is_listed():
     (far,) = problems(small("credited(a) + zzzzzz"))
     assert near.mend_zh.startswith("可能是：") and near.mend_en.startswith("did you mean: ")
     assert far.mend_zh.startswith("可以写：") and far.mend_en.startswith("choose: ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ('order = ["highest total"]', 'order = ["highest totl"]', "unknown-name"),
+        ('ties = "out"', 'ties = "out"\nof = "tal > 2"', "unknown-name"),
+        ("share = 0.1", "share = 0.1\nnumber = 2", "quota-size"),
+    ],
+)
+def test_problems_of_a_quota_in_a_table_of_its_own_stand_at_their_key(old, new, code):
+    quota = '[grade.quota]\nshare = 0.1\nper = "unit"\nrounding = "down"\norder = ["highest total"]\nties = "out"\n'
+    grade = small_schemes.grade("优", "total >= 3", more=quota.replace(old, new))
+    text = small_schemes.small(grade, small_schemes.LAST)
+    with pytest.raises(SchemeError) as caught:
+        compile_scheme(text)
+    (problem,) = caught.value.problems
+    assert problem.code == code and text.splitlines()[problem.line - 1].startswith(new.splitlines()[-1][:5])
