@@ -1,5 +1,6 @@
 """What a scheme says, once it has been read: plain frozen data. Points are thousandths."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,6 +28,17 @@ class Limit:
     zh: str
     en: str
     path: str = field(default="", compare=False)
+
+    @property
+    def group(self) -> str:
+        """Whose rule it is, where it is a group's."""
+        place = re.fullmatch(r"group\.(.+)\.(?:keep|caps\.\d+)", self.path)
+        return place[1] if place else ""
+
+    @property
+    def placed(self) -> str:
+        """The code, of a group's rule with the group: `group-cap:base`."""
+        return ":".join(filter(None, (self.code, self.group)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:
-    """One record: what it earned, by which formula, what it was credited and what limited it."""
+    """One record: what it earned, by which formula, what it was credited, what limited it, and of which group."""
 
     number: int
     date: str
@@ -31,6 +31,7 @@ class RecordLine:
     earned: str
     credited: str
     limited_by: Limit | None
+    limited_of: Said | None
 
 
 def record_lines(result: "Result", rows: Column) -> tuple[RecordLine, ...]:
@@ -42,6 +43,7 @@ def record_lines(result: "Result", rows: Column) -> tuple[RecordLine, ...]:
         column.tolist()
         for column in (rows, result.record_numbers()[book.rows[rows]], *(column[rows] for column in columns))
     )
+    groups = [*(limit.group for limit in result.limits), ""]
     lines = []
     for row, number, i, day, quantity, earned, credited, limit in zip(places, numbers, *values, strict=True):
         item = result.scheme.items[i]
@@ -59,6 +61,7 @@ def record_lines(result: "Result", rows: Column) -> tuple[RecordLine, ...]:
             earned=points_text(earned),
             credited=points_text(credited),
             limited_by=result.limits[limit] if limit >= 0 else None,
+            limited_of=result.standing.titles[groups[limit]] if groups[limit] else None,
         )
         lines.append(line)
     return tuple(lines)

@@ -119,7 +119,9 @@ class Teller:
             earned=one.earned,
             credited=one.credited,
         )
-        limit = one.limited_by
+        limit, of = one.limited_by, one.limited_of
+        if limit and of:
+            return line + self.say("limited", limit=self.name(f"{of.zh}·{limit.zh}", f"{of.en}: {limit.en}"))
         return line + (self.say("limited", limit=self.name(limit.zh, limit.en)) if limit else "")
 
     def caps(self) -> list[str]:

@@ -93,7 +93,7 @@ def credits_table(result: Result) -> pa.Table:
     small = book.subject.astype(np.uint16) if len(result.subjects) <= 2**16 else book.subject  # sorted in linear time
     rows = np.argsort(small, kind="stable")
     limit = book.limited_by[rows]
-    codes = [limit.code for limit in result.limits]
+    codes = [limit.placed for limit in result.limits]
     items = [item.id for item in result.scheme.items]
     first = np.int32((result.period.first - EPOCH).days)
     return pa.table(

@@ -71,7 +71,7 @@ def credits_table(result: Result) -> pa.Table:
     """What every record that counts is credited, by subject, then in their order."""
     book = result.book
     rows = np.argsort(book.subject, kind="stable")
-    limits, items = [limit.code for limit in result.limits], [item.id for item in result.scheme.items]
+    limits, items = [limit.placed for limit in result.limits], [item.id for item in result.scheme.items]
     first = (result.period.first - date(1970, 1, 1)).days
     limited = book.limited_by[rows]
     return pa.table(

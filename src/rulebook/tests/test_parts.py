@@ -83,7 +83,7 @@ def test_written_tables_hold_every_credit_and_grade(district, tmp_path):
     members, branches = district.results
     credits = pq.read_table(tmp_path / "credits").to_pylist()
     expected = {
-        row.number: (row.subject, row.day, row.item.id, row.earned, row.credited, row.limit and row.limit.code)
+        row.number: (row.subject, row.day, row.item.id, row.earned, row.credited, row.limit and row.limit.placed)
         for row in members.credit_rows()
     }
     assert 0 < len(credits) == len(expected) < len(district.facts["date"])

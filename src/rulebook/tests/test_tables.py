@@ -446,6 +446,26 @@ def test_what_limited_a_credit_is_written_by_its_code(members, tmp_path):
     assert rows[1:] == ["A,2025-03-01,1,work,4,4,4,", "A,2025-03-02,2,work,4,4,1,year-cap"]
 
 
+def test_the_group_whose_cap_limited_a_record_is_named(members, tmp_path):
+    groups = "".join(
+        f'[[group]]\nid = "{name}"\ntitle = "{title}"\n{more}\n'
+        for name, title, more in (
+            ("a.outer", "全部", 'caps = [{ per = "year", max = 5 }]'),
+            ("inner", "学习类", 'within = "a.outer"\ncaps = [{ per = "year", max = 3 }]'),
+        )
+    )
+    scheme = compile_scheme(small(groups, items=item("work", 'group = "inner"') + item("more", 'group = "a.outer"')))
+    rows = "A,work,2025-03-01,4\nA,more,2025-03-02,4\n"
+    (tmp_path / "r.csv").write_text(f"subject,item,date,quantity\n{rows}", encoding="utf-8")
+    result = score(scheme, members, read_records(tmp_path / "r.csv", scheme, members), Period.year(2025))
+    write_result(result, tmp_path)
+    assert (tmp_path / "credits.csv").read_text().splitlines()[1:] == [
+        "A,2025-03-01,1,work,4,4,3,group-cap:inner", "A,2025-03-02,2,more,4,4,2,group-cap:a.outer",
+    ]  # fmt: skip
+    told = result.explain("A").text("zh")
+    assert "受限于：学习类·类别封顶" in told and "受限于：全部·类别封顶" in told
+
+
 def test_a_line_may_break_within_a_cell(reading):
     records, faults = reading('A,work,2025-03-01,1,,,,,"读书\n会",1,', "Z,work,2025-03-01,1,,,,,,2,")
     assert records.words["club"] == ("读书\n会",)
