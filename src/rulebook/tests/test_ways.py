@@ -302,3 +302,14 @@ def test_imagined_records_leave_the_result_as_it_was(case):
     figures = [Fraction(case.result.explain(s).total) for s in case.members.ids.tolist()[:5]]
     assert figures == [Fraction(int(case.result.total[i]), 1000) for i in range(5)]
     assert case.result.output_hash == before
+
+
+def test_records_and_their_quantity_are_told_apart_where_the_price_is_no_multiple_of_it():
+    hours = '[words]\n"小时" = "hour/hours"\n'
+    flat = STUDY.replace('unit = "次"', 'unit = "小时"')
+    (way,) = nearest(hours + flat + ladder("total >= 3"), []).ways
+    assert (way.zh, way.en) == ("学习再 3 小时", "3 more hours of 学习")
+    stepped = flat.replace("points = 1", 'earns = "if(quantity >= 4, 3, quantity >= 1, 1, 0)"')
+    row = [("study", date(2025, 1, 1), None)]
+    (way,) = nearest(hours + stepped + ladder("total >= 2"), row).ways
+    assert (way.zh, way.en) == ("学习再 1 次，每次 1 小时", "1 more of 学习 of 1 hour each")
