@@ -310,6 +310,7 @@ TABLE = [
     page("run_progress run", get=shown(LEADERS)),
     page("repeat_run run", post=done(OFFICERS)),
     page("repetition run repetition", get=shown(OFFICERS)),
+    page("discard_run run", post=Way(OFFICERS, 422), send=REASON),  # it has a notice
     page("close_run run", get=shown(OFFICERS), post=done(OFFICERS)),
     page("prepare_publication run", get=shown(OFFICERS), post=Way(OFFICERS, 422), send=NOTICE),  # it has a notice
     page("publication publication", get=shown(LEADERS)),

@@ -50,7 +50,7 @@ class PreparePublication(forms.Form):
 
 
 class GiveReason(forms.Form):
-    """Why something public is withdrawn."""
+    """Why something is withdrawn or discarded."""
 
     reason = forms.CharField(label=_("原因"), max_length=400, widget=forms.Textarea({"rows": 3}))
 

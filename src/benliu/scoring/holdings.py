@@ -33,13 +33,13 @@ HOLDINGS: tuple[Holding, ...] = (
         for model, about in (
             (SchemeVersion, None),
             (RosterSnapshot, None),
-            (Run, None),
             (DraftRevision, None),
             (BranchResult, None),
             (MemberResult, _of_person),
             (Credit, _of_person),
         )
     ),
+    Holding(Run, None, plain=_but(Run, "failure"), text=("failure",)),
     Holding(
         Publication,
         None,

@@ -151,7 +151,8 @@ class RosterSnapshot(models.Model):
 class Run(models.Model):
     """One computation: scheme version × period × records up to a number. `input_hash` identifies it.
 
-    `corrects`: the closed run of the same period whose results this one is to correct.
+    `corrects`: the closed run of the same period whose results this one is to correct. A discarded one speaks for
+    nothing and is shown to officers alone. `failure`: why it failed, or was discarded.
     """
 
     class State(models.TextChoices):
@@ -160,6 +161,7 @@ class Run(models.Model):
         DONE = "done", _("已完成")
         FAILED = "failed", _("未完成")
         SUPERSEDED = "superseded", _("已有新结果")
+        DISCARDED = "discarded", pgettext_lazy("run", "已作废")
 
     scheme = models.ForeignKey(SchemeVersion, models.PROTECT, related_name="runs", verbose_name=_("积分办法"))
     period = models.CharField(_("周期"), max_length=20)
@@ -168,7 +170,7 @@ class Run(models.Model):
     roster = models.ForeignKey(RosterSnapshot, models.PROTECT, verbose_name=_("名册快照"))
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.QUEUED)
     progress = models.PositiveSmallIntegerField(_("进度（%）"), default=0)
-    failure = models.TextField(_("未完成原因"), blank=True)
+    failure = models.TextField(_("未完成或作废的原因"), blank=True)
     input_hash = models.CharField(_("输入摘要"), max_length=64, blank=True)
     output_hash = models.CharField(_("结果摘要"), max_length=64, blank=True)
     summary = models.JSONField(_("汇总"), default=dict)

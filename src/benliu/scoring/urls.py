@@ -27,6 +27,7 @@ urlpatterns = [
     path("runs/<int:run_id>/progress/", runs.progress, name="run_progress"),
     path("runs/<int:run_id>/repeat/", runs.repeat, name="repeat_run"),
     path("runs/<int:run_id>/repeat/<uuid:task_id>/", runs.repetition, name="repetition"),
+    path("runs/<int:run_id>/discard/", runs.discard, name="discard_run"),
     path("runs/<int:run_id>/close/", runs.close, name="close_run"),
     path("runs/<int:run_id>/credits/", results.credits, name="run_credits"),
     path("runs/<int:run_id>/branches/<int:unit_id>/", results.branch, name="run_branch"),

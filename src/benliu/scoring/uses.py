@@ -5,7 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,21 +18,18 @@ from rulebook import Scheme, points_text
 
 from .models import Credit, Run
 from .queries.clauses import limit_words
-from .queries.period import speaking_runs
+from .queries.period import finished_runs, speaking_runs
 from .queries.scheme import scheme_of_day
 from .schemes import compiled
 
 
 def _uses(record_ids: Sequence[uuid.UUID], reader: Standing) -> list[Use]:
     """The credits of the records in the runs that speak for their periods, as far as `reader` may see. Two queries."""
-    credits = Credit.objects.filter(record_id__in=record_ids, run__state=Run.State.DONE).filter(_seen_by(reader))
-    closed_first = F("run__closed_at").desc(nulls_last=True)
-    rows = credits.select_related("run__scheme").order_by("-run__period", closed_first, "-run_id")
-    speaking: dict[tuple[uuid.UUID, str], Credit] = {}
-    for credit in rows:
-        speaking.setdefault((credit.record_id, credit.run.period), credit)
-    cancelled = _cancelled(record_ids) if speaking else set()
-    return [use for credit in speaking.values() for use in _of_credit(credit, credit.record_id in cancelled)]
+    speaking = finished_runs(Run.objects.filter(period=OuterRef("run__period"))).values("pk")[:1]
+    credits = Credit.objects.filter(record_id__in=record_ids, run=Subquery(speaking)).filter(_seen_by(reader))
+    rows = list(credits.select_related("run__scheme").order_by("-run__period", "pk"))
+    cancelled = _cancelled(record_ids) if rows else set()
+    return [use for credit in rows for use in _of_credit(credit, credit.record_id in cancelled)]
 
 
 def _seen_by(reader: Standing) -> Q:

@@ -24,6 +24,7 @@ from ..queries.publication import (
     published,
     replaced_run,
 )
+from ..queries.scheme import scheme_of_day
 from ..schemes import compiled
 from ..services import prepare_publication, publish_run, withdraw_publication
 from .found import found, newest_instead
@@ -50,9 +51,10 @@ def prepare(request: HttpRequest, run_id: int) -> HttpResponse:
         else:
             add_toast(request, _("已请另一位党务干部核准。"))
             return redirect("publication", made.pk)
-    before = replaced_run(run)
+    before, in_force = replaced_run(run), scheme_of_day(run.as_of)
     context = {
         "run": row,
+        "in_force": in_force if in_force and in_force != run.scheme else None,
         "form": form,
         "behind": is_behind(row),
         "changes": changes_between(before, run_id) if before else None,

@@ -14,7 +14,7 @@ from benliu.common.decision import Invalid, require
 from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
 
-from ..forms import StartRun
+from ..forms import GiveReason, StartRun
 from ..policies import can_run, can_see_runs
 from ..queries import (
     branch_page,
@@ -30,7 +30,7 @@ from ..queries import (
     scheme_versions,
 )
 from ..queries.publication import hindrances_of, notice_of_run
-from ..services import close_run, start_run
+from ..services import close_run, discard_run, start_run
 from ..tasks import compute_repetition, compute_run
 from .charts import band_chart, grade_chart
 from .choosing import results_form
@@ -43,8 +43,13 @@ def run_list(request: HttpRequest) -> HttpResponse:
     """The runs, and the form that starts one."""
     actor = standing(request)
     require(can_see_runs(actor))
-    form = _start_form(request) if can_run(actor) else None
-    return render(request, "scoring/runs.html", {"runs": runs(), "form": form})
+    return _run_list(request, _start_form(request) if can_run(actor) else None)
+
+
+def _run_list(request: HttpRequest, form: StartRun | None) -> HttpResponse:
+    """Those who start runs see the discarded ones too."""
+    status = 422 if form is not None and form.is_bound else 200
+    return render(request, "scoring/runs.html", {"runs": runs(discarded=form is not None), "form": form}, status=status)
 
 
 def _start_form(request: HttpRequest) -> StartRun:
@@ -60,13 +65,13 @@ def start(request: HttpRequest) -> HttpResponse:
     require(can_run(actor))
     form = _start_form(request)
     if not form.is_valid():
-        return render(request, "scoring/runs.html", {"runs": runs(), "form": form}, status=422)
+        return _run_list(request, form)
     chosen = form.cleaned_data
     try:
         started = start_run(actor=actor, scheme_id=chosen["scheme"], period=str(chosen["period"]), now=now())
     except Invalid as error:
         form.add_error("period", str(error))
-        return render(request, "scoring/runs.html", {"runs": runs(), "form": form}, status=422)
+        return _run_list(request, form)
     compute_run.enqueue(started.pk)
     return redirect("run", started.pk)
 
@@ -77,10 +82,17 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
     """What a run was made of and what it gave."""
     actor = standing(request)
     require(can_see_runs(actor))
+    return _run(request, run_id)
+
+
+def _run(request: HttpRequest, run_id: int, discarding: GiveReason | None = None) -> HttpResponse:
+    actor = standing(request)
     stored = find_run(run_id)
     context: dict[str, object] = {"may_run": bool(can_run(actor))}
     if stored is None:
-        context |= {"run": found(run_row(run_id)), "newer": run_after(run_id)}
+        row = found(run_row(run_id))
+        found(None if row.is_discarded and not can_run(actor) else row)
+        context |= {"run": row, "newer": run_after(run_id)}
         return render(request, "scoring/run_waiting.html", context)
     spread = distribution(actor, stored)
     branches = branch_page(stored, below=actor.led_paths, number=_page_number(request, "branches"))
@@ -96,10 +108,30 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
         "bands": band_chart(spread),
         "grades": grade_chart(spread),
         "form": form,
+        "discarding": discarding or GiveReason(),
         "count": filters.count_in(spread),
         "page": results_page(actor, stored, filters, _page_number(request)),
     }
-    return render(request, "scoring/run.html", context)
+    return render(request, "scoring/run.html", context, status=422 if discarding else 200)
+
+
+@login_required
+@require_POST
+def discard(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Discard a finished run that was never published, with a reason."""
+    actor = standing(request)
+    require(can_run(actor))
+    found(find_run(run_id))
+    form = GiveReason(request.POST)
+    form.is_valid()
+    try:
+        discard_run(actor=actor, run_id=run_id, reason=form.cleaned_data.get("reason", ""), now=now())
+    except Invalid as error:
+        if not form.errors:
+            form.add_error("reason", str(error))
+        return _run(request, run_id, form)
+    add_toast(request, _("已作废，不再作为任何人的结果。"))
+    return redirect("run", run_id)
 
 
 def _page_number(request: HttpRequest, name: str = "page") -> int:

@@ -57,6 +57,11 @@ class RunRow:
         return self.as_of < period_of(self.period).last
 
     @property
+    def is_discarded(self) -> bool:
+        """An officer discarded it; `failure` says why."""
+        return self.state == Run.State.DISCARDED
+
+    @property
     def is_repeatable(self) -> bool:
         """It can be computed again from what it was made of, whether its results are still kept or not."""
         return self.state in (Run.State.DONE, Run.State.SUPERSEDED)
@@ -95,13 +100,17 @@ def is_behind(run: RunRow) -> bool:
     return last_number() > run.cutoff
 
 
-def runs(period: str | None = None, *, superseded: bool = False, limit: int = 50) -> list[RunRow]:
-    """The newest runs, of one period or of all; those that a newer one replaced only on request. Two queries."""
+def runs(
+    period: str | None = None, *, superseded: bool = False, discarded: bool = False, limit: int = 50
+) -> list[RunRow]:
+    """The newest runs, of one period or of all; replaced and discarded ones only on request. Two queries."""
     found = _with_parts().order_by("-pk")
     if period:
         found = found.filter(period=period)
     if not superseded:
         found = found.exclude(state=Run.State.SUPERSEDED)
+    if not discarded:
+        found = found.exclude(state=Run.State.DISCARDED)
     return _rows(found[:limit])
 
 

@@ -7,7 +7,7 @@ from .draft_hand import take_back_changes
 from .export import note_export
 from .objection import answer_objection, file_objection, withdraw_objection
 from .publication import prepare_publication, publish_run, withdraw_publication
-from .run import rescore_open_periods, run_scheme, start_run
+from .run import discard_run, rescore_open_periods, run_scheme, start_run
 from .run_closing import close_run, repeat_run
 from .scheme import adopt_scheme
 
@@ -19,6 +19,7 @@ __all__ = [
     "change_text",
     "close_run",
     "comment_on_draft",
+    "discard_run",
     "file_objection",
     "note_export",
     "open_for_comments",

@@ -97,10 +97,10 @@ class Bureau:
         publication = self.published(run)
         return close_run(actor=self.officer, run_id=run.pk, now=after(publication))
 
-    def run(self, period: str = "2025", scheme: SchemeVersion | None = None, by: Standing | None = None) -> Run:
+    def run(self, period: str = "2025", scheme: SchemeVersion | None = None, now: dt.datetime = NOW) -> Run:
         """A finished run."""
-        started = start_run(actor=by or self.officer, scheme_id=(scheme or self.scheme).pk, period=period, now=NOW)
-        run_scheme(run_id=started.pk, now=NOW)
+        started = start_run(actor=self.officer, scheme_id=(scheme or self.scheme).pk, period=period, now=now)
+        run_scheme(run_id=started.pk, now=now)
         return Run.objects.select_related("scheme", "roster").get(pk=started.pk)
 
 

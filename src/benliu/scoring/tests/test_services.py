@@ -7,13 +7,23 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import override
 
+from benliu.audit.models import AuditEntry
 from benliu.common.decision import Invalid, Refused
 from benliu.ledger.queries import entries_of_person, posted_total
 from benliu.notices.models import Notice
 from benliu.records.models import RecordKind
 from benliu.records.services import cancel_record, number_verified, supersede_record
 from benliu.scoring.models import BranchResult, Credit, MemberResult, Run, SchemeVersion
-from benliu.scoring.services import adopt_scheme, close_run, repeat_run, rescore_open_periods, run_scheme, start_run
+from benliu.scoring.queries import current_run, find_run, runs
+from benliu.scoring.services import (
+    adopt_scheme,
+    close_run,
+    discard_run,
+    repeat_run,
+    rescore_open_periods,
+    run_scheme,
+    start_run,
+)
 from benliu.scoring.services.telling import tell_closed
 from rulebook import Scheme, load_bundle
 
@@ -152,6 +162,7 @@ def test_a_run_is_done_once_and_its_failure_leaves_nothing(bureau, tmp_path):
     )
     text = text.replace('"total >= 5"', '"total >= 5", "age >= 18"')
     (broken / "scheme.toml").write_text(text, encoding="utf-8")
+    done = bureau.run()
     scheme = adopt_scheme(actor=bureau.officer, source=broken, now=NOW)
     failed = bureau.run(scheme=scheme)
     assert failed.state == Run.State.FAILED
@@ -159,7 +170,6 @@ def test_a_run_is_done_once_and_its_failure_leaves_nothing(bureau, tmp_path):
     assert not failed.members.exists()
     assert not failed.credits.exists()
 
-    done = bureau.run()
     count = done.credits.count()
     run_scheme(run_id=done.pk, now=NOW)
     assert done.credits.count() == count
@@ -242,6 +252,55 @@ def test_a_period_must_be_a_year(bureau):
 def test_a_scheme_is_not_run_for_a_year_in_which_it_is_not_in_force(bureau):
     with pytest.raises(Invalid, match="2023 年不施行"):
         start_run(actor=bureau.officer, scheme_id=SchemeVersion.objects.get().pk, period="2023", now=NOW)
+
+
+def test_a_year_that_has_not_begun_is_not_scored(bureau):
+    """A slip of the keyboard would make every member's newest year an empty one."""
+    with pytest.raises(Invalid, match="2030 年还没有开始"):
+        start_run(actor=bureau.officer, scheme_id=bureau.scheme.pk, period="2030", now=NOW)
+    assert not Run.objects.exists()
+
+
+def test_a_year_is_scored_by_the_version_in_force_alone_and_the_clockwork_goes_over_to_it(bureau, tmp_path):
+    bureau.run()
+    newer = tmp_path / "small"
+    newer.mkdir()
+    for file in SMALL.iterdir():
+        text = file.read_text(encoding="utf-8").replace('version = "1"', 'version = "2"')
+        (newer / file.name).write_text(text, encoding="utf-8")
+    scheme = adopt_scheme(actor=bureau.officer, source=newer, now=NOW)
+    with pytest.raises(Invalid, match="2025 年施行的是 2 版.*试算"):
+        bureau.run()
+    bureau.record("bert", "warm.service", "2025-08-01")
+    assert [run.scheme for run in rescore_open_periods(now=NOW)] == [scheme]
+
+
+def test_a_run_that_was_never_published_can_be_discarded(bureau):
+    """It speaks for nothing any more; what was automatic and gave way to it is scored again."""
+    automatic = run_scheme(run_id=start_run(actor=None, scheme_id=bureau.scheme.pk, period="2025", now=NOW).pk, now=NOW)
+    run = bureau.run()
+    with pytest.raises(Refused):
+        discard_run(actor=bureau.standing("anna"), run_id=run.pk, reason="选错了年度", now=NOW)
+    with pytest.raises(Invalid, match="原因"):
+        discard_run(actor=bureau.officer, run_id=run.pk, reason=" ", now=NOW)
+    discard_run(actor=bureau.officer, run_id=run.pk, reason="选错了年度", now=NOW)
+    assert (current_run("2025"), find_run(run.pk)) == (None, None)
+    assert [row.id for row in runs()] == [] and [row.id for row in runs(discarded=True)] == [run.pk]
+    assert AuditEntry.objects.filter(act="discard_run", subject=f"run:{run.pk}").count() == 1
+    with pytest.raises(Invalid, match="已完成"):
+        discard_run(actor=bureau.officer, run_id=run.pk, reason="再一次", now=NOW)
+    (again,) = rescore_open_periods(now=NOW)
+    assert current_run("2025") == again != automatic
+
+
+def test_what_was_published_or_closed_is_not_discarded(bureau):
+    run, published = bureau.run(), bureau.run()
+    bureau.published(published)
+    with pytest.raises(Invalid, match="已经公示"):
+        discard_run(actor=bureau.officer, run_id=published.pk, reason="不要了", now=NOW)
+    closed = bureau.close(run)
+    with pytest.raises(Invalid, match="尚未封账"):
+        discard_run(actor=bureau.officer, run_id=closed.pk, reason="不要了", now=NOW)
 
 
 def test_members_of_a_closed_run_are_told_once(bureau):

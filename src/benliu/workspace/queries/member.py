@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from benliu.org.standing import Standing
 from benliu.records.queries import RecordLine, own_waiting
-from benliu.scoring.models import MemberResult, Run
+from benliu.scoring.models import MemberResult
 from benliu.scoring.queries import (
     MemberExplanation,
     MemberScore,
@@ -21,6 +20,7 @@ from benliu.scoring.queries import (
     periods,
 )
 from benliu.scoring.queries.explanation import CapState
+from benliu.scoring.queries.period import speaking_runs
 from benliu.scoring.schemes import compiled
 from benliu.scoring.wording import grade_label, named, said
 
@@ -126,11 +126,8 @@ def _cap_words(cap: CapState) -> tuple[str, str]:
 
 def member_years(actor: Standing) -> list[YearLine]:
     """One line for every period that has the member, the newest first. Two queries."""
-    done = Run.objects.filter(state=Run.State.DONE).order_by("-period", F("closed_at").desc(nulls_last=True), "-pk")
-    speaking: dict[str, int] = {}
-    for pk, period in done.values_list("pk", "period"):
-        speaking.setdefault(period, pk)
-    mine = MemberResult.objects.filter(run__in=speaking.values(), person_id=actor.person_id or 0)
+    speaking = [run.pk for run in speaking_runs()]
+    mine = MemberResult.objects.filter(run__in=speaking, person_id=actor.person_id or 0)
     rows = mine.select_related("run__scheme", "unit").defer("run__summary").order_by("-run__period")
     return [
         YearLine(

@@ -8,6 +8,7 @@ import pytest
 
 from benliu.records.drafts import Draft
 from benliu.records.services import file_records
+from benliu.scoring.models import Run
 from benliu.scoring.queries import CreditSum
 from benliu.workspace.queries.member import next_steps
 
@@ -184,3 +185,17 @@ def test_the_schemes_words_are_english_on_english_pages(scored, enter):
     page = client.get("/me/")
     line = next(one for one in page.context["year"].explanation.credits if one.achievement == "Water atlas")
     assert (line.level, line.formula) == ("city", "1 item × 8 (city)") and "市级" not in page.text
+
+
+def test_all_years_and_the_record_go_by_what_is_in_notice(scored, enter):
+    """A run made during the notice moves nobody's figures: not of all years, not on a record's page."""
+    first = Run.objects.get()
+    scored.publish(first)
+    scored.count(scored.file(["林知夏"], "soul.themeday", dt.date(2026, 5, 6)))
+    newer = scored.run()
+    member = enter("member")
+    (line,) = member.get("/me/years/").context["years"]
+    assert line.total == TOTAL
+    record = first.credits.filter(person=scored.people["林知夏"]).first().record_id
+    page = member.get(f"/records/{record}/").text
+    assert f"/runs/{first.pk}/members/" in page and f"/runs/{newer.pk}/members/" not in page
