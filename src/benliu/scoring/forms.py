@@ -38,7 +38,13 @@ class PreparePublication(forms.Form):
     days = forms.IntegerField(label=_("公示几个工作日"), min_value=1, max_value=MOST_DAYS)
     names = forms.ChoiceField(label=_("姓名怎么写"), choices=PUBLIC_NAMES, widget=forms.RadioSelect, initial="masked")
     figures = forms.ChoiceField(label=_("公示什么"), choices=PUBLIC_FIGURES, widget=forms.RadioSelect, initial="grades")
-    reason = forms.CharField(label=_("更正原因"), max_length=400, required=False, widget=forms.Textarea({"rows": 3}))
+    reason = forms.CharField(
+        label=_("更正原因"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("会原样写在公开的页面上，请不要写姓名。"),
+    )
 
     def __init__(self, *args: object, days: int, corrects: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

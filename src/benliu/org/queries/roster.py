@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import CharField, Count, F, Q, QuerySet, Value
 
 from ..models import Membership, Office, Person, PersonKey, RosterChange, TemporaryMembership, Unit
 
@@ -98,6 +98,12 @@ def bureau_name() -> str:
 def names_of(person_ids: Iterable[int]) -> dict[int, str]:
     """Names by person id; erased people are missing. One query."""
     return dict(Person.objects.filter(pk__in=set(person_ids), erased_at=None).values_list("pk", "name"))
+
+
+def people_named_in(text: str) -> list[str]:
+    """The names of the roster, of two signs and more, that occur in `text`. One query."""
+    named = Person.objects.exclude(name="").annotate(text=Value(text, CharField())).filter(text__contains=F("name"))
+    return sorted({name for name in named.values_list("name", flat=True)[:FEW] if len(name) > 1})
 
 
 def names_of_accounts(account_ids: Iterable[int | None]) -> dict[int, str]:

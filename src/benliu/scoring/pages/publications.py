@@ -15,7 +15,7 @@ from benliu.ui.toasts import add_toast
 from ..forms import GiveReason, PreparePublication
 from ..policies import can_run, can_see_runs
 from ..queries import find_run, is_behind, row_of
-from ..queries.notice import notice_sheet
+from ..queries.notice import notice_sheet, public_changes
 from ..queries.objection import objections_of, own_objections
 from ..queries.publication import (
     changes_between,
@@ -140,6 +140,8 @@ def notice(request: HttpRequest, publication_id: int) -> HttpResponse:
     unit_id = int(chosen) if chosen.isdecimal() and len(chosen) < 10 else None
     sheet = notice_sheet(row, unit_id, request.GET.get("page", "")) if row.state != "withdrawn" else None
     context: dict[str, object] = {"row": row, "sheet": sheet, "chosen": unit_id, "bureau_name": bureau_name()}
+    if sheet and not unit_id:
+        context["changes"] = public_changes(row)
     if request.user.is_authenticated:
         actor = standing(request)
         context |= {"own": own_objections(actor, publication_id), "actor": actor}

@@ -1,8 +1,10 @@
 """What everybody reads of a public notice: branches with their stars, members as the bureau chose to name them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
@@ -15,10 +17,11 @@ from ..models import BranchResult, MemberResult, Publication, Run
 from ..schemes import compiled
 from ..wording import grade_label
 from .branch import star_count
-from .publication import PublicationRow
+from .publication import PublicationRow, changes_between, run_before_notice
 
 MOST_NAMES = 1000  # members on one sheet; of more, a branch is chosen
 PER_SHEET = 100  # branches
+LAST_SIGNS = 2  # of a staff number
 
 
 @dataclass(frozen=True)
@@ -81,10 +84,84 @@ def notice_sheet(row: PublicationRow, unit_id: int | None = None, number: str = 
 
 
 def _members(run: Run, units: Sequence[Unit], row: PublicationRow, scheme: Scheme) -> dict[int, list[NoticeMember]]:
-    found: dict[int, list[NoticeMember]] = defaultdict(list)
     results = MemberResult.objects.filter(run=run, unit__in=units).order_by("person__name", "person_id")
-    for unit, name, grade, total in results.values_list("unit_id", "person__name", "grade", "total"):
-        shown = mask_name(name) if row.names == Publication.Names.MASKED else name
-        points = total if row.figures == Publication.Figures.TOTALS else None
-        found[unit].append(NoticeMember(shown or _("已清除"), grade_label(scheme, grade), points))
+    found: dict[int, list[tuple[str, str, str, int]]] = defaultdict(list)
+    columns = ("unit_id", "person__name", "person__staff_no", "grade", "total")
+    for unit, name, staff_no, grade, total in results.values_list(*columns):
+        found[unit].append((name, staff_no or "", grade, total))
+    members = {}
+    for unit, own in found.items():
+        names = public_names(row, [(name, staff_no) for name, staff_no, _grade, _total in own])
+        members[unit] = [
+            NoticeMember(name, grade_label(scheme, grade), total if row.figures == Publication.Figures.TOTALS else None)
+            for name, (_name, _staff_no, grade, total) in zip(names, own, strict=True)
+        ]
+    return members
+
+
+def public_names(row: PublicationRow, people: Sequence[tuple[str, str]]) -> list[str]:
+    """The names of a branch's `people` (name, staff number) as `row` has them written; people whose names look alike
+    are told apart by the last signs of their numbers, else by their order: never by more of the name.
+    """
+    masked = row.names == Publication.Names.MASKED
+    shown = [(mask_name(name) if masked else name) or _("已清除") for name, _staff_no in people]
+    ends = [staff_no[-LAST_SIGNS:] for _name, staff_no in people]
+    alike, pairs = Counter(shown), Counter(zip(shown, ends, strict=True))
+    told: Counter[str] = Counter()
+    found = []
+    for name, end in zip(shown, ends, strict=True):
+        told[name] += 1
+        if alike[name] == 1:
+            found.append(name)
+        elif end and pairs[name, end] == 1:
+            found.append(_("%(name)s（工号尾号 %(end)s）") % {"name": name, "end": end})
+        else:
+            found.append(_("%(name)s（第 %(place)s 位）") % {"name": name, "place": told[name]})
     return found
+
+
+@dataclass(frozen=True)
+class PublicChange:
+    """What a correction changes for somebody, or (`total_before` None) for the grade alone, as the public reads it."""
+
+    unit: str
+    name: str
+    grade_before: str
+    grade_after: str
+    total_before: int | None
+    total_after: int | None
+
+
+@dataclass(frozen=True)
+class PublicChanges:
+    """Whom a notice sets right, as the bureau chose to name them; `others`: how many more, without saying who."""
+
+    members: tuple[PublicChange, ...]
+    others: int
+    branches: tuple[tuple[str, int, int], ...]
+
+
+def public_changes(row: PublicationRow) -> PublicChanges | None:
+    """What a notice changes against what was public before; None where it is the first. Five queries."""
+    before = run_before_notice(row)
+    if before is None:
+        return None
+    changes = changes_between(before, row.run_id)
+    totals = row.figures == Publication.Figures.TOTALS
+    told = [one for one in changes.members if totals or one.regraded] if row.names != Publication.Names.NONE else []
+    found = []
+    for unit, group in groupby(sorted(told, key=attrgetter("unit")), key=attrgetter("unit")):
+        own = list(group)
+        names = public_names(row, [(one.name, one.staff_no) for one in own])
+        found += [
+            PublicChange(
+                unit,
+                name,
+                one.grade_before,
+                one.grade_after,
+                one.before if totals else None,
+                one.after if totals else None,
+            )
+            for name, one in zip(names, own, strict=True)
+        ]
+    return PublicChanges(tuple(found), changes.count - len(found), changes.branches)

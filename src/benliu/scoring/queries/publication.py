@@ -228,6 +228,16 @@ def _row(row: Publication, names: dict[int, str], calendar: WorkCalendar, today:
     )
 
 
+def run_before_notice(row: PublicationRow) -> int | None:
+    """The run whose published results a notice sets right: of the closed year, or of the notice that gave way to it.
+
+    One query at most.
+    """
+    if row.corrects_id or row.amends_id is None:
+        return row.corrects_id
+    return Publication.objects.values_list("run_id", flat=True).get(pk=row.amends_id)
+
+
 def replaced_run(run: Run) -> int | None:
     """The run whose results this one is to replace: closed, or in notice. One query at most."""
     if run.corrects_id:
@@ -243,9 +253,11 @@ def hindrances_of(run_id: int, today: dt.date) -> list[str]:
 
 @dataclass(frozen=True)
 class Change:
-    """What another run gives somebody, or a branch, instead of what the one before gave. Points in thousandths."""
+    """What another run gives somebody instead of what the one before gave. Points in thousandths."""
 
+    unit: str
     name: str
+    staff_no: str
     before: int | None
     after: int | None
     grade_before: str
@@ -283,21 +295,23 @@ def changes_between(before_id: int, after_id: int) -> Changes:
     )
     halves = compiled(run.scheme)
     scheme = halves.members
-    shown = list(other.select_related("person").order_by("unit_id", "person__name")[:MOST_CHANGES])
+    shown = other.select_related("person", "unit").order_by("unit__path", "person__name")[:MOST_CHANGES]
     members = [
-        Change(
-            r.person.name, r.before, r.total, grade_label(scheme, r.grade_before or ""), grade_label(scheme, r.grade)
-        )
+        Change(*_who(r), r.before, r.total, grade_label(scheme, r.grade_before or ""), grade_label(scheme, r.grade))
         for r in shown
     ]
     members += [
-        Change(r.person.name, r.total, None, grade_label(scheme, r.grade), "")
-        for r in gone.select_related("person")[:MOST_CHANGES]
+        Change(*_who(r), r.total, None, grade_label(scheme, r.grade), "")
+        for r in gone.select_related("person", "unit")[:MOST_CHANGES]
     ]
     regraded = other.filter(~Q(grade=F("grade_before"))).count()
     return Changes(
         other.count() + gone.count(), regraded, tuple(members), _stars_changed(before_id, after_id, halves.branches)
     )
+
+
+def _who(row: MemberResult) -> tuple[str, str, str]:
+    return row.unit.name, row.person.name, row.person.staff_no or ""
 
 
 def _stars_changed(before_id: int, after_id: int, scheme: Scheme | None) -> tuple[tuple[str, int, int], ...]:

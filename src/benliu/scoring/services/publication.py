@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from benliu.audit.services import note_act
 from benliu.common.clock import local_date
 from benliu.common.decision import Invalid, require
+from benliu.org.queries import people_named_in
 from benliu.org.standing import Standing
 from benliu.transparency.queries import newest_checkpoint
 from benliu.workdays.queries import work_calendar
@@ -35,6 +36,7 @@ def prepare_publication(
         raise Invalid(_("公示请填 1 至 %s 个工作日。") % MOST_DAYS)
     if run.corrects_id and not reason.strip():
         raise Invalid(_("%s 年已经封账。请写明为什么更正。") % run.period)
+    _name_nobody(reason)
     publication = Publication.objects.create(
         run=run,
         days=days,
@@ -47,6 +49,13 @@ def prepare_publication(
     note_act(actor_id=actor.account_id, act="prepare_publication", subject=f"run:{run.pk}", now=now)
     tell_prepared(actor, publication, now=now)
     return publication
+
+
+def _name_nobody(reason: str) -> None:
+    """A reason is read by everybody, for ever: it names nobody of the roster."""
+    if names := people_named_in(reason):
+        said = _("原因会公开，里面有名册上的姓名：%s。请改写，例如“一名党员的一条记录”。")
+        raise Invalid(said % _("、").join(names))
 
 
 def _in_notice(run: Run) -> Publication | None:
@@ -85,6 +94,8 @@ def withdraw_publication(*, actor: Standing, publication_id: int, reason: str, n
         raise Invalid(_("这份公示已经撤回，或已经封账。"))
     if publication.published_at and not reason.strip():
         raise Invalid(_("已经公开的公示，撤回要写明原因。"))
+    if publication.published_at:
+        _name_nobody(reason)
     publication.withdrawn_at, publication.withdrawn_reason = now, reason.strip()
     publication.amends = None  # what it was to replace holds again
     publication.save(update_fields=["withdrawn_at", "withdrawn_reason", "amends"])

@@ -6,12 +6,14 @@ import pytest
 from django.urls import reverse
 
 from benliu.common import clock
+from benliu.org.models import Person
 from benliu.scoring.models import Objection, Publication, Run
 from benliu.scoring.pages import objections, publications, runs
 from benliu.scoring.queries import notice
 
 from .factories import NOW, after
 from .test_pages import text_of, visit  # noqa: F401 - a fixture
+from .test_publications import correct
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +116,57 @@ def test_a_notice_of_very_many_is_read_branch_by_branch(bureau, client, at, monk
     chosen = text_of(client.get(notice_of, {"branch": bureau.units["甲支部"].pk}))
     assert "a**a" in chosen and "e**l" not in chosen and f'href="{notice_of}"' in chosen
     assert text_of(client.get(notice_of, {"branch": 999_999_999})).count("<section") < whole.count("<section")
+
+
+def closed_and_corrected(bureau) -> Run:
+    """Anna's emergency duty was of level IV, not I: 10 → 6 points, found after closing."""
+    first = bureau.close(bureau.run())
+    correct(bureau, first.credits.get(person=bureau.people["anna"], item="key.emergency").record, level="IV级")
+    return bureau.run()
+
+
+def test_a_reason_that_everybody_will_read_names_nobody_of_the_roster(bureau, visit, at):  # noqa: F811
+    again = closed_and_corrected(bureau)
+    assert "会原样写在公开的页面上" in text_of(visit("olga", "prepare_publication", again.pk))
+    answer = visit("olga", "prepare_publication", again.pk, post=CHOSEN | {"reason": "anna 的应急任务应为 IV级"})
+    assert answer.status_code == 422 and "名册上的姓名：anna" in answer.content.decode()
+    answer = visit("olga", "prepare_publication", again.pk, post=CHOSEN | {"reason": "一名党员的应急任务应为 IV级"})
+    made = Publication.objects.get(run=again)
+    visit("otto", "publish_run", made.pk, post={})
+    named = visit("olga", "withdraw_publication", made.pk, post={"reason": "bert 还有一条"})
+    assert named.status_code == 422 and "名册上的姓名：bert" in named.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "told", "hidden"),
+    [
+        ({"figures": "totals"}, ["a**a", "10 → <b>6</b>"], ["anna"]),
+        ({"figures": "totals", "names": "none"}, ["人有变动，按公示方式不列姓名"], ["a**a", "10 → <b>6</b>"]),
+        ({"figures": "grades"}, ["结果更正"], ["10 → <b>6</b>"]),
+    ],
+)
+def test_a_correction_says_to_everybody_whom_it_changes(bureau, visit, at, client, chosen, told, hidden):  # noqa: F811
+    again = closed_and_corrected(bureau)
+    visit("olga", "prepare_publication", again.pk, post=CHOSEN | chosen | {"reason": "一条记录的级别不对"})
+    made = Publication.objects.get(run=again)
+    visit("otto", "publish_run", made.pk, post={})
+    client.logout()
+    page = text_of(client.get(reverse("notice_of", args=[made.pk])))
+    assert "2025 年小办法结果更正" in page or "结果更正</h1>" in page
+    assert "一条记录的级别不对" in page
+    assert all(words in page for words in told) and not any(words in page for words in hidden)
+    assert "结果更正" in text_of(client.get(reverse("published")))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "ends"),
+    [
+        (("T0012", "T0027"), ["张*燕（工号尾号 12）", "张*燕（工号尾号 27）"]),
+        (("A12", "B12"), ["张*燕（第 1 位）", "张*燕（第 2 位）"]),
+    ],
+)
+def test_people_whose_masked_names_look_alike_are_told_apart(bureau, client, at, numbers, ends):
+    for who, name, number in zip(("bert", "carl"), ("张小燕", "张晓燕"), numbers, strict=True):
+        Person.objects.filter(pk=bureau.people[who].pk).update(name=name, staff_no=number)
+    page = text_of(client.get(reverse("notice_of", args=[bureau.published(bureau.run()).pk])))
+    assert all(end in page for end in ends) and "张小燕" not in page and "a**a<" in page
