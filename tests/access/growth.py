@@ -37,6 +37,7 @@ def grow(dataset: Dataset) -> dict[str, object]:
     run = _run(dataset)
     notice = put_in_notice(dataset.bureau, run)
     object_more(dataset.bureau, notice)
+    _tell_late(dataset)
     again = {"run": run.pk, "publication": notice.pk, "repetition": compute_repetition.enqueue(run.pk).id}
     return {**dataset.things, **again}
 
@@ -72,6 +73,15 @@ def _records(dataset: Dataset) -> None:
     verify_records(actor=officer, record_ids=[record.pk for record in filed], now=NOW)
     number_verified(now=NOW, at_once=True)
     _file(officer, [draft(i, who) for i in range(TIMES * 6, TIMES * 12) for who in (owner, None)])
+
+
+def _tell_late(dataset: Dataset) -> None:
+    """Records that the notice does not know."""
+    officer, kind = dataset.bureau.standing(roles.OFFICER), RecordKind.objects.get(code=SERVICE)
+    about = (kind.pk, dataset.things["unit"], dt.date(2025, 3, 1), 1000, dataset.things["person"])
+    filed = _file(officer, [Draft(new_id(), *about, note=f"补登第{i}次") for i in range(3 * TIMES)])
+    verify_records(actor=officer, record_ids=[record.pk for record in filed], now=NOW)
+    number_verified(now=NOW, at_once=True)
 
 
 def _file(officer, drafts: Sequence[Draft]) -> list[Record]:

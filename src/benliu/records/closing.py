@@ -1,11 +1,18 @@
-"""Periods whose results stand for good. The feature that closes them registers here, in `AppConfig.ready`."""
+"""Periods whose results stand for good, and what corrections mean for results that stand.
+
+The feature that closes them registers here, in `AppConfig.ready`.
+"""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+import uuid
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from benliu.org.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -28,8 +35,8 @@ class ClosedPeriod:
         if self.late_counts_next:
             return _("%(period)s 年已在 %(day)s封账。记录照样保存、审核；按积分办法，封账后登记的计入下一年。") % said
         told = _(
-            "%(period)s 年已在 %(day)s封账。记录照样保存、审核，留在纪实记录里；已封账的积分和星级不再变动，它不计入。"
-            "应当计入的，请提交后告诉党务干部，由他们更正台账。"
+            "%(period)s 年已在 %(day)s封账。记录照样保存、审核；按积分办法，它以更正计入：审核后列在党务干部工作台上，"
+            "重新计分、公示以后，由他们更正台账。"
         )
         return told % said
 
@@ -52,3 +59,23 @@ def closed_periods() -> list[ClosedPeriod]:
 def closing_words(day: dt.date) -> str:
     """What somebody has to know who records something of a closed period; empty where none holds `day`."""
     return next((period.words for period in closed_periods() if period.first <= day <= period.last), "")
+
+
+class Consequences(Protocol):
+    """What somebody has to know before records are corrected, or (`cancelling`) cancelled: sentences."""
+
+    def __call__(self, record_ids: Collection[uuid.UUID], reader: Standing, *, cancelling: bool) -> Sequence[str]: ...
+
+
+_consequences: list[Consequences] = []
+
+
+def register_consequences(provider: Consequences) -> None:
+    """Let `provider` say what a correction means."""
+    if provider not in _consequences:
+        _consequences.append(provider)
+
+
+def consequences_of(record_ids: Collection[uuid.UUID], reader: Standing, *, cancelling: bool = False) -> list[str]:
+    """All that is to be known before a correction."""
+    return [words for provider in _consequences for words in provider(record_ids, reader, cancelling=cancelling)]

@@ -15,17 +15,19 @@ class ScoringConfig(AppConfig):
 
         from benliu.notices.registry import register_kind
         from benliu.org.holdings import register_holdings
-        from benliu.records.closing import register_closing
+        from benliu.records.closing import register_closing, register_consequences
         from benliu.records.uses import register_consumer
 
         from .holdings import HOLDINGS
         from .queries.period import closed_periods
+        from .queries.undoing import consequences_of
         from .services import telling
         from .uses import SCORING
 
         register_holdings(*HOLDINGS)
         register_consumer(SCORING)
         register_closing(closed_periods)
+        register_consequences(consequences_of)
         register_kind(telling.CLOSED, _("年度积分封账"))
         register_kind(telling.PREPARED, _("公示等待核准"))
         register_kind(telling.PUBLISHED, _("积分公示"))

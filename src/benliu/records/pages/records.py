@@ -20,6 +20,7 @@ from benliu.common.ids import ids_in, new_id
 from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
 
+from ..closing import consequences_of
 from ..forms import CancelRecord, ChooseRecords, CorrectRecord, GiveReason, MendRecord
 from ..policies import can_export_records
 from ..queries.detail import RecordDetail, evidence_to_download, record_detail
@@ -105,7 +106,8 @@ def correct(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
         else:
             _say(request, newer.batch_id, _corrected, 1 + len(others))
             return redirect("record", newer.pk)
-    context = {"record": detail, "form": form}
+    about_all = [record_id, *detail.correction] if told else [record_id]
+    context = {"record": detail, "form": form, "consequences": consequences_of(about_all, actor)}
     return render(request, "records/correct.html", context, status=422 if form.is_bound else 200)
 
 
@@ -127,8 +129,14 @@ def cancel(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
         else:
             _say(request, newer.batch_id, _cancelled, 1 + len(others))
             return redirect("record", record_id)
-    uses = uses_of([record_id, *detail.correction], actor) if told else detail.uses
-    context = {"record": detail, "form": form, "places": list(dict.fromkeys(use.title for use in uses)), "whole": told}
+    about_all = [record_id, *detail.correction] if told else [record_id]
+    context = {
+        "record": detail,
+        "form": form,
+        "places": list(dict.fromkeys(use.title for use in (uses_of(about_all, actor) if told else detail.uses))),
+        "whole": told,
+        "consequences": consequences_of(about_all, actor, cancelling=True),
+    }
     return render(request, "records/cancel.html", context, status=422 if form.is_bound else 200)
 
 

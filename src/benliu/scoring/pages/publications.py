@@ -15,6 +15,7 @@ from benliu.ui.toasts import add_toast
 from ..forms import GiveReason, PreparePublication
 from ..policies import can_run, can_see_runs
 from ..queries import find_run, is_behind, row_of
+from ..queries.later import later_records
 from ..queries.notice import notice_sheet, public_changes
 from ..queries.objection import objections_of, own_objections
 from ..queries.publication import (
@@ -76,13 +77,15 @@ def _publication(request: HttpRequest, publication_id: int, form: GiveReason | N
     actor = standing(request)
     today = local_date(now())
     row = found(publication_row(publication_id, today))
-    before = replaced_run(found(find_run(row.run_id)))
+    run = found(find_run(row.run_id))
+    before = replaced_run(run)
     may_run = bool(can_run(actor))
     context = {
         "row": row,
         "objections": objections_of(actor, publication_id),
         "changes": changes_between(before, row.run_id) if before and actor.leads_all else None,
         "hindrances": hindrances_of(row.run_id, today) if row.state in ("on", "over") else [],
+        "later": later_records(actor, run) if row.state in ("on", "over") else None,
         "may_run": may_run,
         "may_publish": may_run and row.state == "prepared" and row.prepared_by_id != actor.account_id,
         "form": form or GiveReason(),

@@ -18,6 +18,7 @@ from ..forms import GiveReason, StartRun
 from ..policies import can_run, can_see_runs
 from ..queries import (
     branch_page,
+    current_run,
     distribution,
     find_run,
     is_behind,
@@ -29,6 +30,7 @@ from ..queries import (
     runs,
     scheme_versions,
 )
+from ..queries.later import later_records
 from ..queries.publication import hindrances_of, notice_of_run
 from ..services import close_run, discard_run, start_run
 from ..tasks import compute_repetition, compute_run
@@ -102,6 +104,7 @@ def _run(request: HttpRequest, run_id: int, discarding: GiveReason | None = None
         "run": row_of(stored),
         "notice": notice_of_run(run_id, local_date(now())),
         "corrects": stored.corrects_id if stored.closed_at is None else None,
+        "later": later_records(actor, stored) if stored.closed_at and current_run(stored.period) == stored else None,
         "all_members": actor.leads_all,
         "branches": branches,
         "spread": spread,

@@ -42,9 +42,9 @@ def branch_year(run: Run, unit_id: int) -> list[MonthEnd]:
     members = [Member(*row) for row in rows]
     subjects, unit = member_subjects(members), Subjects.of([str(unit_id)])
     people = credited(Credit.objects.filter(run=run, person__in=[member.person_id for member in members]))
-    own = _records(scheme.members, subjects, people, period.first)
+    own = records_of(scheme.members, subjects, people, period.first)
     branch = credited(Credit.objects.filter(run=run, unit=unit_id, person=None))
-    held = _records(scheme.branches, unit, branch, period.first, unit_id)
+    held = records_of(scheme.branches, unit, branch, period.first, unit_id)
     found = []
     for day in ends[:-1]:
         last = (day - EPOCH).days
@@ -54,7 +54,7 @@ def branch_year(run: Run, unit_id: int) -> list[MonthEnd]:
     return [*found, MonthEnd(ends[-1], int(stored.total * 1000), star_count(scheme.branches, stored.stars))]
 
 
-def _records(
+def records_of(
     scheme: Scheme, subjects: Subjects, credits: Sequence[Credited], first: dt.date, unit_id: int | None = None
 ) -> Records:
     """The records that a run counted, as the engine's columns: each person's, or those of the branch `unit_id`."""

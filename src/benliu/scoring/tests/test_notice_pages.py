@@ -7,11 +7,14 @@ from django.urls import reverse
 
 from benliu.common import clock
 from benliu.org.models import Person
+from benliu.records.services import number_verified
 from benliu.scoring.models import Objection, Publication, Run
 from benliu.scoring.pages import objections, publications, runs
 from benliu.scoring.queries import notice
+from benliu.scoring.queries.later import unsettled_periods
+from benliu.scoring.services import adopt_scheme
 
-from .factories import NOW, after
+from .factories import NOW, SMALL, after
 from .test_pages import text_of, visit  # noqa: F401 - a fixture
 from .test_publications import correct
 
@@ -170,3 +173,76 @@ def test_people_whose_masked_names_look_alike_are_told_apart(bureau, client, at,
         Person.objects.filter(pk=bureau.people[who].pk).update(name=name, staff_no=number)
     page = text_of(client.get(reverse("notice_of", args=[bureau.published(bureau.run()).pk])))
     assert all(end in page for end in ends) and "张小燕" not in page and "a**a<" in page
+
+
+def test_what_changes_under_a_notice_is_told_to_officers(bureau, visit, at):  # noqa: F811
+    """Its page lists the records, and says whether a newer run gives anybody something else."""
+    run = bureau.run()
+    made = bureau.published(run)
+    assert "公示后有" not in text_of(visit("olga", "publication", made.pk))
+    late = bureau.record("bert", "warm.service", "2025-08-01")
+    correct(bureau, run.credits.get(person=bureau.people["anna"], item="key.emergency").record, level="IV级")
+    bureau.record("bert", "warm.service", "2024-08-01")
+    page = text_of(visit("olga", "publication", made.pk))
+    assert "公示后有 2 条记录变动" in page, "one of another year is none of its"
+    assert reverse("record", args=[late.pk]) in page and "重新计分，再公示一次" in page
+    newer = bureau.run()
+    assert f"{newer.pk} 号计分已经算上它们，结果与现在的不同" in text_of(visit("olga", "publication", made.pk))
+    assert [(one.period, one.count, one.is_closed) for one in unsettled_periods()] == [("2025", 2, False)]
+
+
+def test_what_changes_after_closing_is_listed_until_it_is_corrected(bureau, visit, at):  # noqa: F811
+    """A record told late, and one corrected; the year asks for a correction until one is closed."""
+    first = bureau.close(bureau.run())
+    assert unsettled_periods() == []
+    correct(bureau, first.credits.get(person=bureau.people["anna"], item="key.emergency").record, level="IV级")
+    bureau.record("bert", "warm.service", "2025-08-01")
+    page = text_of(visit("olga", "run", first.pk))
+    assert "封账后有 2 条记录变动" in page and "补登" in page and "更正" in page
+    assert [(one.run_id, one.count, one.is_closed) for one in unsettled_periods()] == [(first.pk, 2, True)]
+    bureau.close(bureau.run())
+    assert unsettled_periods() == []
+    assert "封账后有" not in text_of(visit("olga", "run", first.pk))
+
+
+def test_what_counts_in_the_next_year_asks_for_no_correction(bureau, visit, at, tmp_path):  # noqa: F811
+    folder = tmp_path / "small"
+    folder.mkdir()
+    text = (SMALL / "scheme.toml").read_text().replace("rounding", 'late = "next period"\nrounding', 1)
+    (folder / "scheme.toml").write_text(text.replace('version = "1"', 'version = "2"'))
+    bureau.scheme = adopt_scheme(actor=bureau.officer, source=folder, now=NOW)
+    first = bureau.close(bureau.run())
+    bureau.record("bert", "warm.service", "2025-08-01")
+    assert unsettled_periods() == []
+    assert "计入下一年" in text_of(visit("olga", "run", first.pk))
+
+
+def test_before_a_closed_record_is_cancelled_the_page_says_what_that_does(bureau, visit, at):  # noqa: F811
+    """Anna without the emergency duty: 10 − 5 = 5, and bert's 5 then ties with hers."""
+    run = bureau.run()
+    record = run.credits.get(person=bureau.people["anna"], item="key.emergency").record_id
+    assert "台账不会自己改变" not in text_of(visit("olga", "record_cancel", record))
+    bureau.close(run)
+    page = text_of(visit("olga", "record_cancel", record))
+    assert "已封账的 2025 年" in page and "以冲正记入" in page
+    assert "anna总分 10 → 5，等次 优秀 → " in page
+    page = text_of(visit("olga", "record_correct", record))
+    assert "以冲正记入" in page and "总分 10" not in page
+    anna = bureau.people["anna"].pk
+    assert "等待更正台账" not in text_of(visit("anna", "ledger_of", anna))
+    assert visit("olga", "record_cancel", record, post={"reason": "那天没有到岗"}).url == reverse(
+        "record", args=[record]
+    )
+    number_verified(now=NOW, at_once=True)
+    assert "记录已作废，等待更正台账" in text_of(visit("anna", "ledger_of", anna))
+    bureau.close(bureau.run())
+    page = text_of(visit("anna", "ledger_of", anna))
+    assert "等待更正台账" not in page and "冲正" in page and "更正</div>" in page, "with the reason of the notice"
+
+
+def test_before_a_record_in_notice_is_cancelled_the_page_says_so(bureau, visit, at):  # noqa: F811
+    run = bureau.run()
+    bureau.published(run)
+    record = run.credits.get(person=bureau.people["anna"], item="key.emergency").record_id
+    for name in ("record_cancel", "record_correct"):
+        assert "正在公示的 2025 年积分里" in text_of(visit("olga", name, record))

@@ -16,6 +16,7 @@ from benliu.response.queries import standing_responses
 from benliu.scoring.pages.charts import band_chart
 from benliu.scoring.queries import pending_notices
 from benliu.scoring.queries.draft_hands import waiting_drafts
+from benliu.scoring.queries.later import unsettled_periods
 
 from ..queries.bureau import unfinished_runs, waiting_branches, waiting_imports, year_result
 
@@ -36,6 +37,7 @@ def office(request: HttpRequest) -> HttpResponse:
         "endings": endings(actor, local_date(now())),
         "drafts": waiting_drafts(actor),
         "notices": pending_notices(actor, local_date(now())),
+        "unsettled": unsettled_periods(),
         "year": year,
         "responding": standing_responses(actor),
         "bands": band_chart(year.spread, reverse("run", args=[year.row.id])) if year else None,

@@ -8,6 +8,7 @@ from benliu.records.models import Import
 from benliu.scoring.models import SchemeDraft
 from benliu.scoring.queries.draft_hands import waiting_drafts
 from benliu.scoring.services import start_draft
+from benliu.scoring.models import Run
 
 from .factories import NOW, TOTAL
 
@@ -61,3 +62,11 @@ def test_a_draft_that_waits_to_be_approved(scored, enter):
     assert f"/drafts/{draft.pk}/compare/" in page.text and "等另一位核准" in page.text
     (other,) = waiting_drafts(replace(officer, account_id=officer.account_id + 1000))
     assert other.id == draft.pk and not other.is_own
+
+
+def test_a_closed_year_that_needs_a_correction_is_on_the_desk(scored, enter):
+    closed = scored.close(Run.objects.get())
+    assert "需要一次更正" not in enter("officer").get("/office/").text
+    scored.count(scored.file(["林知夏"], "soul.themeday", dt.date(2026, 5, 6)))
+    page = enter("officer").get("/office/").text
+    assert "2026 年需要一次更正" in page and f'href="/runs/{closed.pk}/#later"' in page
