@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import QuerySet, Sum
@@ -31,9 +32,9 @@ def entries_of_person(actor: Standing, person_id: int, period: str) -> list[Entr
     return _rows(visible_entries(actor).filter(person_id=person_id, period=period))
 
 
-def entries_of_record(actor: Standing, person_id: int, record_id: uuid.UUID) -> list[EntryRow]:
-    """What was posted to a person for a record and taken back, as far as `actor` may see it. One query."""
-    return _rows(visible_entries(actor).filter(person_id=person_id, record_id=record_id))
+def entries_of_records(actor: Standing, person_id: int, record_ids: Collection[uuid.UUID]) -> list[EntryRow]:
+    """What was posted to a person for records and taken back, as far as `actor` may see it. One query."""
+    return _rows(visible_entries(actor).filter(person_id=person_id, record_id__in=record_ids))
 
 
 def _rows(entries: QuerySet[LedgerEntry]) -> list[EntryRow]:

@@ -2,11 +2,12 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.db.models.functions import Coalesce
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -37,13 +38,17 @@ class EvidencePlace:
 
 @dataclass(frozen=True)
 class Moment:
-    """One thing that happened to a record: what, when, by whom, and from which device if that is known."""
+    """One thing that happened to a record: what, when, by whom, and from which device if that is known.
+
+    `proof`: where its inclusion proof is.
+    """
 
     what: str
     at: dt.datetime
     who: str = ""
     note: str = ""
     source: str = ""
+    proof: str = ""
 
 
 @dataclass(frozen=True)
@@ -198,11 +203,40 @@ def _history(record: Record, newer: Record | None) -> list[Moment]:
         moments.append(_verified(pgettext("happened", "审核"), record.batch, names, sources))
         if record.batch.numbered_at:
             number = _("第 %d 号") % record.number if record.number else ""
-            moments.append(Moment(pgettext("happened", "编号"), record.batch.numbered_at, "", number))
+            proof = reverse("log_proof", args=["record", record.pk])
+            moments.append(Moment(pgettext("happened", "编号"), record.batch.numbered_at, "", number, proof=proof))
     if newer and newer.batch:
         what = pgettext("happened", "作废") if newer.act == Record.Act.CANCEL else pgettext("happened", "更正")
         reason = getattr(getattr(newer, "text", None), "reason", "")
         moments.append(_verified(what, newer.batch, names, sources, reason))
+    return moments
+
+
+def chain_of(record_id: uuid.UUID) -> list[Record]:
+    """The verified rows that tell of the same thing, the first one first: each takes the place of the one before, or
+    cancels it. Of one that is not verified also what it is to replace. A query for each.
+    """
+    rows = Record.objects.select_related("text", "batch")
+    found = [rows.get(pk=record_id)]
+    while (target := found[0].target_id) is not None:
+        found.insert(0, rows.get(pk=target))
+    while newer := rows.filter(target=found[-1], state=Record.State.VERIFIED).first():
+        found.append(newer)
+    return found
+
+
+def history_of_chain(chain: Sequence[Record]) -> list[Moment]:
+    """What happened to all of a chain; of a correction with its reason. Two queries for each."""
+    filed = {
+        Record.Act.FILE: pgettext("happened", "登记"),
+        Record.Act.SUPERSEDE: pgettext("happened", "更正"),
+        Record.Act.CANCEL: pgettext("happened", "作废"),
+    }
+    moments = []
+    for record in chain:
+        first, *rest = _history(record, None)
+        reason = getattr(getattr(record, "text", None), "reason", "")
+        moments += [replace(first, what=filed[Record.Act(record.act)], note=reason), *rest]
     return moments
 
 

@@ -105,5 +105,5 @@ def history(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     """All that happened to a point, from the record on."""
     actor = standing(request)
     record = record_detail(record_id, actor)
-    moments = history_of_point(actor, record_id, record.line.person_id, record.history)
+    moments = history_of_point(actor, record_id, record.line.person_id)
     return render(request, "scoring/history.html", {"record": record, "moments": moments})

@@ -1,13 +1,14 @@
 """Pages of public notice, from the draft to the closed year, as each reads them."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.urls import reverse
 
 from benliu.common import clock
 from benliu.org.models import Person
-from benliu.records.services import number_verified
+from benliu.records.services import cancel_record, number_verified
 from benliu.scoring.models import Objection, Publication, Run
 from benliu.scoring.pages import objections, publications, runs
 from benliu.scoring.queries import notice
@@ -246,3 +247,24 @@ def test_before_a_record_in_notice_is_cancelled_the_page_says_so(bureau, visit, 
     record = run.credits.get(person=bureau.people["anna"], item="key.emergency").record_id
     for name in ("record_cancel", "record_correct"):
         assert "正在公示的 2025 年积分里" in text_of(visit("olga", name, record))
+
+
+def test_the_history_of_a_point_goes_over_all_its_corrections(bureau, visit, at):  # noqa: F811
+    """From either end: told, verified, published, posted, corrected, reversed, with reason and proof."""
+    first = bureau.close(bureau.run())
+    old = first.credits.get(person=bureau.people["anna"], item="key.emergency").record
+    correct(bureau, old, level="IV级")
+    bureau.close(bureau.run())
+    new = old.successors.get()
+    for record in (old, new):
+        page = text_of(visit("anna", "history_of", record.pk))
+        told = [
+            "登记",
+            "编号",
+            "年公示：计 5 分",
+            "记入积分台账 5 分",
+            "核实后更正",
+            "年更正公示：计 1 分",
+            "冲正 -5 分",
+        ]
+        assert [words for words in told if words not in page] == []
