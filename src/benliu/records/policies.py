@@ -1,5 +1,8 @@
 """Who may see, file, verify and correct records."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -34,13 +37,17 @@ def can_verify(actor: Standing, unit_path: str) -> Decision:
 
 
 def can_attest(actor: Standing, record: Record) -> Decision:
-    """May verify or return this record: not whom it is about; where its kind asks for a second person, nor who filed.
+    """May verify or return this record: not whom it is about; where its kind asks for a second person, or it follows
+    an objection that he upheld, nor who filed.
 
     The same of many records at once: `left_to_others`.
     """
     if record.person_id in actor.own_ids:
         own = _("这条记录说的是您本人。没有人审核自己的记录，也不能退回，请支部另一位负责人或上级党务干部审核。")
         return Decision(False, own)
+    if record.target_id and record.filed_by_id == actor.account_id and record.target_id in decided_by(actor.account_id):
+        decided = _("这条更正来自您采纳的异议。采纳的人不能自己审核更正，请支部另一位负责人或上级党务干部审核。")
+        return Decision(False, decided)
     if record.kind.needs_second and record.filed_by_id == actor.account_id:
         told = _("“%s”须由第二人审核，登记人不能审核自己登记的，也不能退回。请支部另一位负责人或上级党务干部审核。")
         return Decision(False, told % record.kind.label)
@@ -49,7 +56,24 @@ def can_attest(actor: Standing, record: Record) -> Decision:
 
 def left_to_others(actor: Standing) -> Q:
     """The records that `actor` may neither verify nor return, whatever `actor` leads: what `can_attest` refuses."""
-    return Q(person_id__in=actor.own_ids) | Q(kind__needs_second=True, filed_by_id=actor.account_id)
+    filed = Q(filed_by_id=actor.account_id)
+    decided = Q(target__in=[]) if actor.account_id is None else Q(target__in=decided_by(actor.account_id))
+    return Q(person_id__in=actor.own_ids) | filed & (Q(kind__needs_second=True) | decided)
+
+
+Decided = Callable[[int], QuerySet[Any]]
+_decided: list[Decided] = []
+
+
+def register_decided(provider: Decided) -> None:
+    """Let `provider` give the ids of records about which an account decided that they are wrong."""
+    if provider not in _decided:
+        _decided.append(provider)
+
+
+def decided_by(account_id: int) -> list[Any]:
+    """The ids of records about which an account decided that they are wrong: so few that a list will do."""
+    return [pk for provider in _decided for pk in provider(account_id)]
 
 
 def can_resubmit(actor: Standing, record: Record) -> Decision:

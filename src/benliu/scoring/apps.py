@@ -16,9 +16,11 @@ class ScoringConfig(AppConfig):
         from benliu.notices.registry import register_kind
         from benliu.org.holdings import register_holdings
         from benliu.records.closing import register_closing, register_consequences
+        from benliu.records.policies import register_decided
         from benliu.records.uses import register_consumer
 
         from .holdings import HOLDINGS
+        from .queries.objection import upheld_by
         from .queries.period import closed_periods
         from .queries.undoing import consequences_of
         from .services import telling
@@ -26,6 +28,7 @@ class ScoringConfig(AppConfig):
 
         register_holdings(*HOLDINGS)
         register_consumer(SCORING)
+        register_decided(upheld_by)
         register_closing(closed_periods)
         register_consequences(consequences_of)
         register_kind(telling.CLOSED, _("年度积分封账"))

@@ -13,7 +13,7 @@ from benliu.common.decision import Invalid, require
 from benliu.org.standing import Standing
 
 from ..drafts import Draft
-from ..models import Batch, Record
+from ..models import Batch, Evidence, Record
 from ..policies import can_attest, can_verify
 from .filing import file_records
 from .found import locked_all
@@ -86,6 +86,8 @@ def _correct(  # noqa: PLR0917
         for one in targets
     ]
     records = file_records(actor=actor, drafts=drafts, filed_from="correction", now=now)
+    if act == Record.Act.SUPERSEDE:
+        _keep_evidence(records)
     fresh = [record for record in records if record.state == Record.State.SUBMITTED]
     ours = [record.pk for record in fresh if can_attest(actor, record)]
     if ours:
@@ -93,6 +95,15 @@ def _correct(  # noqa: PLR0917
     tell_waiting(actor=actor, records=[record for record in fresh if record.pk not in ours], now=now)
     records[0].refresh_from_db()
     return records[0]
+
+
+def _keep_evidence(records: Sequence[Record]) -> None:
+    """A corrected record rests on what the one rests on that it replaces."""
+    bare = {record.target_id: record.pk for record in records if not record.evidence.exists()}
+    copies = list(Evidence.objects.filter(record__in=bare))
+    for copy in copies:
+        copy.pk, copy.record_id = None, bare[copy.record_id]
+    Evidence.objects.bulk_create(copies)
 
 
 def _check(actor: Standing, targets: Sequence[Record], new_ids: Collection[uuid.UUID], reason: str) -> None:

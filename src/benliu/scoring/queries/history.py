@@ -37,7 +37,7 @@ def _notices(ids: Sequence[uuid.UUID]) -> Iterator[Moment]:
     periods = set(known.values_list("run__period", flat=True))
     since = None
     found = Publication.objects.filter(run__period__in=periods).exclude(published_at=None).select_related("run")
-    for notice in found.order_by("published_at"):
+    for notice in found.order_by("published_at", "pk"):
         at, day, period = notice.published_at, notice.last_day, notice.run.period
         if at is None or day is None or (notice.run_id not in given and since is None):
             continue

@@ -164,6 +164,12 @@ def _row(actor: Standing, row: Objection, names: dict[int, str], line: Credit | 
     )
 
 
+def upheld_by(account_id: int) -> "QuerySet[Objection, uuid.UUID]":
+    """The records whose lines were objected to with success, as this account answered."""
+    upheld = Objection.objects.filter(answered_by=account_id, outcome=Objection.Outcome.UPHELD)
+    return upheld.exclude(record=None).values_list("record_id", flat=True)
+
+
 def item_title(run: Run, item: str) -> str:
     """What an item is called in a run's scheme, of members or of branches."""
     halves = compiled(run.scheme)

@@ -268,3 +268,12 @@ def test_the_history_of_a_point_goes_over_all_its_corrections(bureau, visit, at)
             "冲正 -5 分",
         ]
         assert [words for words in told if words not in page] == []
+        assert "2025 年 更正" in page, "the reversal says why"
+        assert page.count("下载存证证明") == 5, "of two numbers and three entries"
+    cancel_record(actor=bureau.officer, record_id=new.pk, reason="那天没有到岗", new_id=uuid.uuid4(), now=NOW)
+    number_verified(now=NOW, at_once=True)
+    bureau.close(bureau.run())
+    page = text_of(visit("anna", "history_of", old.pk))
+    assert "那天没有到岗" in page
+    assert "2025 年公示：不再计分" in page
+    assert "冲正 -1 分" in page

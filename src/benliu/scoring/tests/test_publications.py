@@ -13,7 +13,8 @@ from benliu.notices.models import Notice
 from benliu.org.models import Office
 from benliu.org.services import appoint_person
 from benliu.records.closing import closing_words
-from benliu.records.services import number_verified, supersede_record
+from benliu.records.models import Evidence, Record
+from benliu.records.services import number_verified, supersede_record, verify_records
 from benliu.scoring.models import Objection, Publication, Run
 from benliu.scoring.queries import current_run
 from benliu.scoring.queries.objection import objections_to_answer
@@ -321,3 +322,19 @@ def test_the_database_knows_that_nobody_publishes_or_answers_alone(bureau):
     objection = object_to(bureau, bureau.published(bureau.run("2024")), "anna", None)
     with pytest.raises(DatabaseError), transaction.atomic():
         Objection.objects.filter(pk=objection.pk).update(answered_by=objection.filed_by, outcome="upheld")
+
+
+def test_who_upheld_an_objection_does_not_verify_the_correction(bureau):
+    """Otto says that the record is wrong and corrects it; the correction waits for another, and cannot be his."""
+    publication = bureau.published(bureau.run())
+    objection = object_to(bureau, publication, "anna", "key.emergency")
+    Evidence.objects.create(record=objection.record, file_name="签到表.xlsx", sheet="七月", row=7)
+    answer(bureau, objection, "upheld")
+    made = supersede_record(
+        actor=bureau.second, record_id=objection.record_id, reason="是 IV级", new_id=uuid.uuid4(), now=NOW, level="IV级"
+    )
+    assert made.state == Record.State.SUBMITTED
+    with pytest.raises(Refused, match="您采纳的异议"):
+        verify_records(actor=bureau.second, record_ids=[made.pk], now=NOW)
+    verify_records(actor=bureau.officer, record_ids=[made.pk], now=NOW)
+    assert [(e.file_name, e.row) for e in made.evidence.all()] == [("签到表.xlsx", 7)], "it rests on the same"
