@@ -15,10 +15,10 @@ from benliu.records.queries import record_detail
 from benliu.ui.toasts import add_toast
 
 from ..forms import AnswerObjection, Object
-from ..policies import can_object
+from ..policies import can_object, can_run
 from ..queries import branch_of, find_run, unit_of_member
 from ..queries.history import history_of_point
-from ..queries.objection import effect_of, find_objection, line_of, objection_rows, why_not_answer
+from ..queries.objection import effect_of, find_objection, line_of, objection_rows, waiting_objection, why_not_answer
 from ..queries.publication import publication_row
 from ..services import answer_objection, file_objection, withdraw_objection
 from .found import found
@@ -39,6 +39,9 @@ def object_to(request: HttpRequest, publication_id: int, record_id: uuid.UUID | 
         unit = found(unit_of_member(run, person_id))
     require(can_object(actor, person_id, unit))
     line = found(line_of(run, person_id, unit.pk, record_id)) if record_id else None
+    if (earlier := waiting_objection(publication_id, person_id, unit.pk, record_id)) is not None:
+        add_toast(request, _("对这一条的异议已经收到，正在等待答复。"))
+        return redirect("objection", earlier)
     form = Object(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -79,6 +82,8 @@ def objection(request: HttpRequest, objection_id: int) -> HttpResponse:
         "row": objection_rows(actor, [stored])[0],
         "effect": effect_of(stored),
         "may_answer": not (refusal := why_not_answer(actor, stored)),
+        "leads": actor.leads(stored.unit.path),
+        "may_run": bool(can_run(actor)),
         "refusal": refusal if actor.leads(stored.unit.path) else "",
         "form": form,
     }

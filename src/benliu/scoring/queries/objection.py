@@ -164,6 +164,14 @@ def _row(actor: Standing, row: Objection, names: dict[int, str], line: Credit | 
     )
 
 
+def waiting_objection(
+    publication_id: int, person_id: int | None, unit_id: int, record_id: uuid.UUID | None
+) -> int | None:
+    """The objection to the same line that waits for an answer. One query."""
+    same = Objection.objects.filter(publication=publication_id, person=person_id, unit=unit_id, record=record_id)
+    return same.filter(outcome="", withdrawn_at=None).values_list("pk", flat=True).first()
+
+
 def upheld_by(account_id: int) -> "QuerySet[Objection, uuid.UUID]":
     """The records whose lines were objected to with success, as this account answered."""
     upheld = Objection.objects.filter(answered_by=account_id, outcome=Objection.Outcome.UPHELD)

@@ -34,7 +34,8 @@ STATES = {
 
 @dataclass(frozen=True)
 class PublicationRow:
-    """A notice and how it stands on a day. `days_left`: working days, the last one included. `state`: prepared, on,
+    """A notice and how it stands on a day. `days_left`: working days, today and the last one
+    included; the day of publication is none of them. `state`: prepared, on,
     over, closed, amended or withdrawn.
     """
 
@@ -213,7 +214,7 @@ def _row(row: Publication, names: dict[int, str], calendar: WorkCalendar, today:
         published_by=names.get(row.published_by_id or 0, ""),
         published_at=row.published_at,
         last_day=row.last_day,
-        days_left=calendar.left(yesterday, row.last_day) if row.last_day else 0,
+        days_left=min(row.days, calendar.left(yesterday, row.last_day)) if row.last_day else 0,
         withdrawn_at=row.withdrawn_at,
         withdrawn_reason=row.withdrawn_reason,
         amended_by=amended.pk if amended is not None and replaced else None,

@@ -16,6 +16,7 @@ from benliu.workdays.queries import work_calendar
 from ..models import Publication, Run
 from ..policies import can_publish, can_run
 from ..queries.period import standing_publications
+from ..schemes import compiled
 from .telling import tell_prepared, tell_published
 
 MOST_DAYS = 30
@@ -25,7 +26,10 @@ MOST_DAYS = 30
 def prepare_publication(
     *, actor: Standing, run_id: int, days: int, names: str, figures: str, reason: str = "", now: dt.datetime
 ) -> Publication:
-    """Put a notice of a finished run before a second officer. Of a period that is closed it needs a reason."""
+    """Put a notice of a finished run before a second officer. Of a period that is closed it needs a reason.
+
+    It is no shorter than the scheme says; that of a correction is as long as the officers choose.
+    """
     require(can_run(actor))
     run = Run.objects.select_for_update().get(pk=run_id)
     if run.state != Run.State.DONE or run.closed_at:
@@ -34,6 +38,9 @@ def prepare_publication(
         raise Invalid(_("这次计分已有公示。要改公示的内容，请先撤回。"))
     if not 1 <= days <= MOST_DAYS:
         raise Invalid(_("公示请填 1 至 %s 个工作日。") % MOST_DAYS)
+    fewest = compiled(run.scheme).members.notice_days or 1
+    if days < fewest and not run.corrects_id:
+        raise Invalid(_("积分办法规定公示不少于 %s 个工作日。") % fewest)
     if run.corrects_id and not reason.strip():
         raise Invalid(_("%s 年已经封账。请写明为什么更正。") % run.period)
     _name_nobody(reason)

@@ -277,3 +277,15 @@ def test_the_history_of_a_point_goes_over_all_its_corrections(bureau, visit, at)
     assert "那天没有到岗" in page
     assert "2025 年公示：不再计分" in page
     assert "冲正 -1 分" in page
+
+
+def test_who_objected_already_is_led_there_and_an_upheld_one_leads_on(bureau, visit, at):  # noqa: F811
+    made = bureau.published(bureau.run())
+    line = made.run.credits.get(person=bureau.people["anna"], item="key.emergency").record_id
+    first = visit("anna", "object_to", made.pk, line, post={"words": "不是 I级"}).url
+    assert visit("anna", "object_to", made.pk, line).url == first
+    assert visit("anna", "object", made.pk).status_code == 200, "another line"
+    objection = Objection.objects.get()
+    visit("otto", "objection", objection.pk, post={"outcome": "upheld", "answer": "是 IV级"})
+    page = text_of(visit("otto", "objection", objection.pk))
+    assert reverse("record_correct", args=[line]) in page and f'href="{reverse("runs")}">重新计分' in page

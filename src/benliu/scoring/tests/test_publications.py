@@ -18,7 +18,7 @@ from benliu.records.services import number_verified, supersede_record, verify_re
 from benliu.scoring.models import Objection, Publication, Run
 from benliu.scoring.queries import current_run
 from benliu.scoring.queries.objection import objections_to_answer
-from benliu.scoring.queries.publication import changes_between
+from benliu.scoring.queries.publication import changes_between, publication_row
 from benliu.scoring.services import (
     adopt_scheme,
     answer_objection,
@@ -338,3 +338,22 @@ def test_who_upheld_an_objection_does_not_verify_the_correction(bureau):
         verify_records(actor=bureau.second, record_ids=[made.pk], now=NOW)
     verify_records(actor=bureau.officer, record_ids=[made.pk], now=NOW)
     assert [(e.file_name, e.row) for e in made.evidence.all()] == [("签到表.xlsx", 7)], "it rests on the same"
+
+
+def test_the_days_that_are_left_are_no_more_than_there_are(bureau):
+    """Published on Tuesday the 16th for five working days: from the 17th to the 23rd, with a weekend between."""
+    made = bureau.published(bureau.run(), days=5)
+    left = [publication_row(made.pk, dt.date(2025, 9, day)).days_left for day in (16, 17, 22, 23, 24)]
+    assert left == [5, 5, 2, 1, 0]
+
+
+def test_a_notice_is_no_shorter_than_the_scheme_says(bureau, tmp_path):
+    folder = tmp_path / "small"
+    folder.mkdir()
+    text = (SMALL / "scheme.toml").read_text().replace("rounding", "notice_days = 5\nrounding", 1)
+    (folder / "scheme.toml").write_text(text.replace('version = "1"', 'version = "2"'))
+    bureau.scheme = adopt_scheme(actor=bureau.officer, source=folder, now=NOW)
+    run = bureau.run()
+    with pytest.raises(Invalid, match="不少于 5 个工作日"):
+        prepare(bureau, run, days=4)
+    assert prepare(bureau, run, days=5).days == 5
