@@ -51,7 +51,8 @@ def run_list(request: HttpRequest) -> HttpResponse:
 def _run_list(request: HttpRequest, form: StartRun | None) -> HttpResponse:
     """Those who start runs see the discarded ones too."""
     status = 422 if form is not None and form.is_bound else 200
-    return render(request, "scoring/runs.html", {"runs": runs(discarded=form is not None), "form": form}, status=status)
+    context = {"runs": runs(discarded=form is not None), "form": form, "today": local_date(now())}
+    return render(request, "scoring/runs.html", context, status=status)
 
 
 def _start_form(request: HttpRequest) -> StartRun:

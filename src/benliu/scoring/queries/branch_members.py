@@ -12,7 +12,7 @@ from .results import ResultRow, result_row
 
 @dataclass(frozen=True)
 class BranchMembers:
-    """The members, the highest total first; `vetoed` are those whom a record vetoes."""
+    """The members by name, for nobody is ranked; `vetoed` are those whom a record vetoes."""
 
     rows: tuple[ResultRow, ...]
     vetoed: tuple[ResultRow, ...]
@@ -30,7 +30,7 @@ class BranchMembers:
 def members_of_branch(run: Run, unit_id: int) -> BranchMembers:
     """The members of one branch of a run. One query, and one more where the scheme knows vetoes."""
     found = MemberResult.objects.filter(run=run, unit_id=unit_id).select_related("person", "unit")
-    rows = tuple(result_row(run, row) for row in found.order_by("-total", "id"))
+    rows = tuple(result_row(run, row) for row in found.order_by("person__name", "id"))
     vetoed = _vetoed(run, [row.person_id for row in rows])
     spread = part_of_run(run, [(row.total, row.grade_name, row.status) for row in rows])
     return BranchMembers(rows, tuple(row for row in rows if row.person_id in vetoed), spread)

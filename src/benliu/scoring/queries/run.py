@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from benliu.org.queries import names_of_accounts
 from benliu.records.queries import last_number
@@ -12,12 +12,14 @@ from benliu.records.queries import last_number
 from ..facts import period_of
 from ..models import Run
 from ..schemes import title_of
-from .period import current_run, with_scheme
+from .period import current_run, standing_publications, with_scheme
 
 
 @dataclass(frozen=True)
 class RunRow:
-    """What a run was made of and how it went. `cutoff` is the last record number that counted."""
+    """What a run was made of and how it went. `cutoff` is the last record number that counted; `notice_until`: the
+    last day of its notice, in a list of runs.
+    """
 
     id: int
     period: str
@@ -38,6 +40,7 @@ class RunRow:
     started_at: dt.datetime
     finished_at: dt.datetime | None
     closed_at: dt.datetime | None
+    notice_until: dt.date | None
     members: int
     records: int
 
@@ -104,7 +107,8 @@ def runs(
     period: str | None = None, *, superseded: bool = False, discarded: bool = False, limit: int = 50
 ) -> list[RunRow]:
     """The newest runs, of one period or of all; replaced and discarded ones only on request. Two queries."""
-    found = _with_parts().order_by("-pk")
+    last_day = standing_publications().filter(run=OuterRef("pk")).values("last_day")[:1]
+    found = _with_parts().annotate(notice_until=Subquery(last_day)).order_by("-pk")
     if period:
         found = found.filter(period=period)
     if not superseded:
@@ -145,6 +149,7 @@ def _row(run: Run, started_by: str) -> RunRow:
         started_at=run.started_at,
         finished_at=run.finished_at,
         closed_at=run.closed_at,
+        notice_until=getattr(run, "notice_until", None),
         members=run.summary.get("members", 0),
         records=run.summary.get("records", 0),
     )

@@ -289,3 +289,17 @@ def test_who_objected_already_is_led_there_and_an_upheld_one_leads_on(bureau, vi
     visit("otto", "objection", objection.pk, post={"outcome": "upheld", "answer": "是 IV级"})
     page = text_of(visit("otto", "objection", objection.pk))
     assert reverse("record_correct", args=[line]) in page and f'href="{reverse("runs")}">重新计分' in page
+
+
+def test_the_list_of_runs_says_which_is_in_notice(bureau, visit, at):  # noqa: F811
+    made = bureau.published(bureau.run())
+    assert "公示中" in text_of(visit("olga", "runs"))
+    at(after(made))
+    page = text_of(visit("olga", "runs"))
+    assert "已公示" in page and "公示中" not in page
+
+
+def test_the_members_of_a_branch_stand_by_name(bureau, visit, at):  # noqa: F811
+    """carl has 0 points and dora 1.5: nobody is ranked."""
+    page = visit("anna", "run_branch", bureau.run().pk, bureau.units["甲支部"].pk)
+    assert [row.name for row in page.context["members"]] == ["anna", "bert", "carl", "dora"]
