@@ -39,9 +39,6 @@ def object_to(request: HttpRequest, publication_id: int, record_id: uuid.UUID | 
         unit = found(unit_of_member(run, person_id))
     require(can_object(actor, person_id, unit))
     line = found(line_of(run, person_id, unit.pk, record_id)) if record_id else None
-    if (earlier := waiting_objection(publication_id, person_id, unit.pk, record_id)) is not None:
-        add_toast(request, _("对这一条的异议已经收到，正在等待答复。"))
-        return redirect("objection", earlier)
     form = Object(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -60,6 +57,7 @@ def object_to(request: HttpRequest, publication_id: int, record_id: uuid.UUID | 
             add_toast(request, _("异议已提交，答复后会通知您。"))
             return redirect("objection", filed.pk)
     context = {"row": row, "line": line, "form": form, "unit": unit, "of_branch": person_id is None}
+    context["earlier"] = waiting_objection(publication_id, person_id, unit.pk, record_id)
     return render(request, "scoring/objection_new.html", context, status=422 if form.is_bound else 200)
 
 

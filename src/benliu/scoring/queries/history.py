@@ -77,6 +77,7 @@ def _entries(actor: Standing, person_id: int, ids: Sequence[uuid.UUID]) -> Itera
     for entry in entries:
         said = _("冲正 %s 分") if entry.reverses_id else _("记入积分台账 %s 分")
         why = reasons.get(entry.run_id, "") if entry.reverses_id else ""
-        note = f"{_('%s 年') % entry.period} {why}".strip()
+        year = _("%s 年") % entry.period
+        note = f"{year} {why}".strip()
         proof = reverse("log_proof", args=["entry", entry.id])
         yield Moment(said % points_text(entry.points), entry.posted_at, note=note, proof=proof)
