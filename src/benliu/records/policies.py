@@ -45,7 +45,7 @@ def can_attest(actor: Standing, record: Record) -> Decision:
     if record.person_id in actor.own_ids:
         own = _("这条记录说的是您本人。没有人审核自己的记录，也不能退回，请支部另一位负责人或上级党务干部审核。")
         return Decision(False, own)
-    if record.target_id and record.filed_by_id == actor.account_id and record.target_id in decided_by(actor.account_id):
+    if record.target_id and record.filed_by_id == actor.account_id and _has_decided(actor, record.target_id):
         decided = _("这条更正来自您采纳的异议。采纳的人不能自己审核更正，请支部另一位负责人或上级党务干部审核。")
         return Decision(False, decided)
     if record.kind.needs_second and record.filed_by_id == actor.account_id:
@@ -57,7 +57,9 @@ def can_attest(actor: Standing, record: Record) -> Decision:
 def left_to_others(actor: Standing) -> Q:
     """The records that `actor` may neither verify nor return, whatever `actor` leads: what `can_attest` refuses."""
     filed = Q(filed_by_id=actor.account_id)
-    decided = Q(target__in=[]) if actor.account_id is None else Q(target__in=decided_by(actor.account_id))
+    decided = Q(pk__in=[])
+    for provider in _decided if actor.account_id is not None else ():
+        decided |= Q(target__in=provider(actor.account_id))
     return Q(person_id__in=actor.own_ids) | filed & (Q(kind__needs_second=True) | decided)
 
 
@@ -71,9 +73,10 @@ def register_decided(provider: Decided) -> None:
         _decided.append(provider)
 
 
-def decided_by(account_id: int) -> list[Any]:
-    """The ids of records about which an account decided that they are wrong: so few that a list will do."""
-    return [pk for provider in _decided for pk in provider(account_id)]
+def _has_decided(actor: Standing, record_id: object) -> bool:
+    """Whether `actor` decided that the record is wrong."""
+    account = actor.account_id
+    return account is not None and any(record_id in set(provider(account)) for provider in _decided)
 
 
 def can_resubmit(actor: Standing, record: Record) -> Decision:

@@ -56,8 +56,14 @@ def object_to(request: HttpRequest, publication_id: int, record_id: uuid.UUID | 
         else:
             add_toast(request, _("异议已提交，答复后会通知您。"))
             return redirect("objection", filed.pk)
-    context = {"row": row, "line": line, "form": form, "unit": unit, "of_branch": person_id is None}
-    context["earlier"] = waiting_objection(publication_id, person_id, unit.pk, record_id)
+    context = {
+        "row": row,
+        "line": line,
+        "form": form,
+        "unit": unit,
+        "of_branch": person_id is None,
+        "earlier": waiting_objection(publication_id, person_id, unit.pk, record_id),
+    }
     return render(request, "scoring/objection_new.html", context, status=422 if form.is_bound else 200)
 
 
