@@ -5,10 +5,9 @@ import uuid
 from dataclasses import replace
 
 from benliu.records.models import Import
-from benliu.scoring.models import SchemeDraft
+from benliu.scoring.models import Run, SchemeDraft
 from benliu.scoring.queries.draft_hands import waiting_drafts
 from benliu.scoring.services import start_draft
-from benliu.scoring.models import Run
 
 from .factories import NOW, TOTAL
 
