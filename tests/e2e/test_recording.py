@@ -126,6 +126,24 @@ def test_at_a_desk_recording_ends_on_the_records_in_the_frame_of_the_desk(visit,
     page.wait_for_url(re.compile("/unsent/$"), timeout=40_000)
 
 
+def test_a_member_alone_is_told_before_saving_that_it_is_recorded_already(visit, site_folder):
+    page = visit("/record/", role="member", view=PHONE)
+    agree_on_time(page.context, site_folder)
+    page.reload()
+    before = told(page, site_folder)
+    page.locator("select[name=kind]").select_option(label="廉政承诺")
+    page.get_by_role("button", name="提交").click()
+    page.wait_for_url(re.compile("/unsent/$"))
+    expect(page.get_by_text("已送达")).to_be_visible()
+
+    page.goto("/record/")
+    page.locator("select[name=kind]").select_option(label="廉政承诺")
+    expect(page.get_by_role("heading", name="好像已经记过了")).to_be_visible()
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_role("alert").filter(has_text="请先选：是不是同一件事。")).to_be_visible()
+    assert told(page, site_folder) - before == 1
+
+
 def test_a_pasted_list_chooses_its_people_and_says_who_is_not_known(visit):
     page = visit("/record/", role="secretary", view=PHONE)
     page.get_by_text("从 Excel 粘贴名单").click()

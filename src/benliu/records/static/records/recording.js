@@ -51,12 +51,15 @@ function closing() {
   by("closing-words").textContent = found?.words ?? "";
 }
 
+/** Whom the form tells of: those who are chosen, or whoever tells of the own part alone. */
+const people = () => (form.dataset.own ? [form.dataset.own] : boxes().filter((box) => box.checked).map((box) => box.value));
+
 /** Say how many are chosen, and how many records that will make. */
 function count() {
-  const place = by("count"), asks = told.kinds[chosen()], { people, branch } = by("making").dataset;
-  const number = form.dataset.own ? 1 : boxes().filter((box) => box.checked).length, ofBranch = asks?.subject === "branch";
+  const place = by("count"), asks = told.kinds[chosen()], { people: words, branch } = by("making").dataset;
+  const number = people().length, ofBranch = asks?.subject === "branch";
   if (place) place.textContent = number;
-  by("making").textContent = [ofBranch ? "" : people.replace("{n}", number), ofBranch || asks?.twin ? branch : ""].filter(Boolean).join(" + ");
+  by("making").textContent = [ofBranch ? "" : words.replace("{n}", number), ofBranch || asks?.twin ? branch : ""].filter(Boolean).join(" + ");
 }
 
 function choose(which) {
@@ -114,7 +117,7 @@ function paste(text) {
 function question() {
   const said = new URLSearchParams();
   for (const name of ["kind", "happened_on", "id", "place"]) said.set(name, form.elements[name].value);
-  for (const box of boxes()) if (box.checked) said.append("people", box.value);
+  for (const person of people()) said.append("people", person);
   return said.toString();
 }
 
@@ -196,9 +199,8 @@ function payload() {
   const asks = told.kinds[chosen()], field = (name) => form.elements[name]?.value.trim() ?? "";
   const facts = {};
   for (const name of asks.facts) if (field(`fact_${name}`)) facts[name] = thousandths(field(`fact_${name}`));
-  const people = asks.subject === "branch" ? [] : form.dataset.own ? [Number(form.dataset.own)] : boxes().filter((box) => box.checked).map((box) => Number(box.value));
   return {
-    kind: chosen(), unit_id: Number(form.dataset.unit), happened_on: field("happened_on"), people, facts,
+    kind: chosen(), unit_id: Number(form.dataset.unit), happened_on: field("happened_on"), people: asks.subject === "branch" ? [] : people().map(Number), facts,
     quantity: thousandths(field("quantity") || "1"), level: asks.levels.length ? field("level") : "", place: field("place"), note: field("note"),
     achievement: field("achievement"), seconds: Number(field("seconds")) || 0, device: "phone", merge: field("same") === "merge" && answered === question(),
   };
@@ -206,8 +208,8 @@ function payload() {
 
 /** What tells it from others of its kind on the list of what is unsent: how many people, where, the first words. */
 function about() {
-  const { people, place, note, achievement } = payload();
-  return [people.length > 1 ? form.dataset.people.replace("{n}", people.length) : "", place, achievement, note.slice(0, 40)].filter(Boolean).join(" · ");
+  const { people: told, place, note, achievement } = payload();
+  return [told.length > 1 ? form.dataset.people.replace("{n}", told.length) : "", place, achievement, note.slice(0, 40)].filter(Boolean).join(" · ");
 }
 
 /** What is to be mended before it can be kept, in the page's words; nothing where all is well. */
