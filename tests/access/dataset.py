@@ -1,5 +1,7 @@
 """Everything that can be asked for, by name, and a client for every role."""
 
+import datetime as dt
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,7 +10,7 @@ from django.test import Client
 
 from benliu.ledger.models import LedgerEntry
 from benliu.records.models import Evidence, RecordKind
-from benliu.records.services import keep_doubles, verify_records
+from benliu.records.services import Told, keep_doubles, record_activity, verify_records
 from benliu.scoring.tasks import compute_repetition
 from benliu.transparency.models import Leaf
 from benliu.transparency.services import sequence_leaves
@@ -78,6 +80,7 @@ def _things(bureau: Bureau, year: Year, uploads: Uploads) -> dict[str, object]:
         "waiting": waiting.pk,
         "twin": year.records["owner twin"].pk,
         "decision": decided.decision,
+        "told_twice": _told_twice(bureau),
         "returned": year.records["owner returned"].pk,
         "withdrawn": year.records["owner withdrawn"].pk,
         "meeting": branch.pk,
@@ -96,6 +99,13 @@ def _things(bureau: Bureau, year: Year, uploads: Uploads) -> dict[str, object]:
         "run": year.runs["2025"].pk,
         "repetition": compute_repetition.enqueue(year.runs["2025"].pk).id,
     }
+
+
+def _told_twice(bureau: Bureau) -> uuid.UUID:
+    """An activity of which somebody told without knowing that its one record was there."""
+    day, people = dt.date(2025, 11, 3), (bureau.people[roles.OWNER].pk,)
+    told = Told(uuid.uuid4(), SERVICE, bureau.units["A"].pk, day, people=people)
+    return record_activity(actor=bureau.standing(roles.SECRETARY), told=told, filed_from="page", now=NOW).activity_id
 
 
 def _mark(bureau: Bureau, what: str) -> str:

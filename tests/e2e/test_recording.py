@@ -126,6 +126,33 @@ def test_at_a_desk_recording_ends_on_the_records_in_the_frame_of_the_desk(visit,
     page.wait_for_url(re.compile("/unsent/$"), timeout=40_000)
 
 
+def test_who_could_not_know_of_the_other_is_told_on_the_receipt_and_merges_with_one_tap(visit, site_folder):
+    page = visit("/record/", role="secretary", view=PHONE)
+    agree_on_time(page.context, site_folder)
+    page.context.route(re.compile("/similar/"), lambda route: route.fulfill(body="", content_type="text/html"))
+    merged = "select count(*) from records_record where state = 'merged'"
+    for _time in range(2):
+        page.goto("/record/")
+        page.locator("select[name=kind]").select_option(label="廉政教育")
+        page.get_by_role("button", name="全不选").click()
+        page.locator("input[name=people]").nth(1).check()
+        page.get_by_role("button", name="提交").click()
+        page.wait_for_url(re.compile("/unsent/$"))
+        expect(page.locator("#receipt-items > li").nth(_time)).to_be_visible()
+    receipt = page.locator("#receipt-items > li").first
+    expect(receipt).to_contain_text("其中 1 条好像别人也记了，都还留着")
+    expect(page.get_by_role("button", name="是同一件事，合并")).to_have_count(1)
+    assert_accessible(page)
+    assert_fits(page)
+    keep_picture(page, "receipt-merge")
+    receipt.get_by_role("button", name="是同一件事，合并").click()
+    expect(page.locator(".toast")).to_contain_text("已合并，重复的 1 条不再计入。")
+    assert Facts(site_folder).rows(merged)[0][0] == 1
+    page.locator(".toast").get_by_role("button", name="撤销").click()
+    expect(page.locator(".toast")).to_contain_text("已撤销")
+    assert Facts(site_folder).rows(merged)[0][0] == 0
+
+
 def test_a_member_alone_is_told_before_saving_that_it_is_recorded_already(visit, site_folder):
     page = visit("/record/", role="member", view=PHONE)
     agree_on_time(page.context, site_folder)

@@ -27,7 +27,12 @@ def tell_activity(*, actor: Account, operation: Incoming, now: dt.datetime) -> M
     """
     standing, told = standing_of(actor, on=local_date(now)), told_by(operation)
     recorded = record_activity(actor=standing, told=told, filed_from="sync", now=now)
-    result = {"activity": str(recorded.activity_id), "made": recorded.made, "had": recorded.had}
+    result = {
+        "activity": str(recorded.activity_id),
+        "made": recorded.made,
+        "had": recorded.had,
+        "doubles": recorded.doubles,
+    }
     return result | {"receipt": in_every_language(lambda: asdict(receipt_of(told, recorded)))}
 
 
@@ -50,6 +55,7 @@ def told_by(operation: Incoming) -> Told:
         seconds=_whole(said, "seconds", 2**31, 0),
         device=_text(said, "device", 40),
         merge=said.get("merge") is True,
+        apart=said.get("apart") is True,
     )
 
 

@@ -11,7 +11,7 @@ from benliu.org.models import Office, Unit
 from benliu.org.queries import few_or_all, units_below
 from benliu.org.standing import Standing
 
-from .models import Batch, Evidence, Import, Record, RecordKind
+from .models import Activity, Batch, Evidence, Import, Record, RecordKind
 
 
 def can_file(actor: Standing, *, kind: RecordKind, person_id: int | None, unit: Unit) -> Decision:
@@ -34,6 +34,11 @@ def can_verify(actor: Standing, unit_path: str) -> Decision:
     """May verify, return and correct records of the unit at `unit_path`: its secretary and the officers above."""
     allowed = actor.leads(unit_path)
     return Decision(allowed, "" if allowed else _("只有该支部的书记或上级党务干部可以审核。"))
+
+
+def can_merge(actor: Standing, activity: Activity) -> Decision:
+    """May leave out what an entry doubles: who told of it, and who verifies records of the unit."""
+    return Decision(True) if activity.told_by_id == actor.account_id else can_verify(actor, activity.unit.path)
 
 
 def can_attest(actor: Standing, record: Record) -> Decision:

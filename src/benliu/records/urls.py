@@ -15,6 +15,7 @@ urlpatterns = [
     path("records/evidence/<int:evidence_id>/", records.evidence, name="evidence"),
     path("records/batches/<int:batch_id>/undo/", records.undo, name="record_undo"),
     path("records/doubles/", doubles.decide, name="doubles"),
+    path("records/activities/<uuid:activity_id>/merge/", doubles.merge, name="telling_merge"),
     path("records/doubles/<uuid:decision>/undo/", doubles.undo, name="doubles_undo"),
     path("records/<uuid:record_id>/", records.record, name="record"),
     path("records/<uuid:record_id>/correct/", records.correct, name="record_correct"),

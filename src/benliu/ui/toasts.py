@@ -7,10 +7,15 @@ from django.contrib import messages
 from django.http import HttpRequest
 
 
-def add_toast(request: HttpRequest, text: str, *, undo_url: str = "", ways: Sequence[tuple[str, str]] = ()) -> None:
-    """Show `text` on the next page. Its “撤销” button posts to `undo_url`; `ways`: pairs of words and address."""
-    further = {"undo_url": undo_url, "ways": ways}
-    messages.success(request, text, extra_tags=json.dumps(further) if undo_url or ways else "")
+def add_toast(
+    request: HttpRequest, text: str, *, undo_url: str = "", merge_url: str = "", ways: Sequence[tuple[str, str]] = ()
+) -> None:
+    """Show `text` on the next page. Its “撤销” button posts to `undo_url`, its “是同一件事，合并” to `merge_url`.
+
+    `ways`: pairs of words and address.
+    """
+    further = {"undo_url": undo_url, "merge_url": merge_url, "ways": ways}
+    messages.success(request, text, extra_tags=json.dumps(further) if any(further.values()) else "")
 
 
 def further_of(extra_tags: str) -> dict[str, object]:

@@ -13,7 +13,7 @@ from benliu.common.clock import local_date
 from benliu.common.decision import Invalid, require
 from benliu.org.queries import people_there
 from benliu.org.standing import Standing
-from benliu.records.services import Recorded, Told, file_again, record_activity, take_back_telling
+from benliu.records.services import Recorded, Told, file_again, hold_subjects, record_activity, take_back_telling
 
 from ..models import Meeting
 from ..policies import can_plan
@@ -50,6 +50,7 @@ def record_meeting(
     meeting = locked_meeting(meeting_id)
     require(can_plan(actor, meeting.unit))
     came = _came(meeting, now)
+    hold_subjects(came, meeting.unit_id)
     filed, subjects = filed_of(meeting, came), subjects_of(meeting, came)
     lacking = filed.lacking(subjects)
     if not lacking and meeting.activity_id:
@@ -77,6 +78,7 @@ def _told(meeting: Meeting, subjects: Collection[int | None]) -> Told:
         people=tuple(one for one in subjects if one is not None),
         place=meeting.place,
         note=meeting.title,
+        apart=True,
     )
 
 

@@ -17,7 +17,7 @@ from benliu.common.ids import ids_in
 from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
 
-from ..services import keep_doubles, merge_doubles, take_back_decision
+from ..services import keep_doubles, merge_doubles, merge_telling, take_back_decision
 from ..ways import desk_of
 
 
@@ -47,12 +47,27 @@ def _said(is_same: bool, count: int) -> str:
 
 @login_required
 @require_POST
+def merge(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
+    """What was told is the same as what somebody else told of meanwhile: its doubled records are left out."""
+    actor = standing(request)
+    try:
+        decided = merge_telling(actor=actor, activity_id=activity_id, now=now())
+    except Invalid as error:
+        messages.error(request, str(error))
+        return redirect("home")
+    add_toast(request, _said(True, decided.count), undo_url=reverse("doubles_undo", args=[decided.decision]))
+    return redirect(desk_of(decided.unit_id) if actor.led_paths else "home")
+
+
+@login_required
+@require_POST
 def undo(request: HttpRequest, decision: uuid.UUID) -> HttpResponse:
     """Take a decision back."""
+    actor = standing(request)
     try:
-        decided = take_back_decision(actor=standing(request), decision=decision, now=now())
+        decided = take_back_decision(actor=actor, decision=decision, now=now())
     except Invalid as error:
         messages.error(request, str(error))
         return redirect("home")
     add_toast(request, _("已撤销，这些记录重新等待审核。"))
-    return redirect(desk_of(decided.unit_id))
+    return redirect(desk_of(decided.unit_id) if actor.led_paths else "home")

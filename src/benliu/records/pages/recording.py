@@ -68,7 +68,7 @@ def record_once(request: HttpRequest) -> HttpResponse:
         form.add_error(None, str(no))
         return _shown(request, offer, form, status=422)
     receipt = receipt_of(told, recorded)
-    add_toast(request, f"{receipt.title} · {receipt.text}", ways=receipt.ways)
+    add_toast(request, f"{receipt.title} · {receipt.text}", ways=receipt.ways, merge_url=receipt.merge)
     return redirect("desk" if actor.led_paths else "my_home")
 
 
@@ -119,6 +119,7 @@ def _told(actor: Standing, form: RecordOnce) -> Told:
         seconds=said["seconds"] or 0,
         device="page",
         merge=form.data.get("same") == "merge",
+        apart=form.data.get("same") == "other",
     )
 
 

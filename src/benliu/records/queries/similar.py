@@ -13,7 +13,7 @@ from benliu.org.queries import names_of_accounts
 from benliu.org.standing import Standing
 from intake.text import key
 
-from ..models import Record, RecordKind
+from ..models import Activity, Double, Record, RecordKind
 from .lines import source_words
 
 WHOLE = Coalesce("activity__part_of_id", "activity_id")
@@ -83,6 +83,31 @@ def people_recorded(
     """Whom of `people` what `similar_activities` tells of is about. Two queries at most."""
     groups = _groups(kind, unit_id, day, people, place=place, but=but)
     return {record.person_id for group in groups for record in group if record.person_id}
+
+
+def doubles_of(activity: Activity, *, place: str = "") -> list[Pair]:
+    """Each waiting record of an entry, with the first one of the same subject that may be the same thing.
+
+    That is what `similar_activities` tells of; of the branch's own record, another one of its kind and day. What was
+    decided to be two things is not named again. Four queries at most.
+    """
+    decided = Double.objects.filter(record=OuterRef("pk"))
+    waiting = Record.objects.filter(activity=activity, state=Record.State.SUBMITTED, act=Record.Act.FILE)
+    waiting = waiting.filter(~Exists(decided)).select_related("kind").order_by("position", "pk")
+    records = list(waiting)
+    people = [record.person_id for record in records if record.person_id]
+    found = _groups(activity.kind.code, activity.unit_id, activity.happened_on, people, place=place, but=activity.pk)
+    others = {record.person_id: record.pk for group in reversed(found) for record in reversed(group)}
+    if people:
+        others |= _of_branch(activity, [record for record in records if not record.person_id])
+    return [(record.pk, others[record.person_id]) for record in records if record.person_id in others]
+
+
+def _of_branch(activity: Activity, own: Sequence[Record]) -> dict[int | None, uuid.UUID]:
+    rows = standing_records(activity.happened_on).filter(person=None, unit_id=activity.unit_id)
+    rows = rows.filter(kind__in=[record.kind_id for record in own]).exclude(activity=activity)
+    first = rows.order_by("filed_at", "pk").values_list("pk", flat=True).first() if own else None
+    return {None: first} if first else {}
 
 
 def activity_of_most(kind: str, unit_id: int, day: dt.date, people: Sequence[int]) -> uuid.UUID | None:

@@ -1,9 +1,10 @@
 """Writes of `records`, one file per noun."""
 
 from .correction import cancel_record, supersede_record
-from .doubles import keep_doubles, merge_doubles, take_back_decision
+from .doubles import keep_doubles, merge_doubles, merge_telling, take_back_decision
 from .files import store_photo
 from .filing import file_records
+from .found import hold_subjects
 from .imports import (
     advance_import,
     apply_import,
@@ -50,10 +51,12 @@ __all__ = [
     "file_as_new",
     "file_records",
     "forget_columns",
+    "hold_subjects",
     "keep_doubles",
     "mend_all_alike",
     "mend_row",
     "merge_doubles",
+    "merge_telling",
     "number_verified",
     "pair_kinds",
     "record_activity",

@@ -13,9 +13,10 @@ from benliu.common.decision import Invalid, require
 from benliu.common.ids import new_id
 from benliu.org.standing import Standing
 
-from ..models import Double, Record
-from ..policies import can_verify
-from ..queries.similar import Pair
+from ..models import Activity, Double, Record
+from ..policies import can_merge, can_verify
+from ..queries.similar import Pair, doubles_of
+from .found import locked
 from .telling import note_desk_seen
 
 STANDING = (Record.State.SUBMITTED, Record.State.VERIFIED)
@@ -44,14 +45,30 @@ def keep_doubles(*, actor: Standing, pairs: Sequence[Pair], now: dt.datetime) ->
 
 
 @transaction.atomic
+def merge_telling(*, actor: Standing, activity_id: uuid.UUID, now: dt.datetime) -> Decided:
+    """Leave out the records of an entry of which the same seems to be recorded otherwise (`doubles_of`).
+
+    Whoever told of it may do so, as they may withdraw them. Raises `Invalid` where there are none, `Refused`.
+    """
+    activity = locked(Activity.objects.select_related("kind", "unit"), activity_id)
+    require(can_merge(actor, activity))
+    pairs = doubles_of(activity, place=activity.place)
+    _locked([pk for pair in pairs for pk in pair])
+    if not pairs or pairs != doubles_of(activity, place=activity.place):
+        raise Invalid(_("没有要合并的：已经合并过，或已经审核、撤回。"))
+    return _keep(actor, pairs, now, unit_id=activity.unit_id, is_same=True)
+
+
+@transaction.atomic
 def take_back_decision(*, actor: Standing, decision: uuid.UUID, now: dt.datetime) -> Decided:
     """As if it had not been decided: what was left out waits again, and the pairs are asked about again."""
     doubles = Double.objects.filter(decision=decision)
     pairs = list(doubles.values_list("record_id", "other_id"))
+    is_own = doubles.filter(decided_by_id=actor.account_id).exists()
     records = _locked([record for record, _other in pairs])
     if not records:
         raise Invalid(_("没有找到要处理的记录。请刷新页面后再试。"))
-    for record in records.values():
+    for record in records.values() if not is_own else ():
         require(can_verify(actor, record.unit.path))
     Record.objects.filter(pk__in=records, state=Record.State.MERGED).update(state=Record.State.SUBMITTED)
     doubles.delete()
@@ -77,7 +94,12 @@ def _decide(actor: Standing, pairs: Sequence[Pair], now: dt.datetime, *, is_same
     for pk in first:
         require(can_verify(actor, records[pk].unit.path))
     _check(pairs, records)
-    made = Decided(new_id(), len(pairs), records[first[0]].unit_id)
+    return _keep(actor, pairs, now, unit_id=records[first[0]].unit_id, is_same=is_same)
+
+
+def _keep(actor: Standing, pairs: Sequence[Pair], now: dt.datetime, *, unit_id: int, is_same: bool) -> Decided:
+    first = [pair[0] for pair in pairs]
+    made = Decided(new_id(), len(pairs), unit_id)
     Double.objects.bulk_create(
         Double(
             record_id=record,

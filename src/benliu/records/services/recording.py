@@ -18,8 +18,9 @@ from ..closing import closing_words
 from ..drafts import Draft
 from ..models import Activity, Evidence, Record, RecordKind, StoredFile
 from ..policies import can_file
-from ..queries.similar import activity_of_most, holding, people_recorded
+from ..queries.similar import activity_of_most, doubles_of, holding, people_recorded
 from .filing import file_records
+from .found import hold_subjects
 
 MOST_PEOPLE, MOST_PHOTOS = 2000, 9
 Subject = tuple[RecordKind, int | None]  # what it is for whom; None: for the branch
@@ -32,6 +33,7 @@ class Told:
 
     `merge`: those of whom the same is recorded already are left out: the same kind on the same day, or what
     `similar_activities` tells of; where at least half of them are in one activity, the others are added to it.
+    `apart`: somebody saw those, and said that this is something else.
     `had`: the client knows so of these people (None: of the branch); they are left out. `anew`: another number for each
     time that records of the same activity, cancelled since, are made once more.
     """
@@ -51,6 +53,7 @@ class Told:
     seconds: int = 0
     device: str = ""
     merge: bool = False
+    apart: bool = False
     had: frozenset[int | None] = frozenset()
     anew: int = 0
 
@@ -59,13 +62,16 @@ class Told:
 class Recorded:
     """What came of it: the activity, how many records were made, how many people had theirs already.
 
-    `closing`: what to know where it happened in a period whose results stand for good.
+    `doubles`: of how many that were made the same seems to be recorded already, though nobody was asked: somebody else
+    told of it meanwhile. `merge_telling` leaves them out. `closing`: what to know where it happened in a period
+    whose results stand for good.
     """
 
     activity_id: uuid.UUID
     made: int
     had: int
     closing: str = ""
+    doubles: int = 0
 
 
 @transaction.atomic
@@ -78,10 +84,11 @@ def record_activity(*, actor: Standing, told: Told, filed_from: str, now: dt.dat
     for person_id in told.people or (None,):
         require(can_file(actor, kind=kind, person_id=person_id, unit=unit))
     _check_people(told, kind)
+    hold_subjects(told.people, told.unit_id)
     photos = _photos(actor, told)
     subjects = _subjects(actor, told, kind, unit)
     drafts = [_draft(told, about, person_id) for about, person_id in _without_doubles(told, subjects)]
-    _keep_activity(actor, told, kind, now, merged=len(drafts) < len(subjects))
+    activity = _keep_activity(actor, told, kind, now, merged=len(drafts) < len(subjects))
     records = file_records(actor=actor, drafts=drafts, filed_from=filed_from, now=now) if drafts else []
     _keep_photos(records, photos)
     note_act(
@@ -92,7 +99,8 @@ def record_activity(*, actor: Standing, told: Told, filed_from: str, now: dt.dat
         count=len(records),
         device=told.device,
     )
-    return Recorded(told.id, len(records), len(subjects) - len(drafts), closing_words(told.happened_on))
+    doubles = 0 if told.merge or told.apart else len(doubles_of(activity, place=told.place))
+    return Recorded(told.id, len(records), len(subjects) - len(drafts), closing_words(told.happened_on), doubles)
 
 
 def _kind(told: Told) -> RecordKind:
@@ -174,8 +182,8 @@ def _draft(told: Told, kind: RecordKind, person_id: int | None) -> Draft:
     )
 
 
-def _keep_activity(actor: Standing, told: Told, kind: RecordKind, now: dt.datetime, *, merged: bool) -> None:
-    Activity.objects.get_or_create(
+def _keep_activity(actor: Standing, told: Told, kind: RecordKind, now: dt.datetime, *, merged: bool) -> Activity:
+    activity, _made = Activity.objects.get_or_create(
         pk=told.id,
         defaults={
             "kind": kind,
@@ -190,6 +198,7 @@ def _keep_activity(actor: Standing, told: Told, kind: RecordKind, now: dt.dateti
             "part_of_id": activity_of_most(*_same_thing(told)) if told.merge else None,
         },
     )
+    return activity
 
 
 def _photos(actor: Standing, told: Told) -> list[StoredFile]:

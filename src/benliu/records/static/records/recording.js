@@ -197,12 +197,12 @@ const thousandths = (text) => {
 /** What the form says, as the operation's payload. */
 function payload() {
   const asks = told.kinds[chosen()], field = (name) => form.elements[name]?.value.trim() ?? "";
-  const facts = {};
+  const facts = {}, same = answered === question() ? field("same") : "";
   for (const name of asks.facts) if (field(`fact_${name}`)) facts[name] = thousandths(field(`fact_${name}`));
   return {
     kind: chosen(), unit_id: Number(form.dataset.unit), happened_on: field("happened_on"), people: asks.subject === "branch" ? [] : people().map(Number), facts,
     quantity: thousandths(field("quantity") || "1"), level: asks.levels.length ? field("level") : "", place: field("place"), note: field("note"),
-    achievement: field("achievement"), seconds: Number(field("seconds")) || 0, device: "phone", merge: field("same") === "merge" && answered === question(),
+    achievement: field("achievement"), seconds: Number(field("seconds")) || 0, device: "phone", merge: same === "merge", apart: same === "other",
   };
 }
 
@@ -271,8 +271,8 @@ let kept = []; // photos of what is mended
     be said there. Else nothing: a phone goes on with the list of what it sent. */
 async function arrived(id) {
   const said = matchMedia("(min-width:52.01rem)").matches && (await receipts()).find((one) => one.id === id)?.result?.receipt;
-  const { title, text, ways } = said?.[document.documentElement.lang === "en" ? "en" : "zh-hans"] ?? {};
-  if (!ways?.length) return undefined;
+  const { title, text, ways, merge } = said?.[document.documentElement.lang === "en" ? "en" : "zh-hans"] ?? {};
+  if (!ways?.length || merge) return undefined; // what is left to decide stands on the receipt
   sessionStorage.setItem("said", `${title} · ${text}`);
   return ways[0][1];
 }

@@ -40,6 +40,9 @@ function receiptRow(one) {
   text.hidden = !text.textContent;
   ways.replaceChildren(...(receipt.ways ?? []).map(([words, href]) => Object.assign(document.createElement("a"), { href, textContent: words })));
   ways.hidden = !ways.children.length;
+  const merge = row.querySelector("[data-merge]");
+  merge.hidden = !receipt.merge;
+  if (receipt.merge) merge.action = receipt.merge;
   return row;
 }
 
@@ -122,6 +125,12 @@ by("items").addEventListener("click", (event) => {
   const act = event.target.closest("[data-act]")?.dataset.act, row = event.target.closest("li");
   if (act === "retry") retry(row.dataset.id);
   if (act === "drop") askToDrop(row);
+});
+by("receipt-items").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const answer = await fetch("/sync/session", { credentials: "same-origin", cache: "no-store" }); // this page may be kept from before the last sign-in
+  if (answer.ok) event.target.elements.csrfmiddlewaretoken.value = (await answer.json()).token;
+  event.target.submit();
 });
 by("send").addEventListener("click", send);
 for (const name of ["online", "offline"]) addEventListener(name, draw);
