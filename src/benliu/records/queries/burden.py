@@ -5,19 +5,20 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from benliu.common.clock import local_date
 from benliu.org.queries import names_of_accounts
 from benliu.org.standing import Standing
 
-from ..models import Activity, Record
+from ..models import Activity, Double, Record
 from ..uses import Place, places_of
 
 MONTHS = 6
 TENTH = 100  # thousandths in a tenth
 MADE = Count("records", filter=Q(records__act=Record.Act.FILE))  # corrections came of no entry
+MERGED_SINCE = Exists(Double.objects.filter(is_same=True, record__activity=OuterRef("pk")))
 Counted = tuple[int, int, int, int]  # of one entry: records, seconds, places, whether something was merged
 
 
@@ -26,7 +27,8 @@ class Month:
     """The entries told of in a month that begins on `first`.
 
     They made `records`. `timed` of them say how long the telling took, `seconds` together. `used`: the places where
-    they are used, each place once for each entry. `merged`: entries of which something was recorded already.
+    they are used, each place once for each entry. `merged`: entries of which something was recorded already, whether
+    that was found before they were sent or since.
     """
 
     first: dt.date
@@ -76,11 +78,12 @@ def burden_of(unit_id: int, reader: Standing, last: dt.date, *, count: int = MON
     """
     firsts = [_months_before(last, back) for back in range(count - 1, -1, -1)]
     told = told_between(unit_id, firsts[0], _months_before(last, -1))
-    counted = list(told.annotate(made=MADE).values_list("pk", "told_at", "made", "seconds", "merged"))
+    told = told.annotate(made=MADE, since=MERGED_SINCE)
+    counted = list(told.values_list("pk", "told_at", "made", "seconds", "merged", "since"))
     places = places_of(Activity.objects.filter(pk__in=[pk for pk, *_rest in counted]), reader)
     rows: dict[dt.date, list[Counted]] = {first: [] for first in firsts}
-    for pk, told_at, made, seconds, merged in counted:
-        rows[local_date(told_at).replace(day=1)].append((made, seconds, len(places.get(pk, ())), merged))
+    for pk, told_at, made, seconds, merged, since in counted:
+        rows[local_date(told_at).replace(day=1)].append((made, seconds, len(places.get(pk, ())), merged or since))
     return tuple(_month(first, entries) for first, entries in rows.items())
 
 
@@ -98,7 +101,7 @@ def entries_of_month(unit_id: int, month: dt.date) -> QuerySet[Activity]:
 def entry_lines(activities: Iterable[Activity], reader: Standing) -> list[Entry]:
     """Entries as lines. As many queries as features use records, and two."""
     shown = Activity.objects.filter(pk__in=[activity.pk for activity in activities])
-    rows = list(shown.select_related("kind").annotate(made=MADE).order_by("-told_at", "pk"))
+    rows = list(shown.select_related("kind").annotate(made=MADE, since=MERGED_SINCE).order_by("-told_at", "pk"))
     places, names = places_of(shown, reader), names_of_accounts(one.told_by_id for one in rows)
     return [
         Entry(
@@ -110,7 +113,7 @@ def entry_lines(activities: Iterable[Activity], reader: Standing) -> list[Entry]
             told_by=names.get(one.told_by_id or 0, ""),
             seconds=one.seconds,
             records=one.made,
-            merged=bool(one.merged),
+            merged=bool(one.merged or one.since),
             places=places.get(one.pk, ()),
         )
         for one in rows

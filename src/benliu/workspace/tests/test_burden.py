@@ -7,7 +7,14 @@ import pytest
 
 from benliu.records.models import Activity, Record
 from benliu.records.queries.burden import burden_of
-from benliu.records.services import Told, number_verified, record_activity, verify_records
+from benliu.records.services import (
+    Told,
+    merge_telling,
+    number_verified,
+    record_activity,
+    take_back_decision,
+    verify_records,
+)
 from benliu.records.uses import places_of
 
 from .factories import NOW
@@ -57,6 +64,19 @@ def test_a_month_is_added_up_from_its_entries(told):
     assert (september.mean_seconds, september.records, september.merged) == (100, 5, 1)
     # The first theme day: points and the monthly theme day; the second: the theme day. The service is not scored yet.
     assert (september.used, september.mean_used) == (3, 1000)
+
+
+def test_what_is_merged_on_the_desk_is_a_repeat_that_was_found(told, tell, enter):
+    """王小河 tells of the first of September once more, unasked; the secretary merges that, and takes it back."""
+    again = tell("soul.themeday", dt.date(2026, 9, 1), people=("王小河",))
+    secretary = told.standing("secretary")
+    assert burden_of(told.branch.pk, secretary, TODAY)[-1].merged == 1
+    decided = merge_telling(actor=secretary, activity_id=again, now=NOW)
+    assert burden_of(told.branch.pk, secretary, TODAY)[-1].merged == 2
+    listed = enter("secretary").get(f"/desk/{told.branch.pk}/entries/?month=2026-09").text
+    assert listed.count("有已记过的，已合并") == 2
+    take_back_decision(actor=secretary, decision=decided.decision, now=NOW)
+    assert burden_of(told.branch.pk, secretary, TODAY)[-1].merged == 1
 
 
 def test_the_points_of_many_people_are_one_place(told):
