@@ -67,9 +67,7 @@ def desk(request: HttpRequest, unit_id: int | None = None) -> HttpResponse:
         "left_count": sum(line.head_count for line in left),
         "others": others_who_lead(actor, branch.unit_id, local_date(moment)) if left else [],
         "clean_ids": [record_id for line in clean for record_id in line.record_ids],
-        "reused": {
-            code: [place.title for place in places] for code, places in coming_places(kinds, local_date(moment)).items()
-        },
+        "reused": coming_places(kinds, local_date(moment)),
         "month": months[-1],
         "burden": burden_chart(months) if any(month.entries for month in months) else None,
         "meetings": open_meetings(actor, branch.unit_id, moment),

@@ -1,6 +1,7 @@
 """What recording costs and what comes of it: the figures of the desk, added up by hand, and what each was made of."""
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -114,6 +115,8 @@ def test_the_records_of_an_entry_are_listed_and_say_what_it_took(told, enter):
 def test_what_waits_says_what_it_took_and_where_it_will_be_used(told, enter):
     page = enter("secretary").get("/desk/").text
     assert "填报 50 秒" in page and "将复用 3 处" in page and "组织生活频次：主题党日" in page
+    places = re.findall(r'<span class="meta places">(.*?)</span>', page)
+    assert max(len(re.findall(r'<a href="/[^"]+">[^<]+</a>', one)) for one in places) == 3, "each place leads there"
 
 
 def test_only_who_leads_the_branch_sees_its_entries(told, enter):
