@@ -75,6 +75,9 @@ def test_from_the_plan_to_the_points(visit, site_folder):
     secretary.get_by_role("button", name="到会 王小河").click()
     expect(secretary.get_by_text("应到 27，实到 2")).to_be_visible()
     secretary.get_by_role("button", name="记录这次会议").click()  # nothing is typed again
+    expect(secretary.locator("#ask")).to_contain_text("没有签到；会议")
+    assert_accessible(secretary)
+    secretary.get_by_role("button", name="现在就记录").click()
     expect(secretary.get_by_role("status").filter(has_text="已记 2 条")).to_be_visible()
     keep_scene(secretary, "meeting-6-recorded")
 

@@ -21,6 +21,7 @@ from benliu.ui.toasts import add_toast
 
 from ..services import (
     NoQuorum,
+    StillOpen,
     correct_attendance,
     record_meeting,
     sign_in_rest,
@@ -84,9 +85,12 @@ def record(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     """File the records of those who came."""
     seconds = request.POST.get("seconds", "")
     spent = int(seconds) if seconds.isascii() and seconds.isdecimal() and len(seconds) < 8 else 0
-    actor, moment, short = standing(request), now(), "short" in request.POST
+    actor, moment, said = standing(request), now(), request.POST
+    answered = {"short": "short" in said, "early": "early" in said or "short" in said}
     try:
-        done = record_meeting(actor=actor, meeting_id=meeting_id, seconds=spent, device="page", now=moment, short=short)
+        done = record_meeting(actor=actor, meeting_id=meeting_id, seconds=spent, device="page", now=moment, **answered)
+    except StillOpen:
+        return redirect(f"{reverse('meeting', args=[meeting_id])}?ask=early")
     except NoQuorum:
         return redirect(f"{reverse('meeting', args=[meeting_id])}?ask=short")
     except Invalid as no:

@@ -64,7 +64,7 @@ def meeting(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     """One meeting: answer and sign in; for who leads the branch also the list, and what is to be done."""
     actor = standing(request)
     detail = meeting_detail(meeting_id, actor, now())
-    return render(request, "meetings/meeting.html", {"detail": detail, "asks": "ask" in request.GET})
+    return render(request, "meetings/meeting.html", {"detail": detail, "asks": request.GET.get("ask")})
 
 
 @login_required

@@ -101,6 +101,7 @@ class MeetingDetail:
     branch any more, by name; `closed`, what to know where its period is closed. `unrecorded` and `unrecorded_branch`:
     how many who came have no record yet, and whether the branch has none where the kind asks for one; `elsewhere`: how
     many records were told another way; `withdrawn`, `cancelled`: how many of this meeting were.
+    `is_open`: people can sign in now, also where it is recorded already.
     """
 
     meeting: Meeting
@@ -121,6 +122,7 @@ class MeetingDetail:
     left_out: tuple[str, ...]
     closed: str
     recorded: int
+    is_open: bool
     first_record: uuid.UUID | None
 
     @property
@@ -202,6 +204,7 @@ def meeting_detail(meeting_id: uuid.UUID, reader: Standing, now: dt.datetime) ->
         left_out=tuple(row.name for row in came if row.has_left and row.person_id not in filed.here),
         closed=closing_words(local_date(meeting.starts_at)) if to_record else "",
         recorded=len(filed.here),
+        is_open=status == "on" or (status == "recorded" and meeting.starts_at <= now <= meeting.ends_at),
         first_record=next(iter((filed.here or filed.withdrawn).values()), None),
     )
 

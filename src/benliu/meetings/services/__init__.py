@@ -5,7 +5,7 @@ from .correcting import correct_attendance
 from .feeds import open_feed, revoke_feed
 from .fixing import Fixed, fix_day, make_proposed
 from .planning import Plan, announce_meeting, cancel_meeting, change_meeting, plan_meeting
-from .recording import NoQuorum, record_meeting, take_back_recording
+from .recording import NoQuorum, StillOpen, record_meeting, take_back_recording
 from .reminding import remind_due, wake_reminders
 from .rest import sign_in_rest, take_back_rest
 from .signing_in import SignedIn, sign_in_by_scan, sign_in_by_word
@@ -16,6 +16,7 @@ __all__ = [
     "NoQuorum",
     "Plan",
     "SignedIn",
+    "StillOpen",
     "announce_meeting",
     "answer_meeting",
     "cancel_meeting",

@@ -17,7 +17,7 @@ from benliu.records.services import Recorded, Told, file_again, hold_subjects, r
 
 from ..models import Meeting
 from ..policies import can_plan
-from ..queries.detail import counts_of
+from ..queries.detail import counts_of, unseen_of
 from ..queries.facts import needs_quorum
 from ..queries.filed import filed_of, is_of_branch, subjects_of
 from .correcting import CAME
@@ -30,6 +30,10 @@ class NoQuorum(Invalid):
     """Not more than half of those asked were there, and nobody said to record it all the same."""
 
 
+class StillOpen(Invalid):
+    """It goes on, somebody has not signed in yet, and nobody said to record it all the same."""
+
+
 @transaction.atomic
 def record_meeting(
     *,
@@ -39,10 +43,12 @@ def record_meeting(
     device: str,
     now: dt.datetime,
     short: bool = False,
+    early: bool = False,
 ) -> Recorded:
     """File the records of a meeting that has begun, of those who came. Again, it files of those who have none yet.
 
-    `short`: it shall be recorded though it had no quorum; else that raises `NoQuorum`.
+    `short`: it shall be recorded though it had no quorum; else that raises `NoQuorum`. Not `early`: while it
+    goes on and somebody has not signed in, it raises `StillOpen`. Who signs in later is filed of by recording it again.
 
     `seconds` is how long the secretary looked at the list. Of whom the same is told elsewhere nothing is filed (see
     `queries.filed`); what was withdrawn is filed again, what was cancelled is told anew.
@@ -55,6 +61,7 @@ def record_meeting(
     lacking = filed.lacking(subjects)
     if not lacking and meeting.activity_id:
         return Recorded(meeting.pk, 0, 0)
+    _check_ended(meeting, now, early=early)
     _check_quorum(meeting, now, short=short)
     again = [filed.withdrawn[one] for one in lacking if one in filed.withdrawn]
     if again:
@@ -94,6 +101,11 @@ def _came(meeting: Meeting, now: dt.datetime) -> list[int]:
     if meeting.attendees.filter(state__in=CAME).exists():
         raise Invalid(_("到会的人那天都已不在本支部，这里记不了；签到留在名单上。请由当时所在的支部登记。"))
     raise Invalid(_("还没有人签到。请先在名单上给到会的人签到，再记录。"))
+
+
+def _check_ended(meeting: Meeting, now: dt.datetime, *, early: bool) -> None:
+    if not (early or meeting.activity_id) and now <= meeting.ends_at and (unseen := len(unseen_of(meeting))):
+        raise StillOpen(_("会议还没有结束，还有 %d 人没有签到，没有记录。") % unseen)
 
 
 def _check_quorum(meeting: Meeting, now: dt.datetime, *, short: bool) -> None:

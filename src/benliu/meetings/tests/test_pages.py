@@ -144,11 +144,27 @@ def test_from_the_list_to_the_records_and_back(bureau, running, signed_in):
         said = {"person": bureau.people[name].pk, "state": "present"}
         secretary.post(page("meeting_attendance", running), said)
     answer = secretary.post(page("meeting_record", running), {"seconds": "31"}, follow=True)
+    assert "还有 1 人没有签到" in answer.content.decode() and not Record.objects.exists(), "it goes on: asked first"
+    answer = secretary.post(page("meeting_record", running), {"seconds": "31", "early": "1"}, follow=True)
     assert "已记 3 条" in answer.content.decode()
     record = Record.objects.get(person=bureau.people["林一"])
     assert page("record", record) in said_on(secretary, page("meeting", running)) or "看全部" in answer.content.decode()
     for name in ("许书记", "林一"):
         assert page("meeting", running) in said_on(signed_in(name), page("record", record))
+
+
+def test_who_comes_late_signs_in_after_it_was_recorded_and_is_added_by_one_press(bureau, running, signed_in):
+    secretary, late = signed_in("许书记"), signed_in("王二")
+    secretary.post(page("meeting_attendance", running), {"person": bureau.people["林一"].pk, "state": "present"})
+    secretary.post(page("meeting_record", running), {"early": "1"})
+    shown = said_on(late, page("meeting", running))
+    assert 'name="word"' in shown and "这次会议已经记录，记录里还没有您。" in shown
+    assert page("meeting_screen", running) in said_on(secretary, page("meeting", running))
+    word = spoken_code(bytes(running.secret), running.pk, clock.now())
+    assert "您已签到" in late.post(page("meeting_sign_in", running), {"word": word}, follow=True).content.decode()
+    assert "补记 1 人" in said_on(secretary, page("meeting", running))
+    secretary.post(page("meeting_record", running), {})
+    assert Record.objects.filter(person=bureau.people["王二"], activity=running.pk).count() == 1
 
 
 def test_the_member_s_home_and_the_secretary_s_desk_lead_there(running, signed_in):

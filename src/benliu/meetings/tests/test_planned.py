@@ -57,7 +57,7 @@ def test_of_several_on_an_earlier_day_each_is_named_with_its_time_to_choose_from
         assert one.title in rest.split("</a>")[0] and hours in rest.split("</a>")[0]
     about = {"actor": bureau.secretary, "meeting_id": meeting.pk, "now": START}
     correct_attendance(person_id=bureau.people["林一"].pk, state="present", reason="", **about)
-    record_meeting(seconds=1, device="page", **about)
+    record_meeting(seconds=1, device="page", early=True, **about)
     page = ask(START + dt.timedelta(days=1))
     assert "那时安排了会议：晚上的党课" in page and page.count(">去这次会议</a>") == 1
 
