@@ -16,6 +16,7 @@ from benliu.identity.devices import device_of
 from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
 
+from ..codes import read_code
 from ..services import SignedIn, sign_in_by_scan, sign_in_by_word
 
 
@@ -24,14 +25,22 @@ from ..services import SignedIn, sign_in_by_scan, sign_in_by_word
 def scan(request: HttpRequest) -> HttpResponse:
     """What was read is in `?c=`. With script the phone keeps it and sends it at once; without, a button does."""
     if request.method != "POST":
-        return render(request, "meetings/scan.html", {"code": request.GET.get("c", "")[:200]})
+        token = request.GET.get("c", "")[:200]
+        return render(request, "meetings/scan.html", {"code": token, "meeting_id": _meeting_of(token)})
     actor, token, moment = standing(request), request.POST.get("code", "")[:200], now()
     try:
         done = sign_in_by_scan(actor=actor, token=token, happened_at=moment, device=device_of(request), now=moment)
     except (Invalid, Refused) as no:
-        return render(request, "meetings/scan.html", {"code": "", "error": str(no)}, status=422)
+        context = {"code": "", "error": str(no), "meeting_id": _meeting_of(token)}
+        return render(request, "meetings/scan.html", context, status=422)
     add_toast(request, said_of(done))
     return redirect("meeting", done.meeting_id)
+
+
+def _meeting_of(token: str) -> uuid.UUID | None:
+    """The meeting that a code names, good or not: its page has the field for the spoken digits."""
+    code = read_code(token)
+    return code.meeting_id if code else None
 
 
 @login_required

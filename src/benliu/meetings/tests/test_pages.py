@@ -167,6 +167,22 @@ def test_who_comes_late_signs_in_after_it_was_recorded_and_is_added_by_one_press
     assert Record.objects.filter(person=bureau.people["王二"], activity=running.pk).count() == 1
 
 
+def test_an_old_code_leads_on_to_the_field_for_the_spoken_one(running, signed_in):
+    old = drawn_code(bytes(running.secret), running.pk, clock.now() - dt.timedelta(minutes=5))
+    member, way = signed_in("林一"), f'href="{page("meeting", running)}"'
+    answer = member.post(reverse("scan"), {"code": old})
+    shown = answer.content.decode()
+    assert answer.status_code == 422 and way in shown and "去这次会议，填六位口令" in shown
+    assert "hidden" not in shown.split('id="otherwise"')[1].split(">")[0]
+    kept = said_on(member, f"{reverse('scan')}?c={old}")
+    assert way in kept and "hidden" in kept.split('id="otherwise"')[1].split(">")[0], "shown once it is refused"
+    assert way not in said_on(member, f"{reverse('scan')}?c=x")
+
+
+def test_the_big_screen_says_how_long_the_spoken_code_holds(running, signed_in):
+    assert "口令每两分钟换一次，换后两分钟内仍可用。" in said_on(signed_in("许书记"), page("meeting_code", running))
+
+
 def test_the_member_s_home_and_the_secretary_s_desk_lead_there(running, signed_in):
     assert page("meeting", running) in said_on(signed_in("林一"), reverse("my_home"))
     assert page("meeting", running) in said_on(signed_in("许书记"), reverse("desk"))

@@ -34,6 +34,7 @@ function refuse(reason) {
   const row = drawn("full");
   row.textContent = reason;
   place.replaceChildren(row);
+  document.getElementById("otherwise")?.removeAttribute("hidden");
 }
 
 let answered = false; // once said it stays said: what was refused is dropped, and a later look finds nothing
