@@ -67,6 +67,13 @@ def test_it_is_no_more_like_anything_and_may_be_filed_anew(bureau):
     assert line.is_clean
 
 
+def test_a_returned_double_is_withdrawn_beside_the_way_to_mend_it(bureau):
+    (back,) = returned(bureau.member, make_draft(bureau, "林一"), by=bureau.secretary)
+    page = signed_in(bureau, "林一").get(reverse("record", args=[back.pk])).content.decode()
+    beside = page.split("改好再交")[1].split('<div class="split">')[0]
+    assert reverse("record_withdraw", args=[back.pk]) in beside and page.count("撤回</button>") == 1
+
+
 def test_who_filed_it_may_and_who_leads_what_was_returned(bureau):
     (waits,) = submit(bureau.officer, make_draft(bureau, "林一"))
     (back,) = returned(bureau.officer, make_draft(bureau, "林一", "warm.talk"), by=bureau.secretary)
