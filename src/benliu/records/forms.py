@@ -314,7 +314,7 @@ class RecordOnce(forms.Form):
         label=gettext_lazy("照片"),
         required=False,
         widget=SeveralFilesInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-        help_text=gettext_lazy("不是必需的。最多 9 张，每张不超过 10 MB。"),
+        help_text=gettext_lazy("不是必需的。最多 9 张，每张不超过 40 MB；在手机上先缩小再发送。"),
     )
 
     def __init__(self, *args: Any, offer: RecordingForm, **kwargs: Any) -> None:

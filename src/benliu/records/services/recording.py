@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from benliu.audit.services import note_act
@@ -83,7 +84,7 @@ def record_activity(*, actor: Standing, told: Told, filed_from: str, now: dt.dat
     kind, unit = _kind(told), _unit(told)
     for person_id in told.people or (None,):
         require(can_file(actor, kind=kind, person_id=person_id, unit=unit))
-    _check_people(told, kind)
+    _check_people(actor, told, kind)
     hold_subjects(told.people, told.unit_id)
     photos = _photos(actor, told)
     subjects = _subjects(actor, told, kind, unit)
@@ -119,7 +120,7 @@ def _unit(told: Told) -> Unit:
     return unit
 
 
-def _check_people(told: Told, kind: RecordKind) -> None:
+def _check_people(actor: Standing, told: Told, kind: RecordKind) -> None:
     """Those who are recorded were in the branch on that day."""
     if kind.subject == RecordKind.Subject.BRANCH:
         if told.people:
@@ -131,6 +132,9 @@ def _check_people(told: Told, kind: RecordKind) -> None:
         raise Invalid(_("一次最多 %d 人，请分几次登记。") % MOST_PEOPLE)
     there = people_in(told.unit_id, told.happened_on).filter(pk__in=told.people)
     missing = set(told.people) - set(there.values_list("pk", flat=True))
+    if missing and told.people == (actor.person_id,):
+        own = _("%(day)s您不在这个支部，这里不能登记。请由您当时所在的支部登记；名册有误的，请联系支部书记。")
+        raise Invalid(own % {"day": date_format(told.happened_on, "DATE_FORMAT")})
     if missing:
         named = names_of(missing)
         who = _("、").join(sorted(named.get(person_id, _("（已清除）")) for person_id in missing))

@@ -97,6 +97,12 @@ def test_somebody_who_left_counts_in_the_branch_of_that_day(bureau, told):
     assert tell(bureau.secretary, told(happened_on=dt.date(2026, 1, 20))).made == 4
 
 
+def test_a_member_alone_is_told_in_words_of_his_own_that_the_day_was_before_he_came(bureau, told):
+    Membership.objects.filter(person=bureau.people["林一"]).update(starts_on=dt.date(2026, 3, 1))
+    with pytest.raises(Invalid, match="^2026年2月10日您不在这个支部，这里不能登记。"):
+        tell(bureau.member, told(people=(bureau.people["林一"].pk,)))
+
+
 def test_after_a_transfer_the_old_records_stay_and_the_new_branch_records(bureau, told):
     """Before the day in the old branch, from it on in the new one; for a time, in both."""
     person = bureau.people["林一"].pk
@@ -166,6 +172,11 @@ def test_merged_with_another_kind_nobody_is_recorded_a_second_time(bureau, told)
     assert set(Record.objects.filter(activity=first.activity_id).values_list("kind__code", flat=True)) == {"tide.study"}
     both = Record.objects.filter(person__in=again.people[:2], happened_on=DAY)
     assert both.count() == 2 and set(both.values_list("kind__code", flat=True)) == {"tide.study"}
+
+
+def test_the_form_says_how_large_a_photo_may_be_that_the_phone_makes_smaller(bureau):
+    page = signed_in(bureau, "林一").get(reverse("record_once")).content.decode()
+    assert "每张不超过 40 MB；在手机上先缩小再发送" in page and "10 MB" not in page
 
 
 def test_photos_are_kept_once_by_content_and_shown_to_whom_the_record_is_open(bureau, told, tmp_path, settings):
