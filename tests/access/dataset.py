@@ -9,8 +9,8 @@ from django.conf import settings
 from django.test import Client
 
 from benliu.ledger.models import LedgerEntry
-from benliu.records.models import Evidence, RecordKind
-from benliu.records.services import Told, keep_doubles, record_activity, verify_records
+from benliu.records.models import Evidence, Record, RecordKind
+from benliu.records.services import Told, keep_doubles, record_activity, verify_records, withdraw_records
 from benliu.scoring.tasks import compute_repetition
 from benliu.transparency.models import Leaf
 from benliu.transparency.services import sequence_leaves
@@ -80,7 +80,7 @@ def _things(bureau: Bureau, year: Year, uploads: Uploads) -> dict[str, object]:
         "waiting": waiting.pk,
         "twin": year.records["owner twin"].pk,
         "decision": decided.decision,
-        "told_twice": _told_twice(bureau),
+        "told": _told(bureau),
         "returned": year.records["owner returned"].pk,
         "withdrawn": year.records["owner withdrawn"].pk,
         "meeting": branch.pk,
@@ -101,11 +101,15 @@ def _things(bureau: Bureau, year: Year, uploads: Uploads) -> dict[str, object]:
     }
 
 
-def _told_twice(bureau: Bureau) -> uuid.UUID:
-    """An activity of which somebody told without knowing that its one record was there."""
-    day, people = dt.date(2025, 11, 3), (bureau.people[roles.OWNER].pk,)
+def _told(bureau: Bureau) -> uuid.UUID:
+    """An activity whose one record was withdrawn."""
+    day, people, clerk = dt.date(2025, 11, 4), (bureau.people[roles.OWNER].pk,), bureau.standing(roles.SECRETARY)
     told = Told(uuid.uuid4(), SERVICE, bureau.units["A"].pk, day, people=people)
-    return record_activity(actor=bureau.standing(roles.SECRETARY), told=told, filed_from="page", now=NOW).activity_id
+    record_activity(actor=clerk, told=told, filed_from="page", now=NOW)
+    withdraw_records(
+        actor=clerk, record_ids=list(Record.objects.filter(activity=told.id).values_list("pk", flat=True)), now=NOW
+    )
+    return told.id
 
 
 def _mark(bureau: Bureau, what: str) -> str:

@@ -224,7 +224,7 @@ TABLE = [
     page("record_return waiting", post=done(LED), send=REASON),
     page("record_return_undo", post=led_on(SIGNED_IN)),
     page("doubles", post=done(LED), send={"same": "{twin},{waiting}"}),
-    page("telling_merge told_twice", post=done(LED)),
+    page("telling_merge told", post=Way(LED, 302)),  # nothing is doubled: told so, nothing done
     page("doubles_undo decision", post=done(LED)),
     page("record_resubmit returned", get=shown(OWN_OR_LED), post=done(OWN_OR_LED), send=RIGHT),
     page("record_withdraw waiting", post=done(STARTER)),
