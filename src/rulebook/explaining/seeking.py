@@ -6,7 +6,7 @@ Found by trial with the one evaluator (`explaining/trial.py`): see docs/algorith
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from rulebook.explaining.trial import Trial, Trials
 from rulebook.explaining.ways import NO_WAYS, Ways, way_of
 from rulebook.facts import Column
 from rulebook.formula.phrase import Said
+from rulebook.formula.tree import Comparison
 from rulebook.standing import NeedColumn
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class Seeker:
         if not found:
             return self._none(need, found, self.trials.run([()]), ())
         tried = [offer.occurrences for offer in found]
-        plans = self._shortest(need, _searches(need, self.trials.run([(), *tried]), tried))
+        plans = self._shortest(need, self.trials.run([(), *tried]), tried)
         ways = {plan[0].item: plan for plan in reversed(plans)}  # an item's usual setting stands before its dearest
         return self._ways(need, self._nearest(need, list(ways.values()))) if ways else self._together(need, found)
 
@@ -119,23 +120,43 @@ class Seeker:
         best = {offer.item: offer for offer in sorted(found, key=lambda offer: offer.earned)}
         whole = [one for offer in best.values() for one in offer.occurrences]
         trial = self.trials.run([(), whole])
-        plans = self._shortest(need, _searches(need, trial, [whole]))
+        plans = self._shortest(need, trial, [whole])
         if plans:
             return self._ways(need, [plan if need.reach.of_points else self._lean(need, plan) for plan in plans])
         return self._none(need, tuple(best.values()), trial, whole)
 
     def _none(self, need: NeedColumn, found: Sequence[Offer], trial: Trial, tried: Plan) -> Ways:
-        """That there is no way, where this is proved; else that none was found."""
-        why = out_of_reach(self.result, need, found, trial, tried)
+        """That there is no way, where this is proved; else that none was found, though perhaps one beside it."""
+        aim = self._aim(need)
+        beside = aim is not need and trial.met(aim.node).any()
+        why = None if beside else out_of_reach(self.result, aim, found, trial, tried)
         return Ways(unreachable=why) if why else Ways(unfound=UNFOUND)
 
-    def _shortest(self, need: NeedColumn, searches: Sequence[Search]) -> list[Plan]:
-        """What the searches find, all going on at once."""
+    def _shortest(self, need: NeedColumn, trial: Trial, tried: Sequence[Plan]) -> list[Plan]:
+        """The shortest beginnings of the plans that meet the need, all sought at once; `trial`: the plans' outcome."""
+        aim = self._aim(need)
+        searches = _searches(aim, trial, tried)
         while asked := [(search, k) for search in searches if search.open for k in search.asks()]:
-            met = self.trials.run([search.plan[:k] for search, k in asked]).met(need.node)
+            met = self.trials.run([search.plan[:k] for search, k in asked]).met(aim.node)
             for (search, k), holds in zip(asked, met.tolist(), strict=True):
                 search.learn(k, holds)
-        return [search.found for search in searches if search.found]
+        plans = [search.found for search in searches if search.found]
+        if aim is need or not plans:
+            return plans
+        # Which of two items comes first on a day is not told, and may not matter.
+        orders = [sorted(plan, key=lambda one: one.item * way) for plan in plans for way in (0, 1, -1)]
+        come_to = self.trials.run(orders).met(need.node).reshape(-1, 3).tolist()
+        return [plan for plan, met in zip(plans, come_to, strict=True) if all(met)]
+
+    def _aim(self, need: NeedColumn) -> NeedColumn:
+        """What to go towards: of a figure that is wanted exactly, that it comes so far, from the side where it is."""
+        if need.sign != "==" or need.value is None or need.wanted is None:
+            return need
+        value, wanted = need.value.at(self.trials.i), need.wanted.at(self.trials.i)
+        if value is None or wanted is None:
+            return need
+        sign: Literal[">=", "<="] = ">=" if value < wanted else "<="
+        return replace(need, node=Comparison(sign, need.sides[0], need.sides[1]), sign=sign)
 
 
 def _length(plan: Plan) -> tuple[int, int]:

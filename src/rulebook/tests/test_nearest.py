@@ -58,6 +58,9 @@ NEEDS = (
     "quantity(a) >= {n} or credited(b) >= {n}",
     "total >= {n} and count(b) >= {few}",
     "credited(a) >= 2 * count(b)",
+    "count(all) == {n}",
+    "credited(a) == {n}",
+    "total == {n}",
 )
 
 

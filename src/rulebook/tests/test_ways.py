@@ -297,6 +297,35 @@ def test_what_is_out_of_reach_stays_so_with_everything_recorded(case):
                 assert not holds(case, subject, rows, coming.grade, need.zh), (subject, need.zh)
 
 
+@pytest.mark.parametrize(
+    ("need", "held", "ways"),
+    [
+        ("total == 4", 1, ["学习再 3 次（2025Q3 2 次，2025Q4 1 次）", "谈心再 3 次"]),
+        ("4 == credited(study)", 1, ["学习再 3 次（2025Q3 2 次，2025Q4 1 次）"]),
+        ("count(study) == 2", 1, ["学习再 1 次"]),
+        # 1 + 5 of the one are 6, 1 + 4 of the other 5
+        ("total == 9", 1, ["学习再 5 次（2025Q3 2 次，2025Q4 3 次），谈心再 3 次"]),
+    ],
+)
+def test_a_figure_that_is_wanted_exactly_is_come_to(need, held, ways):
+    found = nearest(STUDY + TALK + ladder(need), [("study", date(2025, 8, 1))] * held)
+    assert [way.zh for way in found.ways] == ways
+
+
+@pytest.mark.parametrize(
+    ("need", "held", "proved"),
+    [
+        ("count(study) == 0", 1, True),  # what is held stays
+        ("total == 2", 3, True),
+        ("total == 12", 1, True),  # 1 + 5 and 4 are the most
+        ("total == 2.5", 1, False),  # half an hour might be held
+    ],
+)
+def test_what_was_passed_or_jumped_over_is_told_apart(need, held, proved):
+    found = nearest(STUDY + TALK + ladder(need), [("study", date(2025, 8, 1))] * held)
+    assert (found.ways, bool(found.unreachable), bool(found.unfound)) == ((), proved, not proved)
+
+
 def test_imagined_records_leave_the_result_as_it_was(case):
     before = case.result.output_hash
     figures = [Fraction(case.result.explain(s).total) for s in case.members.ids.tolist()[:5]]
