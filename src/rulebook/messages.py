@@ -26,7 +26,7 @@ MESSAGES = {
     "too-large": Message("文件有 {size} 字节，超过 {most}", "the file has {size} bytes, more than {most}", "拆成几份", "split it"),
     "too-nested": Message("括号嵌套超过 {most} 层", "brackets are nested deeper than {most}", "减少嵌套", "nest less"),
     "too-many": Message("{what} 有 {size} 个，超过 {most}", "{size} of {what}, more than {most}", "删减或拆分", "drop some or split the scheme"),
-    "toml-syntax": Message("不是合法的 TOML：{why}", "this is not valid TOML: {why}", "对照这一行的引号、括号和等号", "check the quotes, brackets and equals sign on this line"),
+    "toml-syntax": Message("不是合法的 TOML：{why}", "this is not valid TOML: {why}", "{mend}", "{mend}"),
     "toml-bare-key": Message("键 {key} 要加引号", "the key {key} needs quotes", "写成 \"{key}\"", "write \"{key}\""),
     "long-number": Message("{number} 有 {size} 位，太长", "{number} has {size} digits, which is too long", "检查单位", "check the unit"),
     # its shape
@@ -81,7 +81,7 @@ MESSAGES = {
     "unknown-name": Message("没有叫 {name} 的指标或字段", "no measure or field is called {name}", "{nearest}", "{nearest}"),
     "unknown-word": Message("没有“{word}”这个值", "“{word}” is not one of the words", "{nearest}", "{nearest}"),
     "unknown-function": Message("这里没有函数 {name}", "there is no function {name} here", "{nearest}", "{nearest}"),
-    "wrong-arguments": Message("{name} 要 {wanted} 个参数，写了 {found} 个", "{name} takes {wanted} arguments, not {found}", "按语言说明补齐", "see the description of the language"),
+    "wrong-arguments": Message("{name} 要 {wanted} 个参数，写了 {found} 个", "{name} takes {wanted} arguments, not {found}", "写成 {signature}", "write {signature}"),
     "division-by-zero": Message("除以 0", "division by 0", "改除数", "change the divisor"),
     "bad-step": Message("取整的单位应是大于 0 的数", "the step of rounding must be a number above 0", "例如 0.01", "for example 0.01"),
     # other numbers in it

@@ -153,10 +153,10 @@ class Findings:
             raise SchemeError(self.problems)
 
 
-def nearest(word: str, known: Iterable[str]) -> Hint:
-    """The known word that was probably meant, else the known words themselves, for the mending line."""
+def nearest(word: str, known: Iterable[str], alike: float = 0.5) -> Hint:
+    """The known word that was probably meant, at least so much `alike`, else the known words, for the mending line."""
     choices = sorted(filter(None, known))
-    if close := _close(word, choices):
+    if close := _close(word, choices, alike):
         return Hint(f"可能是：{close}", f"did you mean: {close}")
     if not choices:
         return Hint("这里没有可以写的名称", "there is none that could stand here")
@@ -171,5 +171,5 @@ def meant(word: str, known: Iterable[str]) -> Hint:
     return Hint(f"可能是：{close}；", f"did you mean: {close}; ") if close else Hint("", "")
 
 
-def _close(word: str, choices: Sequence[str]) -> str:
-    return next(iter(get_close_matches(word[:80], choices[:2000], n=1, cutoff=0.5)), "")
+def _close(word: str, choices: Sequence[str], alike: float = 0.5) -> str:
+    return next(iter(get_close_matches(word[:80], choices[:2000], n=1, cutoff=alike)), "")

@@ -25,7 +25,7 @@ from rulebook.formula.tree import (
     children,
     named,
 )
-from rulebook.formula.wanted import FORMULA, KINDS, REFERENCES
+from rulebook.formula.wanted import FORMULA, KINDS, REFERENCES, signature
 from rulebook.pers import MATTER, PERS
 from rulebook.problems import nearest
 
@@ -163,14 +163,16 @@ class Checker:
         function = FUNCTIONS.get(node.name)
         if function is None or function.over not in self.vocabulary.over:
             allowed = [name for name, f in FUNCTIONS.items() if f.over in self.vocabulary.over]
-            self.complain("unknown-function", node, name=node.name, nearest=nearest(node.name, allowed))
+            self.complain("unknown-function", node, name=node.name, nearest=nearest(node.name, allowed, 0.6))
             return None
         least, most = len(function.arguments) - function.optional, len(function.arguments)
         if not least <= len(node.arguments) <= (99 if function.repeats else most):
-            self.complain("wrong-arguments", node, name=node.name, wanted=most, found=len(node.arguments))
+            wanted = most if least == most else f"{least}–{most}"  # noqa: RUF001
+            said = {"wanted": wanted, "found": len(node.arguments), "signature": signature(node.name, function)}
+            self.complain("wrong-arguments", node, name=node.name, **said)
             return None
-        wanted = function.arguments + function.arguments[-1:] * len(node.arguments)
-        found = [self.argument(kind, value) for kind, value in zip(wanted, node.arguments, strict=False)]
+        kinds = function.arguments + function.arguments[-1:] * len(node.arguments)
+        found = [self.argument(kind, value) for kind, value in zip(kinds, node.arguments, strict=False)]
         if node.name == "table":
             self.table(node)
 

@@ -379,6 +379,9 @@ def _respelt(value: object, key: Key) -> str:
         meant: str | Decimal = str(value)
     elif isinstance(value, str) and NUMBER.fullmatch(value):
         meant = Decimal(value)
+    elif key.kind in ("points", "room") and isinstance(value, Decimal) and value.is_finite() and value.adjusted() < 9:
+        meant = (round(value, 3) or Decimal("0.001")).normalize()
+        value = f"{meant:f}"
     else:
         return ""
     found = PLAIN.get(key.kind, _nothing)(meant)

@@ -12,7 +12,7 @@ from typing import Any
 
 from rulebook.problems import Findings, SchemeError
 from rulebook.reading.places import Path, Place, Places
-from rulebook.reading.toml_syntax import said
+from rulebook.reading.toml_syntax import LOOK, said, told
 from rulebook.system import why
 
 LARGEST, DEEPEST, MOST_DOTS, MOST_TABLES = 64 * 1024, 12, 8, 500
@@ -124,11 +124,12 @@ def _not_toml(error: Exception, source: Source) -> SchemeError:
     match = SYNTAX.match(str(error))
     sentence, line, column = match.groups() if match else ("", None, None)
     row, place = int(line or source.text.rstrip().count("\n") + 1), int(column or 0)
-    rest = source.lines[row - 1][max(place - 1, 0) :] if 0 < row <= len(source.lines) else ""
-    bare = BARE_WORD.match(rest)
-    if bare and not bare[0].isascii():
+    written = source.lines[row - 1] if 0 < row <= len(source.lines) else ""
+    bare = BARE_WORD.match(written, max(place - 1, 0))
+    if bare and not bare[0].isascii() and sentence != "Invalid value":
         return source.findings.stop("toml-bare-key", row, place, key=bare[0])
-    return source.findings.stop("toml-syntax", row, place, why=said(sentence))
+    why, mend, at = told(sentence, written, place - 1) if place else (said(sentence), LOOK, -1)
+    return source.findings.stop("toml-syntax", row, at + 1, why=why, mend=mend)
 
 
 def _within_limits(source: Source) -> None:

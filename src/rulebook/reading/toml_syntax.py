@@ -2,6 +2,7 @@
 
 import re
 
+from rulebook.formula.parser import MEANT
 from rulebook.formula.phrase import Said
 
 # Its sentences; what one of them names fills the blanks.
@@ -38,6 +39,11 @@ SENTENCES = {
     r"Invalid value": ("等号后面不是一个值：词要加引号", "this is no value: words need quotes"),
 }
 UNKNOWN = Said("这里看不懂", "this is not understood")
+LOOK = Said("对照这一行的引号、括号和等号", "check the quotes, brackets and equals sign on this line")
+WIDE = {**{sign: MEANT[sign] for sign in "，、“”‘’＋－"}, "＝": "=", "［": "[", "］": "]", "｛": "{", "｝": "}"}
+DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?!\d)")
+ASSIGNED = re.compile(r"\s*[\w.]+\s*=\s*")
+TRUTHS = ("true", "false")
 
 
 def said(sentence: str) -> Said:
@@ -46,3 +52,30 @@ def said(sentence: str) -> Said:
         if match := re.fullmatch(pattern, sentence, re.DOTALL):
             return Said(zh.format(*match.groups()), en.format(*match.groups()))
     return UNKNOWN
+
+
+def told(sentence: str, line: str, at: int) -> tuple[Said, Said, int]:
+    """What is wrong at place `at` (from 0) of a line, of which it says a sentence; how to mend it; where it begins."""
+    wide = re.match(r"\s*(\S?)", line[at:])
+    if wide and (meant := WIDE.get(wide[1])):
+        sign, place = wide[1], at + wide.start(1)
+        return Said(f"{sign} 是全角符号", f"{sign} is a full-width sign"), _write(meant), place
+    for date in DATE.finditer(line):
+        if date.start() <= at <= date.end():
+            return said("Invalid date or datetime"), _write("2025-03-01"), date.start()
+    return said(sentence), (sentence == "Invalid value" and _quoted(line, at)) or LOOK, at
+
+
+def _quoted(line: str, at: int) -> Said | None:
+    """A line whose whole value lacks quotes, with them."""
+    value = line[at:].partition(" #")[0].strip()
+    if not ASSIGNED.fullmatch(line[:at]) or not value[:1].isalpha():
+        return None
+    if value.lower() in TRUTHS:
+        return _write(line[:at].strip() + " " + value.lower())
+    quote = "'" if '"' in value else '"'
+    return None if quote in value else _write(f"{line[:at].strip()} {quote}{value}{quote}")
+
+
+def _write(text: str) -> Said:
+    return Said(f"写成 {text}", f"write {text}")

@@ -147,6 +147,30 @@ def test_a_word_that_needs_quotes_as_a_key_is_named(line, key):
     assert f'"{key}"' in problem.mend_zh and f'"{key}"' in problem.mend_en
 
 
+@pytest.mark.parametrize(
+    ("total", "code", "mend"),
+    [
+        ("credited()", "wrong-arguments", "write credited(item or group[, condition])"),
+        ("round_down(1)", "wrong-arguments", "write round_down(number, step)"),
+        ("max(1)", "wrong-arguments", "write max(number, number, …)"),
+        ("abs(1)", "unknown-function", "choose: "),
+        ("dayz(1, 2)", "unknown-function", "did you mean: days"),
+    ],
+)
+def test_a_function_is_told_by_its_arguments_and_not_taken_for_one_of_another_meaning(total, code, mend):
+    (problem,) = problems(small(total))
+    assert problem.code == code and problem.mend_en.startswith(mend)
+
+
+@pytest.mark.parametrize(
+    ("points", "mend"),
+    [("1.00005", "1"), ("-2.0006", "-2.001"), ("0.00001", "0.001"), ("nan", "1.5"), ("1e999", "1.5")],
+)
+def test_points_too_fine_are_shown_as_fine_as_they_may_be(points, mend):
+    (problem,) = problems(small().replace("points = 1", f"points = {points}"))
+    assert (problem.code, problem.mend_en) == ("wrong-kind", f"write {mend}")
+
+
 def test_what_is_missing_is_shown_as_it_is_written():
     (problem,) = problems(small().partition("[total]")[0])
     assert problem.code == "missing-key" and problem.mend_en == 'add total = "credited(all)"'

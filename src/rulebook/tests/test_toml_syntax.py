@@ -41,3 +41,28 @@ def test_every_sentence_has_words_in_both_languages(text, zh, en, column):
         tomllib.loads(text)
     sentence = re.sub(r" \(at .*", "", str(told.value))
     assert sentence not in problem.zh and not re.search("[a-z]{4}", problem.zh)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "en", "mend"),
+    [
+        ('a = [\n"x"，\n"y"]', 2, 4, "， is a full-width sign", "write ,"),
+        ("a = { b = 1， c = 2 }", 1, 12, "， is a full-width sign", "write ,"),
+        ("a ＝ 1", 1, 3, "＝ is a full-width sign", "write ="),
+        ("a = “x”", 1, 5, "“ is a full-width sign", 'write "'),
+        ("b = 1\na = 2025-13-01", 2, 5, "there is no such date", "write 2025-03-01"),
+        ("a = { from = 2025-3-1, to = 2025-12-31 }", 1, 14, "there is no such date", "write 2025-03-01"),
+        ("a = 2025-02-30", 1, 5, "there is no such date", "write 2025-03-01"),
+        ("total = credited(all)  # all", 1, 9, "words need quotes", 'write total = "credited(all)"'),
+        ('graded = status == "x"', 1, 10, "words need quotes", "write graded = 'status == \"x\"'"),
+        ("status = 正式党员", 1, 10, "words need quotes", 'write status = "正式党员"'),
+        ("veto = True", 1, 8, "this is no value", "write veto = true"),
+        ("a = [b]", 1, 6, "words need quotes", "check the quotes, brackets and equals sign on this line"),
+    ],
+)
+def test_what_was_meant_is_shown_where_it_is_known(text, line, column, en, mend):
+    with pytest.raises(SchemeError) as caught:
+        compile_scheme(text)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.line, problem.column) == ("toml-syntax", line, column)
+    assert en in problem.en and problem.mend_en == mend
