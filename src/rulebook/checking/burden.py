@@ -35,19 +35,22 @@ def burden(sheet: Sheet) -> Iterator[Problem]:
 
 def first_found(texts: Iterable[str]) -> Found | None:
     """The first category that one of the texts belongs to."""
+    return next(all_found(texts), None)
+
+
+def all_found(texts: Iterable[str]) -> Iterator[Found]:
+    """Every category that one of the texts belongs to, each with the first word that shows it."""
     known = list(texts)
-    found = (
-        (category, word) for category in vocabulary().categories for text in known if (word := category.found(text))
-    )
-    return next(found, None)
+    for category in vocabulary().categories:
+        if word := next(filter(None, map(category.found, known)), ""):
+            yield category, word
 
 
 def _items(sheet: Sheet) -> Iterator[Problem]:
     """Items by what they are called, and by the fields that they are priced by or need."""
     effective = effective_items(sheet.scheme, formulas_that_count(sheet))
     for i, item in enumerate(sheet.scheme.items):
-        found = first_found(_texts(sheet, item)) if item.id in effective else None
-        if found:
+        for found in all_found(_texts(sheet, item)) if item.id in effective else ():
             place: Path = next(
                 (path for key in KEYS if sheet.source.holding(path := ("item", i, key), found[1]) is not None),
                 ("item", i, "title"),

@@ -99,10 +99,10 @@ SCORED = {
         "被省级媒体报道", "在新闻媒体、杂志进行党建宣传报道", "被省委会网站、工作简讯或其他主流媒体采用", "先进事迹见报", "在报刊发表宣传文章", "新闻稿件采用", "公众号推送", "微信公众号发布信息", "在人民日报发表文章", "在省日报发表评论", "署名文章被采用", "理论文章刊发",
         "经验做法被上级刊物录用", "Signed article used", "Media coverage",
     ],
-    "leaders": ["获市领导批示", "获国家部委负责人批示，或获部委答复", "工作获领导肯定", "Leader’s note", "Instructions from leaders"],
+    "leaders": ["获市领导批示", "获国家部委负责人批示，或获部委答复", "工作获领导肯定", "领导点名表扬", "Leader’s note", "Instructions from leaders"],
     "app": [
         "学习强国积分", "学习强国", "“学习强国”", "“学习强国”每日登录", "未安装学习APP", "关注公众号", "红星云得分", "小程序打卡",
-        "转发朋友圈", "扫码点赞",
+        "转发朋友圈", "扫码点赞", "抖音视频点击量", "钉钉打卡率", "微信群转发",
         "应用积分", "Points of the study app", "Xuexi Qiangguo points",
     ],
 }  # fmt: skip
@@ -126,7 +126,7 @@ def test_titles_of_every_category_are_found(category, title):
         "整治过度留痕", "精简台账", "纠正形式主义、以照片代替落实", "减少会议次数", "新媒体岗位履职", "调研报告", "支委会议每季度不少于1次", "专题研究党建工作不少于4次", "按时参加会议", "服从组织安排", "党费收缴", "读书撰文竞赛", "建立联系点制度", "起草发言稿",
         "稿件翻译", "受上级表扬", "通报表扬", "获奖表彰", "完成率", "在线学习", "网络学习", "集中学习", "廉政承诺", "报到率",
         "Notebook computers donated", "Minutes of duty", "Meeting of the group", "Voluntary service", "Hazard reported", "Apprenticeship",
-        "Points by level", "Footnotes", "Photography prize",
+        "群众点名表扬", "钉钉值班表维护", "微信群答疑", "短视频拍摄", "Points by level", "Footnotes", "Photography prize",
     ],
 )  # fmt: skip
 def test_what_only_sounds_alike_is_left_alone(title):
@@ -135,6 +135,12 @@ def test_what_only_sounds_alike_is_left_alone(title):
 
 def test_a_long_title_costs_little():
     assert first_found(["学习强国" * 20_000]) is None
+
+
+def test_a_title_of_two_kinds_of_burden_names_both():
+    text = small(items=item("work") + '\n[[item]]\nid = "n"\ntitle = "学习笔记和拍照留痕"\npoints = 1\n')
+    found = [(warning.code, warning.zh.rpartition("（")[2]) for warning in check(compile_scheme(text))]
+    assert sorted(found) == [("burden-notes", "“笔记”）"), ("burden-traces", "“拍照”）")]
 
 
 def test_a_warning_names_the_item_the_rule_and_what_to_score_instead():
