@@ -36,7 +36,8 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
     offer = plan_offer(actor, unit_id=chosen, on=today)
     if offer.unit_id is None:
         raise Refused(_("只有该支部的书记或上级党务干部可以安排会议。"))
-    kind = request.GET.get("kind", "")
+    asked = request.GET.get("kind", "")
+    kind = offer.makes.get(asked, asked)
     first = first_answers(offer, id=new_id(), day=_day(request) or today + dt.timedelta(days=1), kind=kind)
     if kind in dict(offer.kinds):
         first |= {"kind": kind, "kind_label": dict(offer.kinds)[kind]}

@@ -16,7 +16,8 @@ from .listing import led_branches
 @dataclass(frozen=True)
 class PlanOffer:
     """What `reader` can plan for one branch: kinds as (code, title), those of `for_branch` being recorded for it
-    alone, those of `for_committee` being held by its committee; those that fulfil each duty; its people of the day, and
+    alone, those of `for_committee` being held by its committee; those that fulfil each duty; of a kind
+    for the branch the one that `makes` it together with the members'; its people of the day, and
     which of them are its `committee`.
     """
 
@@ -26,6 +27,7 @@ class PlanOffer:
     kinds: tuple[tuple[str, str], ...]
     for_branch: frozenset[str]
     of_duties: KindsOfDuties
+    makes: dict[str, str]
     people: tuple[Belonging, ...]
     for_committee: frozenset[str] = frozenset()
     committee: frozenset[int] = frozenset()
@@ -50,10 +52,16 @@ def plan_offer(reader: Standing, *, unit_id: int | None, on: dt.date) -> PlanOff
         kinds=tuple(_offered(kinds)),
         for_branch=frozenset(kind.code for kind in kinds if kind.subject == RecordKind.Subject.BRANCH),
         of_duties=kinds_of_duties(kinds),
+        makes=_makers(kinds),
         people=tuple(belongings(chosen, on, on)) if chosen else (),
         for_committee=frozenset(kind.code for kind in kinds if asks_committee(kind)) if committee else frozenset(),
         committee=committee,
     )
+
+
+def _makers(kinds: Sequence[RecordKind]) -> dict[str, str]:
+    codes = {kind.pk: kind.code for kind in kinds}
+    return {codes[kind.branch_kind_id]: kind.code for kind in kinds if kind.branch_kind_id in codes}
 
 
 def _offered(kinds: Sequence[RecordKind]) -> list[tuple[str, str]]:

@@ -214,3 +214,10 @@ def test_what_is_over_and_not_recorded_leads_to_its_record_and_not_to_a_second_o
     for address in ("/desk/", "/meetings/"):
         shown = client.get(address).text
         assert "去记录" in shown and "kind=soul.lesson" not in shown
+
+
+def test_a_plan_of_the_branch_s_kind_is_one_of_the_members_that_makes_it(bureau, client):
+    client.force_login(bureau.accounts["许书记"])
+    member = RecordKind.objects.get(branch_kind__code="meeting.lesson").code
+    page = client.get("/meetings/new/", {"kind": "meeting.lesson"})
+    assert page.context["form"].initial["kind"] == member

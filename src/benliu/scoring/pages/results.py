@@ -73,6 +73,7 @@ def branch(request: HttpRequest, run_id: int, unit_id: int) -> HttpResponse:
     if can_object(actor, None, unit):
         context |= {"objecting": open_publication(run_id), "objecting_for": f"?branch={unit_id}"}
     if actor.leads(unit.path):
+        context["leads"] = True
         context |= _members(request, members_of_branch(run, unit_id))
     return render(request, "scoring/branch.html", context)
 

@@ -4,7 +4,6 @@ from .branch import (
     BranchPage,
     BranchProgress,
     BranchRow,
-    Condition,
     branch_credits,
     branch_of,
     branch_page,
@@ -12,6 +11,7 @@ from .branch import (
     branch_results,
 )
 from .branch_members import BranchMembers, members_of_branch
+from .condition import Condition
 from .credit import CapLine, CreditLine
 from .current import current_progress
 from .distribution import Distribution, distribution

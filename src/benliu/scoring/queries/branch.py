@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,12 +20,12 @@ from rulebook.wording import titles_of
 
 from ..models import BranchResult, Credit, Run
 from ..schemes import compiled
-from ..wording import gap_words, named, said, sentence, titled
+from ..wording import named, said, titled
 from .clauses import part_words
+from .condition import Condition, conditions_of, next_step, star_count
 from .credit import CreditLine, chosen_credits, credit_lines, credited
 from .member import streams_of
 from .places import place_of, way_to
-from .tracing import called
 
 PAGE = 30
 DAYS_NAMED = 3  # of what is owed month by month; the rest is a number
@@ -81,25 +82,6 @@ class BranchRow:
 
 
 @dataclass(frozen=True)
-class Condition:
-    """One condition of the next star. `text` says what, `short` what is still missing (empty where met).
-
-    `asks_duties`: it compares what was held with what is owed, so the open duties are what it lacks.
-    """
-
-    text: str
-    met: bool
-    short: str = ""
-    asks_duties: bool = False
-    place: str = ""
-
-    @property
-    def anchor(self) -> str:
-        """The rest of the branch's address that leads to what the condition goes by."""
-        return way_to(self.place)
-
-
-@dataclass(frozen=True)
 class OpenDuty:
     """What is owed and not held. `text` says how often, `until` by which days, `held` how it stands.
 
@@ -142,7 +124,6 @@ class BranchProgress:
     next_stars: int | None
     next_name: str
     total: str
-    reason: str
     missing: tuple[Condition, ...]
     met: tuple[Condition, ...]
     owing: tuple[OpenDuty, ...]
@@ -257,18 +238,27 @@ def branch_progress(run: Run, unit_id: int, *, today: dt.date | None = None) -> 
 
     `today` (default: the calendar's) decides which deadlines have passed; the run may be some days older.
     """
-    row = BranchResult.objects.filter(run=run, unit_id=unit_id).first()
-    return progress_in(run, row, today) if row else None
+    row = with_branches(BranchResult.objects.filter(run=run, unit_id=unit_id)).first()
+    return progress_in(run, row, row.branches, today) if row else None
 
 
-def progress_in(run: Run, row: BranchResult, today: dt.date | None = None) -> BranchProgress | None:
-    """The same of a row that is loaded; None where the scheme knows no branches."""
+def with_branches(rows: "QuerySet[BranchResult]") -> "QuerySet[Any]":
+    """Rows that also say how many branches their run has."""
+    own = BranchResult.objects.filter(run=OuterRef("run")).order_by().values("run")
+    return rows.annotate(branches=Subquery(own.annotate(n=Count("pk")).values("n")))
+
+
+def progress_in(run: Run, row: BranchResult, branches: int, today: dt.date | None = None) -> BranchProgress | None:
+    """The same of a row that is loaded, of a run with so many branches; None where the scheme knows none."""
     halves = compiled(run.scheme)
     if halves.branches is None:
         return None
     scheme = halves.branches
     today = today or local_date(now())
-    needs, owed = _needs(scheme, row), [_open(duty, today) for duty in row.why["duties"] if duty["missing"]]
+    needs, owed = (
+        conditions_of(scheme, row, branches),
+        [_open(duty, today) for duty in row.why["duties"] if duty["missing"]],
+    )
     coming = next_step(scheme, row.stars)
     return BranchProgress(
         run_id=run.pk,
@@ -280,7 +270,6 @@ def progress_in(run: Run, row: BranchResult, today: dt.date | None = None) -> Br
         next_stars=star_count(scheme, coming) if coming else None,
         next_name=coming,
         total=total_of(row),
-        reason=_reason(row),
         missing=tuple(c for c in needs if not c.met),
         met=tuple(c for c in needs if c.met),
         owing=tuple(sorted((one for one in owed if one.deadline), key=_by_deadline)),
@@ -297,21 +286,6 @@ def progress_in(run: Run, row: BranchResult, today: dt.date | None = None) -> Br
 
 def _by_deadline(duty: OpenDuty) -> dt.date:
     return duty.deadline or dt.date.max
-
-
-def star_count(scheme: Scheme, name: str) -> int:
-    """How many stars a rung stands for: its name where that is a number, else its place from below."""
-    if name.isdigit():
-        return int(name)
-    names = [grade.name for grade in scheme.grades]
-    return len(names) - names.index(name) if name in names else 0
-
-
-def next_step(scheme: Scheme, name: str) -> str:
-    """The rung above `name`; empty at the top."""
-    names = [grade.name for grade in scheme.grades]
-    place = names.index(name) if name in names else len(names)
-    return names[place - 1] if place else ""
 
 
 def total_of(row: BranchResult) -> str:
@@ -333,27 +307,6 @@ def parts_of(scheme: Scheme, row: BranchResult, members: Scheme | None = None) -
         for name, measure in scheme.measures.items()
         if name in row.parts
     )
-
-
-def _needs(scheme: Scheme, row: BranchResult) -> list[Condition]:
-    """The conditions of the next rung, met and missing."""
-    coming = next_step(scheme, row.stars)
-    step = next((s for s in row.why["grades"] if s["name"] == coming), None)
-    grade = next((g for g in scheme.grades if g.name == coming), None)
-    if step is None or grade is None:
-        return []
-    asking = [bool({"held", "owed"} & called(scheme, need.node)) for need in grade.needs]
-    places = [place_of(scheme, need.node) for need in grade.needs]
-    return [
-        Condition(sentence(n), bool(n["met"]), gap_words(n), asks, place)
-        for n, asks, place in zip(step["needs"], asking, places, strict=True)
-    ]
-
-
-def _reason(row: BranchResult) -> str:
-    """Why the branch has not the rung whose conditions it meets: its place in the quota, in the engine's words."""
-    coming = row.why["next"]
-    return said(coming) if coming and not coming["missing"] else ""
 
 
 def _open(duty: Mapping[str, Any], today: dt.date) -> OpenDuty:

@@ -11,7 +11,7 @@ from ..exactness import median
 from ..facts import READ, Columns, Member, member_subjects, period_of
 from ..models import BranchResult, Credit, MemberResult, Run
 from ..schemes import compiled
-from .branch import star_count
+from .condition import star_count
 from .credit import Credited, credited
 
 EPOCH = dt.date(1970, 1, 1)

@@ -16,7 +16,7 @@ from rulebook import Scheme
 from ..models import BranchResult, MemberResult, Publication, Run
 from ..schemes import compiled
 from ..wording import grade_label
-from .branch import star_count
+from .condition import star_count
 from .publication import PublicationRow, changes_between, run_before_notice
 
 MOST_NAMES = 1000  # members on one sheet; of more, a branch is chosen

@@ -15,8 +15,8 @@ from rulebook import Scheme
 from ..models import BranchResult, MemberResult, Objection, Publication, Run
 from ..schemes import compiled, title_of
 from ..wording import grade_label
-from .branch import star_count
 from .closing import closing_hindrances
+from .condition import star_count
 from .period import standing_publications
 
 PUBLIC_NAMES, PUBLIC_FIGURES = Publication.Names.choices, Publication.Figures.choices

@@ -23,7 +23,7 @@ from ..models import Run, SchemeDraft, SchemeVersion
 from ..schemes import Compiled, compiled
 from ..trials import AGE, AGES, Ground, compare_on, ground_of, people_of, seconds_by_kind
 from ..wording import grade_label, said
-from .branch import star_count
+from .condition import star_count
 from .period import finished_runs, with_scheme
 
 SHOWN = 20

@@ -10,8 +10,10 @@ from django_tasks_db.models import DBTaskResult
 from openpyxl import load_workbook
 
 from benliu.audit.models import AuditEntry
+from benliu.common.clock import now
 from benliu.scoring.models import Run
 from benliu.scoring.pages import runs
+from benliu.scoring.queries import branch_progress
 from benliu.scoring.services import adopt_scheme, rescore_open_periods
 
 from .factories import NOW, SMALL, after
@@ -182,6 +184,45 @@ def test_a_quota_by_category_says_by_what(bureau, visit, tmp_path):
     scheme = changed_scheme(bureau, tmp_path / "small", ('per = "unit"', 'per = "unit and status"'))
     page = text_of(visit("bert", "scheme", scheme.pk))
     assert "按本单位、党员状态分，每一类最多 30%" in page
+
+
+QUOTA = """
+
+[grade.quota]
+share = 0.2
+per = "all"
+rounding = "down"
+least = 1
+order = ["highest total"]
+ties = "out"
+"""
+
+
+def test_a_place_in_the_quota_is_a_condition_of_the_next_star(bureau, visit, tmp_path):
+    """20 % of 2 branches are 0.4, rounded down none, but one at least."""
+    needs = 'needs = ["total >= 14", "completion == 100"]'
+    unready = bureau.run(scheme=changed_scheme(bureau, tmp_path / "2", (needs, needs + QUOTA)))
+    first = branch_progress(unready, bureau.units["甲支部"].pk)
+    assert (first.condition_count, first.short_count) == (3, 3)
+    assert (first.missing[-1].text, first.missing[-1].short) == (
+        "进入前 20%",
+        "2 个支部取 1 个，其他条件都满足后再排",
+    )
+    for_all = [('version = "2"', 'version = "3"'), (needs, 'needs = ["total >= 0"]' + QUOTA)]
+    ready = changed_scheme(bureau, tmp_path / "3", *for_all, ("total >= 5", "total >= 0"))
+    second = branch_progress(bureau.run(scheme=ready), bureau.units["乙支部"].pk)
+    (place,) = second.missing
+    assert place.short.startswith("按总分排第 2，名额 1") and second.met_count == 1
+
+
+def test_what_the_next_star_lacks_leads_to_what_can_be_done(bureau, visit, settings):
+    settings.CLOCK_SHIFT = NOW - now()
+    run, unit = bureau.run(), bureau.units["甲支部"].pk
+    page = text_of(visit("anna", "run_branch", run.pk, unit))
+    ways = [f"unit={unit}&amp;kind=meeting.lesson", f"{reverse('branch_desk', args=[unit])}#waiting-h"]
+    for way in (*(reverse(name) + f"?{ways[0]}" for name in ("meeting_new", "record_once")), ways[1]):
+        assert f'href="{way}"' in page
+    assert reverse("meeting_new") not in text_of(visit("bert", "run_branch", run.pk, unit)), "he can plan nothing"
 
 
 def test_a_branch_page_leads_to_its_meetings_and_members(bureau, visit):

@@ -26,10 +26,10 @@ from benliu.scoring.queries import (
     runs,
     scheme_page,
 )
-from benliu.scoring.queries.branch import gap_words
 from benliu.scoring.queries.period import closed_periods
 from benliu.scoring.services import close_run
 from benliu.scoring.uses import SCORING
+from benliu.scoring.wording import gap_words
 
 from .factories import NOW, after
 
