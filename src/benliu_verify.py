@@ -549,6 +549,15 @@ class _Archive:
             )
 
 
+def _json(text: "str | bytes", file: Path) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise ValueError(
+            _say(f"{file} 的内容不完整或不是下载的原样", f"{file} is not whole, or not as it was downloaded")
+        ) from None
+
+
 def check_archive(folder: Path, log: Key, older: Iterable[bytes] = (), witnesses: Sequence[Key] = ()) -> Checkpoint:
     """Every row is what the log says, no row is missing or was put in, and older checkpoints begin the log.
 
@@ -560,7 +569,7 @@ def check_archive(folder: Path, log: Key, older: Iterable[bytes] = (), witnesses
     archive = _Archive(marks)
     with (folder / "entries.jsonl").open(encoding="utf-8") as lines:
         for line in lines:
-            archive.take(json.loads(line))
+            archive.take(_json(line, folder / "entries.jsonl"))
     archive.finish()
     return checkpoint
 
@@ -573,11 +582,15 @@ def _checked(options: argparse.Namespace) -> Iterator[str]:
     log, witnesses = Key.read(options.key), [Key.read(text) for text in options.witness]
     older = [Path(name).read_bytes() for name in options.older]
     if options.what == "proof":
-        proof = json.loads(Path(options.where).read_bytes())
+        proof = _json(Path(options.where).read_bytes(), Path(options.where))
         checkpoint = check_proof(proof, log, older, witnesses)
         what, place = f"{proof['source']} {proof['reference']}", proof["index"]
         yield _say(f"{what} 是日志的第 {place} 条，内容如下：", f"{what} is entry {place} of the log. It says:")
         yield json.dumps(proof["content"], ensure_ascii=False, indent=2, sort_keys=True)
+        yield _say(
+            "其中的分数和数量以千分之一为单位：1500 是 1.5。",
+            "Points and quantities in it are thousandths: 1500 is 1.5.",
+        )
     elif options.what == "archive":
         checkpoint = check_archive(Path(options.where), log, older, witnesses)
         yield _say(
@@ -597,6 +610,14 @@ def _checked(options: argparse.Namespace) -> Iterator[str]:
         yield _say(f"见证方 {key.name} 的签名成立。", f"The witness {key.name} has signed it.")
     for name in options.older:
         yield _say(f"{name} 是它的开头，没有改写过。", f"{name} is its beginning: nothing was rewritten.")
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return _say(f"没有 {error.filename} 这个文件", f"there is no file {error.filename}")
+    if isinstance(error, LookupError):
+        return _say(f"缺少 {error}", f"{error} is missing")
+    return str(error)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -626,7 +647,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(_say("不成立：", "Does not hold: ") + str(error), file=sys.stderr)
         return 1
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        print(_say("读不懂：", "Cannot be read: ") + f"{type(error).__name__} {error}", file=sys.stderr)
+        print(_say("读不懂：", "Cannot be read: ") + _in_words(error), file=sys.stderr)
         return 2
     return 0
 

@@ -142,4 +142,8 @@ def test_the_command_alone_finds_it(world, tmp_path):
     code, said = run()
     assert code == 1 and "is not what the log says" in said
     (world.folder / "entries.jsonl").write_text("{", encoding="utf-8")
-    assert run()[0] == 2
+    code, said = run()
+    assert code == 2 and "is not whole, or not as it was downloaded" in said and "Error" not in said
+    (world.folder / "entries.jsonl").unlink()
+    code, said = run()
+    assert code == 2 and "there is no file" in said and "Error" not in said

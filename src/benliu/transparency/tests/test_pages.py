@@ -91,3 +91,16 @@ def test_a_proof_is_a_file_that_holds_without_us(filled):
         assert client.get(f"/log/proof/{gone}/").status_code == 404
     filled.add(None)
     assert "过几分钟再下载" in client.get("/log/proof/test/r601/", follow=True).content.decode()
+
+
+def test_the_command_says_in_words_what_a_proof_shows_and_what_it_cannot_read(filled, tmp_path, capsys):
+    client = Client()
+    client.force_login(make_bureau().accounts["林一"])
+    file = tmp_path / "proof.json"
+    file.write_bytes(client.get("/log/proof/test/r7/").content)
+    command = ["proof", str(file), "--key", str(log_keys().key), "--lang", "zh"]
+    assert benliu_verify.main(command) == 0 and "以千分之一为单位" in capsys.readouterr().out
+    file.write_text("")
+    assert benliu_verify.main(command) == 2
+    said = capsys.readouterr().err
+    assert "不是下载的原样" in said and "Error" not in said and "Expecting" not in said
