@@ -33,7 +33,6 @@ HOLDINGS: tuple[Holding, ...] = (
         for model, about in (
             (SchemeVersion, None),
             (RosterSnapshot, None),
-            (DraftRevision, None),
             (BranchResult, None),
             (MemberResult, _of_person),
             (Credit, _of_person),
@@ -53,7 +52,8 @@ HOLDINGS: tuple[Holding, ...] = (
         text=("words", "answer"),
         erase="emptied",
     ),
-    Holding(SchemeDraft, None, plain=_but(SchemeDraft, "reason"), text=("reason",)),
+    Holding(SchemeDraft, None, plain=_but(SchemeDraft, "reason", "reasons"), text=("reason", "reasons")),
+    Holding(DraftRevision, None, plain=_but(DraftRevision, "reasons"), text=("reasons",)),
     Holding(
         DraftComment,
         lambda whose: Q(made_by=whose.account_id),

@@ -35,8 +35,8 @@ class SchemeDraft(models.Model):
     """A scheme version in the making (草案): text that may be unfinished, edited by officers, adopted by a second one.
 
     `title`, `version` and `effective_from` are read from the text whenever it holds together. `revision` counts its
-    changes: who writes names the one that was read. `editors`: the accounts that wrote in it. `opened_at`: since when
-    everybody on the roster may read it and comment.
+    changes: who writes names the one that was read. `reasons`: why a clause changes, by its key, in an officer's words.
+    `editors`: the accounts that wrote in it. `opened_at`: since when everybody on the roster may read it and comment.
     """
 
     class State(models.TextChoices):
@@ -52,6 +52,7 @@ class SchemeDraft(models.Model):
     version = models.CharField(_("版本"), max_length=40, blank=True)
     effective_from = models.DateField(_("施行日期"), null=True)
     files = models.JSONField(_("办法原文"))
+    reasons = models.JSONField(_("改动的理由"), default=dict)
     revision = models.PositiveIntegerField(_("修改次数"), default=1)
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.DRAFT)
     editors = models.JSONField(_("修改人"), default=list)
@@ -98,6 +99,7 @@ class DraftRevision(models.Model):
     draft = models.ForeignKey(SchemeDraft, models.PROTECT, related_name="revisions", verbose_name=_("草案"))
     number = models.PositiveIntegerField(_("第几次修改"))
     files = models.JSONField(_("办法原文"))
+    reasons = models.JSONField(_("改动的理由"), default=dict)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("修改人"))
     made_at = models.DateTimeField(_("修改时间"))
 

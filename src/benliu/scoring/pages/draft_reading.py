@@ -46,6 +46,7 @@ def _compare(
         "halves": halves,
         "everything": request.GET.get("all") == "1" or not row.base_id,
         "changes": sum(half.changes for half in halves),
+        "unexplained": sum(half.unexplained for half in halves),
         "mistakes": mistakes(reading.problems),
         "comments": {key: [one for one in said if one.clause == key] for key in keys},
         "others": [one for one in said if one.clause not in keys],

@@ -19,8 +19,8 @@ from ..drafts import FIRST_DAY, HALVES, HEADING, LATE, VERSION, Key, changed_val
 from ..forms import DraftHeading, GiveReason, PasteDraft
 from ..policies import can_draft
 from ..queries.draft import DraftRow, find_draft, halves_of, hindrances_to, mistakes, row_of_draft
-from ..queries.draft_changes import changed_since, text_of_revision
-from ..queries.draft_clauses import Half, Line, Part
+from ..queries.draft_changes import changed_since, kept_at
+from ..queries.draft_clauses import Half, Line, each_line
 from ..queries.draft_hands import hands_of
 from ..queries.knobs import Knob
 from ..queries.scheme import scheme_versions
@@ -35,7 +35,7 @@ from ..services import (
 )
 from .found import found
 from .trials import tried_at_once
-from .typed import numbers_in, reason_of, revision_of, values_in
+from .typed import numbers_in, reason_of, reasons_in, revision_of, values_in
 
 
 @login_required
@@ -81,12 +81,16 @@ def _editor(
     texts = {half: stored.files.get(name, "") for half, name in HALVES.items()}
     if typed and typed.get("half") in HALVES:
         texts |= {str(typed["half"]): typed.get("text", "")}
-    start = text_of_revision(stored, revision_of(request)) if typed else None
-    changes = changed_values(start, values_in(typed)) if typed and start else {}
+    start = kept_at(stored, revision_of(request)) if typed else None
+    changes = changed_values(start.files, values_in(typed)) if typed and start else {}
+    reasons = reasons_in(typed) if typed else {}
+    why = {key: said for key, said in reasons.items() if start and said != start.reasons.get(key, "")}
+    halves = _with_typed(halves_of(stored), changes, why)
     context = {
         "row": row,
         "by_text": by_text,
-        "halves": _with_typed(halves_of(stored), changes) if not by_text else (),
+        "halves": halves,
+        "unexplained": sum(half.unexplained for half in halves),
         "texts": texts,
         "mistakes": mistakes(reading.problems),
         "hands": hands_of(actor, stored, local_date(now())) if row.is_open else None,
@@ -105,19 +109,16 @@ def _heading(row: DraftRow, late: str, changes: Mapping[Key, str]) -> DraftHeadi
     return DraftHeading({name: changes.get((HEADING, name), value) for name, value in kept.items()})
 
 
-def _with_typed(halves: tuple[Half, ...], changes: Mapping[Key, str]) -> tuple[Half, ...]:
-    """The controls with what was typed in those that the sender moved; the others show what is saved by now."""
+def _with_typed(halves: tuple[Half, ...], changes: Mapping[Key, str], why: Mapping[str, str]) -> tuple[Half, ...]:
+    """The controls and reasons with what was typed in those that the sender changed; the others show what is saved."""
 
     def knob(one: Knob) -> Knob:
         return replace(one, value=shown(one.key, changes[one.key])[:30]) if one.key in changes else one
 
     def line(one: Line) -> Line:
-        return replace(one, knobs=tuple(map(knob, one.knobs)))
+        return replace(one, knobs=tuple(map(knob, one.knobs)), reason=why.get(one.key, one.reason))
 
-    def part(one: Part) -> Part:
-        return replace(one, lines=tuple(map(line, one.lines)))
-
-    return tuple(replace(half, parts=tuple(map(part, half.parts))) for half in halves)
+    return each_line(halves, line)
 
 
 @login_required
@@ -141,6 +142,7 @@ def save_numbers(request: HttpRequest, draft_id: int) -> HttpResponse:
             version=form.cleaned_data["version"],
             effective_from=form.cleaned_data["effective_from"],
             late=form.cleaned_data["late"],
+            reasons=reasons_in(request.POST),
             now=now(),
         )
     except Invalid as error:

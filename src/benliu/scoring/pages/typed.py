@@ -6,6 +6,7 @@ from ..drafts import FIRST_DAY, HALVES, HEADING, LATE, VERSION, Key, typed
 from ..forms import GiveReason
 
 SIGN = "|"  # between half and path in the names of fields
+WHY = "why|"  # before a clause's key
 
 
 def numbers_in(post: QueryDict) -> dict[str, dict[str, str]]:
@@ -22,6 +23,11 @@ def values_in(post: QueryDict) -> dict[Key, str]:
     """All that the editor's controls say, version and first day included."""
     told = {(half, path): value for half, paths in numbers_in(post).items() for path, value in paths.items()}
     return told | {(HEADING, name): str(post[name]).strip() for name in (VERSION, FIRST_DAY, LATE) if name in post}
+
+
+def reasons_in(post: QueryDict) -> dict[str, str]:
+    """Why clauses change, by their keys."""
+    return {name.removeprefix(WHY): str(words).strip() for name, words in post.items() if name.startswith(WHY)}
 
 
 def revision_of(request: HttpRequest) -> int:

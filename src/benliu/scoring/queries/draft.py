@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import Count, Q
@@ -19,7 +19,7 @@ from ..models import DraftComment, SchemeDraft, SchemeVersion
 from ..policies import visible_drafts
 from ..schemes import Compiled, compiled, files_hash
 from ..wording import reads_english
-from .draft_clauses import Half, draft_halves
+from .draft_clauses import Half, draft_halves, each_line
 
 
 @dataclass(frozen=True)
@@ -163,8 +163,9 @@ def comments_on(actor: Standing, draft_id: int) -> list[CommentLine]:
 
 
 def halves_of(draft: SchemeDraft) -> tuple[Half, ...]:
-    """A draft clause by clause against its base; nothing of one that does not hold together."""
-    return halves_of_text(draft.files, draft.base)
+    """A draft clause by clause against its base, with the reasons; nothing of one that does not hold together."""
+    halves = halves_of_text(draft.files, draft.base)
+    return each_line(halves, lambda line: replace(line, reason=draft.reasons.get(line.key, "")))
 
 
 def halves_of_text(files: Files, base: SchemeVersion | None = None) -> tuple[Half, ...]:

@@ -12,8 +12,13 @@ from .draft import halves_of_text
 
 def text_of_revision(draft: SchemeDraft, number: int) -> Files | None:
     """The text of a draft as it was; None where that is not known. One query, none for the newest."""
-    kept = draft if number == draft.revision else DraftRevision.objects.filter(draft=draft, number=number).first()
+    kept = kept_at(draft, number)
     return dict(kept.files) if kept else None
+
+
+def kept_at(draft: SchemeDraft, number: int) -> SchemeDraft | DraftRevision | None:
+    """A draft as it was saved: its `files` and `reasons`; None where that is not known."""
+    return draft if number == draft.revision else DraftRevision.objects.filter(draft=draft, number=number).first()
 
 
 def told_clashes(draft: SchemeDraft, start: Files, changes: Mapping[Key, str], keys: Iterable[Key]) -> list[str]:

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -33,13 +33,14 @@ class Piece:
 
 @dataclass(frozen=True)
 class Line:
-    """A clause. `key` is what comments are about; `gone`: the draft has it no longer."""
+    """A clause. `key` is what comments are about; `gone`: the draft has it no longer; `reason`: why it changes."""
 
     key: str
     title: str
     pieces: tuple[Piece, ...]
     knobs: tuple[Knob, ...] = ()
     gone: bool = False
+    reason: str = ""
 
     @property
     def sentence(self) -> str:
@@ -73,6 +74,19 @@ class Half:
     def changes(self) -> int:
         """How many clauses say something else."""
         return sum(line.changed for part in self.parts for line in part.lines)
+
+    @property
+    def unexplained(self) -> int:
+        """How many of them say it without a reason."""
+        return sum(line.changed and not line.reason for part in self.parts for line in part.lines)
+
+
+def each_line(halves: Iterable[Half], change: Callable[[Line], Line]) -> tuple[Half, ...]:
+    """The same halves with every clause as `change` makes it."""
+    return tuple(
+        replace(half, parts=tuple(replace(part, lines=tuple(map(change, part.lines))) for part in half.parts))
+        for half in halves
+    )
 
 
 def draft_halves(

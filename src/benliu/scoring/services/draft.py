@@ -29,12 +29,13 @@ from ..drafts import (
 )
 from ..models import DraftRevision, SchemeDraft, SchemeVersion
 from ..policies import can_draft
-from ..queries.draft_changes import text_of_revision, told_clashes
+from ..queries.draft_changes import kept_at, told_clashes
 from ..schemes import MEMBERS
 from ..wording import reads_english
 from .telling import tell_opened
 
 LONGEST = 256 * 1024
+LONGEST_REASON = 300
 
 
 @transaction.atomic
@@ -63,18 +64,21 @@ def change_numbers(
     version: str = "",
     effective_from: dt.date | None = None,
     late: str = "",
+    reasons: Mapping[str, str] | None = None,
     now: dt.datetime,
 ) -> SchemeDraft:
     """Put other numbers (by half and path), version, first day or way with late records into the text; layout stays.
 
-    Only what is other than in `revision` counts as changed; whatever somebody else changed meanwhile stays.
+    `reasons`: why clauses change, by their keys; empty to take one away. Only what is other than in `revision` counts
+    as changed; whatever somebody else changed meanwhile stays.
 
     Raises:
-        Invalid: somebody changed the same since `revision`, or a number is none; nothing is written.
+        Invalid: somebody changed the same since `revision`, a number is none, or a reason too long; nothing is written.
     """
     draft = locked_draft(actor, draft_id)
-    start = text_of_revision(draft, revision)
-    if start is None or read_draft(draft.files).scheme is None or read_draft(start).scheme is None:
+    kept = kept_at(draft, revision)
+    start = kept.files if kept else None
+    if kept is None or start is None or read_draft(draft.files).scheme is None or read_draft(start).scheme is None:
         require_newest(draft, revision)
         raise Invalid(_("办法全文还有错误，请先在“全文”里改好。"))
     typed = {(half, path): value for half, paths in numbers.items() for path, value in paths.items()}
@@ -88,7 +92,22 @@ def change_numbers(
         files = with_values(draft.files, changes)
     except SchemeError as error:
         raise Invalid("\n".join(p.en if reads_english() else p.zh for p in error.problems)) from error
-    return changed(draft, actor, files, now)
+    return changed(draft, actor, files, now, _other_reasons(draft, kept.reasons, reasons or {}))
+
+
+def _other_reasons(draft: SchemeDraft, start: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:
+    """The reasons of a draft with what was typed on `start`; those that are empty go."""
+    said = {clause: words.strip().replace("\r\n", "\n") for clause, words in typed.items()}
+    said = {clause: words for clause, words in said.items() if words != start.get(clause, "")}
+    if any(len(words) > LONGEST_REASON or "\x00" in words for words in said.values()):
+        raise Invalid(_("理由最多 %d 字。") % LONGEST_REASON)
+    kept = draft.reasons
+    for clause, words in said.items():
+        if kept.get(clause, "") not in (start.get(clause, ""), words):
+            raise Invalid(
+                changed_by_another(draft) + _("这一条的理由现在是：%s") % (kept.get(clause) or _("（没有了）"))
+            )
+    return {clause: words for clause, words in (kept | said).items() if words}
 
 
 @transaction.atomic
@@ -163,9 +182,13 @@ def changed_by_another(draft: SchemeDraft) -> str:
     return _("%(name)s在 %(at)s 改过这份草案。") % {"name": name, "at": at}
 
 
-def changed(draft: SchemeDraft, actor: Standing, files: Files, now: dt.datetime) -> SchemeDraft:
-    """Write other text, where it is other."""
-    if files != draft.files:
+def changed(
+    draft: SchemeDraft, actor: Standing, files: Files, now: dt.datetime, reasons: Mapping[str, str] | None = None
+) -> SchemeDraft:
+    """Write other text and reasons, where they are other; None leaves the reasons."""
+    before = (draft.files, draft.reasons)
+    draft.reasons = draft.reasons if reasons is None else dict(reasons)
+    if (files, draft.reasons) != before:
         rewrite(draft, actor, files, now)
         note_act(actor_id=actor.account_id, act="change_draft", subject=f"draft:{draft.pk}", now=now)
     return draft
@@ -192,7 +215,12 @@ def _write(draft: SchemeDraft, actor: Standing, files: Files, now: dt.datetime) 
     draft.editors = sorted({*draft.editors, actor.account_id})
     draft.save()
     DraftRevision.objects.create(
-        draft=draft, number=draft.revision, files=draft.files, made_by_id=actor.account_id, made_at=now
+        draft=draft,
+        number=draft.revision,
+        files=draft.files,
+        reasons=draft.reasons,
+        made_by_id=actor.account_id,
+        made_at=now,
     )
 
 

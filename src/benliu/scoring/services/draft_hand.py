@@ -31,6 +31,7 @@ def take_back_changes(*, actor: Standing, draft_id: int, revision: int, now: dt.
     if files is None:
         raise Invalid(_("您改过全文，之后别人又改过，分不开了。可以由其中一人用这份全文另起一份草案。"))
     draft.submitted_by, draft.submitted_at = None, None
+    draft.reasons = _reasons_without(kept, actor.account_id)
     rewrite(draft, actor, files, now)
     draft.editors = [account for account in draft.editors if account != actor.account_id]
     last = next(one for one in reversed(kept) if one.made_by_id in draft.editors)
@@ -54,6 +55,16 @@ def _without(kept: Sequence[DraftRevision], account_id: int) -> Files | None:
         elif not only_values_differ(before.files, after.files):
             return None
     return with_values(kept[-1].files, values)
+
+
+def _reasons_without(kept: Sequence[DraftRevision], account_id: int) -> dict[str, str]:
+    """Every reason as the last of the others left it."""
+    found = dict(kept[0].reasons)
+    for before, after in zip(kept, kept[1:], strict=False):
+        if after.made_by_id != account_id:
+            clauses = {*before.reasons, *after.reasons}
+            found |= {c: after.reasons.get(c, "") for c in clauses if before.reasons.get(c) != after.reasons.get(c)}
+    return {clause: words for clause, words in found.items() if words}
 
 
 def _moved(values: dict[Key, str], before: dict[Key, str], after: dict[Key, str]) -> dict[Key, str]:

@@ -106,6 +106,9 @@ form?.addEventListener("invalid", ({ target }) => {
 
 // Nobody loses what was moved by following a link.
 let unsaved = false;
-form?.addEventListener("input", () => { unsaved = true; });
+form?.addEventListener("input", (event) => {
+  unsaved = true;
+  if ("quiet" in event.target.dataset) event.stopPropagation(); // words change no figures: nothing to try
+}, true);
 form?.addEventListener("submit", () => { unsaved = false; });
 addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
