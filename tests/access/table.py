@@ -110,6 +110,7 @@ SCORED = frozenset({OWNER, COLLEAGUE, NEIGHBOUR, SECRETARY, OTHER_SECRETARY})  #
 NOTICE = {"days": "5", "names": "masked", "figures": "grades"}
 NUMBERS = {"revision": "1", "version": "9", "effective_from": "2027-01-01"}
 NUMBERS |= {"members|item.soul.lesson.points": "2"}
+ITEM = {"revision": "1", "title": "巡堤", "group": "base", "points": "1", "unit": "次"}
 COMMENTED = dict.fromkeys(ON_ROSTER - OFFICERS - SELF, 403)  # may read it, and is neither officer nor who said it
 NO_SECOND = dict.fromkeys(ON_ROSTER - SECOND, 403)  # may read it, and is not the second officer
 WARNING = {"headline": "台风橙色预警", "issuer": "气象台", "level": "2", "sent_at": "2025-09-12T08:30"}
@@ -286,6 +287,7 @@ TABLE = [
     page("draft scheme_draft", get=shown(OFFICERS)),
     page("draft open_draft", get=shown(OFFICERS)),
     page("save_draft_numbers scheme_draft", post=done(OFFICERS), send=NUMBERS),
+    page("add_draft_item scheme_draft", post=done(OFFICERS), send=ITEM),
     page("save_draft_text scheme_draft", post=done(OFFICERS), send={"revision": "1", "half": "members", "text": "x"}),
     page("draft_what_if scheme_draft", post=shown(OFFICERS), send=NUMBERS),
     page("draft_exact scheme_draft", post=Way(OFFICERS, 200, changes=True), send=NUMBERS),

@@ -1,10 +1,14 @@
 """The text of a draft: read, or all that is wrong with it; what is doubtful in it; other numbers in it."""
 
 import datetime as dt
+import json
+import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import count
 
 from rulebook import SchemeError, compile_scheme
 from rulebook.checking import check
@@ -17,6 +21,7 @@ from .schemes import BRANCHES, MEMBERS, Compiled
 HALVES = {"members": MEMBERS, "branches": BRANCHES}
 HEADING, VERSION, FIRST_DAY, LATE = "heading", "version", "effective_from", "late"
 LONGEST_TITLE, LONGEST_VERSION = 160, 40
+ITEM, GAP = re.compile(r"^\[\[item\]\]", re.MULTILINE), re.compile(r"^[ \t]*\n", re.MULTILINE)
 BLANKS = {VERSION: "-", FIRST_DAY: "2000-01-01", LATE: "next period"}
 Files = Mapping[str, str]
 Key = tuple[str, str]  # a half and a path, or of what stands in both: `HEADING` and which
@@ -194,6 +199,63 @@ def shown(key: Key, value: str) -> str:
 def typed(key: Key, value: str) -> str:
     """A value as the text has it, of what was typed into a control."""
     return _times(key, value, Decimal("0.01"))
+
+
+@dataclass(frozen=True)
+class NewItem:
+    """A rule to be added for members: what one `unit` of it earns, or with negative points takes away.
+
+    `cap`: the most in a year, without a sign; None without one.
+    """
+
+    title: str
+    group: str
+    points: Decimal
+    unit: str
+    cap: Decimal | None = None
+
+
+def with_item(text: str, item: NewItem, mark: str) -> str:
+    """The members' text with one more item, below the others; notes and layout stay.
+
+    Args:
+        text: a text that holds together.
+        item: the item.
+        mark: makes its id another than any that was ever given.
+    """
+    known = tomllib.loads(text).get("item", [])
+    ids, prefix = {one["id"] for one in known}, f"{item.group or 'item'}.{mark}_"
+    streams = {one.get("stream") for one in known if one.get("group", "") == item.group}
+    fields: dict[str, str | Decimal | None] = {
+        "id": next(name for n in count(1) if (name := f"{prefix}{n}") not in ids),
+        "title": item.title,
+        "stream": streams.pop() if len(streams) == 1 else None,
+        "group": item.group or None,
+        "unit": item.unit,
+        "points": item.points,
+    }
+    lines = [f"{name} = {_spoken(value)}" for name, value in fields.items() if value is not None]
+    if item.cap:
+        bound = f"max = {plain(item.cap)}" if item.points >= 0 else f"min = {plain(-item.cap)}"
+        lines.append(f'caps = [{{ per = "year", {bound} }}]')
+    clause = "\n".join(["[[item]]", *lines]) + "\n"
+    wanted = [*known, *tomllib.loads(clause)["item"]]
+    headers = list(ITEM.finditer(text))
+    gap = GAP.search(text, headers[-1].end()) if headers else None
+    if gap and _items(below := f"{text[: gap.start()]}\n{clause}{text[gap.start() :]}") == wanted:
+        return below
+    return f"{text.rstrip()}\n\n{clause}"
+
+
+def _spoken(value: str | Decimal) -> str:
+    return plain(value) if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)
+
+
+def _items(text: str) -> list[dict[str, object]]:
+    try:
+        return list(tomllib.loads(text).get("item", []))
+    except tomllib.TOMLDecodeError:
+        return []
 
 
 def _times(key: Key, value: str, times: Decimal) -> str:

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from .drafts import HALVES, LONGEST_VERSION
+from .drafts import HALVES, LONGEST_VERSION, NewItem
 from .queries import Distribution, SchemeRow
 from .queries.clauses import LATE_LABEL, LATE_WAYS
 from .queries.publication import OUTCOMES, PUBLIC_FIGURES, PUBLIC_NAMES
@@ -67,6 +68,34 @@ class DraftHeading(forms.Form):
     version = forms.CharField(label=_("版本"), max_length=LONGEST_VERSION)
     effective_from = forms.DateField(label=_("施行日期"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
     late = forms.ChoiceField(label=LATE_LABEL, choices=list(LATE_WAYS.items()), required=False)
+
+
+class AddItem(forms.Form):
+    """A rule to be added to a draft."""
+
+    title = forms.CharField(label=_("积分事项"), max_length=60)
+    group = forms.ChoiceField(label=_("分组"))
+    points = forms.DecimalField(
+        label=_("分值"), max_digits=7, decimal_places=3, help_text=_("每一个计量单位得几分；扣分写负数。")
+    )
+    unit = forms.CharField(label=_("计量单位"), max_length=20, initial="次")
+    cap = forms.DecimalField(
+        label=_("每年封顶"),
+        max_digits=7,
+        decimal_places=3,
+        min_value=Decimal("0.001"),
+        required=False,
+        help_text=_("每年最多得（扣）几分；不封顶就不填。"),
+    )
+
+    def __init__(self, *args: object, groups: Sequence[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["group"].choices = groups  # type: ignore[attr-defined]
+        self.fields["group"].required = bool(groups)
+
+    def item(self) -> NewItem:
+        """What was filled in."""
+        return NewItem(**self.cleaned_data)
 
 
 class PasteDraft(forms.Form):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("drafts/new/", drafts.new, name="new_draft"),
     path("drafts/<int:draft_id>/", drafts.draft, name="draft"),
     path("drafts/<int:draft_id>/numbers/", drafts.save_numbers, name="save_draft_numbers"),
+    path("drafts/<int:draft_id>/items/", drafts.add, name="add_draft_item"),
     path("drafts/<int:draft_id>/text/", drafts.save_text, name="save_draft_text"),
     path("drafts/<int:draft_id>/what-if/", trials.live, name="draft_what_if"),
     path("drafts/<int:draft_id>/exact/", trials.exact, name="draft_exact"),

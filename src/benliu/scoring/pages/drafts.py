@@ -16,15 +16,16 @@ from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
 
 from ..drafts import FIRST_DAY, HALVES, HEADING, LATE, VERSION, Key, changed_values, doubts, read_draft, shown
-from ..forms import DraftHeading, GiveReason, PasteDraft
+from ..forms import AddItem, DraftHeading, GiveReason, PasteDraft
 from ..policies import can_draft
 from ..queries.draft import DraftRow, find_draft, halves_of, hindrances_to, mistakes, row_of_draft
 from ..queries.draft_changes import changed_since, kept_at
-from ..queries.draft_clauses import Half, Line, each_line
+from ..queries.draft_clauses import Half, Line, each_line, groups_of
 from ..queries.draft_hands import hands_of
 from ..queries.knobs import Knob
 from ..queries.scheme import scheme_versions
 from ..services import (
+    add_item,
     change_numbers,
     change_text,
     open_for_comments,
@@ -71,6 +72,7 @@ def _editor(
     problem: str = "",
     typed: QueryDict | None = None,
     heading: DraftHeading | None = None,
+    added: AddItem | None = None,
 ) -> HttpResponse:
     """`typed`: what somebody sent that was not kept; it stands in the fields again, so that nothing is lost."""
     actor = standing(request)
@@ -100,8 +102,9 @@ def _editor(
         "trial": tried_at_once(actor, stored, stored.files),
         "problem": problem,
         "reason": GiveReason(),
+        "added": added or (AddItem(groups=groups_of(reading.scheme)) if reading.scheme else None),
     }
-    return render(request, "scoring/draft.html", context, status=422 if problem else 200)
+    return render(request, "scoring/draft.html", context, status=422 if problem or added else 200)
 
 
 def _heading(row: DraftRow, late: str, changes: Mapping[Key, str]) -> DraftHeading:
@@ -153,6 +156,24 @@ def save_numbers(request: HttpRequest, draft_id: int) -> HttpResponse:
         add_toast(
             request, _("%(name)s同时改了：%(what)s。这些都保留了。") % {"name": name, "what": _("；").join(others)}
         )
+    return redirect("draft", draft_id)
+
+
+@login_required
+@require_POST
+def add(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """Write one more rule into the text."""
+    actor = standing(request)
+    require(can_draft(actor))
+    scheme = read_draft(found(find_draft(actor, draft_id)).files).scheme
+    form = AddItem(request.POST, groups=groups_of(scheme) if scheme else ())
+    if not form.is_valid():
+        return _editor(request, draft_id, added=form)
+    try:
+        add_item(actor=actor, draft_id=draft_id, revision=revision_of(request), item=form.item(), now=now())
+    except Invalid as error:
+        return _editor(request, draft_id, problem=str(error), added=form)
+    add_toast(request, _("已加一条规则：%s。") % form.cleaned_data["title"])
     return redirect("draft", draft_id)
 
 

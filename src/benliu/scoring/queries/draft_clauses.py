@@ -111,6 +111,11 @@ def draft_halves(
     return tuple(told)
 
 
+def groups_of(scheme: Compiled) -> list[tuple[str, str]]:
+    """The groups that members' items belong to, for forms."""
+    return [(key, titled(group) or key) for key, group in scheme.members.groups.items()]
+
+
 def _half(scheme: Compiled | None, key: str) -> Scheme | None:
     return None if scheme is None else scheme.members if key == "members" else scheme.branches
 

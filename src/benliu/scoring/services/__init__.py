@@ -1,6 +1,6 @@
 """Writes of `scoring`, one file per noun."""
 
-from .draft import change_numbers, change_text, open_for_comments, start_draft, withdraw_draft
+from .draft import add_item, change_numbers, change_text, open_for_comments, start_draft, withdraw_draft
 from .draft_comment import comment_on_draft, resolve_comment
 from .draft_decision import approve_draft, return_draft, submit_draft
 from .draft_hand import take_back_changes
@@ -12,6 +12,7 @@ from .run_closing import close_run, repeat_run
 from .scheme import adopt_scheme
 
 __all__ = [
+    "add_item",
     "adopt_scheme",
     "answer_objection",
     "approve_draft",

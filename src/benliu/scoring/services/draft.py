@@ -1,7 +1,7 @@
 """Write a draft of a scheme: start, change its numbers or its text, put it up for comments, withdraw."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.utils.timezone import localtime
@@ -12,6 +12,7 @@ from benliu.common.decision import Invalid, require
 from benliu.org.queries import names_of_accounts
 from benliu.org.standing import Standing
 from rulebook import SchemeError
+from rulebook.problems import Problem
 
 from ..drafts import (
     FIRST_DAY,
@@ -22,9 +23,11 @@ from ..drafts import (
     LONGEST_VERSION,
     VERSION,
     Files,
+    NewItem,
     changed_values,
     clashes,
     read_draft,
+    with_item,
     with_values,
 )
 from ..models import DraftRevision, SchemeDraft, SchemeVersion
@@ -91,8 +94,12 @@ def change_numbers(
     try:
         files = with_values(draft.files, changes)
     except SchemeError as error:
-        raise Invalid("\n".join(p.en if reads_english() else p.zh for p in error.problems)) from error
+        raise Invalid(_told(error.problems)) from error
     return changed(draft, actor, files, now, _other_reasons(draft, kept.reasons, reasons or {}))
+
+
+def _told(problems: Iterable[Problem]) -> str:
+    return "\n".join(problem.en if reads_english() else problem.zh for problem in problems)
 
 
 def _other_reasons(draft: SchemeDraft, start: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:
@@ -125,6 +132,22 @@ def change_text(
     files = _clean({**draft.files, HALVES[half]: text})
     if not files.get(MEMBERS, "").strip():
         raise Invalid(_("党员积分的全文不能为空。"))
+    return changed(draft, actor, files, now)
+
+
+@transaction.atomic
+def add_item(*, actor: Standing, draft_id: int, revision: int, item: NewItem, now: dt.datetime) -> SchemeDraft:
+    """Write one more rule for members into the text.
+
+    Raises:
+        Invalid: somebody changed the draft since `revision`, or with the rule the text would not hold together.
+    """
+    draft = locked_draft(actor, draft_id, revision)
+    if read_draft(draft.files).scheme is None:
+        raise Invalid(_("办法全文还有错误，请先在“全文”里改好。"))
+    files = dict(draft.files) | {MEMBERS: with_item(draft.files[MEMBERS], item, f"d{draft.pk}")}
+    if problems := read_draft(files).problems:
+        raise Invalid(_told(problems))
     return changed(draft, actor, files, now)
 
 
