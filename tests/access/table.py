@@ -293,6 +293,8 @@ TABLE = [
     page("draft_exact scheme_draft", post=Way(OFFICERS, 200, changes=True), send=NUMBERS),
     page("draft_exact_found scheme_draft exact", get=Way(CHIEF, 204, but={BRANCH_OFFICER: 404})),
     page("draft_movers scheme_draft", get=shown(OFFICERS)),
+    page("export_movers_csv scheme_draft", get=shown(OFFICERS, changes=True)),
+    page("export_movers_workbook scheme_draft", get=shown(OFFICERS, changes=True)),
     page("draft_act scheme_draft :open", post=done(OFFICERS)),
     page("draft_act open_draft :submit", post=Way(OFFICERS, 422), send={"revision": "1"}),  # it was sent
     page("draft_act scheme_draft :withdraw", post=done(OFFICERS), send=REASON),

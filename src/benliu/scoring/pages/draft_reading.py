@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from benliu.common.clock import now
+from benliu.common.clock import local_date, now
 from benliu.common.decision import Invalid
 from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
@@ -15,6 +15,7 @@ from ..drafts import doubts, read_draft
 from ..forms import AnswerComment, CommentOnDraft, GiveReason
 from ..policies import can_decide_on_draft, can_draft
 from ..queries.draft import comments_on, find_draft, halves_of, hindrances_to, mistakes, row_of_draft
+from ..queries.whatif import sides_of
 from ..services import approve_draft, comment_on_draft, resolve_comment, return_draft
 from .found import found
 from .trials import tried_at_once
@@ -54,7 +55,7 @@ def _compare(
         "judged": judged,
         "doubts": mistakes(doubts(stored.files)) if judged else [],
         "hindrances": hindrances_to(stored, reading.scheme) if judged and reading.scheme else [],
-        "trial": tried_at_once(actor, stored, stored.files) if judged else None,
+        "trial": tried_at_once(actor, sides_of(stored, local_date(now())), stored.files) if judged else None,
         "decision": decision if row.state == "submitted" else None,
         "problem": problem,
         "comment": comment,

@@ -24,6 +24,7 @@ from ..queries.draft_clauses import Half, Line, each_line, groups_of
 from ..queries.draft_hands import hands_of
 from ..queries.knobs import Knob
 from ..queries.scheme import scheme_versions
+from ..queries.whatif import sides_of
 from ..services import (
     add_item,
     change_numbers,
@@ -61,7 +62,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def draft(request: HttpRequest, draft_id: int) -> HttpResponse:
-    """The editor: clauses with their numbers, or with `?view=text` the whole text; beside it what would change."""
+    """The editor: clauses with their numbers, the changed ones alone (`?view=changes`), or the whole text (`text`)."""
     return _editor(request, draft_id)
 
 
@@ -87,11 +88,13 @@ def _editor(
     changes = changed_values(start.files, values_in(typed)) if typed and start else {}
     reasons = reasons_in(typed) if typed else {}
     why = {key: said for key, said in reasons.items() if start and said != start.reasons.get(key, "")}
-    halves = _with_typed(halves_of(stored), changes, why)
+    halves, view = _with_typed(halves_of(stored), changes, why), request.GET.get("view", "")
     context = {
         "row": row,
         "by_text": by_text,
         "halves": halves,
+        "only_changes": view == "changes",
+        "changes": sum(half.changes for half in halves),
         "unexplained": sum(half.unexplained for half in halves),
         "texts": texts,
         "mistakes": mistakes(reading.problems),
@@ -99,7 +102,7 @@ def _editor(
         "doubts": mistakes(doubts(stored.files)),
         "hindrances": hindrances_to(stored, reading.scheme) if reading.scheme and row.is_open else [],
         "heading": heading or _heading(row, reading.scheme.members.late if reading.scheme else "", changes),
-        "trial": tried_at_once(actor, stored, stored.files),
+        "trial": tried_at_once(actor, sides_of(stored, local_date(now())), stored.files),
         "problem": problem,
         "reason": GiveReason(),
         "added": added or (AddItem(groups=groups_of(reading.scheme)) if reading.scheme else None),

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 from openpyxl.workbook import Workbook
 
-from benliu.common.clock import now
+from benliu.common.clock import local_date, now
 from benliu.common.decision import require
 from benliu.common.downloads import csv_download, file_name, workbook_download
 from benliu.common.sheets import add_sheet, csv_lines
@@ -17,11 +17,15 @@ from benliu.org.requests import standing
 from benliu.ui.filters import filter_words
 
 from ..forms import ChooseResults
-from ..policies import can_see_runs
+from ..policies import can_draft, can_see_runs
 from ..queries import branch_page, credit_count, distribution, export_of, find_run
+from ..queries.draft import find_draft
+from ..queries.exporting import movers_export
+from ..queries.whatif import sides_of
 from ..services import note_export
 from .choosing import results_form
 from .found import found, newest_instead
+from .trials import tried
 
 MOST_ROWS = 50_000  # more credits than a workbook opens comfortably; all of them are in the CSV
 
@@ -60,6 +64,26 @@ def workbook(request: HttpRequest, run_id: int) -> HttpResponseBase:
         more = _("逐条计分超过 %(rows)s 条，请下载“计分 CSV”。") % {"rows": MOST_ROWS}
         add_sheet(book, pgettext("credits", "计分"), [more], [])
     return workbook_download(book, _name(run.period, _("党员积分"), form, "xlsx"))
+
+
+@login_required
+@require_safe
+def movers(request: HttpRequest, draft_id: int, ending: str) -> HttpResponseBase:
+    """Everybody whom a draft, as it was saved, moves, and why, as `csv` or `xlsx`."""
+    actor = standing(request)
+    require(can_draft(actor))
+    stored = found(find_draft(actor, draft_id))
+    told = found(tried(actor, sides_of(stored, local_date(now())), stored.files, movers=None).found)
+    note_export(actor=actor, run_id=told.run_id, table="movers", now=now())
+    export = movers_export(told)
+    sampled = _("按 %s 个支部抽样") % told.drawn if told.drawn else ""
+    what = (_("%s年度") % told.period, _("草案 %s") % stored.version, export.name, sampled)
+    name = file_name(bureau_name(), *what, ending=ending)
+    if ending == "csv":
+        return csv_download(csv_lines(export.headings, export.rows), name)
+    book = Workbook(write_only=True)
+    add_sheet(book, export.title, export.headings, export.rows)
+    return workbook_download(book, name)
 
 
 def _name(period: str, what: str, form: ChooseResults, ending: str) -> str:

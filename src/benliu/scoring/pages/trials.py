@@ -1,6 +1,5 @@
 """What a draft would change, live beside its editor, and everybody whom it moves."""
 
-import datetime as dt
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,12 +50,8 @@ class Tried:
         return _chart(_("总分分布：%s"), self.found.bins, scale=True) if self.found else None
 
 
-def tried(actor: Standing, draft: object, files: Mapping[str, str], movers: int | None = SHOWN) -> Tried:
-    """Try `files` as the text of a draft."""
-    return _tried_on(actor, sides_of(draft, _today()), files, movers)  # type: ignore[arg-type]
-
-
-def _tried_on(actor: Standing, sides: Sides | None, files: Mapping[str, str], movers: int | None = SHOWN) -> Tried:
+def tried(actor: Standing, sides: Sides | None, files: Mapping[str, str], movers: int | None = SHOWN) -> Tried:
+    """Try `files` as the text of a draft, on the `sides` of it."""
     reading = read_draft(files)
     if reading.scheme is None:
         return Tried(None, _("全文有错误，改好后才能试算。"), tuple(mistakes(reading.problems)))
@@ -68,14 +63,9 @@ def _tried_on(actor: Standing, sides: Sides | None, files: Mapping[str, str], mo
         return Tried(None, said(error))
 
 
-def tried_at_once(actor: Standing, draft: object, files: Mapping[str, str]) -> Tried | None:
+def tried_at_once(actor: Standing, sides: Sides | None, files: Mapping[str, str]) -> Tried | None:
     """`tried`, for a page that waits for it; None where that would take long."""
-    sides = sides_of(draft, _today())  # type: ignore[arg-type]
-    return None if sides and is_large(sides.run) else _tried_on(actor, sides, files)
-
-
-def _today() -> dt.date:
-    return local_date(now())
+    return None if sides and is_large(sides.run) else tried(actor, sides, files)
 
 
 @login_required
@@ -87,7 +77,7 @@ def live(request: HttpRequest, draft_id: int) -> HttpResponse:
     stored = found(find_draft(actor, draft_id))
     start = text_of_revision(stored, revision_of(request))
     try:
-        trial = tried(actor, stored, _typed_files(request, stored.files, start))
+        trial = tried(actor, sides_of(stored, local_date(now())), _typed_files(request, stored.files, start))
     except SchemeError as error:
         trial = Tried(None, _("有的地方不是数，改好后才能试算。"), tuple(mistakes(error.problems)))
     return render(request, "scoring/parts/whatif.html", {"trial": trial, "draft_id": draft_id})
@@ -140,7 +130,8 @@ def movers(request: HttpRequest, draft_id: int) -> HttpResponse:
     actor = standing(request)
     require(can_draft(actor))
     stored = found(find_draft(actor, draft_id))
-    context = {"row": stored, "trial": tried(actor, stored, stored.files, movers=None)}
+    trial = tried(actor, sides_of(stored, local_date(now())), stored.files, movers=None)
+    context = {"row": stored, "trial": trial}
     return render(request, "scoring/draft_movers.html", context)
 
 

@@ -61,6 +61,11 @@ class Part:
     title: str
     lines: tuple[Line, ...]
 
+    @property
+    def changes(self) -> int:
+        """How many clauses say something else."""
+        return sum(line.changed for line in self.lines)
+
 
 @dataclass(frozen=True)
 class Half:
@@ -73,7 +78,7 @@ class Half:
     @property
     def changes(self) -> int:
         """How many clauses say something else."""
-        return sum(line.changed for part in self.parts for line in part.lines)
+        return sum(part.changes for part in self.parts)
 
     @property
     def unexplained(self) -> int:

@@ -21,6 +21,7 @@ from .branch import branch_results
 from .clauses import limit_words
 from .member import groups_of
 from .results import Filters, chosen_results
+from .whatif import MoverLine, WhatIf
 
 CHUNK = 2000
 
@@ -49,6 +50,19 @@ def export_of(actor: Standing, run: Run, table: str, filters: Filters) -> Export
 def credit_count(actor: Standing, run: Run, filters: Filters, most: int) -> int:
     """How many rows `credits` would have; counting stops above `most`."""
     return _chosen_credits(actor, run, filters)[: most + 1].count()
+
+
+def movers_export(told: WhatIf) -> Export:
+    """Everybody whom a draft moves, with what for, as the page tells it."""
+    heads = (_("姓名"), _("支部"), _("原等次"), _("新等次"), _("原总分"), _("新总分"), _("因为哪条"))
+    return Export(_("谁会变"), _("谁会变"), heads, (_mover_row(one) for one in told.movers))
+
+
+def _mover_row(one: MoverLine) -> Row:
+    why = (f"{w.clause} {' '.join(f'{a} → {b}' for a, b in w.changes)} {w.points}" for w in one.why)
+    reasons = _("；").join((*(" ".join(said.split()) for said in why), *one.grade_why))
+    scores = (_points(one.before), _points(one.after))
+    return (one.name, one.branch, one.grade_before, one.grade_after, *scores, reasons)
 
 
 def _members(actor: Standing, run: Run, filters: Filters) -> Export:
