@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -117,6 +117,13 @@ def other_numbers(
         name: with_heading(text, version=version or None, first=effective_from, late=ways.get(name))
         for name, text in changed.items()
     }
+
+
+def next_version(version: str, used: Container[str]) -> str:
+    """The number after a version's that nobody used: 2026.1 → 2026.2; 2025 → 2025.1."""
+    start, dot, last = version.rpartition(".")
+    start, number = (start, int(last)) if dot and last.isdecimal() else (version, 0)
+    return next(name for n in count(number + 1) if (name := f"{start}.{n}") not in used)
 
 
 def values_of(files: Files) -> dict[Key, str]:

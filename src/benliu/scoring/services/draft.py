@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from benliu.audit.services import note_act
@@ -26,6 +26,8 @@ from ..drafts import (
     NewItem,
     changed_values,
     clashes,
+    next_version,
+    other_numbers,
     read_draft,
     with_item,
     with_values,
@@ -45,16 +47,27 @@ LONGEST_REASON = 300
 def start_draft(
     *, actor: Standing, base_id: int | None = None, files: Files | None = None, now: dt.datetime
 ) -> SchemeDraft:
-    """Begin a draft from a version, or from text that was pasted or uploaded (by file name); it may be unfinished."""
+    """Begin a draft from a version, or from text that was pasted or uploaded (by file name); it may be unfinished.
+
+    From a version: under the next free number, from 1 January of the next year, as far as the text can say so.
+    """
     require(can_draft(actor))
     base = SchemeVersion.objects.get(pk=base_id) if base_id else None
-    text = _clean(files if files is not None else base.files if base else {})
+    text = _clean(files if files is not None else _proposed(base, localdate(now)) if base else {})
     if not text.get(MEMBERS, "").strip():
         raise Invalid(_("请选一个版本，或贴上办法全文。"))
     draft = SchemeDraft(base=base, revision=0, started_by_id=actor.account_id, started_at=now)
     _write(draft, actor, text, now)
     note_act(actor_id=actor.account_id, act="start_draft", subject=f"draft:{draft.pk}", now=now)
     return draft
+
+
+def _proposed(base: SchemeVersion, today: dt.date) -> Files:
+    used = set(SchemeVersion.objects.filter(name=base.name).values_list("version", flat=True))
+    year = max(today.year, base.effective_from.year) + 1
+    first, version = dt.date(year, 1, 1), next_version(base.version, used)
+    files = other_numbers(base.files, {}, version=version, effective_from=first)
+    return files if read_draft(files).scheme else base.files
 
 
 @transaction.atomic

@@ -62,13 +62,14 @@ def test_the_editor_has_a_field_with_a_name_for_every_number(bureau, visit, draf
     fields = form_of(page)
     assert fields[CAP] == "3" and fields["members|tables.response.I级"] == "5"
     assert fields["members|grade.优秀.quota.share"] == "30" and fields["branches|grade.3.needs.0.0"] == "14"
-    assert (fields["version"], fields["effective_from"], fields["revision"]) == ("1", "2024-01-01", "1")
+    assert (fields["version"], fields["effective_from"], fields["revision"]) == ("1.1", "2026-01-01", "1")
     assert 'aria-label="党课 每年封顶"' in page and 'aria-label="党课 每次分值"' in page
     assert 'aria-label="应急任务 I级"' in page
     assert 'min="0.5" max="6" step="0.5" value="3"' in page, "a cap is never 0"
     assert 'min="-4" max="4" step="0.5" value="-2"' in page, "a deduction"
     assert "还没有计分结果，无法试算" in page
-    assert "一字不差" in page
+    visit("olga", "save_draft_numbers", draft.pk, post=fields | {"version": "1", "effective_from": "2024-01-01"})
+    assert "一字不差" in text_of(visit("olga", "draft", draft.pk))
     assert visit("anna", "draft", draft.pk).status_code == 403
 
 

@@ -8,7 +8,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from benliu.common.decision import Invalid, Refused
 from benliu.notices.models import Notice
 from benliu.records.models import RecordKind
-from benliu.scoring.drafts import read_draft
+from benliu.scoring.drafts import next_version, read_draft
 from benliu.scoring.models import DraftComment, SchemeDraft, SchemeVersion
 from benliu.scoring.schemes import BRANCHES, MEMBERS
 from benliu.scoring.services import (
@@ -100,10 +100,10 @@ def test_two_officers_at_once_on_different_numbers_both_keep_theirs(bureau):
     draft = start(bureau)
     change(bureau, draft, actor=bureau.second, version="2")
     sent = {"members": {"item.soul.lesson.points": "1.0", "item.soul.lesson.caps.0.max": "3"}}
-    both = change(bureau, draft, numbers=sent, version="1", effective_from=NEXT_YEAR)
+    both = change(bureau, draft, numbers=sent, version="1.1", effective_from=NEXT_YEAR)
     assert 'points = 1.0\ncaps = [{ per = "year", max = 4 }]' in both.files[MEMBERS]
     assert (both.version, both.effective_from, both.revision) == ("2", NEXT_YEAR, 3)
-    with pytest.raises(Invalid, match="版本：原来 1，现在 2，您填的是 3"):
+    with pytest.raises(Invalid, match="版本：原来 1.1，现在 2，您填的是 3"):
         change(bureau, draft, version="3")
     with pytest.raises(Invalid, match="不是最新"):
         change(bureau, draft, revision=0)
@@ -278,8 +278,33 @@ def test_a_returned_draft_is_mended_and_sent_again(bureau):
     assert decide(bureau, submit(bureau, mended)).version == "2"
 
 
-def test_what_is_no_new_version_is_not_sent(bureau):
+@pytest.mark.parametrize(
+    ("version", "used", "expected"),
+    [
+        ("2026.1", {"2026.1"}, "2026.2"),
+        ("2025", {"2025"}, "2025.1"),
+        ("2025", {"2025", "2025.1", "2025.2"}, "2025.3"),
+        ("2026.9", {"2026.9"}, "2026.10"),
+        ("试行", {"试行"}, "试行.1"),
+        ("1.a", set(), "1.a.1"),
+    ],
+)
+def test_the_number_after_a_version(version, used, expected):
+    assert next_version(version, used) == expected
+
+
+def test_a_draft_from_a_version_proposes_the_next_number_and_new_year(bureau):
+    """It is 2025; a version that begins later is followed by one that begins the year after that."""
     draft = start(bureau)
+    assert (draft.version, draft.effective_from) == ("1.1", NEXT_YEAR)
+    assert 'version = "1.1"' in draft.files[BRANCHES] and "from = 2026-01-01" in draft.files[BRANCHES]
+    later = decide(bureau, submit(bureau, change(bureau, draft, effective_from=dt.date(2031, 3, 1))))
+    draft = start_draft(actor=bureau.officer, base_id=later.pk, now=NOW)
+    assert (draft.version, draft.effective_from) == ("1.2", dt.date(2032, 1, 1))
+
+
+def test_what_is_no_new_version_is_not_sent(bureau):
+    draft = change(bureau, start(bureau), numbers={}, version="1", effective_from=dt.date(2024, 1, 1))
     with pytest.raises(Invalid, match="一字不差"):
         submit(bureau, draft)
     with pytest.raises(Invalid, match="版本号 1 已经用过"):
