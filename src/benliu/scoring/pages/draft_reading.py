@@ -11,10 +11,10 @@ from benliu.common.decision import Invalid
 from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
 
-from ..drafts import doubts, read_draft
+from ..drafts import read_draft
 from ..forms import AnswerComment, CommentOnDraft, GiveReason
 from ..policies import can_decide_on_draft, can_draft
-from ..queries.draft import comments_on, find_draft, halves_of, hindrances_to, mistakes, row_of_draft
+from ..queries.draft import comments_on, doubts_by_clause, find_draft, halves_of, hindrances_to, mistakes, row_of_draft
 from ..queries.whatif import sides_of
 from ..services import approve_draft, comment_on_draft, resolve_comment, return_draft
 from .found import found
@@ -53,7 +53,7 @@ def _compare(
         "others": [one for one in said if one.clause not in keys],
         "may_draft": may_draft,
         "judged": judged,
-        "doubts": mistakes(doubts(stored.files)) if judged else [],
+        "doubts": doubts_by_clause(stored.files, halves) if judged else [],
         "hindrances": hindrances_to(stored, reading.scheme) if judged and reading.scheme else [],
         "trial": tried_at_once(actor, sides_of(stored, local_date(now())), stored.files) if judged else None,
         "decision": decision if row.state == "submitted" else None,

@@ -15,10 +15,10 @@ from benliu.common.decision import Invalid, require
 from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
 
-from ..drafts import FIRST_DAY, HALVES, HEADING, LATE, VERSION, Key, changed_values, doubts, read_draft, shown
+from ..drafts import FIRST_DAY, HALVES, HEADING, LATE, VERSION, Key, changed_values, read_draft, shown
 from ..forms import AddItem, DraftHeading, GiveReason, PasteDraft
 from ..policies import can_draft
-from ..queries.draft import DraftRow, find_draft, halves_of, hindrances_to, mistakes, row_of_draft
+from ..queries.draft import DraftRow, doubts_by_clause, find_draft, halves_of, hindrances_to, mistakes, row_of_draft
 from ..queries.draft_changes import changed_since, kept_at
 from ..queries.draft_clauses import Half, Line, each_line, groups_of
 from ..queries.draft_hands import hands_of
@@ -99,7 +99,7 @@ def _editor(
         "texts": texts,
         "mistakes": mistakes(reading.problems),
         "hands": hands_of(actor, stored, local_date(now())) if row.is_open else None,
-        "doubts": mistakes(doubts(stored.files)),
+        "doubts": doubts_by_clause(stored.files, halves),
         "hindrances": hindrances_to(stored, reading.scheme) if reading.scheme and row.is_open else [],
         "heading": heading or _heading(row, reading.scheme.members.late if reading.scheme else "", changes),
         "trial": tried_at_once(actor, sides_of(stored, local_date(now())), stored.files),

@@ -1,6 +1,7 @@
 """Drafts as officers and members read them."""
 
 import datetime as dt
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,7 +14,7 @@ from benliu.org.standing import Standing
 from rulebook.comparing.numbers import numbers
 from rulebook.problems import Problem
 
-from ..drafts import HALVES, LONGEST_TITLE, LONGEST_VERSION, Files, read_draft
+from ..drafts import HALVES, LONGEST_TITLE, LONGEST_VERSION, Files, doubts, read_draft
 from ..facts import last_closed_day
 from ..models import DraftComment, SchemeDraft, SchemeVersion
 from ..policies import visible_drafts
@@ -71,13 +72,18 @@ class CommentLine:
 
 @dataclass(frozen=True)
 class Mistake:
-    """What is wrong or doubtful, in the reader's language. `half`: which text; line and column from 1, 0 for none."""
+    """What is wrong or doubtful, in the reader's language. `half`: which text; line and column from 1, 0 for none.
+
+    `clause`: what the clause that it is about is called, `key`: where it stands; empty where that is not known.
+    """
 
     half: str
     line: int
     column: int
     text: str
     mend: str
+    clause: str = ""
+    key: str = ""
 
 
 def find_draft(actor: Standing, draft_id: int) -> SchemeDraft | None:
@@ -188,6 +194,25 @@ def mistakes(problems: Iterable[Problem]) -> list[Mistake]:
         Mistake(halves.get(p.file, ""), p.line, p.column, *((p.en, p.mend_en) if english else (p.zh, p.mend_zh)))
         for p in problems
     ]
+
+
+def doubts_by_clause(files: Files, halves: Iterable[Half]) -> list[Mistake]:
+    """What is doubtful, each with the clause that it is about, as far as one is shown."""
+    names = {line.key: line.title for half in halves for part in half.parts for line in part.lines if not line.gone}
+    found = doubts(files)
+    keys = (_clause_of(one, files.get(one.file, "")) for one in found)
+    return [replace(told, clause=names.get(key, ""), key=key) for told, key in zip(mistakes(found), keys, strict=True)]
+
+
+def _clause_of(problem: Problem, text: str) -> str:
+    """The key of the clause that a doubt is about; empty where it is about none."""
+    half = next((half for half, name in HALVES.items() if name == problem.file), "")
+    kind, *way = problem.about or ("",)
+    if kind == "total" or not way:
+        return f"{half}-{kind}"
+    entries, which = tomllib.loads(text).get(str(kind), {}), way[0]
+    entry = entries[int(which)] if isinstance(entries, list) else {"name": which}
+    return f"{half}-{kind}.{entry.get('id') or entry.get('name') or entry.get('item')}"
 
 
 def name_of(draft: SchemeDraft, scheme: Compiled) -> str:

@@ -77,3 +77,11 @@ def test_the_reason_is_asked_for_beside_the_clause_and_read_by_everybody_asked(b
     assert "改动的理由：" in read.split(f'id="{LESSON}"')[1].split("</article>")[0] and "补课&lt;多&gt;" in read
     visit("olga", "draft_act", draft.pk, "submit", post={"revision": 3})
     assert "补课&lt;多&gt;" in text_of(visit("otto", "compare_draft", draft.pk))
+
+
+def test_a_doubt_names_its_clause_beside_the_clauses_and_its_place_beside_the_text(bureau, visit, draft):  # noqa: F811
+    """The measure 完成率 of the small scheme counts lessons held, which the rules on burden forbid."""
+    checks = text_of(visit("olga", "draft", draft.pk)).split("送出前检查")[1].split("</section>")[0]
+    assert '<a href="#branches-measures.completion">完成率</a>' in checks
+    checks = text_of(visit("olga", "draft", draft.pk, view="text")).split("送出前检查")[1].split("</section>")[0]
+    assert "branches.toml 第" in checks and "#branches-measures" not in checks
