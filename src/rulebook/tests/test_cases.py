@@ -63,7 +63,7 @@ def problems(cases):
         ("records = [{ item = 'work', times = 100_000_000 }]", "wrong-kind", "3"),
         ("records = [{ item = 'work', day = '1 January' }]", "wrong-kind", "2025-01-01"),
         ("records = [{ item = 'work', day = 2025-01-01T00:00:00 }]", "wrong-kind", "2025-01-01"),
-        ("records = [{ item = 'work', quantity = 1.2345 }]", "wrong-kind", "1.5"),
+        ("records = [{ item = 'work', quantity = 1.2345 }]", "wrong-kind", "1.234"),
         ("records = [{ item = 'work', at = 'noon' }]", "wrong-kind", "06:30"),
         ("records = [{ item = 'work', expect = 3 }]", "wrong-kind", "credited"),
         ("records = [{ item = 'work', expect = { credits = 3 } }]", "unknown-key", "credited"),
