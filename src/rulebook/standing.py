@@ -71,9 +71,9 @@ def standing(result: "Result") -> Standing:
     """Work out the columns."""
     n, titles = len(result.subjects), titles_of(result.scheme)
     grades = result.scheme.grades
-    needs = tuple(tuple(_need(result, need.node) for need in grade.needs) for grade in grades)
-    direct = tuple(_need(result, grade.direct.node) if grade.direct else None for grade in grades)
-    graded = _need(result, result.scheme.graded) if result.scheme.graded else None
+    needs = tuple(tuple(need_column(result, need.node) for need in grade.needs) for grade in grades)
+    direct = tuple(need_column(result, grade.direct.node) if grade.direct else None for grade in grades)
+    graded = need_column(result, result.scheme.graded) if result.scheme.graded else None
     parts = tuple(_part(result, node) for node in total_parts(result.scheme.total.value))
     rows = np.argsort(result.book.subject, kind="stable")
     counts = np.bincount(result.book.subject, minlength=n)
@@ -81,11 +81,12 @@ def standing(result: "Result") -> Standing:
     return Standing(titles, needs, direct, graded, parts, workings(result), rows, starts)
 
 
-def _need(result: "Result", node: Node) -> NeedColumn:
+def need_column(result: "Result", node: Node) -> NeedColumn:
+    """A condition of the scheme's subjects, worked out for all of them."""
     n, said, asks = len(result.subjects), said_of(result.scheme, node), reach(result.scheme, node)
     met = np.broadcast_to(truth(node, result.scope), n)
     if isinstance(node, Junction):
-        parts = tuple(_need(result, part) for part in joined(node))
+        parts = tuple(need_column(result, part) for part in joined(node))
         return NeedColumn(node, said, met, asks, node.word, parts=parts)
     own: Node = node
     if isinstance(node, Comparison):

@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rulebook.behind import Behind
+from rulebook.behind import Behind, measured
 from rulebook.explaining.needs import FINE, NOTHING, NeedLine, need_line
 from rulebook.explaining.ways import NO_WAYS, Ways
 from rulebook.figures import decimal_text
 from rulebook.formula.phrase import Said
+from rulebook.formula.tree import Comparison, Number
 from rulebook.scheme import Quota
-from rulebook.standing import NeedColumn
+from rulebook.standing import NeedColumn, need_column
 from rulebook.wording import said_of
 
 if TYPE_CHECKING:
@@ -49,12 +50,16 @@ class RungLine:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """The next rung that the subject can get to, and what is missing to it, what comes first first."""
+    """The next rung that the subject can get to, and what is missing to it, what comes first first.
+
+    `passing`: where nothing is missing but a place of the quota, the figure that would pass the last place given.
+    """
 
     grade: str
     missing: tuple[NeedLine, ...]
     zh: str
     en: str
+    passing: NeedLine | None = None
 
 
 def rungs(result: "Result", i: int) -> tuple[RungLine, ...]:
@@ -120,7 +125,7 @@ def next_step(
     found = [(need, replace(need_line(need, i), nearest=find(need))) for need in needs if not need.met[i]]
     missing = tuple(line for _, line in sorted(found, key=lambda pair: _urgency(*pair)))
     if not missing:
-        return _crowded(rung)
+        return replace(_crowded(rung), passing=_passing(result, g, i, find))
     return NextStep(
         rung.name,
         missing,
@@ -159,6 +164,27 @@ def _crowded(rung: RungLine) -> NextStep:
         f"“{rung.name}”的条件都已达到{told_quota.zh}",
         f"All needs of {rung.english} are met{told_quota.en}",
     )
+
+
+def _passing(result: "Result", g: int, i: int, find: Finder) -> NeedLine | None:
+    """What would pass the last place given, as a need with its ways; None where no figure decides.
+
+    First by the figure that decides; where there is no way by that, by one that comes before it in the order.
+    """
+    went, quota = result.ladder.quotas.get(g), result.scheme.grades[g].quota
+    if went is None or quota is None or not quota.binding or went.place[i] < 0 or went.behind.gap.at(i) is None:
+        return None
+    key, tried = int(went.behind.key[i]), []
+    for k, gap in [(key, went.behind.gap.at(i)), *((before, 0) for before in range(key))]:
+        highest, node = quota.order[k]
+        own = measured(result.scope, node).at(i)
+        if own is None or gap is None:
+            continue
+        strict = k < key or went.behind.passing[i]
+        sign = (">" if highest else "<") + ("" if strict else "=")
+        need = need_column(result, Comparison(sign, node, Number(own - gap)))
+        tried.append(replace(need_line(need, i), nearest=find(need)))
+    return next((line for line in tried if line.nearest.ways), tried[0] if tried else None)
 
 
 def _urgency(need: NeedColumn, line: NeedLine) -> tuple[int, int]:

@@ -158,7 +158,8 @@ class Teller:
         coming = self.told.next
         if coming is None:
             return []
-        return [self.name(coming.zh, coming.en), *(line for need in coming.missing for line in self.ways(need))]
+        needs = (*coming.missing, *([coming.passing] if coming.passing else []))
+        return [self.name(coming.zh, coming.en), *(line for need in needs for line in self.ways(need))]
 
     def ways(self, need: NeedLine) -> list[str]:
         """The ways to one need, or why there is none."""

@@ -340,10 +340,34 @@ def test_by_how_much_the_last_place_was_missed(ties, points, zh):
     assert told.grades[0].quota.zh == f"按总分、Bonus得分排{zh}"
 
 
+@pytest.mark.parametrize(
+    ("ties", "points", "zh", "times"),
+    [
+        ("in", ((30, 0), (20, 0), (10.5, 0)), "总分 ≥ 20", 10),  # 20.5
+        ("out", ((30, 0), (20, 0), (10, 0)), "总分 > 20", 11),  # level would not do
+        ("in", ((30, 0), (20, 1), (17, 4)), "总分 > 20", 4),  # level, the bonus would decide against
+        ("in", ((30, 0), (20, 1), (20, 4)), "总分 > 20", 1),  # points of the bonus do not go away: the total can pass
+    ],
+)
+def test_what_would_pass_the_last_place(ties, points, zh, times):
+    """Done as often as told gives the place; once less does not."""
+    scheme = compile_scheme(LADDER.format(size="number = 2", per="all", ties=ties))
+    rows = [("u", "full", str(total), bonus) for total, bonus in points]
+    subjects = people(rows)
+    last = subjects.ids[-1]
+    passing = score(scheme, subjects, facts(scheme, subjects, rows), YEAR).explain(last).next.passing
+    assert (passing.zh, [way.times for way in passing.nearest.ways]) == (zh, [times])
+    for more, grade in ((times, "gold"), (times - 1, "silver")):
+        total, bonus = points[-1]
+        done = [*rows[:-1], ("u", "full", str(total + more), bonus)]
+        assert score(scheme, subjects, facts(scheme, subjects, done), YEAR).explain(last).grade == grade
+
+
 def test_who_is_behind_by_his_number_is_missing_no_points():
     text = LADDER.format(size="number = 1", per="all", ties="out")
     scheme = compile_scheme(text.replace('"highest total", "lowest credited(bonus)"', '"lowest id", "highest total"'))
     rows = [("u", "full", 2, 0), ("u", "full", 3, 0)]
     subjects = people(rows)
-    quota = score(scheme, subjects, facts(scheme, subjects, rows), YEAR).explain("m001", ways=False).grades[0].quota
-    assert (quota.short, quota.zh) == ("", "按编号、总分排第 2，名额 1")
+    told = score(scheme, subjects, facts(scheme, subjects, rows), YEAR).explain("m001")
+    quota = told.grades[0].quota
+    assert (quota.short, quota.zh) == ("", "按编号、总分排第 2，名额 1") and told.next.passing is None
