@@ -42,7 +42,7 @@ def sums(node: Node) -> Iterator[list[Term]]:
 
 
 def terms_of(node: Node, factor: Fraction = Fraction(1)) -> Iterator[Term]:
-    """`(50*a + 50*b) / 100` is a and b, each times 0.5."""
+    """`(50*a + 50*b) / 100` is a and b, each times 0.5; so where terms are rounded: `round_half_up(50%*a, 0.1)`."""
     match node:
         case Operation(sign="+"):
             yield from terms_of(node.left, factor)
@@ -56,6 +56,8 @@ def terms_of(node: Node, factor: Fraction = Fraction(1)) -> Iterator[Term]:
             yield from terms_of(part, factor * weight)
         case Operation("/", part, Number(weight)) if weight:
             yield from terms_of(part, factor / weight)
+        case Call() if node.name.startswith("round_"):
+            yield from terms_of(node.arguments[0], factor)
         case _:
             yield factor, node
 

@@ -370,6 +370,7 @@ SCORES = ("min(credited(work), 100)",) * 3
         ("round_half_up(0.5 * a + 0.3 * b + 0.3 * c, 0.1)", "1.1"),
         ("round_half_up(50% * a + 30% * b + 10% * c, 0.1)", "0.9"),
         ("round_half_up((50 * a + 30 * b + 30 * c) / 100, 0.1)", "1.1"),
+        ("round_half_up(50% * a, 0.1) + round_half_up(30% * b, 0.1) + round_down(30% * c, 0.1)", "1.1"),
         ("round_half_up((a + b + c) / 2, 0.1)", "1.5"),
         ("min(100, round_half_up(a * 0.5 + b * 0.3 + c * 0.3 - 2, 0.1))", "1.1"),
         ("round_half_up(0.6 * a + 0.6 * b + credited(work), 0.1)", "1.2"),
