@@ -168,7 +168,7 @@ def test_what_is_not_there_is_not_found(dataset, page):
 
 def _values(page: Page, dataset) -> list[object]:
     url = address(page, dataset)
-    return list(get_resolver().resolve(url).kwargs.values())
+    return list(get_resolver().resolve(url).captured_kwargs.values())
 
 
 def _at(page: Page, args: list[object]) -> Page:

@@ -23,7 +23,7 @@ def told(page: Page, site_folder) -> int:
 def test_a_secretary_tells_of_a_meeting_of_all_but_one_in_four_taps(visit, watch, site_folder):
     page = visit("/desk/", role="secretary", view=PHONE)
     agree_on_time(page.context, site_folder)
-    page.locator("main").get_by_role("link", name="记一次活动").click()
+    page.locator("main").get_by_role("link", name="记一次活动", exact=True).click()
     for view in ("phone", "phone-large"):
         keep_picture(page, f"record-once-{view}")
     assert_accessible(page)

@@ -68,7 +68,7 @@ def test_agreed_by_both_branches_the_points_go_along(visit, site_folder):
 
     taps = Taps()
     receiving.goto("/desk/")
-    taps.on(receiving.locator("main").get_by_role("link", name="记一次活动"))
+    taps.on(receiving.locator("main").get_by_role("link", name="记一次活动", exact=True))
     receiving.get_by_text("从 Excel 粘贴名单").click()
     receiving.locator("#paste").fill("林知夏")  # typing; the name is found because the branch is hers now
     expect(receiving.locator("#count")).to_have_text("1")

@@ -329,7 +329,7 @@ def test_the_receipt_of_a_phone_says_that_the_period_is_closed(bureau, told, clo
         answer = signed_in(bureau, "许书记").post("/sync/operations", body, content_type="application/json")
         (one,) = answer.json()["answers"]
         text = one["result"]["receipt"]["zh-hans"]["text"]
-        assert one["status"] == status and "2026 年已在" in text and "告诉党务干部" in text
+        assert one["status"] == status and "2026 年已在" in text and "以更正计入" in text
 
 
 def test_a_receipt_says_what_was_made_and_left_out_of_which_day_and_leads_there_in_both_languages(bureau, told):
