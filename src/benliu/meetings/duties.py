@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from django.utils.translation import get_language
+from benliu.common.language import reads_english
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 DAY = dt.timedelta(days=1)
@@ -36,7 +36,7 @@ class Duty:
     @property
     def label(self) -> str:
         """The title in the reader's language."""
-        return self.english if (get_language() or "").startswith("en") else self.title
+        return self.english if reads_english() else self.title
 
     def period(self, day: dt.date) -> tuple[dt.date, dt.date] | None:
         """The first and the last day of the period that holds `day`; None where nothing is due on that day."""

@@ -1,27 +1,22 @@
 """What meetings hold about a person: see `org.holdings`."""
 
-from django.db.models import Model, Q
+from django.db.models import Q
 
-from benliu.org.holdings import Holding
+from benliu.org.holdings import Holding, all_but
 
 from .models import Attendee, Correction, Feed, FixedDay, Meeting, WarningRound
-
-
-def _but(model: type[Model], *words: str) -> tuple[str, ...]:
-    return tuple(field.name for field in model._meta.concrete_fields if field.name not in words)
-
 
 HOLDINGS: tuple[Holding, ...] = (
     Holding(
         Meeting,
         None,
-        plain=_but(Meeting, "title", "place", "note", "cancel_reason"),
+        plain=all_but(Meeting, "title", "place", "note", "cancel_reason"),
         text=("title", "place", "note", "cancel_reason"),
     ),
     Holding(
         Attendee,
         lambda whose: Q(person__in=whose.people),
-        plain=_but(Attendee, "reason", "device"),
+        plain=all_but(Attendee, "reason", "device"),
         personal=("device",),
         text=("reason",),
         erase="emptied",
@@ -29,11 +24,11 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(
         Correction,
         lambda whose: Q(attendee__person__in=whose.people),
-        plain=_but(Correction, "reason"),
+        plain=all_but(Correction, "reason"),
         text=("reason",),
         erase="emptied",
     ),
-    Holding(Feed, lambda whose: Q(account=whose.account_id), plain=_but(Feed), erase="deleted"),
-    Holding(FixedDay, None, plain=_but(FixedDay, "place"), text=("place",)),
+    Holding(Feed, lambda whose: Q(account=whose.account_id), plain=all_but(Feed), erase="deleted"),
+    Holding(FixedDay, None, plain=all_but(FixedDay, "place"), text=("place",)),
     Holding(WarningRound, None, plain=("day",)),
 )

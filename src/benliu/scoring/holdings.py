@@ -1,8 +1,8 @@
 """What of scores is held about a person: ids and figures, and the words of objections; see `org.holdings`."""
 
-from django.db.models import Model, Q
+from django.db.models import Q
 
-from benliu.org.holdings import Holding, Whose
+from benliu.org.holdings import Holding, Whose, all_but
 
 from .models import (
     BranchResult,
@@ -19,17 +19,13 @@ from .models import (
 )
 
 
-def _but(model: type[Model], *words: str) -> tuple[str, ...]:
-    return tuple(field.name for field in model._meta.concrete_fields if field.name not in words)
-
-
 def _of_person(whose: Whose) -> Q:
     return Q(person__in=whose.people)
 
 
 HOLDINGS: tuple[Holding, ...] = (
     *(
-        Holding(model, about, plain=_but(model), reckoned=about is not None)
+        Holding(model, about, plain=all_but(model), reckoned=about is not None)
         for model, about in (
             (SchemeVersion, None),
             (RosterSnapshot, None),
@@ -38,26 +34,26 @@ HOLDINGS: tuple[Holding, ...] = (
             (Credit, _of_person),
         )
     ),
-    Holding(Run, None, plain=_but(Run, "failure"), text=("failure",)),
+    Holding(Run, None, plain=all_but(Run, "failure"), text=("failure",)),
     Holding(
         Publication,
         None,
-        plain=_but(Publication, "reason", "withdrawn_reason"),
+        plain=all_but(Publication, "reason", "withdrawn_reason"),
         text=("reason", "withdrawn_reason"),
     ),
     Holding(
         Objection,
         lambda whose: Q(person__in=whose.people) | Q(filed_by=whose.account_id),
-        plain=_but(Objection, "words", "answer"),
+        plain=all_but(Objection, "words", "answer"),
         text=("words", "answer"),
         erase="emptied",
     ),
-    Holding(SchemeDraft, None, plain=_but(SchemeDraft, "reason", "reasons"), text=("reason", "reasons")),
-    Holding(DraftRevision, None, plain=_but(DraftRevision, "reasons"), text=("reasons",)),
+    Holding(SchemeDraft, None, plain=all_but(SchemeDraft, "reason", "reasons"), text=("reason", "reasons")),
+    Holding(DraftRevision, None, plain=all_but(DraftRevision, "reasons"), text=("reasons",)),
     Holding(
         DraftComment,
         lambda whose: Q(made_by=whose.account_id),
-        plain=_but(DraftComment, "words", "answer"),
+        plain=all_but(DraftComment, "words", "answer"),
         text=("words", "answer"),
         erase="emptied",
     ),

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from benliu.common.language import reads_english
 from rulebook import Scheme, compile_scheme
 
 from .models import SchemeVersion
-from .wording import reads_english
 
 MEMBERS, BRANCHES = "scheme.toml", "branches.toml"
 

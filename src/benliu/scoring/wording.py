@@ -4,17 +4,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from benliu.common.language import reads_english
 from benliu.org.models import Membership
 from rulebook import Scheme
 from rulebook.wording import said_grade, said_unit
-
-
-def reads_english() -> bool:
-    """Does the reader of this page read English?"""
-    return (get_language() or "").startswith("en")
 
 
 def said(words: Any) -> str:

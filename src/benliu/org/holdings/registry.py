@@ -88,6 +88,11 @@ def register_holdings(*found: Holding) -> None:
     _holdings.extend(holding for holding in found if holding not in _holdings)
 
 
+def all_but(model: type[Model], *words: str) -> tuple[str, ...]:
+    """The names of a table's columns without some: what `plain` mostly is."""
+    return tuple(field.name for field in model._meta.concrete_fields if field.name not in words)
+
+
 def holdings() -> tuple[Holding, ...]:
     """All tables: those of the features above first, so that they still find what the ones below tell them."""
     return tuple(reversed(_holdings))

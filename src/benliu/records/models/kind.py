@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from django.db import models
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from benliu.common.language import reads_english
 from intake.vocabulary import Kind
 
 
@@ -56,15 +57,15 @@ class RecordKind(models.Model):
     @property
     def label(self) -> str:
         """The title in the reader's language: the English one where English is read and there is one."""
-        return (self.english if _reads_english() else "") or self.title
+        return (self.english if reads_english() else "") or self.title
 
     def word(self, word: str) -> str:
         """One of its levels, or what a further figure of it is called, in the reader's language."""
-        return str((self.words.get(word) if _reads_english() else "") or word)
+        return str((self.words.get(word) if reads_english() else "") or word)
 
     def measure(self, thousandths: int | None = 1000) -> str:
         """Its unit in the reader's language, as it follows a quantity in thousandths: 1 hour, 1.5 hours."""
-        one, _slash, many = str(self.words.get(self.unit, "") if _reads_english() else "").partition("/")
+        one, _slash, many = str(self.words.get(self.unit, "") if reads_english() else "").partition("/")
         return (one if thousandths == 1000 else many or one) or self.unit
 
     def note_with(self, facts: Mapping[str, int], note: str) -> str:
@@ -82,7 +83,3 @@ class RecordKind(models.Model):
     def fact_labels(self) -> dict[str, str]:
         """What its further figures are called, by name."""
         return {name: self.word(pattern.replace("{number}", "")) for name, pattern in self.note_fields.items()}
-
-
-def _reads_english() -> bool:
-    return (get_language() or "").startswith("en")

@@ -9,10 +9,11 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.http import Http404
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from benliu.common.decision import require
+from benliu.common.language import reads_english
 from benliu.org.particulars import ENTRIES
 from benliu.org.queries import left_by_roster
 from benliu.org.standing import Standing
@@ -287,7 +288,7 @@ def rejected_sheets(import_id: uuid.UUID, reader: Standing) -> tuple[MendingShee
     }
     rows = run.rows.filter(outcome=Outcome.REJECTED).order_by("order")
     refused = (_refused(row, Place(labels[row.file_id][0], row.sheet, row.row)) for row in rows)
-    return sheets_to_mend(refused, layouts, "en" if (get_language() or "").startswith("en") else "zh")
+    return sheets_to_mend(refused, layouts, "en" if reads_english() else "zh")
 
 
 def _refused(row: ImportRow, place: Place) -> Refused:

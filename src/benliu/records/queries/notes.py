@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
-
+from benliu.common.language import reads_english
 from benliu.org.standing import Standing
 
 from ..models import Import, ImportFile
@@ -65,7 +64,7 @@ def labelled(files: Iterable[ImportFile]) -> dict[str, ImportFile]:
 
 def said_in(words: Mapping[str, Any], name: str = "") -> str:
     """One of two languages that are kept side by side."""
-    language = "en" if (get_language() or "").startswith("en") else "zh"
+    language = "en" if reads_english() else "zh"
     return str(words.get(f"{name}_{language}" if name else language, ""))
 
 

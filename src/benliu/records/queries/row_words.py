@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import get_language
+from benliu.common.language import reads_english
 
 from ..models import ImportRow, RecordKind
 
 
 def kinds_of(rows: Iterable[ImportRow]) -> dict[int, RecordKind]:
     """The kinds of records that these rows are, by id. One query; none in Chinese, which the rows speak themselves."""
-    if not (get_language() or "").startswith("en"):
+    if not reads_english():
         return {}
     return RecordKind.objects.in_bulk({row.read["kind_id"] for row in rows if row.read.get("kind_id")})
 

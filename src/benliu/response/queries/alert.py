@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.translation import get_language
 
+from benliu.common.language import reads_english
 from benliu.org.queries import names_of_accounts
 
 from ..cap import Problem
@@ -175,7 +175,7 @@ def _state(alert: Alert, now: dt.datetime) -> str:  # noqa: PLR0911
 
 
 def _faults(told: Iterable[Sequence[object]]) -> Iterable[Fault]:
-    language = "en" if (get_language() or "").startswith("en") else "zh"
+    language = "en" if reads_english() else "zh"
     for code, line, params in told:
         problem = Problem(str(code), int(str(line)), params)  # type: ignore[arg-type]
         yield Fault(problem.line, problem.reason(language))

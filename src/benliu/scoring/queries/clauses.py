@@ -7,10 +7,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from benliu.common.language import reads_english
 from rulebook import Scheme, points_text
 from rulebook.scheme import Cap, Duty, Item, Keep, Price, Quota
 
-from ..wording import reads_english, unit_label, word_label
+from ..wording import unit_label, word_label
 
 PERS: dict[str, str | Promise] = {
     "day": gettext_lazy("每日"),

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from benliu.common.language import reads_english
 from benliu.org.queries import names_of_accounts
 from benliu.org.standing import Standing
 from rulebook.comparing.numbers import numbers
@@ -19,7 +20,6 @@ from ..facts import last_closed_day
 from ..models import DraftComment, SchemeDraft, SchemeVersion
 from ..policies import visible_drafts
 from ..schemes import Compiled, compiled, files_hash
-from ..wording import reads_english
 from .draft_clauses import Half, draft_halves, each_line
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from benliu.common.language import reads_english
 from benliu.records.models import Record
 from rulebook import Scheme, score
 from rulebook.pers import is_calendar
@@ -14,7 +15,7 @@ from rulebook.pers import is_calendar
 from ..facts import READ, Columns, Member, member_subjects, period_of
 from ..models import Credit, MemberResult, Run
 from ..schemes import compiled
-from ..wording import gap_words, grade_label, named, reads_english, said, sentence
+from ..wording import gap_words, grade_label, named, said, sentence
 from .clauses import part_words
 from .credit import Credited, CreditLine, credit_lines, credited
 

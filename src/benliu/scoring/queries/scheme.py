@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from benliu.common.language import reads_english
 from rulebook import Scheme, points_text
 from rulebook.formula.phrase import phrase
 from rulebook.formula.tree import Name, Node
@@ -16,7 +17,7 @@ from rulebook.wording import titles_of
 from ..models import SchemeVersion
 from ..schemes import BRANCHES, MEMBERS, compiled, title_of
 from ..streams import STREAM_KEYS, stream_key
-from ..wording import grade_label, reads_english, said, titled, word_label
+from ..wording import grade_label, said, titled, word_label
 from .clauses import cap_text, clause_of, duty_text, keep_text, per_text, price_text, quota_text
 from .credit import counts_for_duty
 

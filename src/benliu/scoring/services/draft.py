@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from benliu.audit.services import note_act
 from benliu.common.decision import Invalid, require
+from benliu.common.language import reads_english
 from benliu.org.queries import names_of_accounts
 from benliu.org.standing import Standing
 from rulebook import SchemeError
@@ -36,7 +37,6 @@ from ..models import DraftRevision, SchemeDraft, SchemeVersion
 from ..policies import can_draft
 from ..queries.draft_changes import kept_at, told_clashes
 from ..schemes import MEMBERS
-from ..wording import reads_english
 from .telling import tell_opened
 
 LONGEST = 256 * 1024
