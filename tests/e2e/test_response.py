@@ -37,6 +37,12 @@ def test_a_warning_leads_to_a_response_that_a_person_decides_on(visit):
     assert_accessible(officer)
     keep_scene(officer, "response-2-raised")
 
+    flawed = visit("/warnings/", role="secretary", view=PHONE)
+    flawed.locator("main li", has_text="不合规范，不采用").get_by_role("link").click()
+    expect(flawed.get_by_text("第 17 行")).to_be_visible()
+    assert_accessible(flawed)
+    assert_fits(flawed)
+
     member = visit("/me/", role="member", view=PHONE)
     member.get_by_role("link", name="第 3 号台风").click()
     expect(member.get_by_text("东堤水位超警戒")).to_be_visible()

@@ -27,7 +27,7 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
     if newest is None:
         raise Http404
     response = HttpResponse(newest.note, content_type="text/plain; charset=utf-8")
-    return _attached(_public(response, MOMENT), "checkpoint")
+    return _attached(_public(response, MOMENT), f"checkpoint-{newest.size}")
 
 
 @require_safe

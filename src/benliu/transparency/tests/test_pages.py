@@ -63,7 +63,8 @@ def test_the_page_says_how_to_check_in_both_languages(filled):
     client = Client()
     page = client.get("/log/").content.decode()
     assert str(log_keys().key) in page and "600" in page and "log.example/log" in page
-    assert "benliu_verify.py proof" in page
+    assert "benliu_verify.py proof" in page and "--older checkpoint-600" in page
+    assert "checkpoint-600" in client.get("/log/checkpoint")["Content-Disposition"]  # as the command calls it
     client.post("/language/", {"language": "en"})
     english = Client(headers={"accept-language": "en"}).get("/log/").content.decode()
     assert "How to check" in english
