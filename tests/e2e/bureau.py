@@ -14,11 +14,15 @@ from tests.e2e.conftest import environment
 SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 PASSWORD = "river-and-dyke"  # noqa: S105
 SETTLE = """
+import time
 from benliu.common.clock import now
 from benliu.org.services import carry_out_transfers
 from benliu.records.services import number_verified
+from benliu.scoring.models import Run
 from benliu.scoring.services import rescore_open_periods
 carry_out_transfers(now=now()); number_verified(now=now(), at_once=True); rescore_open_periods(now=now())
+while Run.objects.filter(state__in=[Run.State.QUEUED, Run.State.RUNNING]).exists():
+    time.sleep(0.2)
 """
 ACCOUNT = """
 from benliu.common.clock import now
@@ -44,7 +48,7 @@ def move_clock(folder: Path, **by: float) -> None:
 
 
 def settle(folder: Path) -> None:
-    """What the clockwork does after the time to undo, at once."""
+    """What the clockwork does after the time to undo, at once; what the server's own had already begun is waited for."""
     _run(folder, SETTLE)
 
 

@@ -76,6 +76,7 @@ def test_from_the_notice_to_the_closed_year(visit, site_folder):
     officer.get_by_label("数量").fill("2")
     officer.get_by_label("原因").fill("少记了一个班次")
     officer.get_by_role("button", name=re.compile("更正")).click()
+    expect(officer).not_to_have_url(re.compile("/correct/"))
     move_clock(site_folder, minutes=2)
     settle(site_folder)
 
