@@ -46,6 +46,8 @@ NOUNS = {
         "findable",
     },
     "ledger": {"holdings", "leaves"},
+    "places": {"holdings"},
+    "readiness": {"holdings"},
     "scoring": {
         "holdings",
         "closed",

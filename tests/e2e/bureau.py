@@ -48,7 +48,7 @@ def move_clock(folder: Path, **by: float) -> None:
 
 
 def settle(folder: Path) -> None:
-    """What the clockwork does after the time to undo, at once; what the server's own had already begun is waited for."""
+    """What the clockwork does after the time to undo, at once; waits for what the server had begun already."""
     _run(folder, SETTLE)
 
 

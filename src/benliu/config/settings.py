@@ -59,6 +59,8 @@ INSTALLED_APPS = [
     "benliu.records",
     "benliu.ledger",
     "benliu.workdays",
+    "benliu.readiness",
+    "benliu.places",
     "benliu.transparency",
     "benliu.org",
     "benliu.notices",

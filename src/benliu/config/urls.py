@@ -11,6 +11,8 @@ FEATURES = (
     "notices",
     "org",
     "transparency",
+    "places",
+    "readiness",
     "workdays",
     "records",
     "meetings",

@@ -1,0 +1,33 @@
+"""Tables of warnings, plans, responses, rosters, calls, and of what happens on site."""
+
+from .call import Call, CallRound
+from .level import Level
+from .onsite import Movement, Presence, Report, ReportPhoto, ServiceRecord
+from .plan import Plan, PlanVersion
+from .response import LevelChange, Response
+from .roster import Ban, Duty, Post, RosterJob
+from .warning import KEY, Alert, AlertReference, Feed, FeedEntry
+
+__all__ = [
+    "KEY",
+    "Alert",
+    "AlertReference",
+    "Ban",
+    "Call",
+    "CallRound",
+    "Duty",
+    "Feed",
+    "FeedEntry",
+    "Level",
+    "LevelChange",
+    "Movement",
+    "Plan",
+    "PlanVersion",
+    "Post",
+    "Presence",
+    "Report",
+    "ReportPhoto",
+    "Response",
+    "RosterJob",
+    "ServiceRecord",
+]
