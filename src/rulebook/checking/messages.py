@@ -18,6 +18,7 @@ WARNINGS = {
     # quotas
     "quota-of-nobody": Message("“{grade}”的名额以谁也不是的人为基数", "the quota of {grade} is a share of nobody", "改 of 的条件", "change the condition in of"),
     "quota-empty": Message("“{grade}”的名额是 0，谁也评不上", "the quota of {grade} is 0, so nobody gets it", "写大于 0 的 share 或 number，或删去这一等", "give a share or number above 0, or drop the grade"),
+    "quota-number-idle": Message("“{grade}”的名额写了 {number}，least 又要至少 {least}，{number} 不起作用", "the quota of {grade} says {number}, and least makes it {least}: the {number} does nothing", "把 number 写成 {least}，删去 least", "write number = {least} and drop least"),
     "quota-small-units": Message("“{grade}”的名额在不足 {size} 人的单位取整后是 0，那里谁也评不上", "the quota of {grade} comes to 0 in every unit of fewer than {size}, so nobody there gets it", "加 least = 1，或 rounding = \"up\"，或 per = \"all\"", "add least = 1, or rounding = \"up\", or per = \"all\""),
     "quota-crowded": Message("到“{grade}”为止，各等名额合计 {sum}%，超过全体，不可能都满", "down to {grade} the quotas add to {sum} % of all, so not all of them can be filled", "把各等 share 改到合计不超过 1", "lower the shares to 1 in all"),
     # weights

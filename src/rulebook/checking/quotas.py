@@ -23,6 +23,9 @@ def empty_quotas(sheet: Sheet) -> Iterator[Problem]:
         elif not quota.least and 0 in (quota.share, quota.number):
             key = "number" if quota.share is None else "share"
             yield sheet.warn("quota-empty", ("grade", i, "quota", key), grade=grade.name)
+        elif quota.number is not None and quota.number < quota.least:
+            figures = {"number": quota.number, "least": quota.least}
+            yield sheet.warn("quota-number-idle", ("grade", i, "quota", "number"), grade=grade.name, **figures)
         elif first_with_a_place(quota) > SMALLEST_UNIT and quota.per == "unit":
             size = first_with_a_place(quota)
             yield sheet.warn("quota-small-units", ("grade", i, "quota", "share"), grade=grade.name, size=size)

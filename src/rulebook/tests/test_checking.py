@@ -340,6 +340,12 @@ def test_a_quota_of_nothing_is_found(keys):
     assert [code for code, _ in found(small(grade("甲", "total >= 80", more=quota(**keys)), LAST))] == ["quota-empty"]
 
 
+@pytest.mark.parametrize(("least", "codes"), [("2", []), ("3", []), ("4", ["quota-number-idle"])])
+def test_a_number_below_the_least_is_found(least, codes):
+    text = small(grade("甲", "total >= 80", more=quota(number="3", least=least)), LAST)
+    assert [code for code, _ in found(text)] == codes
+
+
 def test_a_quota_of_nobody_is_found():
     text = small(grade("甲", "total >= 80", more=quota(number="1", of='"vetoed"')), LAST)
     assert [code for code, _ in found(text)] == ["quota-of-nobody"]
