@@ -78,7 +78,7 @@ def _promising(trials: Trials, need: NeedColumn, plan: Plan, days: Sequence[int]
     best: list[tuple[Fraction, tuple[int, ...]]] = [(Fraction(0), ())] * (less + 1)
     for d, day in enumerate(days):
         given = [distance.at(2 + d * less + n) for n in range(less)]
-        gains = [Fraction(0), *((one or before) - before for one in given)]
+        gains = [Fraction(0), *((before if one is None else one) - before for one in given)]
         gains = [gain if after >= before else -gain for gain in gains]
         best = [
             max(((best[n - k][0] + gains[k], (*best[n - k][1], *[day] * k)) for k in range(n + 1)), key=lambda p: p[0])

@@ -175,3 +175,18 @@ def test_a_place_among_the_others_has_its_ways_too():
     scheme = compile_scheme(PEERS.replace("total >= 6", "rank(all, total) <= 1"))
     (need,) = result_of(scheme, [ONE, THREE]).explain(0, AS_OF).next.missing
     assert [way.times for way in need.nearest.ways] == [3, 4]  # a: level with 3, then 1 + 3 + 2; b: 1 + 4
+
+
+MONTHLY = small(
+    FIELDS,
+    items='[[item]]\nid = "a"\ntitle = "a"\npoints = { by = "level", table = "prize" }\nfields = ["level"]\n',
+    total='[total]\nvalue = "sum_parts(month, min(credited(all), 3))"\n' + grade("好", "total >= 8") + LAST,
+)
+
+
+def test_a_record_that_makes_the_figure_exactly_what_is_wanted_is_enough():
+    """July and August hold 3 each, which is all that a month gives; one more of 2 in September makes 8."""
+    scheme = compile_scheme(MONTHLY)
+    own = [("a", date(2025, month, day), 1, "小") for month in (7, 8) for day in (1, 2)]
+    (need,) = result_of(scheme, [own]).explain(0, AS_OF).next.missing
+    assert [way.zh for way in need.nearest.ways] == ["a（小）再 1 次（2025-09 1 次）"]
