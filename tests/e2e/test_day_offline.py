@@ -119,10 +119,12 @@ def test_killed_in_between_then_each_exactly_once(playwright, browser, site, sit
             third.page.wait_for_timeout(100)
         third.kill()
         assert any(done for done, _made in facts.counts(ids).values())
-    with next_day(playwright, storage, site_folder, online=True) as fourth:
+    with next_day(playwright, storage, site_folder) as fourth:
         fourth.context.add_init_script(COUNTING)
-        fourth.context.request.get(f"{site}/demo/enter/member/")
         fourth.page.goto(f"{site}/unsent/")
+        expect(fourth.page.locator("#number")).to_have_text("30")  # seen before any of it can go
+        fourth.context.request.get(f"{site}/demo/enter/member/")
+        fourth.context.set_offline(False)
         all_sent(fourth.page)
         counted = fourth.page.evaluate("counted")
         counted = counted[counted.index(30) :]
