@@ -1,13 +1,13 @@
-"""Ids → arrays: every duty that skills, absences, reach and decisions by hand allow."""
+"""Ids → arrays: every duty that skills, absences and reach allow, then what was decided by hand."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rostering.model import Bools, Ints, Model, Slots
+from rostering.model import Bools, Ints, Model, Slots, repeated
 
 if TYPE_CHECKING:
     from rostering.problem import Pair, Problem
@@ -29,10 +29,18 @@ class Columns:
     def find(self, pairs: Sequence["Pair"]) -> Ints:
         """The columns of pairs of ids, −1 where there is none."""
         posts = len(self.posts)
-        wanted = np.array([self.people[one] * posts + self.posts[two] for one, two in pairs], np.int64)
-        keys = self.model.person * posts + self.model.post
-        order = np.argsort(keys, kind="stable")
-        return looked_up(keys[order], order, wanted)
+        wanted = np.array([(self.people[one], self.posts[two]) for one, two in pairs], np.int64).reshape(-1, 2)
+        # By slot, then post, as the columns of each person are.
+        rank = np.empty(posts, np.int64)
+        rank[np.argsort(self.model.slot_of, kind="stable")] = np.arange(posts)
+        keys = self.model.person * posts + rank[self.model.post]
+        return looked_up(keys, np.arange(len(keys)), wanted[:, 0] * posts + rank[wanted[:, 1]])
+
+    def decided(self, pins: Iterable["Pair"], forbidden: Iterable["Pair"]) -> "Columns":
+        """The same without the forbidden ones, and with others pinned."""
+        out = self.find(sorted(forbidden))
+        left = replace(self, model=self.model.of(np.delete(np.arange(len(self.model.cost)), out[out >= 0])))
+        return replace(left, pinned=np.sort(left.find(sorted(pins))))
 
 
 def looked_up(keys: Ints, values: Ints, wanted: Ints) -> Ints:
@@ -43,16 +51,13 @@ def looked_up(keys: Ints, values: Ints, wanted: Ints) -> Ints:
     return np.where(keys[at] == wanted, values[at], -1)
 
 
-def compile_columns(problem: "Problem") -> Columns:
-    """Every possible duty of a problem that was checked."""
+def possible_duties(problem: "Problem") -> Columns:
+    """Every duty of a problem that was checked which could be, whatever was decided by hand."""
     people = {person.id: at for at, person in enumerate(problem.people)}
     posts = {post.id: at for at, post in enumerate(problem.posts)}
     slots, slot_of = slots_of(problem)
     person, post, travel = _within_reach(problem, people)
     keep = ~away(problem, slots)[person, slot_of[post]] & skilled(problem, person, post)
-    if problem.forbidden:
-        keys = np.array([people[one] * len(posts) + posts[two] for one, two in problem.forbidden], np.int64)
-        keep &= ~np.isin(person * len(posts) + post, keys)
     person, post, travel = person[keep], post[keep], travel[keep]
     order = np.lexsort((post, slot_of[post], person))
     person, post, travel = person[order], post[order], travel[order]
@@ -71,8 +76,7 @@ def compile_columns(problem: "Problem") -> Columns:
         ANY_NUMBER if problem.rules.nights is None else problem.rules.nights,
         np.array(costs.again, np.int64),
     )
-    columns = Columns(model, none[:0], people, posts)
-    return Columns(model, np.sort(columns.find(sorted(problem.pins))), people, posts)
+    return Columns(model, none[:0], people, posts)
 
 
 def slots_of(problem: "Problem") -> tuple[Slots, Ints]:
@@ -100,8 +104,7 @@ def _within_reach(problem: "Problem", people: dict[str, int]) -> tuple[Ints, Int
     by_place = np.argsort(place_of, kind="stable")
     sizes = np.bincount(place_of, minlength=len(places))
     count, first = sizes[where], (np.cumsum(sizes) - sizes)[where]
-    row = np.repeat(np.arange(len(who)), count)
-    nth = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+    row, nth = repeated(count)
     return who[row], by_place[first[row] + nth], minutes[row]
 
 

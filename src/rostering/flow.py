@@ -9,7 +9,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
-from rostering.model import Bools, Floats, Ints, Model
+from rostering.model import Bools, Floats, Ints, Model, repeated
 from rostering.prices import Worth, worth
 
 
@@ -47,9 +47,8 @@ def _fill(model: Model, columns: Ints, extra: Floats, posts: Bools) -> Ints:
         return columns[:0]
     people, sizes = len(model.load), np.where(posts, model.demand, 0)
     first = np.cumsum(sizes) - sizes
-    count = sizes[model.post[columns]]
-    column = np.repeat(columns, count)
-    nth = np.arange(len(column)) - np.repeat(np.cumsum(count) - count, count)
+    row, nth = repeated(sizes[model.post[columns]])
+    column = columns[row]
     seat = first[model.post[column]] + nth
     own = np.arange(len(seats))
     # One more for each: a weight of 0 would be taken for no way at all.

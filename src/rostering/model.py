@@ -12,6 +12,12 @@ Bools = NDArray[np.bool_]
 Stop = Callable[[], bool]
 
 
+def repeated(times: Ints) -> tuple[Ints, Ints]:
+    """Each index as often as `times` says, and beside each the how manieth of its own it is, from 0."""
+    index = np.repeat(np.arange(len(times)), times)
+    return index, np.arange(len(index)) - (np.cumsum(times) - times)[index]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Slots:
     """The different times of posts, by start, then end.

@@ -1,12 +1,14 @@
 """A plan: who stands where, what it costs, and why."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rostering.columns import looked_up
+from rostering.flow import rolling_flow
 from rostering.model import Ints
 from rostering.reasons import Reason, why_empty, why_here
 
@@ -75,12 +77,10 @@ def still_possible(problem: "Problem", duties: "Sequence[Pair]") -> Ints:
     """The columns of duties of another plan that this problem still allows beside its pins, pins with them."""
     columns = problem.columns
     known = [pair for pair in duties if pair[0] in columns.people and pair[1] in columns.posts]
-    found = columns.find(known)
     rest, left = columns.model.given(columns.pinned)
-    kept = np.intersect1d(found[found >= 0], left)
-    inner = np.searchsorted(left, kept)
-    # Duties of one plan never exclude each other, but there may be fewer seats than before.
-    order = np.argsort(rest.post[inner], kind="stable")
-    posts = rest.post[inner][order]
-    nth = np.arange(len(posts)) - np.searchsorted(posts, posts)
-    return np.sort(np.concatenate([columns.pinned, kept[order][nth < rest.demand[posts]]]))
+    held = np.sort(looked_up(left, np.arange(len(left)), columns.find(known)))
+    held = held[held >= 0]
+    # Times, rules or numbers may differ. What goes together at no matter which cost is one flow more.
+    dear = int(rest.cost[held].max(initial=0)) + int(rest.again[-1]) + 1
+    kept = held[rolling_flow(replace(rest.of(held), shortage=np.full(len(rest.demand), dear)))]
+    return np.sort(np.concatenate([columns.pinned, left[kept]]))

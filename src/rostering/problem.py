@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from rostering.checking import check
-from rostering.columns import Columns, compile_columns
+from rostering.columns import Columns, possible_duties
 
 Pair = tuple[str, str]  # id of a person, id of a post
 
@@ -91,13 +91,21 @@ class Problem:
         check(self)
 
     @cached_property
+    def possible(self) -> Columns:
+        """Every duty that could be, as arrays, whatever was decided by hand."""
+        return possible_duties(self)
+
+    @cached_property
     def columns(self) -> Columns:
-        """Every duty that could be, as arrays."""
-        return compile_columns(self)
+        """What decisions by hand leave of these."""
+        return self.possible.decided(self.pins, self.forbidden)
 
     def changed(self, *, pins: Iterable[Pair] = (), forbidden: Iterable[Pair] = ()) -> "Problem":
         """The same with more decided by hand; a later word on a pair takes the place of an earlier one."""
         pins, forbidden = frozenset(pins), frozenset(forbidden)
-        return replace(
+        changed = replace(
             self, pins=(self.pins - forbidden) | pins, forbidden=(self.forbidden - pins) | (forbidden - pins)
         )
+        # Decisions by hand alone differ: what could be is found once.
+        vars(changed)["possible"] = self.possible
+        return changed

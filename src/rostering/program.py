@@ -12,15 +12,6 @@ from rostering.model import Floats, Ints, Model, Stop
 NODES = 400  # of a search, after which the best plan found is taken
 
 
-@dataclass(frozen=True, slots=True)
-class Moves:
-    """For revising: the cost of each person moved, how many at most, and who may be moved without counting."""
-
-    cost: int
-    most: int
-    spared: Ints
-
-
 @dataclass(slots=True, eq=False)
 class Matrix:
     """Rows and variables as they are added."""
@@ -78,7 +69,7 @@ class Matrix:
         return program
 
 
-def _matrix(model: Model, start: Ints, moves: Moves | None) -> Matrix:
+def _matrix(model: Model) -> Matrix:
     """Seats first: their rows are those of the posts, in order."""
     matrix = Matrix()
     duties = matrix.variables(model.cost, np.ones(len(model.cost)))
@@ -92,8 +83,6 @@ def _matrix(model: Model, start: Ints, moves: Moves | None) -> Matrix:
     nightly = np.flatnonzero(model.slots.night[slot])
     matrix.limit(model.person[nightly], duties[nightly], model.most_nights - model.nights)
     _fairness(model, matrix, duties)
-    if moves:
-        _moving(model, matrix, duties, start, moves)
     return matrix
 
 
@@ -109,22 +98,6 @@ def _fairness(model: Model, matrix: Matrix, duties: Ints) -> None:
         # The last step of the list holds for all that follow.
         steps = matrix.variables(model.again[index], np.where(index == last, np.inf, 1.0))
         matrix.put(row[who], steps, -1.0)
-
-
-def _moving(model: Model, matrix: Matrix, duties: Ints, start: Ints, moves: Moves) -> None:
-    """Somebody is moved who gets a duty, or loses one of those to start with."""
-    who = np.setdiff1d(model.person, moves.spared)
-    moved = np.full(len(model.load), -1)
-    moved[who] = matrix.variables(np.full(len(who), moves.cost), np.ones(len(who)))
-    held = np.isin(np.arange(len(duties)), start)
-    bound = moved[model.person] >= 0
-    for some, sign in ((held, -1.0), (~held, 1.0)):
-        columns = np.flatnonzero(some & bound)
-        rows = matrix.bounded(np.full(len(columns), -1.0 if sign < 0 else 0.0))
-        matrix.put(rows, duties[columns], sign)
-        matrix.put(rows, moved[model.person[columns]], -1.0)
-    whole = matrix.bounded(np.array([moves.most]))
-    matrix.put(np.repeat(whole, len(who)), moved[who])
 
 
 def _solver(program: highspy.HighsLp, stop: Stop) -> Iterator[highspy.Highs]:
@@ -148,9 +121,9 @@ def _solver(program: highspy.HighsLp, stop: Stop) -> Iterator[highspy.Highs]:
     solver.clear()
 
 
-def best_plan(model: Model, start: Ints, stop: Stop, moves: Moves | None = None) -> tuple[Ints, bool] | None:
+def best_plan(model: Model, start: Ints, stop: Stop) -> tuple[Ints, bool] | None:
     """The best columns and whether that is proven; `None` when stopped. `start`: columns to begin with."""
-    matrix = _matrix(model, start, moves)
+    matrix = _matrix(model)
     for solver in _solver(matrix.program(len(model.cost)), stop):
         held = np.isin(np.arange(len(model.cost)), start)
         solver.setSolution(len(held), np.arange(len(held), dtype=np.int32), held.astype(float))
@@ -165,7 +138,7 @@ def best_plan(model: Model, start: Ints, stop: Stop, moves: Moves | None = None)
 
 def relaxed(model: Model, stop: Stop) -> tuple[float, Floats] | None:
     """The bound below which no plan costs, and the prices of posts that go with it; `None` when stopped."""
-    for solver in _solver(_matrix(model, np.zeros(0, np.int64), None).program(0), stop):
+    for solver in _solver(_matrix(model).program(0), stop):
         solver.run()
         if solver.getModelStatus() == highspy.HighsModelStatus.kOptimal:
             prices = np.asarray(solver.getSolution().row_dual)[: len(model.demand)]

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from rostering.model import Bools, Floats, Ints, Model, Stop
-from rostering.program import Moves, best_plan
+from rostering.program import best_plan
 
 REGION = 16_000  # columns of the places of a window, about, at the first try; twice as many at each further one
 COLUMNS = 8000  # of them those that are looked at: as many as HiGHS solves in a few seconds
@@ -55,25 +55,23 @@ class Map:
         return short.astype(np.int64), spent.astype(np.int64)
 
 
-def solve_window(
-    model: Model, chosen: Ints, posts: Bools, stop: Stop, *, regret: Floats | None = None, moves: Moves | None = None
-) -> tuple[Ints, bool] | None:
+def solve_window(model: Model, chosen: Ints, posts: Bools, stop: Stop, regret: Floats) -> tuple[Ints, bool] | None:
     """The plan with the best duties at these posts, and whether they are proven so; `None` when stopped.
 
-    With `regret`, of too many columns those that are regretted least are looked at.
+    Of too many columns those with the least `regret` are looked at.
     """
     within = posts[model.post[chosen]]
     fixed = chosen[~within]
     part, left = model.given(fixed, posts)
     start = np.searchsorted(left, chosen[within])
-    whole = regret is None or len(left) <= COLUMNS
-    if regret is not None and not whole:
+    whole = len(left) <= COLUMNS
+    if not whole:
         least = np.argsort(regret[left], kind="stable")[:COLUMNS]
         kept = np.union1d(least, start)
         part, left, start = part.of(kept), left[kept], np.searchsorted(kept, start)
     if not len(left):
         return chosen, True
-    found = best_plan(part, start, stop, moves)
+    found = best_plan(part, start, stop)
     return found and (np.sort(np.concatenate([fixed, left[found[0]]])), found[1] and whole)
 
 
@@ -105,7 +103,7 @@ class Windows:
         turn = np.where(self.tried < ROUNDS, self.tried - (short > 0), ROUNDS)
         place = int(np.lexsort((self.luck, -spent, -short, turn))[0])
         posts = self.where.around(place, REGION * 2 ** int(self.tried[place]))
-        found = solve_window(model, chosen, posts, stop, regret=regret)
+        found = solve_window(model, chosen, posts, stop, regret)
         if found is None:
             return None
         self.tried[place] += 1

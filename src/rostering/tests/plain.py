@@ -67,8 +67,8 @@ def cost_of(problem, duties):
     return total
 
 
-def best_cost(problem):
-    """The least cost of all plans that break nothing, by looking at every one of them."""
+def all_plans(problem):
+    """Every plan that breaks nothing but pins."""
     possible = [
         (person.id, post.id)
         for person, post in product(problem.people, problem.posts)
@@ -77,7 +77,12 @@ def best_cost(problem):
     plans = [[]]
     for pair in possible:
         plans += [longer for plan in plans if not _against(problem, longer := [*plan, pair])]
-    return min(cost_of(problem, plan) for plan in plans if set(problem.pins) <= set(plan))
+    return plans
+
+
+def best_cost(problem):
+    """The least cost of all plans that break nothing, by looking at every one of them."""
+    return min(cost_of(problem, plan) for plan in all_plans(problem) if set(problem.pins) <= set(plan))
 
 
 def _against(problem, duties):
