@@ -5,9 +5,10 @@ The log is a Merkle tree of RFC 6962 (SHA-256, or SM3 where its name ends with /
 (signed notes, Ed25519) and tlog-tiles. Leaves are keyed: who holds a leaf's key can show what it is a leaf of, and who
 destroys it leaves a proof that still holds.
 
-    benliu_verify.py proof   FILE   --key KEY [--older CHECKPOINT]   a proof as it was downloaded
-    benliu_verify.py archive FOLDER --key KEY [--older CHECKPOINT]   all that the log is made of, entry by entry
-    benliu_verify.py log     FOLDER --key KEY [--older CHECKPOINT]   what the log publishes: tiles, root, signatures
+    benliu_verify.py proof       FILE   --key KEY [--older CHECKPOINT]   a proof of an entry as it was downloaded
+    benliu_verify.py consistency FILE   --key KEY --older CHECKPOINT     that the log of today begins with an older one
+    benliu_verify.py archive     FOLDER --key KEY [--older CHECKPOINT]   all that the log is made of, entry by entry
+    benliu_verify.py log         FOLDER --key KEY [--older CHECKPOINT]   what the log publishes: tiles, root, signatures
 
 Exit code 0: all holds; 1: it does not, and why is printed; 2: it cannot be read.
 """
@@ -460,16 +461,38 @@ def check_proof(
     leaf = leaf_hash(mark, checkpoint.algorithm)
     check_inclusion(leaf, proof["index"], checkpoint.size, path, checkpoint.root, checkpoint.algorithm)
     for data in older:
-        one = Checkpoint.read(data, log)
-        said = proof.get("older") or {"size": checkpoint.size, "proof": []}
-        if one.size != said["size"]:
-            raise Broken(
-                f"证明里没有从 {one.size} 条到 {checkpoint.size} 条的部分；下载时在地址后加 ?older={one.size}",
-                f"the proof leads from no {one.size} leaves to {checkpoint.size}: download it with ?older={one.size}",
-            )
-        steps = [_decoded(step, "proof") for step in said["proof"]]
-        check_consistency(one.size, checkpoint.size, steps, one.root, checkpoint.root, checkpoint.algorithm)
+        _begins(proof, Checkpoint.read(data, log), checkpoint)
     return checkpoint
+
+
+def check_growth(
+    proof: Mapping[str, Any], log: Key, older: Sequence[bytes], witnesses: Sequence[Key] = ()
+) -> Checkpoint:
+    """The log under the proof's signed checkpoint begins with what the older ones signed: it only grew.
+
+    Raises:
+        Broken: it does not.
+        ValueError: there is no older one, and so nothing to be shown.
+    """
+    if not older:
+        raise ValueError(_say("请用 --older 附上以前留下的检查点", "name a checkpoint that was kept earlier: --older"))
+    checkpoint = Checkpoint.read(proof["checkpoint"].encode(), log, witnesses)
+    for data in older:
+        _begins(proof, Checkpoint.read(data, log), checkpoint)
+    return checkpoint
+
+
+def _begins(proof: Mapping[str, Any], one: Checkpoint, newest: Checkpoint) -> None:
+    said = proof.get("older") or {"size": newest.size, "proof": []}
+    if one.size != said["size"]:
+        raise Broken(
+            f"证明里没有从 {one.size} 条到 {newest.size} 条的部分；下载时在地址后加 ?older={one.size}，"
+            f"或在透明日志页填 {one.size}，另下载一致性证明",
+            f"the proof leads from no {one.size} leaves to {newest.size}: download it with ?older={one.size}, "
+            f"or a consistency proof for {one.size} from the log's page",
+        )
+    steps = [_decoded(step, "proof") for step in said["proof"]]
+    check_consistency(one.size, newest.size, steps, one.root, newest.root, newest.algorithm)
 
 
 @dataclass
@@ -591,6 +614,8 @@ def _checked(options: argparse.Namespace) -> Iterator[str]:
             "其中的分数和数量以千分之一为单位：1500 是 1.5。",
             "Points and quantities in it are thousandths: 1500 is 1.5.",
         )
+    elif options.what == "consistency":
+        checkpoint = check_growth(_json(Path(options.where).read_bytes(), Path(options.where)), log, older, witnesses)
     elif options.what == "archive":
         checkpoint = check_archive(Path(options.where), log, older, witnesses)
         yield _say(
@@ -625,7 +650,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="benliu_verify.py", description=_say("核对透明日志", "check a transparency log")
     )
-    parser.add_argument("what", choices=("proof", "archive", "log"))
+    parser.add_argument("what", choices=("proof", "consistency", "archive", "log"))
     parser.add_argument("where", help=_say("文件或文件夹", "file or folder"))
     parser.add_argument("--key", required=True, help=_say("日志的公钥", "the log's public key"))
     parser.add_argument(

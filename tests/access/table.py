@@ -201,6 +201,7 @@ TABLE = [
     page("transfer_act going :withdraw", post=done(CHIEF)),
     # transparency: the log is for everybody, its proofs for whom they concern
     page("log", get=shown(EVERYBODY), public=True),
+    page("log_consistency", get=Way(EVERYBODY, 422), public=True),  # asks how large the older log was
     page("log_checkpoint", get=shown(EVERYBODY), public=True),
     page("log_tile log_tile", get=shown(EVERYBODY), public=True),
     page("log_tile log_marks", get=shown(EVERYBODY), public=True),

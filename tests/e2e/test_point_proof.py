@@ -13,9 +13,9 @@ from tests.e2e.conftest import ROOT
 PHONE = VIEWS["phone"]
 
 
-def checked(file, key: str) -> str:
+def checked(file, key: str, what: str = "proof", *more) -> str:
     """What the verifier, with nothing of ours beside it, says of a proof."""
-    command = [sys.executable, "-I", ROOT / "src/benliu_verify.py", "proof", file, "--key", key, "--lang", "zh"]
+    command = [sys.executable, "-I", ROOT / "src/benliu_verify.py", what, file, "--key", key, "--lang", "zh", *more]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -24,6 +24,26 @@ def checked(file, key: str) -> str:
 def sound(page) -> None:
     assert_accessible(page)
     assert_fits(page)
+
+
+def checkpoint_of_today(page, folder):
+    """Copied from the page into a file, as somebody outside would keep it."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="复制：检查点全文").click()
+    expect(page.get_by_role("status").filter(has_text="已复制。")).to_be_visible()
+    kept = folder / "checkpoint"
+    kept.write_text(page.evaluate("navigator.clipboard.readText()"), encoding="utf-8")
+    return kept
+
+
+def consistency_with(page, kept, folder):
+    """The file that the page gives to who kept that checkpoint."""
+    page.reload()
+    page.get_by_label("您留的检查点有多少条").fill(kept.read_text(encoding="utf-8").split("\n")[1])
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="下载一致性证明").click()
+    taken.value.save_as(folder / taken.value.suggested_filename)
+    return folder / taken.value.suggested_filename
 
 
 def test_a_point_is_followed_to_a_proof_that_outlives_its_person(visit, facts, tmp_path):
@@ -49,6 +69,7 @@ def test_a_point_is_followed_to_a_proof_that_outlives_its_person(visit, facts, t
     member.get_by_role("link", name="怎么核对").click()
     key = member.get_by_label("公钥", exact=False).first.input_value()
     sound(member)
+    kept = checkpoint_of_today(member, tmp_path)
     assert f"record {record} " in checked(file, key)
     person = facts.person("member")["id"]
     proof = json.loads(file.read_text(encoding="utf-8"))
@@ -63,3 +84,4 @@ def test_a_point_is_followed_to_a_proof_that_outlives_its_person(visit, facts, t
     assert facts.rows("select name from org_person where id = ?", person) == [("",)]
 
     assert f"record {record} " in checked(file, key)
+    assert "没有改写过" in checked(consistency_with(member, kept, tmp_path), key, "consistency", "--older", kept)

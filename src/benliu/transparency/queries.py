@@ -130,9 +130,23 @@ def proof_of(source: str, entry: Entry, older: int | None = None) -> dict[str, o
         "proof": [base64.b64encode(step).decode() for step in tree.inclusion(leaf.pk)],
         "checkpoint": newest.note,
     }
-    if since:
-        proof["older"] = {"size": since, "proof": [base64.b64encode(step).decode() for step in tree.consistency(since)]}
-    return proof
+    return proof | ({"older": _beginning(tree, since)} if since else {})
+
+
+def consistency_of(older: int) -> dict[str, object] | None:
+    """What shows that the log of `older` leaves begins the newest one, as a file; None where it never was that large.
+
+    Three queries.
+    """
+    newest, keys = newest_checkpoint(), find_keys()
+    if newest is None or keys is None or not 0 < older <= newest.size:
+        return None
+    tree = tree_of(newest.size, keys.algorithm, older - 1, min(older, newest.size - 1))
+    return {"checkpoint": newest.note, "older": _beginning(tree, older)}
+
+
+def _beginning(tree: Tree, older: int) -> dict[str, object]:
+    return {"size": older, "proof": [base64.b64encode(step).decode() for step in tree.consistency(older)]}
 
 
 def configured_witnesses() -> list[tuple[str, Key]]:

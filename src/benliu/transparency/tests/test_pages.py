@@ -1,5 +1,6 @@
 """The log as everybody sees it (C2SP tlog-tiles), and the proofs as their people get them."""
 
+import html
 import json
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from django.test import Client
 import benliu_verify
 from benliu.org.tests.factories import make_bureau
 from benliu.transparency.keys import log_keys
+from benliu.transparency.queries import newest_checkpoint
 from benliu.transparency.services import sequence_leaves
 from benliu_verify import Checkpoint, Key, check_log, check_proof, tile_path
 
@@ -64,6 +66,8 @@ def test_the_page_says_how_to_check_in_both_languages(filled):
     page = client.get("/log/").content.decode()
     assert str(log_keys().key) in page and "600" in page and "log.example/log" in page
     assert "benliu_verify.py proof" in page and "--older checkpoint-600" in page
+    assert newest_checkpoint().note in html.unescape(page), "to be copied just as it was signed"
+    assert page.count('data-copy="') == 5
     assert "checkpoint-600" in client.get("/log/checkpoint")["Content-Disposition"]  # as the command calls it
     client.post("/language/", {"language": "en"})
     english = Client(headers={"accept-language": "en"}).get("/log/").content.decode()
@@ -92,6 +96,49 @@ def test_a_proof_is_a_file_that_holds_without_us(filled):
         assert client.get(f"/log/proof/{gone}/").status_code == 404
     filled.add(None)
     assert "过几分钟再下载" in client.get("/log/proof/test/r601/", follow=True).content.decode()
+
+
+def test_who_kept_a_checkpoint_gets_a_consistency_proof_from_the_page_and_the_command_checks_it(rows, tmp_path, capsys):
+    client, kept = Client(), tmp_path / "checkpoint-300"
+    rows.add(*[None] * 300)
+    sequence_leaves(now=NOW)
+    kept.write_bytes(client.get("/log/checkpoint").content)
+    rows.add(*[None] * 300)
+    sequence_leaves(now=NOW)
+    page = client.get("/log/").content.decode()
+    assert 'action="/log/consistency#older"' in page and 'name="older"' in page
+    answer = client.get("/log/consistency?older=300")
+    assert answer["Content-Disposition"].startswith("attachment")
+    file = tmp_path / "consistency.json"
+    file.write_bytes(answer.content)
+    command = ["consistency", str(file), "--key", str(log_keys().key), "--lang", "en"]
+
+    def run(*more: str) -> tuple[int, str]:
+        code = benliu_verify.main([*command, *more])
+        return code, "".join(capsys.readouterr())
+
+    code, said = run("--older", str(kept))
+    assert code == 0 and "600 entries" in said and "nothing was rewritten" in said
+    code, said = run()
+    assert code == 2 and "--older" in said, "without an older checkpoint nothing is shown"
+    file.write_bytes(client.get("/log/consistency?older=299").content)
+    code, said = run("--older", str(kept))
+    assert code == 1 and "for 300" in said
+    proof = json.loads(answer.content)
+    proof["older"]["proof"][0] = proof["older"]["proof"][1]
+    file.write_text(json.dumps(proof))
+    assert run("--older", str(kept))[0] == 1
+
+
+@pytest.mark.parametrize("query", ["", "?older=", *(f"?older={size}" for size in (0, 601, -1, "x", "9" * 40))])
+def test_a_size_that_the_log_never_had_is_said_beside_the_field(filled, query):
+    answer = Client().get(f"/log/consistency{query}")
+    page = answer.content.decode()
+    assert answer.status_code == 422 and 'aria-invalid="true"' in page and 'id="id_older_error"' in page
+
+
+def test_there_is_no_consistency_of_what_is_not_there(db):
+    assert Client().get("/log/consistency?older=1").status_code == 422
 
 
 def test_the_command_says_in_words_what_a_proof_shows_and_what_it_cannot_read(filled, tmp_path, capsys):

@@ -75,4 +75,13 @@ document.addEventListener("click", async (event) => {
     link.removeAttribute("aria-busy");
   }
 });
+document.addEventListener("click", async (event) => {
+  // What is to be handed on just as it stands. Where the clipboard is shut (no https), the old way; else it stays chosen.
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  const copied = await navigator.clipboard?.writeText(field.value).then(() => true, () => false);
+  if (copied || document.execCommand("copy")) say("done-toast", button.dataset.done);
+});
 addEventListener("pageshow", () => document.querySelectorAll("[aria-busy=true]").forEach((b) => b.removeAttribute("aria-busy")));
