@@ -338,6 +338,7 @@ TABLE = [
     page("run_credits run", get=shown(LEADERS)),
     page("run_branch run unit", get=shown(IN_A)),
     page("run_branch_year run unit", get=shown(IN_A)),
+    page("run_own run", get=led_on(SIGNED_IN)),
     page("run_member run person", get=shown(OWN_OR_LED)),
     # What leaves the house leaves a trace; a table holds only what its reader leads.
     page("export_workbook run", get=shown(LEADERS, changes=True)),

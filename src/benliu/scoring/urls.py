@@ -35,6 +35,7 @@ urlpatterns = [
     path("runs/<int:run_id>/credits/", results.credits, name="run_credits"),
     path("runs/<int:run_id>/branches/<int:unit_id>/", results.branch, name="run_branch"),
     path("runs/<int:run_id>/branches/<int:unit_id>/year/", results.branch_months, name="run_branch_year"),
+    path("runs/<int:run_id>/mine/", results.own, name="run_own"),
     path("runs/<int:run_id>/members/<int:person_id>/", results.member, name="run_member"),
     path("runs/<int:run_id>/export/results.xlsx", exports.workbook, name="export_workbook"),
     path("runs/<int:run_id>/export/<slug:table>.csv", exports.table, name="export_table"),

@@ -24,6 +24,7 @@ from ..queries.publication import (
     publication_row,
     published,
     replaced_run,
+    run_before_notice,
 )
 from ..queries.scheme import scheme_of_day
 from ..schemes import compiled
@@ -101,11 +102,12 @@ def publish(request: HttpRequest, publication_id: int) -> HttpResponse:
     require(can_run(actor))
     found(publication_row(publication_id, local_date(now())))
     try:
-        publish_run(actor=actor, publication_id=publication_id, now=now())
+        made = publish_run(actor=actor, publication_id=publication_id, now=now())
     except Invalid as error:
         add_toast(request, str(error))
     else:
-        add_toast(request, _("已公示，党员已收到通知。"))
+        first = run_before_notice(made.pk) is None
+        add_toast(request, _("已公示，党员已收到通知。") if first else _("已公示，结果有变化的党员已收到通知。"))
     return redirect("publication", publication_id)
 
 

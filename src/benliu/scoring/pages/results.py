@@ -3,10 +3,11 @@
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from benliu.common.clock import local_date, now
 from benliu.common.decision import require
 from benliu.org.policies import can_see_unit
 from benliu.org.queries import names_of
@@ -22,6 +23,8 @@ from ..queries import (
     find_run,
     member_score,
     members_of_branch,
+    own_notices,
+    standing_notices,
     sum_of,
     unit_of_member,
 )
@@ -108,6 +111,17 @@ def branch_months(request: HttpRequest, run_id: int, unit_id: int) -> HttpRespon
 @login_required
 @require_safe
 @newest_instead
+def own(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Lead a member to the own lines; who has none there, to the notice of the run."""
+    actor, run = standing(request), found(find_run(run_id))
+    if actor.person_id is not None and unit_of_member(run, actor.person_id):
+        return redirect("run_member", run_id, actor.person_id)
+    return redirect("notice_of", found(open_publication(run_id)))
+
+
+@login_required
+@require_safe
+@newest_instead
 def member(request: HttpRequest, run_id: int, person_id: int) -> HttpResponse:
     """A member's every point, for the member and for those who lead the branch."""
     actor = standing(request)
@@ -128,6 +142,9 @@ def member(request: HttpRequest, run_id: int, person_id: int) -> HttpResponse:
         "why": why,
         "page": Paginator(lines, PER_PAGE).get_page(request.GET.get("page")),
         "may_see_runs": bool(can_see_runs(actor)),
-        "objecting": open_publication(run_id) if can_object(actor, person_id, unit) else None,
     }
+    if can_object(actor, person_id, unit):
+        notices = standing_notices(local_date(now()), run_id)
+        context |= {"objecting": next((one.id for one in notices), None)}
+        context |= {"notices": own_notices(person_id, notices), "person_id": person_id}
     return render(request, "scoring/member.html", context)

@@ -19,8 +19,9 @@ from .entry import EntryLine, entry_lines
 from .explanation import MemberExplanation, credits_of, explain_member
 from .exporting import Export, credit_count, export_of
 from .member import CreditSum, MemberScore, member_score, sum_of
+from .own_notice import OwnNotice, StandingNotice, own_notices, standing_notices
 from .period import current_run, periods
-from .publication import StandingNotice, pending_notices, standing_notices
+from .publication import pending_notices
 from .repetition import RepetitionState, repetition_of
 from .results import (
     Filters,
@@ -48,6 +49,7 @@ __all__ = [
     "MemberExplanation",
     "MemberScore",
     "RepetitionState",
+    "OwnNotice",
     "ResultRow",
     "ResultsPage",
     "RunRow",
@@ -71,6 +73,7 @@ __all__ = [
     "is_behind",
     "member_score",
     "members_of_branch",
+    "own_notices",
     "pending_notices",
     "periods",
     "repetition_of",

@@ -143,7 +143,7 @@ class PublicChanges:
 
 def public_changes(row: PublicationRow) -> PublicChanges | None:
     """What a notice changes against what was public before; None where it is the first. Five queries."""
-    before = run_before_notice(row)
+    before = run_before_notice(row.id)
     if before is None:
         return None
     changes = changes_between(before, row.run_id)

@@ -2,8 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
 from benliu.common.workdays import WorkCalendar
@@ -22,6 +24,7 @@ from .period import standing_publications
 PUBLIC_NAMES, PUBLIC_FIGURES = Publication.Names.choices, Publication.Figures.choices
 OUTCOMES = Objection.Outcome.choices
 MOST_CHANGES = 200
+BEFORE = Coalesce("run__corrects_id", "amends__run_id")  # of a publication: the run whose results it sets right
 STATES = {
     "prepared": gettext_lazy("等待核准"),
     "on": gettext_lazy("正在公示"),
@@ -162,23 +165,6 @@ def pending_notices(actor: Standing, today: dt.date) -> list[PendingNotice]:
     ]
 
 
-@dataclass(frozen=True)
-class StandingNotice:
-    """What stands in public notice; `is_on`: its last day is not over."""
-
-    id: int
-    run_id: int
-    period: str
-    last_day: dt.date
-    is_on: bool
-
-
-def standing_notices(today: dt.date) -> list[StandingNotice]:
-    """The newest notices that stand. One query."""
-    rows = standing_publications().order_by("-published_at").values_list("pk", "run_id", "run__period", "last_day")
-    return [StandingNotice(pk, run, period, day, day >= today) for pk, run, period, day in rows[:20] if day]
-
-
 def open_publication(run_id: int) -> int | None:
     """The notice against whose lines objections can be filed. One query."""
     return standing_publications().filter(run_id=run_id).values_list("pk", flat=True).first()
@@ -229,14 +215,13 @@ def _row(row: Publication, names: dict[int, str], calendar: WorkCalendar, today:
     )
 
 
-def run_before_notice(row: PublicationRow) -> int | None:
+def run_before_notice(publication_id: int) -> int | None:
     """The run whose published results a notice sets right: of the closed year, or of the notice that gave way to it.
 
-    One query at most.
+    One query.
     """
-    if row.corrects_id or row.amends_id is None:
-        return row.corrects_id
-    return Publication.objects.values_list("run_id", flat=True).get(pk=row.amends_id)
+    found: int | None = Publication.objects.values_list(BEFORE, flat=True).get(pk=publication_id)
+    return found
 
 
 def replaced_run(run: Run) -> int | None:
@@ -283,9 +268,8 @@ class Changes:
         return bool(self.count or self.branches)
 
 
-def changes_between(before_id: int, after_id: int) -> Changes:
-    """Who has another total or grade in the run `after_id`, and which branch other stars. Four queries."""
-    run = Run.objects.select_related("scheme").get(pk=after_id)
+def _changed(before_id: int, after_id: int) -> tuple[QuerySet[Any], QuerySet[MemberResult]]:
+    """Who has another total or grade in the run `after_id`; and who had some before, and has none there."""
     earlier = MemberResult.objects.filter(run_id=before_id, person=OuterRef("person"))
     rows = MemberResult.objects.filter(run_id=after_id).annotate(
         before=Subquery(earlier.values("total")[:1]), grade_before=Subquery(earlier.values("grade")[:1])
@@ -294,6 +278,18 @@ def changes_between(before_id: int, after_id: int) -> Changes:
     gone = MemberResult.objects.filter(run_id=before_id).exclude(
         person__in=MemberResult.objects.filter(run_id=after_id).values("person")
     )
+    return other, gone
+
+
+def people_changed(before_id: int, after_id: int) -> set[int]:
+    """Whose total or grade is another one in the run `after_id`. Two queries."""
+    return {person for rows in _changed(before_id, after_id) for person in rows.values_list("person", flat=True)}
+
+
+def changes_between(before_id: int, after_id: int) -> Changes:
+    """Who has another total or grade in the run `after_id`, and which branch other stars. Four queries."""
+    run = Run.objects.select_related("scheme").get(pk=after_id)
+    other, gone = _changed(before_id, after_id)
     halves = compiled(run.scheme)
     scheme = halves.members
     shown = other.select_related("person", "unit").order_by("unit__path", "person__name")[:MOST_CHANGES]

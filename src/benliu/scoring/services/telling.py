@@ -14,6 +14,7 @@ from benliu.org.queries import accounts_of, memberships_on, officers_of, secreta
 from benliu.org.standing import Standing
 
 from ..models import DraftComment, Objection, Publication, Run, SchemeDraft
+from ..queries.publication import people_changed, run_before_notice
 
 CLOSED, PREPARED, PUBLISHED = "scoring.closed", "scoring.prepared", "scoring.published"
 OBJECTED, ANSWERED = "scoring.objected", "scoring.answered"
@@ -54,13 +55,19 @@ def _other_officers(but: Collection[int], now: dt.datetime) -> list[int]:
 
 
 def tell_published(publication: Publication, *, now: dt.datetime) -> int:
-    """Tell every member of the run who has an account that objections are open, and until when."""
+    """Tell members who have an account that objections are open, and until when, with the way to their own lines.
+
+    Of a notice that sets an earlier one right only those are told whose total or grade it changes.
+    """
+    run, before = publication.run, run_before_notice(publication.pk)
+    told = run.members.values("person") if before is None else people_changed(before, run.pk)
+    title = _("{period} 年积分正在公示") if before is None else _("{period} 年积分有更正，您的结果变了")
     return send_notice(
-        to=accounts_of(publication.run.members.values("person")),
+        to=accounts_of(told),
         kind=PUBLISHED,
-        title=format_lazy(_("{period} 年积分正在公示"), period=publication.run.period),
+        title=format_lazy(title, period=run.period),
         text=format_lazy(_("请核对您的每一分；{day}（含）前可以对单条提异议。"), day=publication.last_day),
-        path=reverse("notice_of", args=[publication.pk]),
+        path=reverse("run_own", args=[run.pk]),
         now=now,
         key=f"publication:{publication.pk}",
     )

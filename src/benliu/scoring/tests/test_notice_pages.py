@@ -1,16 +1,18 @@
 """Pages of public notice, from the draft to the closed year, as each reads them."""
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
 from django.urls import reverse
 
 from benliu.common import clock
+from benliu.notices.models import Notice
 from benliu.org.models import Person
 from benliu.records.services import cancel_record, number_verified
 from benliu.scoring.models import Objection, Publication, Run
-from benliu.scoring.pages import objections, publications, runs
+from benliu.scoring.pages import objections, publications, results, runs
 from benliu.scoring.queries import notice
 from benliu.scoring.queries.later import unsettled_periods
 from benliu.scoring.services import adopt_scheme
@@ -27,8 +29,9 @@ def at(monkeypatch):
     """Set the clock of the pages."""
 
     def set_clock(moment: dt.datetime) -> None:
-        for module in (publications, objections, runs):
+        for module in (publications, objections, results, runs):
             monkeypatch.setattr(module, "now", lambda: moment)
+        monkeypatch.setattr("benliu.workspace.pages.member.now", lambda: moment)
         monkeypatch.setattr(clock, "now", lambda: moment)
 
     set_clock(NOW)
@@ -80,6 +83,26 @@ def test_a_member_objects_to_a_line_and_follows_it(bureau, visit, at):  # noqa: 
     history = text_of(visit("anna", "history_of", line.record_id))
     order = ["登记", "审核", "年公示：计 5 分", "提出异议", "异议答复：不采纳"]
     assert [history.index(words) for words in order] == sorted(history.index(words) for words in order)
+
+
+def test_a_notice_that_sets_another_right_alarms_whom_it_changes_alone(bureau, visit, at):  # noqa: F811
+    """Anna has 6 instead of 10; nobody else is told. Her home says from what to what, Bert's that nothing changed."""
+    first, told = bureau.run(), Notice.objects.filter(kind="scoring.published")
+    bureau.published(first)
+    assert told.count() == 5
+    anna, bert = (bureau.people[name].pk for name in ("anna", "bert"))
+    correct(bureau, first.credits.get(person=anna, item="key.emergency").record, level="IV级")
+    made = bureau.published(bureau.run())
+    assert told.count() == 6
+    newest = told.order_by("-made_at", "-pk").filter(path=reverse("run_own", args=[made.run_id])).get()
+    assert newest.account == bureau.accounts["anna"] and "您的结果变了" in newest.title
+    home = visit("anna", "my_home").content.decode()
+    assert re.search(f'note warn".*?{reverse("run_member", args=[made.run_id, anna])}.*?10 → <b>6</b>', home, re.S)
+    home = text_of(visit("bert", "my_home"))
+    assert "您的结果没有变" in home and "您的结果变了" not in home
+    assert reverse("run_member", args=[made.run_id, bert]) in home
+    for name, way in (("anna", ("run_member", made.run_id, anna)), ("olga", ("notice_of", made.pk))):
+        assert visit(name, "run_own", made.run_id).url == reverse(way[0], args=way[1:])
 
 
 def test_the_year_is_closed_from_its_notice_when_nothing_stands_against_it(bureau, visit, at):  # noqa: F811

@@ -78,7 +78,7 @@ def test_a_second_officer_publishes_for_working_days_alone(bureau):
     with pytest.raises(Invalid):
         publish_run(actor=bureau.second, publication_id=prepared.pk, now=NOW)
     told = Notice.objects.filter(kind="scoring.published")
-    assert told.count() == 5 and set(told.values_list("path", flat=True)) == {f"/published/{made.pk}/"}
+    assert told.count() == 5 and set(told.values_list("path", flat=True)) == {f"/runs/{made.run_id}/mine/"}
 
 
 def test_a_run_is_in_one_notice_at_a_time(bureau):

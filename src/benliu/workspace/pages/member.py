@@ -12,7 +12,7 @@ from benliu.common.clock import local_date, now
 from benliu.meetings.queries import next_meetings
 from benliu.org.requests import standing
 from benliu.response.queries import standing_responses
-from benliu.scoring.queries import CreditLine, StandingNotice, standing_notices, sum_of
+from benliu.scoring.queries import CreditLine, StandingNotice, own_notices, standing_notices, sum_of
 
 from ..queries.member import MemberYear, member_year, member_years, waiting_of_member
 
@@ -30,7 +30,8 @@ def my_home(request: HttpRequest) -> HttpResponse:
     notices = standing_notices(local_date(now()))
     context = {
         "year": year,
-        "notices": [notice for notice in notices if notice.is_on],
+        "notices": own_notices(actor.person_id or 0, notices),
+        "person_id": actor.person_id,
         "objecting": _objecting(year, notices),
         "newest": credits[:NEWEST],
         "credit_count": len(credits),
