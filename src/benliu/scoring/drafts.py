@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import count
 
-from rulebook import SchemeError, compile_scheme
+from rulebook import Scheme, SchemeError, compile_scheme
 from rulebook.checking import check
 from rulebook.comparing.heading import with_heading
 from rulebook.comparing.numbers import numbers, with_numbers
@@ -22,6 +22,7 @@ HALVES = {"members": MEMBERS, "branches": BRANCHES}
 HEADING, VERSION, FIRST_DAY, LATE = "heading", "version", "effective_from", "late"
 LONGEST_TITLE, LONGEST_VERSION = 160, 40
 ITEM, GAP = re.compile(r"^\[\[item\]\]", re.MULTILINE), re.compile(r"^[ \t]*\n", re.MULTILINE)
+UNSAID = {"members": {"notice_days": Decimal(Scheme.notice_days)}}  # what holds where a text does not say it
 BLANKS = {VERSION: "-", FIRST_DAY: "2000-01-01", LATE: "next period"}
 Files = Mapping[str, str]
 Key = tuple[str, str]  # a half and a path, or of what stands in both: `HEADING` and which
@@ -104,11 +105,15 @@ def other_numbers(
         name = HALVES[half]
         text = changed.get(name, "")
         known = numbers(text)
+        unsaid = {path: value for path, value in UNSAID.get(half, {}).items() if path not in known}
+        known |= unsaid
         moved = {
             path: value
             for path, value in wanted.items()
             if path not in known or not is_same((half, path), value, plain(known[path]))
         }
+        if said := unsaid.keys() & moved.keys():
+            text = with_heading(text, **{path: int(unsaid[path]) for path in said})
         changed[name] = with_numbers(text, moved, name)
     if not version and effective_from is None and not late:  # while a slider moves, every parsing counts
         return changed
@@ -126,9 +131,14 @@ def next_version(version: str, used: Container[str]) -> str:
     return next(name for n in count(number + 1) if (name := f"{start}.{n}") not in used)
 
 
+def numbers_of(files: Files) -> dict[str, dict[str, Decimal]]:
+    """The numbers of a text by half and path, with those that hold where it does not say them."""
+    return {half: UNSAID.get(half, {}) | numbers(files[name]) for half, name in HALVES.items() if name in files}
+
+
 def values_of(files: Files) -> dict[Key, str]:
     """All that controls change in a text that holds together: numbers, version, first day, way with late records."""
-    told = {(half, path): plain(n) for half, name in HALVES.items() for path, n in numbers(files.get(name, "")).items()}
+    told = {(half, path): plain(n) for half, found in numbers_of(files).items() for path, n in found.items()}
     scheme = read_draft(files).scheme
     if scheme is not None:
         members = scheme.members

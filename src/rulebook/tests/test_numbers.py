@@ -171,6 +171,16 @@ def test_another_version_and_first_day_change_nothing_else(path):
     assert same.count(False) == 1 + has_day, "lines and notes stay"
 
 
+def test_what_is_not_said_is_put_below_the_version():
+    """Late records first, then the days of notice: the same text, whichever was said first."""
+    text = 'title = "x"\nversion = "1" # note\n[total]\n'
+    both = 'title = "x"\nversion = "1"\nlate = "correction"\nnotice_days = 7 # note\n[total]\n'
+    assert with_heading(text, late="correction", notice_days=7) == both
+    assert with_heading(with_heading(text, late="correction"), notice_days=7) == both
+    assert with_heading(with_heading(text, notice_days=7), late="correction") == both
+    assert with_heading(both, notice_days=9) == both.replace("7", "9")
+
+
 def test_a_day_is_no_number():
     """A path that leads to a date takes no number, and the day in a note or a key is left alone."""
     text = '# from 2024-01-01\nversion = "1"\neffective = { from = 2024-01-01 } # 2024-01-01\n2024-01-01 = 5\n'

@@ -4,7 +4,6 @@ import datetime as dt
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -12,10 +11,9 @@ from django.utils.translation import gettext as _
 from benliu.common.language import reads_english
 from benliu.org.queries import names_of_accounts
 from benliu.org.standing import Standing
-from rulebook.comparing.numbers import numbers
 from rulebook.problems import Problem
 
-from ..drafts import HALVES, LONGEST_TITLE, LONGEST_VERSION, Files, doubts, read_draft
+from ..drafts import HALVES, LONGEST_TITLE, LONGEST_VERSION, Files, doubts, numbers_of, read_draft
 from ..facts import last_closed_day
 from ..models import DraftComment, SchemeDraft, SchemeVersion
 from ..policies import visible_drafts
@@ -179,12 +177,8 @@ def halves_of_text(files: Files, base: SchemeVersion | None = None) -> tuple[Hal
     scheme = read_draft(files).scheme
     if scheme is None:
         return ()
-    own, old = _numbers(files), _numbers(base.files) if base else {}
+    own, old = numbers_of(files), numbers_of(base.files) if base else {}
     return draft_halves(scheme, compiled(base) if base else None, own, old)
-
-
-def _numbers(files: Files) -> dict[str, dict[str, Decimal]]:
-    return {half: dict(numbers(files[name])) for half, name in HALVES.items() if name in files}
 
 
 def mistakes(problems: Iterable[Problem]) -> list[Mistake]:

@@ -93,6 +93,7 @@ def test_each_control_says_which_number_of_its_sentence_it_is(bureau, visit, dra
 def test_the_days_of_notice_and_late_records_are_clauses(bureau, visit, draft):  # noqa: F811
     """The small scheme says neither: 5 days and a correction hold. What is chosen is written below its version."""
     page = text_of(visit("olga", "draft", draft.pk))
+    assert 'name="members|notice_days"' in page and "notice_days" not in draft.files[MEMBERS]
     assert "结果公示 5 个工作日；封账后才登记的记录，更正那一年度" in page
     sent = form_of(page) | {"late": "next period", "version": "2"}
     visit("olga", "save_draft_numbers", draft.pk, post=sent)
@@ -106,6 +107,24 @@ def test_the_days_of_notice_and_late_records_are_clauses(bureau, visit, draft): 
     visit("olga", "save_draft_numbers", draft.pk, post=sent)
     draft.refresh_from_db()
     assert 'notice_days = 10\nlate = "correction"' in draft.files[MEMBERS]
+
+
+def test_the_days_of_notice_can_be_chosen_where_the_text_does_not_say_them(bureau, visit, draft):  # noqa: F811
+    """Left at the 5 that hold, nothing is written; 7 stand below the way with late records, whichever came first."""
+    sent = form_of(text_of(visit("olga", "draft", draft.pk)))
+    assert sent["members|notice_days"] == "5"
+    visit("olga", "save_draft_numbers", draft.pk, post=sent | {CAP: "4.5"})
+    draft.refresh_from_db()
+    assert "notice_days" not in draft.files[MEMBERS]
+    sent = form_of(text_of(visit("olga", "draft", draft.pk)))
+    visit("olga", "save_draft_numbers", draft.pk, post=sent | {"members|notice_days": "7"})
+    draft.refresh_from_db()
+    assert re.search(r'^version = ".*"\nnotice_days = 7\n', draft.files[MEMBERS], re.M)
+    page = text_of(visit("olga", "draft", draft.pk))
+    assert "结果公示 7 个工作日" in re.sub("<del>5 ?</del>|</?ins>", "", page)
+    visit("olga", "save_draft_numbers", draft.pk, post=form_of(page) | {"late": "next period"})
+    draft.refresh_from_db()
+    assert re.search(r'^version = ".*"\nlate = "next period"\nnotice_days = 7\n', draft.files[MEMBERS], re.M)
 
 
 def test_what_was_typed_is_saved_where_it_stands(bureau, visit, draft):  # noqa: F811
