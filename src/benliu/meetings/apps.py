@@ -15,13 +15,13 @@ class MeetingsConfig(AppConfig):
         from benliu.notices.registry import register_kind
         from benliu.org.holdings import register_holdings
         from benliu.records.further_kinds import register_further_kinds
-        from benliu.records.planned import register_planned
+        from benliu.records.planned import register_owed, register_planned
         from benliu.records.uses import register_consumer
         from benliu.search.sources import register_source
         from benliu.sync.registry import KeptPage, keep_page, register
 
         from .api import sign_in
-        from .duties import kinds_lacking
+        from .duties import kinds_lacking, owed_kinds
         from .findable import MEETINGS
         from .holdings import HOLDINGS
         from .queries.planned import planned_meetings
@@ -38,6 +38,7 @@ class MeetingsConfig(AppConfig):
         keep_page(KeptPage("scan", _("扫码签到"), ("meetings/meetings.css", "meetings/scan.js")))
         register_consumer(USES)
         register_planned(planned_meetings)
+        register_owed(owed_kinds)
         register_further_kinds(kinds_lacking)
         register_source(MEETINGS)
         register_holdings(*HOLDINGS)

@@ -3,7 +3,7 @@
 import datetime as dt
 import functools
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -66,6 +66,21 @@ def frequencies() -> Frequencies:
         for duty in said["duty"]
     )
     return Frequencies(tuple(duties))
+
+
+def owed_kinds(
+    names: Mapping[str, Collection[str]], recorded: Mapping[str, Collection[dt.date]], on: dt.date
+) -> list[str]:
+    """The kinds by which a branch can fulfil what it has not held yet, by code, the first deadline first; of several
+    for a duty the first. `names`: what kinds are called; `recorded`: the days on which something of them was.
+    """
+    due = [(duty, period) for duty in frequencies().duties if (period := duty.period(on))]
+    found = []
+    for duty, (first, last) in sorted(due, key=lambda one: one[1][1]):
+        codes = [code for code, called in names.items() if set(called) & set(duty.kinds)]
+        if codes and not any(first <= day <= last for code in codes for day in recorded.get(code, ())):
+            found.append(codes[0])
+    return found
 
 
 def kinds_lacking(names: Collection[str]) -> list[dict[str, Any]]:

@@ -321,7 +321,7 @@ class RecordOnce(forms.Form):
         super().__init__(*args, **kwargs)
         self.offer = offer
         listed = [(title, [(kind.code, offer.called(kind)) for kind in kinds]) for title, kinds in offer.listed]
-        self.fields["kind"].choices = listed  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", _("请选择")), *listed]  # type: ignore[attr-defined]
         if offer.leads:
             self.fields["people"].choices = [(m.person_id, m.name) for m in offer.people]  # type: ignore[attr-defined]
         else:

@@ -1,8 +1,10 @@
 """What is due, by when, and who is told in time. Dates were counted by hand on a calendar of 2026."""
 
 import datetime as dt
+import re
 
 import pytest
+from django.urls import reverse
 
 from benliu.common import clock
 from benliu.meetings.duties import frequencies, kinds_lacking
@@ -15,7 +17,7 @@ from benliu.notices.models import Notice
 from benliu.org.tests.factories import FIRST, SECOND
 from benliu.records.models import RecordKind
 from benliu.records.services import return_records, settle_kinds, verify_records
-from benliu.records.tests.factories import make_draft, submit, verified
+from benliu.records.tests.factories import make_draft, signed_in, submit, verified
 from benliu.workdays.services import set_day
 
 DUTIES = {duty.code: duty for duty in frequencies().duties}
@@ -76,6 +78,19 @@ def test_nothing_held_and_the_deadline_is_the_last_working_day(bureau):
     assert (lesson.deadline, lesson.left, lesson.is_soon) == (day("2026-03-27"), 5, True)
     set_day(actor=bureau.officer, day=day("2026-03-28"), is_working=True, name="调休", now=MARCH)
     assert standing(bureau)["lesson"].deadline == day("2026-03-28"), "a worked Saturday"
+
+
+def test_the_record_form_of_a_branch_without_activities_begins_with_the_meeting_due_first(bureau, settings):
+    """On 20 March group meeting and theme day are due on the 31st, as are those of the quarter; talks at New Year."""
+    settings.CLOCK_SHIFT = MARCH - dt.datetime.now(dt.UTC)
+    client = signed_in(bureau, "许书记")
+    begun = re.compile(r'<option value="([^"]*)" selected')
+    assert begun.findall(client.get(reverse("record_once")).content.decode()) == ["soul.assembly"]
+    assert 'name="quick" value="soul.assembly"' in client.get(reverse("record_once")).content.decode()
+    for code in ("soul.assembly", "soul.group", "soul.lesson"):
+        submit(bureau.secretary, make_draft(bureau, "林一", code, "2026-03-02"), now=MARCH)
+    assert begun.findall(client.get(reverse("record_once")).content.decode()) == ["soul.themeday"]
+    assert begun.findall(client.get(reverse("record_once"), {"kind": "warm.talk"}).content.decode()) == ["warm.talk"]
 
 
 def test_a_record_counts_as_long_as_it_holds(bureau):

@@ -77,7 +77,7 @@ def _first_answers(request: HttpRequest, offer: RecordingForm) -> dict[str, Any]
     kind = written.pop("kind", request.GET.get("kind", ""))
     known, today = {kind.code for kind in offer.kinds}, local_date(now())
     day = read_day(written.get("happened_on", "")) or today
-    chosen = kind if kind in known else next((one.code for one in offer.quick), "")
+    chosen = kind if kind in known else offer.usual
     return {
         "id": new_id(),
         "kind": chosen,

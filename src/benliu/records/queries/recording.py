@@ -1,9 +1,11 @@
 """What the form for telling of an activity offers: kinds, people, whom it was the last time."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -13,6 +15,7 @@ from benliu.org.queries import Belonging, belongings, units_below
 from benliu.org.standing import Standing
 
 from ..models import Activity, Record, RecordKind
+from ..planned import owed_kinds
 from ..uses import Place, coming_places, distinct
 from .entry import is_newest
 from .kinds import KindRow, kind_rows, stream_choices
@@ -23,6 +26,15 @@ LATELY = dt.timedelta(days=180)
 LAID_UP = dt.timedelta(days=366)  # how far back a phone knows who belonged to the branch
 
 
+class Use(NamedTuple):
+    """That a kind was recorded on a day: of how many people; `own`: how many of the records by the reader."""
+
+    kind_id: int
+    day: dt.date
+    people: int
+    own: int
+
+
 @dataclass(frozen=True)
 class RecordingForm:
     """What `reader` can tell of for one branch.
@@ -30,7 +42,9 @@ class RecordingForm:
     `kinds` by use: the first `used` of them were recorded lately in the branch (of somebody who leads nobody, the own
     ones), the most used first; then the rest by stream. `last_people`: whom the branch's latest activities were about,
     by kind. `people`: all who belonged to the branch on some day from `since` on; it is empty for somebody who leads
-    nobody: the record is the own one then.
+    nobody: the record is the own one then. `usual`: the code of the kind to begin with, empty where nothing tells: what
+    was recorded last of half the branch or more on one day, else the meeting that the branch owes next; of somebody
+    who leads nobody, what they tell of most.
     """
 
     unit_id: int | None
@@ -42,12 +56,14 @@ class RecordingForm:
     since: dt.date
     last_people: dict[str, list[int]]
     leads: bool
+    usual: str
 
     @property
     def quick(self) -> tuple[KindRow, ...]:
-        """The kinds that are one tap away: nothing that counts against somebody, of twins the one for people alone."""
-        twins = {kind.branch_kind_id for kind in self.kinds}
-        return tuple(kind for kind in self.kinds if not kind.counts_against and kind.id not in twins)[:QUICK_KINDS]
+        """The kinds that are one tap away, `usual` among them."""
+        offered = _offered_first(self.kinds)
+        usual = [kind for kind in offered[QUICK_KINDS:] if kind.code == self.usual]
+        return tuple([*usual, *offered][:QUICK_KINDS])
 
     def called(self, kind: KindRow) -> str:
         """Its title in a menu; one for the branch alone says so where people have a kind of the same title."""
@@ -81,7 +97,9 @@ def recording_form(
     chosen = chosen if leads else reader.branch_id
     offered = [kind for kind in kind_rows() if not kind.is_retired and (leads or _is_own(kind))]
     since = min(told_of or on, on - LAID_UP)
-    used = _by_use(reader, chosen if leads else None, offered, on)
+    lately = _lately(reader, chosen if leads else None, on)
+    used = _by_use(lately, offered)
+    people = tuple(belongings(chosen, since, on)) if leads and chosen else ()
     kinds = [*used, *_by_stream([kind for kind in offered if kind not in used])]
     return RecordingForm(
         unit_id=chosen,
@@ -89,10 +107,11 @@ def recording_form(
         branches=tuple(branches),
         kinds=tuple(kinds),
         used=len(used),
-        people=tuple(belongings(chosen, since, on)) if leads and chosen else (),
+        people=people,
         since=since,
         last_people=_last_people(chosen) if leads and chosen else {},
         leads=leads,
+        usual=_usual_of_all(kinds, lately, people, on) if leads else _first(used),
     )
 
 
@@ -121,16 +140,46 @@ def _branches(reader: Standing) -> list[tuple[int, str]]:
     return list(with_members.values_list("pk", "name")[:MOST_BRANCHES])
 
 
-def _by_use(reader: Standing, unit_id: int | None, kinds: list[KindRow], on: dt.date) -> list[KindRow]:
-    """The kinds recorded lately, on most days first: in the branch led, those the reader told of before those of
-    others; else of the reader alone, since the others' records are not theirs to see. One query.
+def _lately(reader: Standing, unit_id: int | None, on: dt.date) -> list[Use]:
+    """What was recorded lately, by kind and day: in the branch led; else of the reader alone, since the others' records
+    are not theirs to see. One query.
     """
     whose = Q(unit_id=unit_id) if unit_id else Q(person_id__in=reader.own_ids)
-    lately = Record.objects.filter(whose, happened_on__gt=on - LATELY, happened_on__lte=on)
-    days, own = Count("happened_on", distinct=True), Q(filed_by_id=reader.account_id)
-    counted = lately.order_by().values("kind_id").annotate(days=days, own=Count("happened_on", own, distinct=True))
-    times = {row["kind_id"]: (-row["own"], -row["days"]) for row in counted}
-    return sorted((kind for kind in kinds if kind.id in times), key=lambda kind: times[kind.id])
+    rows = Record.objects.filter(whose, happened_on__gt=on - LATELY, happened_on__lte=on)
+    days = rows.exclude(state=Record.State.WITHDRAWN).order_by().values_list("kind_id", "happened_on")
+    own = Count("pk", Q(filed_by_id=reader.account_id))
+    return [Use(*row) for row in days.annotate(people=Count("person_id", distinct=True), own=own)]
+
+
+def _by_use(lately: Sequence[Use], kinds: list[KindRow]) -> list[KindRow]:
+    """The kinds recorded lately: what the reader told of before that of others, what was on most days first."""
+    days, own = Counter(use.kind_id for use in lately), Counter(use.kind_id for use in lately if use.own)
+    return sorted((kind for kind in kinds if kind.id in days), key=lambda kind: (-own[kind.id], -days[kind.id]))
+
+
+def _usual_of_all(kinds: Sequence[KindRow], lately: Sequence[Use], people: Sequence[Belonging], on: dt.date) -> str:
+    """What was recorded last of half the branch or more on one day, and is not recorded of today yet; else the meeting
+    that it owes next.
+    """
+    many = max(2, sum(one.holds_on(on) for one in people) / 2)
+    codes = {kind.id: kind.code for kind in _offered_first(kinds) if kind.subject == "member"}
+    of_many = [use for use in lately if use.kind_id in codes and use.people >= many]
+    today = {use.kind_id for use in of_many if use.day == on}
+    if before := [use for use in of_many if use.kind_id not in today]:
+        return codes[max(before, key=lambda use: (use.day, use.people)).kind_id]
+    recorded = {kind.code: [use.day for use in lately if use.kind_id == kind.id] for kind in kinds}
+    owed = owed_kinds({kind.code: kind.names for kind in kinds}, recorded, on)
+    return next((code for code in owed if code in codes.values()), "")
+
+
+def _first(kinds: Sequence[KindRow]) -> str:
+    return next((kind.code for kind in kinds), "")
+
+
+def _offered_first(kinds: Sequence[KindRow]) -> list[KindRow]:
+    """Nothing that counts against somebody, of twins the one for people alone."""
+    twins = {kind.branch_kind_id for kind in kinds}
+    return [kind for kind in kinds if not kind.counts_against and kind.id not in twins]
 
 
 def _by_stream(kinds: list[KindRow]) -> list[KindRow]:

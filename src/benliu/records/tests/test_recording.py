@@ -14,7 +14,7 @@ from benliu.common.decision import Invalid, Refused
 from benliu.org.models import Membership, TemporaryMembership
 from benliu.org.services import Wish, approve_transfer, ask_transfer, carry_out_transfers
 from benliu.org.tests.factories import FIRST, NOW, SECOND
-from benliu.records import closing, uses
+from benliu.records import closing, planned, uses
 from benliu.records.closing import ClosedPeriod
 from benliu.records.forms import RecordOnce
 from benliu.records.models import Activity, Evidence, Record, RecordKind, StoredFile
@@ -301,6 +301,28 @@ def test_the_kinds_that_were_told_of_lately_come_first_then_the_rest_by_stream(b
     assert recording_form(bureau.standing("王二"), unit_id=None, on=DAY).quick[0].code == "clear.pledge"
 
 
+def test_the_form_begins_with_what_the_branch_recorded_last_for_many_never_with_an_arbitrary_kind(
+    bureau, told, monkeypatch
+):
+    monkeypatch.setattr(planned, "_owed", [])
+
+    def begins(name: str = "许书记") -> str:
+        return recording_form(bureau.standing(name), unit_id=None, on=DAY).usual
+
+    assert begins() == begins("林一") == "", "nothing was recorded: nothing is chosen"
+    for day in (6, 7, 8):
+        tell(bureau.secretary, told(kind="warm.service", people=told().people[1:2], happened_on=dt.date(2026, 2, day)))
+    assert begins() == "", "recorded most often and last, but of one alone"
+    tell(bureau.secretary, told(kind="tide.study", happened_on=dt.date(2026, 2, 3)))
+    tell(bureau.secretary, told(kind="warm.talk", people=told().people[:2], happened_on=dt.date(2026, 2, 4)))
+    tell(bureau.secretary, told(kind="clear.pledge", happened_on=dt.date(2026, 2, 2)))
+    assert begins() == "warm.talk", "the last of half the branch or more"
+    tell(bureau.secretary, told(kind="warm.talk"))
+    assert begins() == "tide.study", "what is recorded of today already is not what comes next"
+    assert begins("林一") == "warm.service", "somebody alone tells of what there is most of"
+    assert begins("钱书记") == "", "of another branch"
+
+
 @pytest.fixture
 def closed_2026(monkeypatch):
     period = ClosedPeriod("2026", dt.date(2026, 1, 1), dt.date(2026, 12, 31), dt.date(2027, 1, 15))
@@ -378,5 +400,5 @@ def test_what_was_written_stays_when_the_branch_is_changed(bureau, told):
 def test_no_title_stands_twice_in_the_menu_of_kinds(bureau):
     pair_kinds()
     form = RecordOnce(offer=recording_form(bureau.secretary, unit_id=None, on=DAY))
-    titles = [title for _group, kinds in form.fields["kind"].choices for _code, title in kinds]
+    titles = [title for _group, kinds in form.fields["kind"].choices[1:] for _code, title in kinds]
     assert len(titles) == len(set(titles)) and {"党小组会", "党小组会（只记支部）", "支委会"} <= set(titles)

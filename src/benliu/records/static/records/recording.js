@@ -14,16 +14,17 @@ const here = () => rows().filter((row) => !("away" in row.dataset));
 const boxOf = (row) => row.querySelector("input");
 const boxes = () => here().map(boxOf);
 const chosen = () => form.elements.kind.value;
+const NOTHING = { subject: "member", levels: [], facts: [], unit: "", places: "", about: "", against: false }; // no kind is chosen yet
+const asked = (kind = chosen()) => told.kinds[kind] ?? NOTHING;
 
 /** The levels of each kind; the menu holds those of the chosen one alone: not every browser hides single options. */
 const groups = [...form.querySelectorAll("#id_level optgroup")];
 
 /** Show what the chosen kind asks for, and where it will be used. The whole branch is chosen beforehand; nobody where it
     counts against somebody. */
-let against = told.kinds[chosen()]?.against;
+let against = asked().against;
 function ask() {
-  const asks = told.kinds[chosen()];
-  if (!asks) return;
+  const asks = asked();
   if (asks.against !== against) choose(asks.against ? "none" : "all");
   against = asks.against;
   for (const chip of form.querySelectorAll("input[name=quick]")) chip.checked = chip.value === chosen();
@@ -56,10 +57,10 @@ const people = () => (form.dataset.own ? [form.dataset.own] : boxes().filter((bo
 
 /** Say how many are chosen, and how many records that will make. */
 function count() {
-  const place = by("count"), asks = told.kinds[chosen()], { people: words, branch } = by("making").dataset;
-  const number = people().length, ofBranch = asks?.subject === "branch";
+  const place = by("count"), asks = asked(), { people: words, branch } = by("making").dataset;
+  const number = people().length, ofBranch = asks.subject === "branch";
   if (place) place.textContent = number;
-  by("making").textContent = [ofBranch ? "" : words.replace("{n}", number), ofBranch || asks?.twin ? branch : ""].filter(Boolean).join(" + ");
+  by("making").textContent = [ofBranch ? "" : words.replace("{n}", number), ofBranch || asks.twin ? branch : ""].filter(Boolean).join(" + ");
 }
 
 function choose(which) {
@@ -196,7 +197,7 @@ const thousandths = (text) => {
 
 /** What the form says, as the operation's payload. */
 function payload() {
-  const asks = told.kinds[chosen()], field = (name) => form.elements[name]?.value.trim() ?? "";
+  const asks = asked(), field = (name) => form.elements[name]?.value.trim() ?? "";
   const facts = {}, same = answered === question() ? field("same") : "";
   for (const name of asks.facts) if (field(`fact_${name}`)) facts[name] = thousandths(field(`fact_${name}`));
   return {
@@ -214,7 +215,8 @@ function about() {
 
 /** What is to be mended before it can be kept, in the page's words; nothing where all is well. */
 function lacks(said) {
-  const asks = told.kinds[said.kind];
+  const asks = asked(said.kind);
+  if (!said.kind) return form.dataset.kind;
   if (asks.subject !== "branch" && !said.people.length) return form.dataset.nobody;
   if (asks.levels.length && !said.level) return form.dataset.level;
   if (!said.happened_on) return form.dataset.day;
