@@ -72,7 +72,6 @@ def _things(bureau: Bureau, year: Year, uploads: Uploads) -> dict[str, object]:
         "committee": bureau.units["committee"].pk,
         "person": bureau.people[roles.OWNER].pk,
         "owner_name": bureau.people[roles.OWNER].name,
-        "owner_no": bureau.people[roles.OWNER].staff_no,
         "office": bureau.people[roles.SECRETARY].offices.get().pk,
         "probationer": bureau.people["third_a"].pk,
         "colleague": bureau.people[roles.COLLEAGUE].pk,

@@ -60,10 +60,7 @@ class GiveReason(forms.Form):
 class Appoint(forms.Form):
     """Who gets which office, from when to when."""
 
-    name = forms.CharField(label=gettext_lazy("姓名"), max_length=80)
-    staff_no = forms.CharField(
-        label=gettext_lazy("工号"), max_length=40, help_text=gettext_lazy("用来认准人，同名的不会弄混。")
-    )
+    person = forms.IntegerField(widget=forms.HiddenInput)
     role = forms.ChoiceField(
         label=gettext_lazy("职务"),
         choices=office_roles,

@@ -1,5 +1,7 @@
 """Offices of a unit: somebody appointed, a term prolonged or ended; probationary members confirmed."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,43 +12,49 @@ from django.views.decorators.http import require_http_methods, require_POST
 from benliu.common.attempts import attempt
 from benliu.common.clock import local_date, now
 from benliu.common.decision import Invalid, require
+from benliu.search.words import plain
 from benliu.ui.inputs import read_day
 from benliu.ui.toasts import add_toast
 
-from ..forms import Appoint, SetTerm
+from ..forms import Appoint, FindPeople, SetTerm
 from ..policies import can_keep_unit
-from ..queries.offices import office_for_page, person_to_appoint, unit_for_page
+from ..queries.offices import office_for_page, people_to_appoint, person_to_appoint, unit_for_page
 from ..requests import standing
 from ..services import appoint_person, confirm_member, end_office
+from ..standing import Standing
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def office_new(request: HttpRequest, unit_id: int) -> HttpResponse:
-    """Appoint somebody in a unit."""
+    """Appoint somebody in a unit: first whom, found by name or number, then to what (`?person=`)."""
     actor, unit = standing(request), unit_for_page(unit_id)
     require(can_keep_unit(actor, unit))
-    form = Appoint(request.POST or None, initial={"since": local_date(now())})
+    asked = request.POST.get("person") or request.GET.get("person", "")
+    if not (asked.isascii() and asked.isdecimal() and len(asked) < 12):
+        return _choose(request, actor, unit)
+    person = person_to_appoint(actor, int(asked))
+    form = Appoint(request.POST or None, initial={"person": person.pk, "since": local_date(now())})
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
         try:
-            person = person_to_appoint(actor, staff_no=said["staff_no"], name=said["name"])
-            appoint_person(
-                actor=actor,
-                person=person,
-                unit=unit,
-                role=said["role"],
-                since=said["since"],
-                until=said["until"],
-                now=now(),
-            )
+            term = {name: form.cleaned_data[name] for name in ("role", "since", "until")}
+            appoint_person(actor=actor, person=person, unit=unit, now=now(), **term)
         except Invalid as error:
             form.add_error(None, str(error))
         else:
             add_toast(request, _("已登记任职；职务附带的权限从任职日期起有效。"))
             return redirect("unit", unit_id)
-    status = 422 if form.errors else 200
-    return render(request, "org/office_new.html", {"form": form, "unit": unit}, status=status)
+    context = {"form": form, "unit": unit, "person": person}
+    return render(request, "org/office_new.html", context, status=422 if form.errors else 200)
+
+
+def _choose(request: HttpRequest, actor: Standing, unit: Any) -> HttpResponse:
+    """Those who may be appointed: the unit's own people, or those whom the words find."""
+    form = FindPeople(request.GET)
+    words = plain(form.cleaned_data["words"]) if form.is_valid() else ""
+    rows, more = people_to_appoint(actor, unit, words)
+    context = {"form": form, "unit": unit, "words": words, "rows": rows, "more": more}
+    return render(request, "org/office_person.html", context, status=422 if request.method == "POST" else 200)
 
 
 @login_required

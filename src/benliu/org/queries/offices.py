@@ -3,16 +3,16 @@
 import datetime as dt
 from collections import defaultdict
 
-from django.db.models import F, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from benliu.common.decision import Invalid
-
-from ..models import Office, Person, Unit
+from ..models import Membership, Office, Person, Unit
 from ..standing import ALLOWING, Standing
 from .endings import people_in_reach
 from .roster import offices_on
+
+MOST_CANDIDATES = 50
 
 
 def unit_for_page(unit_id: int) -> Unit:
@@ -49,12 +49,30 @@ def others_who_lead(actor: Standing, unit_id: int, on: dt.date) -> list[str]:
     return sorted(by_role[Office.Role.SECRETARY] or by_role[Office.Role.OFFICER])
 
 
-def person_to_appoint(actor: Standing, *, staff_no: str, name: str) -> Person:
-    """Somebody in the officer's reach by number and name. Raises `Invalid` where there is none. One query."""
-    found = people_in_reach(actor).filter(staff_no__iexact=staff_no, name=name).first()
+def people_to_appoint(actor: Standing, unit: Unit, words: str) -> tuple[list[Person], bool]:
+    """Whom the officer may appoint by any part of name or number, without words those who belong to the unit, each with
+    the `branch`; and whether there are more. One query.
+    """
+    matching = Q(name__icontains=words) | Q(staff_no__icontains=words) if words else Q(pk__in=_members(unit))
+    rows = list(_candidates(actor).filter(matching).order_by("name", "pk")[: MOST_CANDIDATES + 1])
+    return rows[:MOST_CANDIDATES], len(rows) > MOST_CANDIDATES
+
+
+def person_to_appoint(actor: Standing, person_id: int) -> Person:
+    """Somebody in the officer's reach with the `branch`, or `Http404`. One query."""
+    found = _candidates(actor).filter(pk=person_id).first()
     if found is None:
-        raise Invalid(_("没有找到工号和姓名都相符的人，请核对。只能任命您负责范围内的人。"))
+        raise Http404(_("没有这个人，或不在您负责的范围内。"))
     return found
+
+
+def _candidates(actor: Standing) -> QuerySet[Person]:
+    home = Membership.objects.filter(person=OuterRef("pk"), ends_on=None).values("unit__name")
+    return people_in_reach(actor).annotate(branch=Subquery(home[:1]))
+
+
+def _members(unit: Unit) -> QuerySet[Membership, int]:
+    return Membership.objects.filter(unit=unit, ends_on=None).values_list("person_id", flat=True)
 
 
 def office_roles() -> list[tuple[str, str]]:

@@ -141,8 +141,8 @@ def test_confirmed_from_a_day_on(soon):
 def test_in_the_browser(client, bureau):
     client.force_login(bureau.accounts["周干部"])
     unit = bureau.units[FIRST].pk
-    said = {"name": "林一", "staff_no": "s002", "role": "deputy", "since": "2026-03-02", "until": ""}
-    assert client.post(f"/org/units/{unit}/offices/new/", said | {"name": "王二"}).status_code == 422
+    said = {"person": bureau.people["林一"].pk, "role": "deputy", "since": "2026-03-02", "until": ""}
+    assert client.post(f"/org/units/{unit}/offices/new/", said | {"person": "王二"}).status_code == 422
     assert client.post(f"/org/units/{unit}/offices/new/", said)["Location"] == f"/org/units/{unit}/"
     office = Office.objects.get(role="deputy")
     page = client.get(f"/org/units/{unit}/").content.decode()

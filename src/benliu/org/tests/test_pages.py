@@ -123,3 +123,30 @@ def test_a_day_is_told_with_its_year_where_that_is_not_the_running_one(monkeypat
     assert shown.render(Context({"day": day})) == chinese
     with override("en"):
         assert shown.render(Context({"day": day})) == english
+
+
+def test_who_gets_an_office_is_picked_from_the_units_people_or_found_by_name_or_number(bureau):
+    unit, member, other = bureau.units[FIRST].pk, bureau.people["林一"].pk, bureau.people["孙三"].pk
+    client = signed_in(bureau, "周干部")
+    page = text(client, "office_new", unit)
+    assert f'href="?person={member}"' in page and f'href="?person={other}"' not in page
+    assert 'name="staff_no"' not in page and 'name="role"' not in page, "nothing is typed that the roster knows"
+    for words in ("孙", "s102", "Ｓ１０２"):
+        assert f'href="?person={other}"' in text(client, "office_new", unit, words=words)
+    assert "没有找到" in text(client, "office_new", unit, words="无此人")
+    page = text(client, "office_new", unit, person=other)
+    assert "登记孙三在第一党支部的任职" in page and SECOND in page and 'name="role"' in page
+    said = {"person": other, "role": "deputy", "since": "2026-03-02"}
+    assert client.post(reverse("office_new", args=[unit]), said).status_code == 302
+    assert bureau.people["孙三"].offices.get().role == "deputy"
+    again = client.post(reverse("office_new", args=[unit]), said)
+    assert again.status_code == 422 and "已担任这个职务" in again.content.decode()
+
+
+def test_nobody_out_of_reach_is_offered_an_office(bureau):
+    third, far = bureau.units["第三党支部"].pk, bureau.people["林一"].pk
+    client = signed_in(bureau, "吴干部")
+    assert f"person={far}" not in text(client, "office_new", third, words="林一")
+    assert client.get(reverse("office_new", args=[third]), {"person": far}).status_code == 404
+    said = {"person": far, "role": "deputy", "since": "2026-03-02"}
+    assert client.post(reverse("office_new", args=[third]), said).status_code == 404
