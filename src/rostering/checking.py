@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from rostering.columns import DAY, is_night
+from rostering.columns import DAY, NEVER, is_night
 from rostering.messages import Moment, say
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def _alone(
     post: "Post",
 ) -> Iterator[Fault]:
     details: dict[str, object] = {"person": person, "post": post.id, "skill": post.skill, "place": post.place}
-    until = skills.get(post.skill, -1) if post.skill else None
+    until = skills.get(post.skill, NEVER) if post.skill else None
     if until is not None and until < post.end:
         yield Fault("pin-unskilled", details)
     if (person, post.place) not in problem.travel:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rostering.problem import Pair, Problem
 
 DAY = 24 * 60
-EVER = np.iinfo(np.int64).max
+NEVER, EVER = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 ANY_NUMBER = 1 << 30
 
 
@@ -43,12 +43,12 @@ class Columns:
         return replace(left, pinned=np.sort(left.find(sorted(pins))))
 
 
-def looked_up(keys: Ints, values: Ints, wanted: Ints) -> Ints:
-    """`values` by sorted `keys`, −1 where a wanted one is not among them."""
+def looked_up(keys: Ints, values: Ints, wanted: Ints, missing: int = -1) -> Ints:
+    """`values` by sorted `keys`, `missing` where a wanted one is not among them."""
     if not len(keys):
-        return np.full(len(wanted), -1)
+        return np.full(len(wanted), missing)
     at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    return np.where(keys[at] == wanted, values[at], -1)
+    return np.where(keys[at] == wanted, values[at], missing)
 
 
 def possible_duties(problem: "Problem") -> Columns:
@@ -133,7 +133,7 @@ def skilled(problem: "Problem", person: Ints, post: Ints) -> Bools:
     )
     keys, until = np.array(sorted(held), np.int64).reshape(-1, 2).T
     ends = np.array([one.end for one in problem.posts], np.int64)
-    holds = looked_up(keys, until, person * len(names) + wanted[post]) >= ends[post]
+    holds = looked_up(keys, until, person * len(names) + wanted[post], NEVER) >= ends[post]
     anybody = np.array([not one.skill for one in problem.posts], bool)
     free: Bools = anybody[post] | holds
     return free

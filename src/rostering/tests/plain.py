@@ -119,3 +119,45 @@ def random_problem(seed, people=12, posts=14, places=4, tangled=True):
     rules = Rules(luck.choice((0, 60, 480)), luck.choice((None, 0, 1, 2)), luck.choice(((0, 300), (0, 0), (120, 360))))
     costs = Costs(luck.choice((40, 5000)), luck.choice((0, 5)), luck.choice(((0,), (0, 20, 60), (3, 5))))
     return Problem(tuple(some), tuple(wanted), travel, rules, costs)
+
+
+def odd_problem(seed):
+    """A problem at the edge: nobody or a crowd, no way or a very long one, no rest or more than the time left."""
+    luck = random.Random(seed)
+    skills, span = ("lead", "pump"), luck.choice((600, 2880, 14 * 1440))
+    held = luck.choice((0.0, 0.3, 1.0))
+    people = tuple(
+        Person(
+            f"p{at}",
+            {one: luck.choice((None, luck.randrange(span))) for one in skills if luck.random() < held},
+            tuple(
+                (begin := luck.randrange(-500, span), begin + luck.choice((1, span))) for _ in range(luck.randrange(2))
+            ),
+            luck.choice((0, 0, 1, 40)),
+        )
+        for at in range(luck.choice((0, 1, 2, 8, 25)))
+    )
+    posts = []
+    for at in range(luck.choice((0, 1, 5, 20))):
+        start, length = luck.randrange(-1440, span), luck.choice((1, 240, 480, 1440, 3000))
+        skill, number = luck.choice(("", *skills, "nobody's")), luck.choice((1, 1, 2, 30))
+        posts.append(Post(f"{at}", f"o{at % 7}", start, start + length, skill, number, luck.choice((0, 1, 9))))
+    reach, far = luck.choice((0.0, 0.5, 1.0)), luck.choice((0, 5, 90, 100_000))
+    travel = {(one.id, f"o{at}"): luck.randrange(far + 1) for one in people for at in range(7) if luck.random() < reach}
+    rules = Rules(
+        luck.choice((0, 1, 660, 5000)), luck.choice((None, 0, 1, 3)), luck.choice(((0, 1440), (0, 300), (0, 0)))
+    )
+    again = luck.choice(((0,), (0, 20, 60), (0, 0, 100_000)))
+    costs = Costs(luck.choice((0, 1, 5000)), luck.choice((0, 300)), again, luck.choice((0, 60)))
+    problem = Problem(people, tuple(posts), travel, rules, costs)
+    possible = [(one.id, post.id) for one in people for post in posts if not may(problem, one, post)]
+    return problem.changed(forbidden=luck.sample(possible, len(possible) // 10), pins=_pins(problem, possible, luck))
+
+
+def _pins(problem, possible, luck):
+    """Some pairs that go together."""
+    pins = []
+    for pair in luck.sample(possible, min(len(possible), luck.choice((0, 0, 1, 3)))):
+        if not _against(problem, [*pins, pair]):
+            pins.append(pair)
+    return pins

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rostering import Costs, Person, Post, Problem, RosterError, Rules
+from rostering import Costs, Person, Post, Problem, RosterError, Rules, solve
 from rostering.tests.test_reasons import MESSAGES
 
 PEOPLE = (Person("a", {"lead": 900}, absences=((0, 100),)), Person("b"))
@@ -56,6 +56,14 @@ def test_each_fault_is_found():
     ]
     assert [codes for codes in found if len(codes) != 1] == []
     assert sorted(code for (code,) in found) == sorted(MESSAGES["faults"])
+
+
+def test_nobody_has_a_skill_before_midnight_that_he_has_not():
+    """Times may be before the caller's midnight."""
+    posts, travel = (Post("x", "dam", -900, -60, "lead"),), {("a", "dam"): 5, ("b", "dam"): 5}
+    assert pins(("b", "x"), posts=posts, travel=travel) == ["pin-unskilled"]
+    assert solve(Problem((PEOPLE[1],), posts, {("b", "dam"): 5})).duties == ()
+    assert solve(Problem(PEOPLE, posts, travel)).duties == (("a", "x"),)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from rostering import improve, solve
+from rostering import improve, revise, solve
 from rostering.tests import plain
 from rostering.tests.callup import chosen_in, judge, problem_of
 
@@ -42,6 +42,24 @@ def test_any_shape_holds_the_rules_and_costs_what_plain_counting_says(seeds):
         for plan in improve(problem, seed=seed, iterations=4):
             assert plain.broken_rules(problem, plan.duties) == []
             assert plain.cost_of(problem, plan.duties) == plan.cost
+
+
+@pytest.mark.parametrize("seeds", chunks())
+def test_shapes_at_the_edge_hold_the_rules_when_made_and_when_revised(seeds):
+    for seed in seeds:
+        problem, luck = plain.odd_problem(seed), Random(seed)
+        plans = list(improve(problem, seed=seed, iterations=4))
+        for plan in plans:
+            assert plain.broken_rules(problem, plan.duties) == []
+            assert plain.cost_of(problem, plan.duties) == plan.cost
+            assert plan.bound <= plan.cost
+        free = sorted(set(plans[-1].duties) - problem.pins)
+        refused = luck.sample(free, min(2, len(free)))
+        changed = problem.changed(forbidden=refused)
+        again = revise(plans[-1], changed)
+        assert plain.broken_rules(changed, again.duties) == []
+        assert plain.cost_of(changed, again.duties) == again.cost
+        assert len(set(again.moved_from(plans[-1])) - {person for person, _ in refused}) <= 5
 
 
 @pytest.mark.parametrize("seeds", chunks())
