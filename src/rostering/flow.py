@@ -9,17 +9,22 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
-from rostering.model import Bools, Floats, Ints, Model, repeated
+from rostering.model import Bools, Floats, Ints, Model, Stop, repeated
 from rostering.prices import Worth, worth
 
 
-def rolling_flow(model: Model, prices: Floats | None = None, trust: float = 1.0) -> Ints:
-    """The columns that are chosen; `trust`: the part of what prices say of later slots that is believed."""
+def rolling_flow(model: Model, prices: Floats | None = None, trust: float = 1.0, stop: Stop = lambda: False) -> Ints:
+    """The columns that are chosen; `trust`: the part of what prices say of later slots that is believed.
+
+    When stopped, later slots stay empty.
+    """
     people = len(model.load)
     free, nights, times = np.zeros(people, np.int64), model.nights.copy(), model.load.copy()
     value = None if prices is None else worth(model, prices)
     slot, found = model.slot, [np.zeros(0, np.int64)]
     for now in range(len(model.slots.start)):
+        if stop():
+            break
         night = int(model.slots.night[now])
         can = (free <= now) & (nights + night <= model.most_nights)
         here = np.flatnonzero(can[model.person] & (slot == now))

@@ -3,7 +3,7 @@
 import itertools
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -36,12 +36,14 @@ def improve(
     gap: float = 0.0,
     stop: Stop = lambda: False,
     start: Plan | None = None,
+    watch: Callable[[Plan], object] = lambda _: None,
 ) -> Iterator[Plan]:
     """Plans, the first at once, each better than the one before.
 
     Ends after `iterations` steps or `seconds`, when a plan is within `gap` of the bound, when `stop()` is true (it is
     asked many times a second), or when nothing is found to gain. The same seed and number of iterations give the same
     plans, as long as no other limit ends it. `start`: a plan to improve, as far as the problem still allows it.
+    `watch` is told after every step how it stands: the best plan so far, with that step as its `iteration`.
     """
     until = None if seconds is None else time.monotonic() + seconds
 
@@ -50,11 +52,13 @@ def improve(
 
     best: Plan | None = None
     for iteration, (chosen, bound) in enumerate(_steps(problem, seed, ended, start)):
+        told = best
         if best is None or problem.columns.model.total(chosen) < best.cost:
             best = Plan(problem, chosen, bound, iteration)
-            yield best
         elif bound > best.bound:
             best = replace(best, bound=bound)
+        watch(replace(best, iteration=iteration))
+        if best is not told:
             yield best
         if best.gap <= gap or iteration == iterations or ended():
             return
@@ -86,14 +90,14 @@ class _Best:
         if math.isfinite(bound):
             self.bound = max(self.bound, math.ceil(bound - 1e-6 * max(1.0, abs(bound))))
 
-    def steer(self, prices: Floats, luck: np.random.Generator) -> Iterator[None]:
+    def steer(self, prices: Floats, luck: np.random.Generator, stop: Stop) -> Iterator[None]:
         """Keep what flows along these prices if it is better, then along prices near by until that is close."""
         nearby = min(MOST, max(FEWEST, FLOWS // (len(self.model.cost) + 1)))
         for trust, spread in [*((trust, 0.0) for trust in TRUST), *((1.0, SPREADS[nth % 2]) for nth in range(nearby))]:
             if spread and self.close:
                 return
             around = prices * np.exp(luck.normal(0, spread, len(prices)))
-            chosen = rolling_flow(self.model, around, trust)
+            chosen = rolling_flow(self.model, around, trust, stop)
             if self.model.total(chosen) < self.model.total(self.chosen):
                 self.chosen, self.prices = chosen, prices
             yield
@@ -122,14 +126,14 @@ def _stages(model: Model, places: Ints, seed: int, stop: Stop, best: _Best) -> I
         if not market.climb(climber, stop):
             return
         best.raise_bound(climber.bound)
-        yield from best.steer(climber.prices, luck)
+        yield from best.steer(climber.prices, luck, stop)
         if best.close:
             break
     windows = Windows.of(Map.of(model, places), luck)
     for nth in itertools.count():
         if nth == EARLY and len(model.cost) <= WHOLE and not best.close and (found := relaxed(model, stop)):
             best.raise_bound(found[0])
-            yield from best.steer(found[1], luck)
+            yield from best.steer(found[1], luck, stop)
         if windows.done or (window := windows.solve_next(best.chosen, market.regret(best.prices), stop)) is None:
             return
         best.chosen, proven = window

@@ -3,6 +3,7 @@
 import pytest
 
 from rostering import Person, Post, Problem, improve, solve
+from rostering.flow import rolling_flow
 from rostering.model import Slots
 from rostering.program import relaxed
 from rostering.tests import plain
@@ -52,6 +53,15 @@ def test_who_is_worth_more_later_is_kept_for_later():
     assert last.duties == (("hand", "morning"), ("leader", "evening"))
     assert last.cost == 20 + 5
     assert last.gap == 0
+
+
+def test_a_flow_that_is_stopped_leaves_later_slots_empty():
+    people = tuple(Person(name) for name in "ab")
+    posts = (Post("morning", "dam", 480, 960), Post("evening", "dam", 960, 1440))
+    model = Problem(people, posts, {(one.id, "dam"): 5 for one in people}).columns.model
+    asked = iter([False, True])
+    chosen = rolling_flow(model, stop=lambda: next(asked))
+    assert model.post[chosen].tolist() == [0]
 
 
 def test_nothing_to_do_and_nobody_to_do_it():

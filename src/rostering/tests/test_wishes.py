@@ -36,6 +36,17 @@ def test_plans_get_better_and_so_do_bounds():
         assert following.cost <= one.cost
 
 
+def test_who_watches_hears_of_every_step():
+    heard = []
+    plans = list(improve(small()[2], iterations=25, watch=heard.append))
+    assert [plan.iteration for plan in heard] == list(range(len(heard)))
+    assert plans[-1].iteration < len(heard) <= 26
+    for one, following in zip(heard, heard[1:], strict=False):
+        assert (following.cost, -following.bound) <= (one.cost, -one.bound)
+        assert following.gap <= one.gap
+    assert (heard[-1].duties, heard[-1].bound) == (plans[-1].duties, plans[-1].bound)
+
+
 def test_it_stops_when_asked_with_the_plan_so_far():
     problem = small()[2]
     first, *others = improve(problem, stop=lambda: True)
