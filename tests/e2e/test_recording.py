@@ -1,12 +1,15 @@
 """Telling of an activity in the browser: few taps, a double seen in time, and nothing lost without network."""
 
 import datetime as dt
+import io
 import re
 import sqlite3
 
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from benliu.common.clock import local_date, now
+from benliu.records.tests.test_bad_input import header_of
 from tests.e2e.browser import VIEWS, assert_accessible, assert_fits, keep_picture
 from tests.e2e.bureau import agree_on_time, bureau_time
 from tests.e2e.phone import Facts
@@ -273,3 +276,31 @@ def test_a_day_to_come_is_refused_before_the_form_is_left(visit, site_folder):
     page.get_by_label("哪一天").fill("2031-01-01")
     page.get_by_role("button", name="提交").click()
     expect(page.locator("#lacks")).to_have_text("这一天还没有到，做完了再记。")
+
+
+def test_what_is_no_photo_is_said_when_it_is_chosen_and_a_huge_one_is_made_small(visit, tmp_path):
+    """A photo of 40 MB goes along; a renamed program and one with too many pixels are named, nothing else is lost."""
+    picture = io.BytesIO()
+    Image.linear_gradient("L").resize((2600, 1300)).save(picture, "JPEG")
+    huge, program, endless = tmp_path / "合影.jpg", tmp_path / "程序.jpg", tmp_path / "全景.png"
+    huge.write_bytes(picture.getvalue() + bytes(40 * 1024 * 1024))
+    program.write_bytes(b"MZ\x90\x00" + bytes(500))
+    endless.write_bytes(header_of(1_000_000, 1_000_000))
+    page = visit("/record/", role="secretary", view=PHONE)
+    expect(page.get_by_text("每张不超过 40 MB；在手机上先缩小再发送")).to_be_visible()
+    expect(page.locator(".chooser")).to_have_text("选照片还没有选")
+    page.get_by_label("照片").set_input_files([huge, program, endless])
+    said = page.locator("#no-photo")
+    expect(said).to_contain_text("“程序.jpg”不是照片，没有加上。")
+    expect(said).to_contain_text("“全景.png”打不开，没有加上：点数太多")
+    expect(page.locator("#kept li")).to_have_count(1)
+    size = int(re.search(r"照片 1，(\d+) KB", page.locator("#kept li").inner_text()).group(1))
+    assert 0 < size < 1024, "made small before it is kept"
+    assert_accessible(page)
+    assert_fits(page)
+    keep_picture(page, "record-once-photos")
+    page.get_by_label("照片").set_input_files(huge)
+    expect(said).to_be_hidden()
+    expect(page.locator("#kept li")).to_have_count(2)
+    page.locator("#kept").get_by_role("button", name="不要").first.click()
+    expect(page.locator("#kept li")).to_have_count(1)

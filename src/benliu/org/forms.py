@@ -63,7 +63,7 @@ class Appoint(forms.Form):
     person = forms.IntegerField(widget=forms.HiddenInput)
     role = forms.ChoiceField(
         label=gettext_lazy("职务"),
-        choices=office_roles,
+        choices=lambda: [("", _("请选择")), *office_roles()],
         help_text=gettext_lazy("书记可以审核本支部的记录，党务干部可以管理本组织和下级；其他职务只作登记，不带权限。"),
     )
     since = days(gettext_lazy("任职日期"), required=True)

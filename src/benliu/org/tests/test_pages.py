@@ -1,6 +1,7 @@
 """The directory: officers see all below their unit, secretaries and members the own branch."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.template import Context, Template
@@ -136,6 +137,7 @@ def test_who_gets_an_office_is_picked_from_the_units_people_or_found_by_name_or_
     assert "没有找到" in text(client, "office_new", unit, words="无此人")
     page = text(client, "office_new", unit, person=other)
     assert "登记孙三在第一党支部的任职" in page and SECOND in page and 'name="role"' in page
+    assert re.search(r'<option value="" selected>', page), "no office, and none with rights, is given by accident"
     said = {"person": other, "role": "deputy", "since": "2026-03-02"}
     assert client.post(reverse("office_new", args=[unit]), said).status_code == 302
     assert bureau.people["孙三"].offices.get().role == "deputy"

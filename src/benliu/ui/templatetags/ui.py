@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.contrib.messages import get_messages
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Textarea
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Textarea, Widget
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -240,7 +240,15 @@ def field(bound: BoundField) -> dict[str, object]:
     attrs: dict[str, str | bool] = {} if choices or single else {"class": css}
     if widget.attrs.get("rows") == Textarea().attrs["rows"]:
         attrs["rows"] = "4"  # Django's own ten lines are more than anybody should feel asked to fill
-    return {"bound": bound, "control": bound.as_widget(attrs=attrs), "single": single, "choices": choices}
+    said = {"bound": bound, "control": bound.as_widget(attrs=attrs), "single": single, "choices": choices}
+    return said | {"chooses": _chooses(widget), "css": widget.attrs.get("class", "")}
+
+
+def _chooses(widget: Widget) -> str:
+    """What stands on the button that chooses files, in the reader's language: a browser has its own."""
+    if not isinstance(widget, FileInput):
+        return ""
+    return _("选照片") if widget.attrs.get("accept", "").startswith("image/") else _("选文件")
 
 
 @register.simple_tag

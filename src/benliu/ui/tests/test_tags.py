@@ -1,9 +1,11 @@
 """The components as markup; how they look is seen in tests/e2e."""
 
+import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.core.paginator import Paginator
 from django.template import Context, RequestContext, Template
@@ -196,3 +198,21 @@ def test_the_rivers_bands_are_as_thick_as_their_points():
     assert thick[0] / thick[1] == pytest.approx(2, abs=0.02)
     assert charts.confluence([("ben", 0)]) == ()
     assert charts.confluence([]) == ()
+
+
+class Sending(forms.Form):
+    """Two kinds of files."""
+
+    photos = forms.FileField(label="照片", widget=forms.FileInput({"accept": "image/jpeg"}))
+    table = forms.FileField(label="表")
+
+
+def test_the_buttons_that_choose_files_speak_the_readers_language():
+    def shown() -> str:
+        return Template("{% load ui %}{% field form.photos %}{% field form.table %}").render(
+            Context({"form": Sending()})
+        )
+
+    assert re.findall(r"</svg>([^<]+)</span>", shown()) == ["选照片", "选文件"] and shown().count("还没有选<") == 2
+    with translation.override("en"):
+        assert re.findall(r"</svg>([^<]+)</span>", shown()) == ["Choose photos", "Choose files"]

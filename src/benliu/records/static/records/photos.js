@@ -1,24 +1,48 @@
-/* Photos of the form: made small before they are kept, and those that were kept already. */
+/* Photos of the form: made small as soon as they are chosen, and those that were kept already. */
 const LONGEST_SIDE = 2000, KILOBYTE = 1024;
 
-/** A chosen file that cannot be opened as a picture; `message` is its name. */
-export class NoPhoto extends Error {}
+const MOST = 9, MOST_BYTES = 10 * KILOBYTE * KILOBYTE; // what the site takes
+const HEADS = [[0, "\xff\xd8\xff"], [0, "\x89PNG\r\n\x1a\n"], [8, "WEBP"]]; // where a photo says what it is, and how
 
-/** A photo small enough to send, without what the camera noted in it (the place, for one). */
-export async function small(file) {
+/** Make chosen `files` small and add them to `kept`. Resolves to what is wrong with those that cannot be added, in the
+    words of `say` (no, open, large, many): said as soon as they are chosen, and nothing else is lost for it. */
+export async function add(kept, files, say) {
+  const troubles = [];
+  for (const file of files) {
+    const photo = kept.length < MOST ? await small(file) : null, size = (file.size / KILOBYTE / KILOBYTE).toFixed(1);
+    let trouble = "";
+    if (kept.length >= MOST) trouble = say.many;
+    else if (!photo) trouble = (await isPhoto(file)) ? say.open : say.no;
+    else if (photo.size > MOST_BYTES) trouble = say.large;
+    if (trouble) troubles.push(trouble.replace("{name}", file.name).replace("{size}", size).replace("{most}", MOST_BYTES / KILOBYTE / KILOBYTE));
+    else kept.push(photo);
+  }
+  return [...new Set(troubles)];
+}
+
+/** Whether the content begins as that of a photo, whatever the file is called. */
+async function isPhoto(file) {
+  const head = String.fromCharCode(...new Uint8Array(await file.slice(0, 16).arrayBuffer()));
+  return HEADS.some(([at, mark]) => head.startsWith(mark, at));
+}
+
+/** A photo small enough to send, without what the camera noted in it (the place, for one); null where it cannot be opened. */
+async function small(file) {
   let image;
   try {
     image = await createImageBitmap(file);
   } catch {
-    throw new NoPhoto(file.name);
+    return null;
   }
   try {
     const scale = Math.min(1, LONGEST_SIDE / Math.max(image.width, image.height));
-    const canvas = new OffscreenCanvas(Math.round(image.width * scale), Math.round(image.height * scale));
+    const canvas = new OffscreenCanvas(Math.max(1, Math.round(image.width * scale)), Math.max(1, Math.round(image.height * scale)));
     canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
     return await canvas.convertToBlob({ type: "image/jpeg", quality: 0.85 });
   } catch {
     return file; // a browser that cannot draw unseen: it goes as it is
+  } finally {
+    image.close();
   }
 }
 
@@ -34,4 +58,5 @@ export function show(kept) {
   });
   list.replaceChildren(...rows);
   list.hidden = !kept.length;
+  document.querySelector(".once .chooser [data-chosen]").hidden = kept.length > 0;
 }

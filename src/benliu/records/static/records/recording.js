@@ -2,7 +2,7 @@
    what is told on this device before it is sent, with network or without. */
 import { enqueue, receipts, send, unsent } from "../sync/queue.js";
 import { named } from "./pasting.js";
-import { NoPhoto, show, small } from "./photos.js";
+import { add, show } from "./photos.js";
 
 const form = document.getElementById("once");
 const IDLE_MS = 60_000, ASK_MS = 400, WAIT_MS = 4_000, DAY_MS = 86_400_000;
@@ -172,6 +172,7 @@ function touch() {
 
 form.addEventListener("change", (event) => {
   if (event.target.name === "unit") { toBranch(); return; }
+  if (event.target.name === "photos") { choosePhotos(event.target); return; }
   if (event.target.name === "quick") form.elements.kind.value = event.target.value;
   if (["quick", "kind"].includes(event.target.name)) ask();
   if (event.target.name === "happened_on") { closing(); toDay(); }
@@ -188,6 +189,18 @@ form.addEventListener("input", (event) => {
 });
 form.addEventListener("keydown", (event) => { if (event.target.id === "find" && event.key === "Enter") event.preventDefault(); });
 for (const name of ["pointerdown", "keydown", "change"]) form.addEventListener(name, touch);
+
+/** Take the chosen photos over into the list below; say at once which of them cannot go. */
+function choosePhotos(field) {
+  if (!document.documentElement.dataset.account) return; // the server takes them with the form
+  const files = [...field.files], place = by("no-photo"), { no, open, large, many } = place.dataset;
+  field.value = "";
+  choosing = choosing.then(() => add(kept, files, { no, open, large, many })).then((troubles) => {
+    place.textContent = troubles.join(" ");
+    place.hidden = !troubles.length;
+    show(kept);
+  });
+}
 
 /** A decimal as whole thousandths; NaN where it is none. */
 const thousandths = (text) => {
@@ -267,7 +280,8 @@ async function toBranch() {
 }
 
 const mended = new URLSearchParams(location.search).get("unsent") ?? "";
-let kept = []; // photos of what is mended
+let kept = []; // the photos of the form, made small
+let choosing = Promise.resolve(); // until those that were chosen are
 
 /** At a desk, as wide as its frame asks for, once it has arrived: the address of the records, with the receipt's words to
     be said there. Else nothing: a phone goes on with the list of what it sent. */
@@ -283,26 +297,27 @@ form.addEventListener("submit", async (event) => {
   if (!document.documentElement.dataset.account) return; // the server takes it as any form
   event.preventDefault();
   touch();
-  const button = form.querySelector("button.primary"), missing = lacks(payload());
+  const button = form.querySelector("button.primary"), missing = lacks(payload()), known = by("no-photo").textContent;
   say(missing);
   if (missing) return;
   button.disabled = true;
   try {
+    await choosing;
+    if (by("no-photo").textContent !== known) return; // said meanwhile of a photo that cannot go
     const news = await look();
     if (form.elements.same?.value === "") { say(form.dataset.unanswered); return; }
     if (news) { by("similar").scrollIntoView({ block: "center" }); return; }
-    const photos = [...kept, ...(await Promise.all([...form.elements.photos.files].map(small)))];
     const id = crypto.randomUUID();
     await enqueue({
       id, kind: "records.tell_activity", happened_at: new Date().toISOString(), payload: payload(),
-      title: told.kinds[chosen()].titles, about: about(), day: form.elements.happened_on.value, photos, replaces: mended,
+      title: told.kinds[chosen()].titles, about: about(), day: form.elements.happened_on.value, photos: kept, replaces: mended,
     });
     await Promise.race([send(), new Promise((resolve) => setTimeout(resolve, WAIT_MS))]);
     const there = await arrived(id);
     if (!there) sessionStorage.setItem("just", id);
     location.assign(there ?? form.dataset.then);
-  } catch (error) {
-    say(error instanceof NoPhoto ? form.dataset.noPhoto.replace("{name}", error.message) : form.dataset.full);
+  } catch {
+    say(form.dataset.full);
   } finally {
     button.disabled = false;
   }

@@ -84,4 +84,9 @@ document.addEventListener("click", async (event) => {
   const copied = await navigator.clipboard?.writeText(field.value).then(() => true, () => false);
   if (copied || document.execCommand("copy")) say("done-toast", button.dataset.done);
 });
+document.addEventListener("change", ({ target }) => {
+  // What was chosen, beside the button that chooses; the browser's own words for it are hidden.
+  const said = target.closest(".chooser")?.querySelector("[data-chosen]");
+  if (said) said.textContent = [...target.files].map((file) => file.name).join("、") || said.dataset.chosen;
+});
 addEventListener("pageshow", () => document.querySelectorAll("[aria-busy=true]").forEach((b) => b.removeAttribute("aria-busy")));
