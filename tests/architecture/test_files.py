@@ -46,8 +46,8 @@ NOUNS = {
         "findable",
     },
     "ledger": {"holdings", "leaves"},
-    "places": {"holdings"},
-    "readiness": {"holdings"},
+    "places": {"holdings", "travel"},
+    "readiness": {"absences", "holdings"},
     "scoring": {
         "holdings",
         "closed",
