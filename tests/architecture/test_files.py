@@ -46,7 +46,7 @@ NOUNS = {
         "findable",
     },
     "ledger": {"holdings", "leaves"},
-    "places": {"holdings", "travel"},
+    "places": {"codes", "holdings", "travel"},
     "readiness": {"absences", "holdings"},
     "scoring": {
         "holdings",
