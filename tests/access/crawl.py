@@ -40,6 +40,8 @@ ROWS = {
     "address_id": "notices.Address",
     "alert_id": "response.Alert",
     "response_id": "response.Response",
+    "place_id": "places.Place",
+    "team_id": "readiness.Team",
     "publication_id": "scoring.Publication",
     "objection_id": "scoring.Objection",
 }

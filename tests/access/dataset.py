@@ -23,6 +23,7 @@ from .inbox import tell_owner
 from .moves import move_people
 from .notice import publish
 from .proposed import propose
+from .standing_ready import stand_ready
 from .uploads import Uploads, leave_unfinished, upload_workbooks
 from .year import SERVICE, Year, live_a_year, score
 
@@ -55,7 +56,7 @@ def load_dataset() -> Dataset:
     sequence_leaves(now=NOW)
     leave_unfinished(uploads)
     things = _things(bureau, year, uploads) | plan_meetings(bureau) | tell_owner(bureau) | move_people(bureau) | notices
-    things |= respond(bureau)
+    things |= respond(bureau) | stand_ready(bureau)
     return Dataset(bureau, year, uploads, things, _sessions(bureau))
 
 

@@ -115,6 +115,12 @@ COMMENTED = dict.fromkeys(ON_ROSTER - OFFICERS - SELF, 403)  # may read it, and 
 NO_SECOND = dict.fromkeys(ON_ROSTER - SECOND, 403)  # may read it, and is not the second officer
 WARNING = {"headline": "台风橙色预警", "issuer": "气象台", "level": "2", "sent_at": "2025-09-12T08:30"}
 START = {"id": "2c7d1f2a-3f0e-4e59-9c5c-0f5b7d1f2a10", "unit_id": "{top}", "title": "台风", "level": "4", **REASON}
+PLACE = {"unit_id": "{top}", "kind": "outpost", "code": "Z", "name": "新哨点"}
+HAS = {"skill_id": "{skill}", "valid_from": "2026-01-02", "valid_until": "2030-01-02", "proof": "证书"}
+TEAM = {"name": "新队", "unit_id": "{top}", "purpose": "emergency"}
+AWAY = {"starts_at": "2030-01-02T08:00", "ends_at": "2030-01-03T08:00"}
+WEEKLY = {"weekdays": "3", "start": "18:00", "end": "08:00"}
+POSITION = {"which": "home", "latitude": "30.12", "longitude": "121.34"}
 FIXED = {"on": "0-6", "start": "15:00", "end": "16:00"}
 ASKED = frozenset({OWNER, COLLEAGUE, SECRETARY})
 DOT = (Path(__file__).parent / "dot.png").read_bytes()
@@ -209,6 +215,37 @@ TABLE = [
     page("log_add_checkpoint", post=Way(EVERYBODY, 400), send={"": "nothing"}, public=True, signed=True),
     page("log_proof :record counted", get=shown(OWN_OR_LED), hidden=True),
     page("log_proof :entry entry", get=shown(OWN_OR_LED), hidden=True),
+    # places
+    page("places", get=shown(ON_ROSTER)),
+    page("place_new", get=shown(CHIEF), post=done(CHIEF), send=PLACE),
+    page("place_sheet", get=shown(CHIEF)),
+    page("place place", get=shown(ON_ROSTER), post=done(CHIEF), send=PLACE),
+    page("place_act place :close", post=done(CHIEF)),
+    page("place_act shut :reopen", post=done(CHIEF)),
+    page("place_act place :renew", post=done(CHIEF)),
+    page("place_scanned printed", get=led_on(ON_ROSTER)),
+    # readiness
+    page("skills", get=shown(OFFICERS), post=done(OFFICERS), send={"title": "急救", "english": "First aid"}),
+    page("skill_act skill :close", post=done(OFFICERS)),
+    page("skill_act shut_skill :reopen", post=done(OFFICERS)),
+    page("competences person", get=shown(OWN_OR_LED), post=done(LED), send=HAS),
+    page("competence_withdraw competence", post=done(LED)),
+    page("teams", get=shown(LEADERS)),
+    page("team_new", get=shown(OFFICERS), post=Way(CHIEF, 302, True, {BRANCH_OFFICER: 422}), send=TEAM),
+    page("team team", get=shown(CHIEF)),
+    page("team_people team", get=shown(CHIEF), post=done(CHIEF), send={"people": "{colleague}"}),
+    page("team_member_act team person :lead", post=done(CHIEF)),
+    page("team_member_act team person :unlead", post=Way(CHIEF, 302)),  # does not lead: nothing done
+    page("team_member_act team person :remove", post=done(CHIEF)),
+    page("team_dissolve team", post=done(CHIEF)),
+    page("export_team team", get=shown(CHIEF, changes=True)),
+    page("my_readiness", get=shown(ON_ROSTER)),
+    page("my_readiness_say :standing", post=done(ON_ROSTER), send={"standing": "five", "lasts": "4"}),
+    page("my_readiness_say :once", post=done(ON_ROSTER), send=AWAY),
+    page("my_readiness_say :weekly", post=done(ON_ROSTER), send=WEEKLY),
+    page("my_readiness_say :where", post=done(ON_ROSTER), send=POSITION),
+    page("my_readiness_say :forget", post=done(ON_ROSTER)),
+    page("absence_off absence", post=done(SELF)),
     # workdays
     page("workdays", get=shown(OFFICERS), post=done(OFFICERS), send={"day": "2030-10-01", "what": "off"}),
     # records

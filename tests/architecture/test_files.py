@@ -46,8 +46,8 @@ NOUNS = {
         "findable",
     },
     "ledger": {"holdings", "leaves"},
-    "places": {"codes", "holdings", "travel"},
-    "readiness": {"absences", "holdings"},
+    "places": {"codes", "findable", "holdings", "scanning", "travel"},
+    "readiness": {"absences", "findable", "holdings"},
     "scoring": {
         "holdings",
         "closed",

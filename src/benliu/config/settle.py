@@ -30,6 +30,7 @@ def settle(now: dt.datetime) -> int:
     from benliu.meetings.services import wake_reminders, wake_warnings
     from benliu.notices.services import wake_delivery
     from benliu.org.services import carry_out_transfers, remind
+    from benliu.readiness.services import remind_of_expiry
     from benliu.records.services import number_verified, resume_stalled_imports
     from benliu.response.services import wake_intake
     from benliu.scoring.services import rescore_open_periods
@@ -38,6 +39,7 @@ def settle(now: dt.datetime) -> int:
     carry_out_transfers(now=now)
     if cache.add(f"benliu.reminded.{local_date(now)}", 1, DAY):
         remind(now=now)
+        remind_of_expiry(now=now)
     numbered = number_verified(now=now)
     rescore_open_periods(now=now)
     _log_what_is_new(now)

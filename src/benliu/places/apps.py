@@ -10,9 +10,12 @@ class PlacesConfig(AppConfig):
     label = "places"
 
     def ready(self) -> None:
-        """Class the fields of the tables."""
+        """Class the fields of the tables; let open places be found."""
         from benliu.org.holdings import register_holdings
+        from benliu.search.sources import register_source
 
+        from .findable import PLACES
         from .holdings import HOLDINGS
 
+        register_source(PLACES)
         register_holdings(*HOLDINGS)

@@ -14,6 +14,7 @@ from ..codes import is_printed, place_named, printed_code
 from ..models import Place
 from ..policies import can_keep_places, kept_places, visible_places
 
+KINDS = Place.Kind.choices
 MOST = 300
 MICRO, MILLI = Decimal(1_000_000), Decimal(1000)
 

@@ -15,7 +15,7 @@ from benliu.org.queries import FEW, memberships_on, temporary_on
 
 from ..absences import Away, Span
 from ..models import Absence, Availability, Competence
-from .team import members_on
+from .members import members_on
 
 AT_WORK = range(8, 18)  # the hours of a working day
 SATURDAY = 6

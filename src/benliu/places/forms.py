@@ -1,0 +1,36 @@
+"""What is filled in about a place."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .queries.place import KINDS
+from .services import PlaceTold
+
+
+class PlaceForm(forms.Form):
+    """A place. Of a new one its unit is asked for, too."""
+
+    unit_id = forms.TypedChoiceField(label=_("单位"), coerce=int)
+    code = forms.CharField(label=_("代号"), max_length=8, help_text=_("写在地图和指挥屏上，例如 A。"))
+    name = forms.CharField(label=_("名称"), max_length=80)
+    kind = forms.ChoiceField(label=_("类型"), choices=KINDS)
+    address = forms.CharField(label=_("地址"), max_length=200, required=False, help_text=_("让没去过的人也找得到。"))
+    latitude = forms.DecimalField(
+        label=_("纬度"), required=False, min_value=-90, max_value=90, decimal_places=6, help_text=_("例如 30.123456。")
+    )
+    longitude = forms.DecimalField(label=_("经度"), required=False, min_value=-180, max_value=180, decimal_places=6)
+    alarm = forms.DecimalField(
+        label=_("警戒水位（米）"), required=False, min_value=-1000, max_value=9000, decimal_places=3
+    )
+
+    def __init__(self, data: Any = None, *, units: list[tuple[int, str]], initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["unit_id"].choices = units  # type: ignore[attr-defined]
+        if not units:
+            del self.fields["unit_id"]
+
+    def told(self) -> PlaceTold:
+        """What was filled in, without the unit."""
+        return PlaceTold(**{name: value for name, value in self.cleaned_data.items() if name != "unit_id"})
