@@ -64,7 +64,7 @@ NOUNS = {
         "wording",
     },
     "meetings": {"holdings", "codes", "duties", "findable", "frequencies", "monthly", "uses", "wording"},
-    "response": {"cap", "holdings"},
+    "response": {"cap", "holdings", "plans", "rosters"},
     "workdays": {"holdings"},
     "transparency": {"holdings", "keys", "marks", "sources", "tree"},
     "sync": {"registry"},

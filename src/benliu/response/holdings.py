@@ -53,7 +53,7 @@ HOLDINGS: tuple[Holding, ...] = (
     ),
     Holding(LevelChange, None, plain=all_but(LevelChange, "reason"), text=("reason",)),
     Holding(Post, None, plain=all_but(Post, "task"), text=("task",)),
-    Holding(Duty, _of_person, plain=all_but(Duty)),
+    Holding(Duty, _of_person, plain=all_but(Duty, "reason"), text=("reason",), erase="emptied"),
     Holding(Ban, _of_person, plain=all_but(Ban, "reason"), text=("reason",), erase="emptied"),
     Holding(RosterJob, None, plain=all_but(RosterJob)),
     Holding(CallRound, None, plain=all_but(CallRound)),

@@ -5,9 +5,10 @@ from django.utils.translation import gettext as _
 
 from benliu.common.decision import Decision
 from benliu.org.models import Unit
+from benliu.org.queries import units_below
 from benliu.org.standing import Standing
 
-from .models import Response
+from .models import Plan, Response
 
 
 def can_see_alerts(actor: Standing) -> Decision:
@@ -31,3 +32,16 @@ def can_command(actor: Standing, unit: Unit) -> Decision:
 def visible_responses(actor: Standing) -> QuerySet[Response]:
     """The responses that `actor` may open."""
     return Response.objects.all() if can_see_alerts(actor) else Response.objects.none()
+
+
+def can_plan(actor: Standing, unit: Unit) -> Decision:
+    """May write plans of `unit`: its officers."""
+    allowed = actor.officer_of(unit.path)
+    return Decision(allowed, "" if allowed else _("预案由本单位的党务干部编制。"))
+
+
+def visible_plans(actor: Standing) -> QuerySet[Plan]:
+    """The plans that `actor` may read: officers, those of their units."""
+    if not actor.officer_paths:
+        return Plan.objects.none()
+    return Plan.objects.filter(unit__in=Unit.objects.filter(units_below(actor.officer_paths)))

@@ -13,7 +13,10 @@ from .response import Response
 
 
 class Post(models.Model):
-    """`number` people with a skill (none: anybody) wanted at a place for one shift."""
+    """`number` people with a skill (none: anybody) wanted at a place for one shift.
+
+    `by_hand`: a person opened or changed it, so that the plan leaves it alone.
+    """
 
     response = models.ForeignKey(Response, models.PROTECT, related_name="posts", verbose_name=_("应急响应"))
     place = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("哨点"))
@@ -23,6 +26,7 @@ class Post(models.Model):
     number = models.PositiveSmallIntegerField(_("人数"))
     weight = models.PositiveSmallIntegerField(_("要紧程度"), default=1)
     task = models.CharField(_("任务"), max_length=200, blank=True)
+    by_hand = models.BooleanField(_("手工开出或改过"), default=False, db_default=False)
     opened_at = models.DateTimeField(_("开出时间"))
     withdrawn_at = models.DateTimeField(_("撤销时间"), null=True)
 
@@ -55,6 +59,7 @@ class Duty(models.Model):
     post = models.ForeignKey(Post, models.PROTECT, related_name="duties", verbose_name=_("岗位"))
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("人员"))
     is_pinned = models.BooleanField(_("人工指定"), default=False)
+    reason = models.CharField(_("人工指定的理由"), max_length=200, blank=True, default="", db_default="")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("派班人"))
     made_at = models.DateTimeField(_("派班时间"))
     gone = models.CharField(_("是否还有效"), max_length=7, choices=Gone, default=Gone.NONE, blank=True)

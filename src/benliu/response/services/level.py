@@ -14,6 +14,8 @@ from benliu.org.standing import Standing
 
 from ..models import Alert, Level, LevelChange, Response
 from ..policies import can_command
+from .plan import usable_version
+from .post import fit_posts
 from .telling import tell_level
 
 LONGEST = 400
@@ -21,7 +23,10 @@ LONGEST = 400
 
 @dataclass(frozen=True)
 class Start:
-    """What somebody decides on. `id` is the client's: the same twice is done once. `level`: 1 to 4."""
+    """What somebody decides on. `id` is the client's: the same twice is done once. `level`: 1 to 4.
+
+    `plan_id`: the version of a plan by which the response works.
+    """
 
     id: uuid.UUID
     unit_id: int
@@ -30,6 +35,7 @@ class Start:
     reason: str
     is_drill: bool = False
     alert_id: int | None = None
+    plan_id: int | None = None
 
 
 @transaction.atomic
@@ -56,6 +62,7 @@ def start_response(*, actor: Standing, start: Start, now: dt.datetime) -> Respon
         alert=alert,
         level=start.level,
         started_at=now,
+        plan=usable_version(unit, start.plan_id) if start.plan_id else None,
     )
     if known := Response.objects.filter(pk=start.id).first():
         return _same(known, made)
@@ -66,6 +73,7 @@ def start_response(*, actor: Standing, start: Start, now: dt.datetime) -> Respon
         return _same(Response.objects.get(pk=start.id), made)
     decided = {"made_by_id": actor.account_id, "made_at": now}
     _keep_change(LevelChange(response=made, level=start.level, reason=reason, **decided))
+    fit_posts(made, now)
     return made
 
 
@@ -73,8 +81,11 @@ def start_response(*, actor: Standing, start: Start, now: dt.datetime) -> Respon
 def change_level(
     *, actor: Standing, response_id: uuid.UUID, seen: int, level: int, reason: str, now: dt.datetime
 ) -> Response:
-    """Raise, lower or (`level` 0) end a response. `seen`: the level on which the decision rests; another is refused."""
-    response = Response.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=response_id).first()
+    """Raise, lower or (`level` 0) end a response; its posts follow its plan. `seen`: the level on which the decision
+    rests; another is refused.
+    """
+    found = Response.objects.select_for_update(of=("self",)).select_related("unit", "plan").filter(pk=response_id)
+    response = found.first()
     if response is None:
         raise Invalid(_("没有这次响应。"))
     require(can_command(actor, response.unit))
@@ -89,6 +100,8 @@ def change_level(
     response.save(update_fields=["level", "ended_at"])
     decided = {"made_by_id": actor.account_id, "made_at": now}
     _keep_change(LevelChange(response=response, level=level, reason=why, **decided))
+    if level:
+        fit_posts(response, now)
     return response
 
 

@@ -1,4 +1,4 @@
-"""Tell officers what a warning proposes, and everybody what was decided."""
+"""Tell officers what a warning proposes, and those concerned what was decided."""
 
 import datetime as dt
 
@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from benliu.notices.services import send_notice
 from benliu.org.models import Unit
-from benliu.org.queries import accounts_of, memberships_on
-from benliu.org.queries.roster import officers_of
+from benliu.org.queries import accounts_of, memberships_on, officers_of, secretaries_of
+from benliu.readiness.queries.team import members_on
 
-from ..models import Alert, LevelChange
+from ..models import Alert, LevelChange, Response
+from ..queries.plan import teams_for
+from .post import level_of
 
 PROPOSED, LEVEL = "response.proposed", "response.level"
 
@@ -34,14 +36,12 @@ def tell_proposed(alert: Alert, now: dt.datetime) -> int:
 
 
 def tell_level(change: LevelChange, now: dt.datetime) -> int:
-    """Tell everybody of the unit and below that a response starts, rises, falls or ends."""
+    """Tell that a response starts, rises, falls or ends: whom its plan names for the level, without one everybody."""
     response = change.response
-    today = timezone.localdate(now)
-    people = memberships_on(today).filter(unit__path__startswith=response.unit.path).values("person_id")
     drill = _("【演练】") if response.is_drill else ""
     title = _("{drill}应急响应结束：{name}") if change.level == 0 else _("{drill}{level}应急响应：{name}")
     return send_notice(
-        to=accounts_of(people),
+        to=sorted(_told(response, timezone.localdate(now))),
         kind=LEVEL,
         title=format_lazy(title, drill=drill, level=change.get_level_display(), name=response.title),
         text=format_lazy(_("理由：{reason}"), reason=change.reason),
@@ -50,3 +50,20 @@ def tell_level(change: LevelChange, now: dt.datetime) -> int:
         urgent=change.level > 0,
         key=f"change:{change.pk}",
     )
+
+
+def _told(response: Response, today: dt.date) -> set[int]:
+    """The accounts of those concerned."""
+    level = level_of(response)
+    groups = level.told if level else ("everybody",)
+    people = memberships_on(today).filter(unit__path__startswith=response.unit.path).values("person_id")
+    found = set(accounts_of(people)) if "everybody" in groups else set()
+    if "officers" in groups:
+        found.update(*officers_of([response.unit], today).values())
+    if "secretaries" in groups:
+        below = list(Unit.objects.filter(path__startswith=response.unit.path, closed_on=None))
+        found.update(*secretaries_of(below, today).values())
+    if level and "teams" in groups:
+        teams = [team.pk for team in teams_for(response.unit) if team.name in level.teams]
+        found.update(accounts_of(members_on(today).filter(team__in=teams).values("person_id")))
+    return found

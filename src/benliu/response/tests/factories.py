@@ -7,8 +7,8 @@ from benliu.org.models import Person, Unit
 from benliu.org.tests.factories import Bureau
 from benliu.places.models import Place
 from benliu.readiness.models import Skill
-from benliu.response.models import Duty, Post, Response
-from benliu.response.services import Start, start_response
+from benliu.response.models import Duty, PlanVersion, Post, Response
+from benliu.response.services import Start, make_plan, start_response
 
 HOUR = dt.timedelta(hours=1)
 
@@ -39,3 +39,26 @@ def make_post(response: Response, place: Place, starts_at: dt.datetime, **rest: 
 def make_duty(bureau: Bureau, post: Post, person: Person, now: dt.datetime) -> Duty:
     """Somebody on a post, put there by the officer."""
     return Duty.objects.create(id=new_id(), post=post, person=person, made_by_id=bureau.officer.account_id, made_at=now)
+
+
+LEVEL = {
+    "shift_hours": 8,
+    "overlap_minutes": 30,
+    "rest_hours": 8,
+    "nights": 1,
+    "ahead_hours": 24,
+    "answer_within": 15,
+    "posts": [{"place": "A", "skill": "", "number": 2}],
+    "teams": [],
+    "told": ["everybody"],
+    "ladder": [{"way": "push", "after": 0}],
+}
+
+
+def make_plan_of(
+    bureau: Bureau, now: dt.datetime, *, title: str = "防汛预案", **levels: dict[str, object]
+) -> PlanVersion:
+    """A plan of the bureau: `L2={"posts": …}` is level II, `LEVEL` with what is told."""
+    content = {"levels": {name[1:]: LEVEL | told for name, told in levels.items()}}
+    unit = bureau.units["示例市水利局"].pk
+    return make_plan(actor=bureau.officer, unit_id=unit, title=title, content=content, reason="汛前", now=now)
