@@ -29,6 +29,11 @@ class Plan:
     bound: int = 0
     iteration: int = 0
 
+    @classmethod
+    def of(cls, problem: "Problem", duties: "Sequence[Pair]") -> "Plan":
+        """These duties, as far as the problem still allows them, with its pins."""
+        return cls(problem, still_possible(problem, duties))
+
     @cached_property
     def cost(self) -> int:
         """Minutes and what counts as such: the sum that is made least."""

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from rostering import Costs, Person, Post, Problem, improve, revise, solve
+from rostering import Costs, Person, Plan, Post, Problem, improve, revise, solve
 from rostering.tests import plain
 from rostering.tests.callup import chosen_in, judge, problem_of
 
@@ -170,3 +170,12 @@ def test_people_and_posts_may_come_and_go():
     gone = {person.id for person in problem.people[:5]}
     freed = {person for person, post in plan.duties if post in {post.id for post in problem.posts[:3]}}
     assert len(set(again.moved_from(plan)) - gone - freed) <= 5
+
+
+def test_a_plan_that_was_kept_elsewhere_comes_back_as_far_as_it_still_can():
+    _callup, _case, problem = small()
+    plan = solve(problem, seed=1, iterations=5)
+    assert Plan.of(problem, plan.duties).duties == plan.duties
+    gone, *rest = plan.duties
+    kept = Plan.of(problem.changed(forbidden=[gone]), [*plan.duties, ("nobody", plan.duties[0][1])])
+    assert set(kept.duties) == set(rest) and kept.empty[gone[1]] == plan.empty.get(gone[1], 0) + 1
