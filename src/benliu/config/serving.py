@@ -83,7 +83,9 @@ def _parts(options: argparse.Namespace) -> list[list[str]]:
     python = [sys.executable, "-m"]
     web = ["gunicorn", "benliu.config.wsgi", "--bind", f"{options.host}:{options.port}", "--threads", "4"]
     quiet = ["--workers", str(options.processes), "--log-level", "warning", "--no-control-socket"]
-    parts = [[*python, *web, *quiet], [*python, "django", "db_worker", "--no-startup-delay", "-v", "0"]]
+    worker = [*python, "django", "db_worker", "--no-startup-delay", "-v", "0"]
+    # A roster takes half a minute: calls and notices do not wait for it.
+    parts = [[*python, *web, *quiet], worker, [*worker, "--queue-name", "rosters"]]
     if find_spec("benliu.config.settle"):
         parts.append([*python, "benliu.config.command", "settle", "--loop"])
     return parts

@@ -11,3 +11,12 @@ from . import services
 def poll_warning_feeds() -> int:
     """Read the feeds of warnings that are due; returns how many warnings were new."""
     return services.poll_feeds(now=now())
+
+
+@task(queue_name="rosters")
+def search_rosters() -> int:
+    """Carry out the searches for rosters that wait; returns how many. A queue of its own: it takes its time."""
+    waiting = services.queued_rosters()
+    for job_id in waiting:
+        services.search_roster(job_id=job_id, now=now())
+    return len(waiting)

@@ -52,7 +52,7 @@ def test_it_serves_pages_and_leaves_nothing_behind(served, port, tmp_path):
         assert page.status == 200
         assert "default-src 'none'" in page.headers["Content-Security-Policy"]
     parts = children(served.pid)
-    assert len(parts) == 3  # web server, task worker, clockwork
+    assert len(parts) == 4  # web server, two task workers, clockwork
     served.send_signal(signal.SIGINT)
     assert served.wait(timeout=20) == 0
     assert not [pid for pid in parts if is_there(pid)]
@@ -72,7 +72,7 @@ def test_a_part_that_dies_ends_the_group(served):
 def test_a_killed_group_leaves_nothing_behind(served):
     parts = children(served.pid)
     below = [pid for part in parts for pid in children(part)]
-    assert len(parts) == 3 and below  # the web server has workers of its own
+    assert len(parts) == 4 and below  # the web server has workers of its own
     served.kill()
     served.wait()
     end = time.monotonic() + 30

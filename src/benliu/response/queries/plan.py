@@ -105,6 +105,13 @@ def teams_for(unit: Unit) -> QuerySet[Team]:
     return Team.objects.filter(_line(unit), closed_at=None).order_by("unit__depth", "name")
 
 
+def level_of(response: Response) -> LevelPlan | None:
+    """What the response's plan says for its level; none, where there is no plan or it is silent."""
+    if response.plan is None:
+        return None
+    return read_plan(response.plan.content).levels.get(response.level)
+
+
 def known_to(unit: Unit) -> Known:
     """What a plan of the unit may name. Three queries."""
     return Known(

@@ -1,34 +1,48 @@
 """Writes: take warnings in, start and end responses, put people on posts."""
 
+from .acceptance import Accepted, accept_roster
 from .duty import put_on_post, release_duty
 from .feeds import poll_feeds, wake_intake
 from .folder import take_folder
+from .hand import allow_person, forbid_person, move_duty, unpin_duty
 from .intake import Entered, Taken, enter_alert, receive_alert
 from .level import Start, change_level, start_response
 from .plan import choose_plan, close_plan, make_plan, revise_plan
 from .post import Fitted, Wish, add_post, change_post, open_posts, withdraw_post
+from .roster import ask_roster, queued_rosters, search_roster, stop_roster, wake_rosters
 
 __all__ = [
+    "Accepted",
     "Entered",
     "Fitted",
     "Start",
     "Taken",
     "Wish",
+    "accept_roster",
     "add_post",
+    "allow_person",
+    "ask_roster",
     "change_level",
     "change_post",
     "choose_plan",
     "close_plan",
     "enter_alert",
+    "forbid_person",
     "make_plan",
+    "move_duty",
     "open_posts",
     "poll_feeds",
     "put_on_post",
+    "queued_rosters",
     "receive_alert",
     "release_duty",
     "revise_plan",
+    "search_roster",
     "start_response",
+    "stop_roster",
     "take_folder",
+    "unpin_duty",
     "wake_intake",
+    "wake_rosters",
     "withdraw_post",
 ]

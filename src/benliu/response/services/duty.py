@@ -15,9 +15,13 @@ from benliu.org.standing import Standing
 from ..models import Duty, Post
 from ..policies import can_command
 
+LONGEST = 200
+
 
 @transaction.atomic
-def put_on_post(*, actor: Standing, post_id: int, person_id: int, pinned: bool, now: dt.datetime) -> Duty:
+def put_on_post(
+    *, actor: Standing, post_id: int, person_id: int, pinned: bool, now: dt.datetime, reason: str = ""
+) -> Duty:
     """Put a person on a post; `pinned`: by hand, so that no later roster moves them. The same twice is done once.
 
     Who had been taken off comes back to the same row. Raises `Invalid` where the post is withdrawn, over or full, the
@@ -39,7 +43,8 @@ def put_on_post(*, actor: Standing, post_id: int, person_id: int, pinned: bool, 
         duty = Duty(id=new_id(), post=post, person_id=person_id)
     elif duty.gone == Duty.Gone.REFUSED and not pinned:
         raise Invalid(_("本人说过不能来。已经同本人说好的，请手工指定。"))
-    duty.is_pinned, duty.made_by_id, duty.made_at = pinned, actor.account_id, now
+    duty.is_pinned, duty.reason = pinned, reason.strip()[:LONGEST]
+    duty.made_by_id, duty.made_at = actor.account_id, now
     duty.gone, duty.gone_at = Duty.Gone.NONE, None
     duty.save()
     subject = f"response:{post.response_id}"

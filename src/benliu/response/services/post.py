@@ -16,9 +16,9 @@ from benliu.org.standing import Standing
 from benliu.readiness.models import Skill
 
 from ..models import Duty, Post, Response
-from ..plans import LevelPlan, read_plan
+from ..plans import LevelPlan
 from ..policies import can_command
-from ..queries.plan import places_for
+from ..queries.plan import level_of, places_for
 
 QUARTER = dt.timedelta(minutes=15)  # shifts begin at a whole quarter
 NEAR = dt.timedelta(hours=1)  # a shift that ends sooner is not opened any more
@@ -80,13 +80,6 @@ def fit_posts(response: Response, now: dt.datetime, days: int = 0) -> Fitted:
     Post.objects.bulk_update([post for post, _want in kept], ["number", "weight", "task", "withdrawn_at"], 500)
     asked = tuple(post.pk for post in rest if post.on and post.starts_at > now)
     return Fitted(opened, len(idle), asked, missing)
-
-
-def level_of(response: Response) -> LevelPlan | None:
-    """What the response's plan says for its level; none, where there is no plan or it is silent."""
-    if response.plan is None:
-        return None
-    return read_plan(response.plan.content).levels.get(response.level)
 
 
 def _key(post: Post) -> Key:

@@ -13,8 +13,7 @@ from benliu.org.queries import accounts_of, memberships_on, officers_of, secreta
 from benliu.readiness.queries.team import members_on
 
 from ..models import Alert, LevelChange, Response
-from ..queries.plan import teams_for
-from .post import level_of
+from ..queries.plan import level_of, teams_for
 
 PROPOSED, LEVEL = "response.proposed", "response.level"
 
