@@ -1,6 +1,7 @@
 """Writes: take warnings in, start and end responses, put people on posts."""
 
 from .acceptance import Accepted, accept_roster
+from .answer import answer_call
 from .duty import put_on_post, release_duty
 from .feeds import poll_feeds, wake_intake
 from .folder import take_folder
@@ -22,6 +23,7 @@ __all__ = [
     "add_post",
     "allow_person",
     "ask_roster",
+    "answer_call",
     "change_level",
     "change_post",
     "choose_plan",
