@@ -10,7 +10,9 @@ BENLIU_ADDRESS    where people reach the pages, for links in messages; default: 
 BENLIU_SMTP       smtp://user:password@host:port, smtp+tls:// (STARTTLS) or smtps://; without it no e-mail is offered;
                   the demonstration then writes it into the folder mail of its data
 BENLIU_MAIL_FROM  sender of e-mail; default: the user of BENLIU_SMTP
-BENLIU_SMS, BENLIU_WECOM, BENLIU_DINGTALK   one address each, see benliu/notices/channels; without it not offered
+BENLIU_SMS, BENLIU_VOICE, BENLIU_WECOM, BENLIU_DINGTALK  one address each, see benliu/notices/channels; without it
+                  not offered
+BENLIU_SMS_REPLIES  a secret of 20 or more letters and digits: Aliyun pushes answers by SMS to /calls/sms/SECRET/
 BENLIU_LOG_KEYS   file of the transparency log's keys, outside the database; default: log-keys.json in the data folder
 BENLIU_LOG_ORIGIN the log's name, once and for all; default: the host of BENLIU_ADDRESS and /log
 BENLIU_LOG_HASH   sha256 or sm3: what the log's tree is made with, once and for all; default: sha256
@@ -213,8 +215,8 @@ EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_TIMEOUT = _smtp.scheme == "smtps", _smtp.sch
 DEFAULT_FROM_EMAIL = os.environ.get("BENLIU_MAIL_FROM") or (
     EMAIL_HOST_USER if "@" in EMAIL_HOST_USER else f"benliu@{urlsplit(BENLIU_ADDRESS).hostname}"
 )
-BENLIU_SMS, BENLIU_WECOM, BENLIU_DINGTALK = (
-    os.environ.get(name, "") for name in ("BENLIU_SMS", "BENLIU_WECOM", "BENLIU_DINGTALK")
+BENLIU_SMS, BENLIU_VOICE, BENLIU_WECOM, BENLIU_DINGTALK, BENLIU_SMS_REPLIES = (
+    os.environ.get(f"BENLIU_{name}", "") for name in ("SMS", "VOICE", "WECOM", "DINGTALK", "SMS_REPLIES")
 )
 _push_hosts = "fcm.googleapis.com,updates.push.services.mozilla.com,.push.apple.com,.notify.windows.com"
 BENLIU_PUSH_HOSTS = tuple(filter(None, os.environ.get("BENLIU_PUSH_HOSTS", _push_hosts).split(",")))

@@ -13,6 +13,7 @@ from benliu.common.ids import new_id
 from .channels import CHANNELS, Message
 from .models import Address, Delivery
 from .queries.concerned import concerned_by
+from .registry import direct_path
 
 
 def language_of(delivery: Delivery) -> str:
@@ -40,7 +41,8 @@ def message_of(parts: Sequence[Delivery]) -> Message:
 
 
 def _way(part: Delivery) -> str:
-    return absolute(reverse("notice", args=[part.notice_id]))
+    notice = part.notice
+    return absolute(direct_path(notice.kind, notice.account_id, notice.key) or reverse("notice", args=[notice.pk]))
 
 
 def _concerned(parts: Sequence[Delivery]) -> dict[uuid.UUID, str]:

@@ -53,6 +53,7 @@ class Address(models.Model):
         SMS = "sms", _("短信")
         WECOM = "wecom", _("企业微信")
         DINGTALK = "dingtalk", _("钉钉群")
+        VOICE = "voice", _("语音电话")
 
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="addresses", verbose_name=_("收件人")

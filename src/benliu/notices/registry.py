@@ -14,18 +14,23 @@ Text = str | Promise
 # For a reader, of each notice with the ids that it is about: the words, as far as the reader may see what they name.
 Concerned = Callable[[User, Mapping[uuid.UUID, Sequence[str]]], Mapping[uuid.UUID, str]]
 
+# Of an account and the key of a notice: the path of a page that opens without signing in; empty where there is none.
+Direct = Callable[[int, str], str]
+
 
 @dataclass(frozen=True)
 class Kind:
     """One thing that people choose how to be told of. `daily`: gathered into one message a day unless urgent.
 
-    `concerned` says of notices of this kind, by what each is about, whom and what they concern.
+    `concerned` says of notices of this kind, by what each is about, whom and what they concern. `direct` makes the
+    link of a message when it goes out, for what must be answered without signing in; it is kept nowhere.
     """
 
     code: str
     title: Text
     daily: bool = False
     concerned: Concerned | None = None
+    direct: Direct | None = None
 
 
 @dataclass(frozen=True)
@@ -42,9 +47,16 @@ _kinds: dict[str, Kind] = {}
 _oversight: list[Oversight] = []
 
 
-def register_kind(code: str, title: Text, *, daily: bool = False, concerned: Concerned | None = None) -> None:
+def register_kind(
+    code: str,
+    title: Text,
+    *,
+    daily: bool = False,
+    concerned: Concerned | None = None,
+    direct: Direct | None = None,
+) -> None:
     """Let notices of `code` ("records.returned") be sent, and be chosen under `title`."""
-    kind = Kind(code, title, daily, concerned)
+    kind = Kind(code, title, daily, concerned, direct)
     if _kinds.setdefault(code, kind) != kind:
         raise ValueError(f"kind {code!r} is registered twice")
 
@@ -72,6 +84,12 @@ def title_of(code: str) -> Text:
 def concerned_of(code: str) -> Concerned:
     """Who says whom notices of this kind concern; nobody where its feature does not."""
     return (code in _kinds and _kinds[code].concerned) or (lambda _reader, _about: {})
+
+
+def direct_path(code: str, account_id: int, key: str) -> str:
+    """The path that a message of this kind leads to without signing in; empty where its page asks for that."""
+    direct = _kinds[code].direct if code in _kinds else None
+    return direct(account_id, key) if direct else ""
 
 
 def register_oversight(oversight: Oversight) -> None:

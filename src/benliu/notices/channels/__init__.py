@@ -8,6 +8,7 @@ from .mail import Mail
 from .message import Channel, Message, Undelivered
 from .push import Push, public_key
 from .sms import Sms
+from .voice import Voice
 from .wecom import WeCom
 
 CHANNELS: Mapping[str, Channel] = {
@@ -16,6 +17,7 @@ CHANNELS: Mapping[str, Channel] = {
     Address.Channel.SMS: Sms(),
     Address.Channel.WECOM: WeCom(),
     Address.Channel.DINGTALK: DingTalk(),
+    Address.Channel.VOICE: Voice(),
 }
 
 
@@ -24,4 +26,9 @@ def offered() -> list[str]:
     return [code for code, channel in CHANNELS.items() if channel.is_offered()]
 
 
-__all__ = ["CHANNELS", "Channel", "Message", "Undelivered", "offered", "public_key"]
+def usual() -> list[str]:
+    """Those of them by which people are told unless a notice names its channels."""
+    return [code for code in offered() if not CHANNELS[code].only_when_named]
+
+
+__all__ = ["CHANNELS", "Channel", "Message", "Undelivered", "offered", "public_key", "usual"]

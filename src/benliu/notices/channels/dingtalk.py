@@ -28,6 +28,7 @@ class DingTalk:
 
     is_private = False
     names_people = False
+    only_when_named = False
 
     def is_offered(self) -> bool:
         """Whether a robot is set."""

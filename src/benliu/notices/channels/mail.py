@@ -22,6 +22,7 @@ class Mail:
 
     is_private = True
     names_people = True
+    only_when_named = False
 
     def is_offered(self) -> bool:
         """Whether a mail server is set, or a folder for mail."""

@@ -34,11 +34,13 @@ class Channel(Protocol):
     """An adapter. `is_private`: only the person reads it; else it says no more than that something has come.
 
     `names_people`: whom a notice concerns may go by it. Mail alone, which goes to a mailbox; what shows on
-    locked screens or passes other companies says no names.
+    locked screens or passes other companies says no names. `only_when_named`: used where a notice names it, and not
+    for what is told in the usual way.
     """
 
     is_private: bool
     names_people: bool
+    only_when_named: bool
 
     def is_offered(self) -> bool:
         """Whether this installation is set up for it."""

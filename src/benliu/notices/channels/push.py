@@ -33,6 +33,7 @@ class Push:
 
     is_private = True
     names_people = False
+    only_when_named = False
 
     def is_offered(self) -> bool:
         """Whether any push service may be called."""

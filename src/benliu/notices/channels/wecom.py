@@ -30,6 +30,7 @@ class WeCom:
 
     is_private = True
     names_people = False
+    only_when_named = False
 
     def is_offered(self) -> bool:
         """Whether an application is set."""

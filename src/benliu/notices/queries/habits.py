@@ -8,7 +8,7 @@ from django.conf import settings
 
 from benliu.identity.models import User
 
-from ..channels import offered
+from ..channels import offered, usual
 from ..models import Address, Preference
 from ..registry import Text, kinds
 from ..timing import Habits
@@ -76,7 +76,8 @@ def settings_of(account: User) -> Settings:
     kept = Preference.objects.filter(account=account).first() or Preference(account=account)
     open_to = offered()
     rows = [_row(a) for a in Address.objects.filter(account=account, channel__in=open_to).order_by("channel", "pk")]
-    reached = dict.fromkeys(row.channel for row in rows if row.is_confirmed)
+    switched = usual()
+    reached = dict.fromkeys(row.channel for row in rows if row.is_confirmed and row.channel in switched)
     push = str(Address.Channel.PUSH)
     return Settings(
         language=kept.language or settings.LANGUAGE_CODE,

@@ -3,7 +3,7 @@
 from .addresses import ask_again, confirm_address, give_address, remove_address, send_code, subscribe_browser
 from .delivering import deliver_due, retry_deliveries, wake_delivery
 from .habits import save_preference
-from .reading import open_notice, read_all, read_kind, withdraw_notice
+from .reading import open_notice, read_all, read_kind, read_told, withdraw_notice
 from .sending import send_notice
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "open_notice",
     "read_all",
     "read_kind",
+    "read_told",
     "remove_address",
     "retry_deliveries",
     "save_preference",

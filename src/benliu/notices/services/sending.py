@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from benliu.common.bulk import insert_rows
 from benliu.common.ids import new_id
 
-from ..channels import offered
+from ..channels import offered, usual
 from ..models import Address, Delivery, Notice, Preference
 from ..queries.habits import habits_of
 from ..registry import Kind, Text, kind_of
@@ -21,6 +21,7 @@ from ..timing import due_at
 CHUNK, MOST_ABOUT = 5000, 100
 NOTICE = ("id", "account_id", "kind", "key", "title", "text", "path", "about", "urgent", "made_at", "read_at")
 DELIVERY = ("notice_id", "address_id", "state", "attempts", "next_try_at", "envelope", "error", "sent_at")
+_Reached = dict[int, list[tuple[int, str]]]  # by account, addresses with their channels
 
 
 def send_notice(
@@ -34,12 +35,15 @@ def send_notice(
     urgent: bool = False,
     key: str = "",
     about: Sequence[str] = (),
+    channels: Collection[str] | None = None,
 ) -> int:
     """Tell the accounts `to`, each in the own language: `title` and `text` may be lazy. Returns how many were told.
 
     `kind` is registered (else `KeyError`), `path` leads to the act on this site (else `ValueError`). With a `key`
-    nobody is told twice of the same kind. `about`: ids of what it concerns, for the kind to name it by. Five queries
-    for every 5,000 people.
+    nobody is told twice of the same kind. `about`: ids of what it concerns, for the kind to name it by.
+
+    `channels`: by these alone, and a notice of the same key that somebody has already goes out by those of them that it
+    has not been given to; so one notice climbs from channel to channel. Six queries for every 5,000 people.
     """
     sort = kind_of(kind)
     if not path.startswith("/") or path.startswith("//"):
@@ -49,9 +53,9 @@ def send_notice(
     told = 0
     for accounts in _batches(dict.fromkeys(to)):
         try:
-            told += _tell(accounts, sort, words, said, now)
+            told += _tell(accounts, sort, words, said, channels=channels, now=now)
         except IntegrityError:  # somebody told them of this key at the same moment; now that is known
-            told += _tell(accounts, sort, words, said, now)
+            told += _tell(accounts, sort, words, said, channels=channels, now=now)
     return told
 
 
@@ -73,34 +77,46 @@ def _tell(
     sort: Kind,
     words: Mapping[str, tuple[str, str]],
     said: Mapping[str, object],
+    *,
+    channels: Collection[str] | None,
     now: dt.datetime,
 ) -> int:
-    new = _not_told(accounts, sort, str(said["key"]))
-    preferences = {p.account_id: p for p in Preference.objects.filter(account__in=new)}
+    told = _told_before(accounts, sort, str(said["key"]))
+    new = [account for account in accounts if account not in told]
+    preferences = {p.account_id: p for p in Preference.objects.filter(account__in=accounts)}
     ids = {account: new_id() for account in new}
-    usual = words[settings.LANGUAGE_CODE]
+    default = words[settings.LANGUAGE_CODE]
     insert_rows(Notice, NOTICE, (
-        (ids[a], a, said["kind"], said["key"], *(words.get(p.language, usual) if p else usual),
+        (ids[a], a, said["kind"], said["key"], *(words.get(p.language, default) if p else default),
          said["path"], said["about"], said["urgent"], now, None)
         for a in new for p in [preferences.get(a)]
     ))  # fmt: skip
-    insert_rows(Delivery, DELIVERY, _deliveries(ids, preferences, sort, bool(said["urgent"]), now))
+    reached = _addresses(new, usual()) if channels is None else _not_given(ids | told, told.values(), channels)
+    insert_rows(
+        Delivery, DELIVERY, _deliveries(ids | told, reached, preferences, sort, urgent=bool(said["urgent"]), now=now)
+    )
     return len(new)
 
 
-def _not_told(accounts: list[int], sort: Kind, key: str) -> list[int]:
+def _told_before(accounts: list[int], sort: Kind, key: str) -> dict[int, uuid.UUID]:
+    """The notice of this key of each account that has one."""
     if not key:
-        return accounts
+        return {}
     rows = Notice.objects.filter(account__in=accounts, kind=sort.code, key=key)
-    told = set(rows.values_list("account_id", flat=True))
-    return [account for account in accounts if account not in told]
+    return dict(rows.values_list("account_id", "pk"))
 
 
 def _deliveries(
-    ids: Mapping[int, uuid.UUID], preferences: Mapping[int, Preference], sort: Kind, urgent: bool, now: dt.datetime
+    ids: Mapping[int, uuid.UUID],
+    reached: _Reached,
+    preferences: Mapping[int, Preference],
+    sort: Kind,
+    *,
+    urgent: bool,
+    now: dt.datetime,
 ) -> Iterator[tuple[object, ...]]:
     here = timezone.localtime(now)
-    for account, addresses in _addresses(list(ids)).items():
+    for account, addresses in reached.items():
         preference = preferences.get(account)
         muted = preference.muted if preference else []
         due = due_at(here, habits_of(preference), urgent=urgent, daily=sort.daily)
@@ -109,9 +125,19 @@ def _deliveries(
                 yield (ids[account], address_id, Delivery.State.WAITING, 0, due, None, "", None)
 
 
-def _addresses(accounts: list[int]) -> dict[int, list[tuple[int, str]]]:
-    found = Address.objects.filter(account__in=accounts, channel__in=offered(), confirmed_at__isnull=False)
-    by_account = defaultdict(list)
+def _not_given(notices: Mapping[int, uuid.UUID], old: Collection[uuid.UUID], channels: Collection[str]) -> _Reached:
+    """The addresses of the named channels to which each notice is not on its way yet."""
+    given = set(Delivery.objects.filter(notice__in=list(old)).values_list("notice_id", "address_id")) if old else set()
+    found = _addresses(list(notices), [code for code in offered() if code in channels])
+    return {
+        account: [one for one in addresses if (notices[account], one[0]) not in given]
+        for account, addresses in found.items()
+    }
+
+
+def _addresses(accounts: list[int], channels: Sequence[str]) -> _Reached:
+    found = Address.objects.filter(account__in=accounts, channel__in=channels, confirmed_at__isnull=False)
+    by_account: _Reached = defaultdict(list)
     for account, address_id, channel in found.values_list("account_id", "pk", "channel"):
         by_account[account].append((address_id, channel))
     return by_account

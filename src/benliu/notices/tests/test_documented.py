@@ -10,7 +10,7 @@ HOW_TO = Path(__file__).resolve().parents[4] / "docs/how-to/reach-people.md"
 VALUES = dict(re.findall(r"^(BENLIU_\w+)=(\S+)$", HOW_TO.read_text(encoding="utf-8"), re.MULTILINE))
 
 
-@pytest.mark.parametrize("name", ["sms", "wecom", "dingtalk"])
+@pytest.mark.parametrize("name", ["sms", "voice", "wecom", "dingtalk"])
 def test_the_value_to_copy_is_the_one_of_the_channel(name):
     channel = import_module(f"benliu.notices.channels.{name}")
     variable = f"BENLIU_{name.upper()}"

@@ -13,8 +13,8 @@ import pytest
 from benliu.common import clock as real_clock
 from benliu.common.decision import Invalid
 from benliu.notices.channels import CHANNELS, offered
+from benliu.notices.channels.aliyun import signed
 from benliu.notices.channels.outgoing import Setting
-from benliu.notices.channels.sms import signed
 from benliu.notices.models import Address, Delivery, Notice
 from benliu.notices.services import give_address
 
@@ -65,7 +65,8 @@ def aliyun(asked: Asked) -> tuple[int, dict]:
     mark = hmac.new(b"SE/CRET", f"ACS3-HMAC-SHA256\n{digest}".encode(), hashlib.sha256).hexdigest()
     if mark != said[3]:
         return 400, {"Code": "SignatureDoesNotMatch"}
-    assert (head["x-acs-action"], head["x-acs-version"]) == ("SendSms", "2017-05-25")
+    action = "SingleCallByTts" if "TtsCode" in asked.query else "SendSms"
+    assert (head["x-acs-action"], head["x-acs-version"]) == (action, "2017-05-25")
     return 200, {"Code": "OK", "Message": "OK", "BizId": "1", "RequestId": "2"}
 
 
@@ -81,6 +82,24 @@ def test_sms(lin, clock, settings):
     title = json.loads(query["TemplateParam"])["title"]
     assert title.startswith("2025 年积分已封账，(100%) a+b*c~d") and len(title) == 35
     assert query["OutId"] == str(Delivery.objects.get().envelope)
+
+
+def test_voice(lin, clock, settings):
+    with listening(aliyun) as gateway:
+        settings.BENLIU_VOICE = f"http://KEYID:SE%2FCRET@{gateway.host}/?template=TTS_1&number=05710000"
+        reach(lin, "voice", MOBILE)
+        tell(lin, title="请马上答复", channels=["voice"])
+        deliver(clock)
+        settings.BENLIU_VOICE = f"http://KEYID:OTHER@{gateway.host}/?template=TTS_1"
+        tell(lin, title="再一次", channels=["voice"])
+        deliver(clock)
+    sent, refused = Delivery.objects.order_by("pk")
+    assert (sent.state, refused.error) == ("sent", "语音网关回答 SignatureDoesNotMatch。")
+    query = gateway.asked[0].query
+    assert (query["CalledNumber"], query["TtsCode"], query["CalledShowNumber"]) == (MOBILE, "TTS_1", "05710000")
+    assert json.loads(query["TtsParam"]) == {"title": "请马上答复"} and query["PlayTimes"] == "2"
+    assert query["OutId"] == sent.envelope.hex[:15], "the gateway takes 15 characters"
+    assert "CalledShowNumber" not in gateway.asked[1].query
 
 
 @pytest.mark.parametrize(
