@@ -1,12 +1,17 @@
 """Who may see warnings and responses, and who decides."""
 
-from django.db.models import QuerySet
+import datetime as dt
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from benliu.common import clock
 from benliu.common.decision import Decision
 from benliu.org.models import Unit
 from benliu.org.queries import units_below
 from benliu.org.standing import Standing
+from benliu.readiness.models import TeamMember
 
 from .models import Plan, Response
 
@@ -45,3 +50,17 @@ def visible_plans(actor: Standing) -> QuerySet[Plan]:
     if not actor.officer_paths:
         return Plan.objects.none()
     return Plan.objects.filter(unit__in=Unit.objects.filter(units_below(actor.officer_paths)))
+def can_tell_movements(actor: Standing, response: Response, people: Collection[int], now: dt.datetime) -> Decision:
+    """May tell that these people arrived or left: of oneself; leaders of their teams; officers of the unit."""
+    others = set(people) - set(actor.own_ids)
+    allowed = can_see_alerts(actor).allowed and (
+        not others or actor.officer_of(response.unit.path) or others <= set(led_people(actor, clock.local_date(now)))
+    )
+    return Decision(allowed, "" if allowed else _("到岗和离岗由本人、所在队伍的队长或本单位的党务干部报告。"))
+
+
+def led_people(actor: Standing, on: dt.date) -> QuerySet[TeamMember, int]:
+    """The people of the teams that `actor` leads on the day `on`, by id."""
+    there = Q(starts_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gte=on)) & Q(team__closed_at=None)
+    led = TeamMember.objects.filter(there, person__in=actor.own_ids, leads=True).values("team")
+    return TeamMember.objects.filter(there, team__in=led).values_list("person_id", flat=True)

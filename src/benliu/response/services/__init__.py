@@ -11,6 +11,7 @@ from .level import Start, change_level, start_response
 from .plan import choose_plan, close_plan, make_plan, revise_plan
 from .post import Fitted, Wish, add_post, change_post, open_posts, withdraw_post
 from .roster import ask_roster, queued_rosters, search_roster, stop_roster, wake_rosters
+from .movement import Told, refresh_presence, tell_movement, tell_movements
 
 __all__ = [
     "Accepted",
@@ -24,6 +25,7 @@ __all__ = [
     "allow_person",
     "ask_roster",
     "answer_call",
+    "Told",
     "change_level",
     "change_post",
     "choose_plan",
@@ -40,10 +42,13 @@ __all__ = [
     "release_duty",
     "revise_plan",
     "search_roster",
+    "refresh_presence",
     "start_response",
     "stop_roster",
     "take_folder",
     "unpin_duty",
+    "tell_movement",
+    "tell_movements",
     "wake_intake",
     "wake_rosters",
     "withdraw_post",
