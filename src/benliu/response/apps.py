@@ -11,13 +11,18 @@ class ResponseConfig(AppConfig):
     label = "response"
 
     def ready(self) -> None:
-        """Say what people are told of, and what is held about them."""
+        """Say what people are told of, what is held about them, and what phones tell."""
         from benliu.notices.registry import register_kind
         from benliu.org.holdings import register_holdings
+        from benliu.sync.registry import register
 
+        from .api import finish, move, report
         from .holdings import HOLDINGS
         from .services.telling import LEVEL, PROPOSED
 
         register_kind(PROPOSED, _("收到预警，建议启动响应"))
         register_kind(LEVEL, _("应急响应启动、升降级、结束"))
         register_holdings(*HOLDINGS)
+        register("response.move", move)
+        register("response.report", report)
+        register("response.finish", finish)

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from benliu.common import clock
@@ -12,8 +12,10 @@ from benliu.org.models import Unit
 from benliu.org.queries import units_below
 from benliu.org.standing import Standing
 from benliu.readiness.models import TeamMember
+from benliu.readiness.queries.team import members_on
 
 from .models import Plan, Response
+from .models import Report, Response
 
 
 def can_see_alerts(actor: Standing) -> Decision:
@@ -61,6 +63,31 @@ def can_tell_movements(actor: Standing, response: Response, people: Collection[i
 
 def led_people(actor: Standing, on: dt.date) -> QuerySet[TeamMember, int]:
     """The people of the teams that `actor` leads on the day `on`, by id."""
-    there = Q(starts_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gte=on)) & Q(team__closed_at=None)
-    led = TeamMember.objects.filter(there, person__in=actor.own_ids, leads=True).values("team")
-    return TeamMember.objects.filter(there, team__in=led).values_list("person_id", flat=True)
+    led = members_on(on).filter(person__in=actor.own_ids, leads=True).values("team")
+    return members_on(on).filter(team__in=led).values_list("person_id", flat=True)
+
+
+def can_tell_report(
+    actor: Standing, response: Response, kind: str, person_id: int | None, now: dt.datetime
+) -> Decision:
+    """May tell what is seen, and ask for something: everybody on the roster. Tasks are given by officers of the unit,
+    and by leaders to people of their teams.
+    """
+    if kind != Report.Kind.TASK and person_id is None:
+        return can_see_alerts(actor)
+    led = person_id is not None and person_id in led_people(actor, clock.local_date(now))
+    allowed = led or actor.officer_of(response.unit.path)
+    return Decision(allowed, "" if allowed else _("任务由本单位的党务干部或队长交给本队的人。"))
+
+
+def can_finish_report(actor: Standing, report: Report) -> Decision:
+    """May say that it is done: who has the task, who told of it, officers of the unit."""
+    own = report.told_by_id == actor.account_id or report.person_id in actor.own_ids
+    allowed = own or actor.officer_of(report.response.unit.path)
+    return Decision(allowed, "" if allowed else _("由承办人、报告人或本单位的党务干部办结。"))
+
+
+def can_see_site(actor: Standing, response: Response, now: dt.datetime) -> Decision:
+    """May see who is on site and what is reported: officers of the unit, and who leads a team."""
+    allowed = actor.officer_of(response.unit.path) or led_people(actor, clock.local_date(now)).exists()
+    return Decision(allowed, "" if allowed else _("到岗情况由本单位的党务干部和队长查看。"))

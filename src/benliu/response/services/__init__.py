@@ -12,11 +12,13 @@ from .plan import choose_plan, close_plan, make_plan, revise_plan
 from .post import Fitted, Wish, add_post, change_post, open_posts, withdraw_post
 from .roster import ask_roster, queued_rosters, search_roster, stop_roster, wake_rosters
 from .movement import Told, refresh_presence, tell_movement, tell_movements
+from .report import Reported, finish_report, tell_report
 
 __all__ = [
     "Accepted",
     "Entered",
     "Fitted",
+    "Reported",
     "Start",
     "Taken",
     "Wish",
@@ -35,6 +37,7 @@ __all__ = [
     "make_plan",
     "move_duty",
     "open_posts",
+    "finish_report",
     "poll_feeds",
     "put_on_post",
     "queued_rosters",
@@ -49,6 +52,7 @@ __all__ = [
     "unpin_duty",
     "tell_movement",
     "tell_movements",
+    "tell_report",
     "wake_intake",
     "wake_rosters",
     "withdraw_post",
