@@ -1,6 +1,5 @@
 """What the command and the reports say, in Chinese or English, from `texts.toml`."""
 
-import re
 import tomllib
 from collections.abc import Callable
 from functools import cache
@@ -8,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 Say = Callable[..., str]
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @cache
@@ -25,8 +23,3 @@ def speaker(language: str) -> Say:
         return _texts()[section][name][language].format(**params)
 
     return say
-
-
-def printable(text: str) -> str:
-    """Text without the characters that neither a workbook nor a document can hold (they are no XML)."""
-    return UNPRINTABLE.sub("", text)

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from benliu.appraise.reports.embedded_charts import embed
 from benliu.appraise.reports.native_charts import branch_chart, grade_chart, total_chart
-from benliu.appraise.reports.paper import TEXT_WIDTH, Paper
 from benliu.appraise.reports.summary import MemberLine, Summary, share_text, total_text
+from benliu.common.paper.word import TEXT_WIDTH, WordPaper
 from intake import Rejection
 from rulebook import points_text
 from rulebook.formula.phrase import phrase
@@ -19,7 +19,7 @@ def write_document(summary: Summary) -> bytes:
     say = summary.say
     today = summary.appraisal.today
     title = say("report.title", period=summary.period)
-    paper = Paper(title, datetime.combine(today, time()))  # noqa: DTZ001 - a day, no moment
+    paper = WordPaper(title, datetime.combine(today, time()))  # noqa: DTZ001 - a day, no moment
     paper.title(title)
     for part in (_summary, _branches, _members, _rejected, _method):
         part(summary, paper)
@@ -29,7 +29,7 @@ def write_document(summary: Summary) -> bytes:
     return paper.save()
 
 
-def _summary(summary: Summary, paper: Paper) -> None:
+def _summary(summary: Summary, paper: WordPaper) -> None:
     say, scheme = summary.say, summary.appraisal.members.scheme
     paper.heading(say("report.h-summary"))
     paper.text(
@@ -81,21 +81,21 @@ def _grades_in_words(summary: Summary) -> str:
     )
 
 
-def _chart_of_grades(summary: Summary, paper: Paper) -> None:
+def _chart_of_grades(summary: Summary, paper: WordPaper) -> None:
     lines = [(name, [count]) for name, count in zip(summary.grade_names, summary.grade_counts, strict=True)]
     header = [summary.say(f"column.{name}") for name in ("grade", "members")]
     chart = embed(lambda sheet: grade_chart(sheet, "", 1, len(lines)), header, lines)
     paper.chart(summary.say("report.fig-grades"), chart)
 
 
-def _chart_of_branches(summary: Summary, paper: Paper) -> None:
+def _chart_of_branches(summary: Summary, paper: WordPaper) -> None:
     lines = [(line.name, line.grades) for line in summary.branches]
     header, grades = [summary.say("column.branch"), *summary.grade_names], len(summary.grade_names)
     chart = embed(lambda sheet: branch_chart(sheet, "", 1, grades, len(lines)), header, lines)
     paper.chart(summary.say("report.fig-branches"), chart)
 
 
-def _chart_of_totals(summary: Summary, paper: Paper) -> None:
+def _chart_of_totals(summary: Summary, paper: WordPaper) -> None:
     lines = [(f"{line.name} {_stars(line.stars)}", [Decimal(total_text(line))]) for line in summary.branches]
     header = [summary.say(f"column.{name}") for name in ("branch", "total")]
     chart = embed(lambda sheet: total_chart(sheet, "", 1, len(lines)), header, lines)
@@ -106,7 +106,7 @@ def _stars(stars: str) -> str:
     return "★" * int(stars) if stars.isdecimal() and int(stars) <= 5 else stars
 
 
-def _branches(summary: Summary, paper: Paper) -> None:
+def _branches(summary: Summary, paper: WordPaper) -> None:
     say = summary.say
     paper.heading(say("report.h-branches"))
     if summary.appraisal.branches:
@@ -124,7 +124,7 @@ def _branches(summary: Summary, paper: Paper) -> None:
         _chart_of_totals(summary, paper)
 
 
-def _members(summary: Summary, paper: Paper) -> None:
+def _members(summary: Summary, paper: WordPaper) -> None:
     say = summary.say
     paper.heading(say("report.h-members"))
     header = [say(f"column.{name}") for name in ("staff_no", "name", "status")]
@@ -144,7 +144,7 @@ def _member_row(line: MemberLine) -> list[str]:
     return [line.number, line.name, line.status, *line.figures, total_text(line), line.grade, str(line.rank)]
 
 
-def _rejected(summary: Summary, paper: Paper) -> None:
+def _rejected(summary: Summary, paper: WordPaper) -> None:
     say = summary.say
     paper.heading(say("report.h-rejected"))
     if not summary.rejected:
@@ -172,7 +172,7 @@ def _by_sheet(summary: Summary, rejections: Sequence[Rejection]) -> dict[str, li
     return sheets
 
 
-def _open_table(summary: Summary, paper: Paper, rejections: Sequence[Rejection]) -> None:
+def _open_table(summary: Summary, paper: WordPaper, rejections: Sequence[Rejection]) -> None:
     say, language = summary.say, summary.language
     header = [say(f"column.{name}") for name in ("row", "who", "reason", "wrong", "mend")]
     rows = []
@@ -185,7 +185,7 @@ def _open_table(summary: Summary, paper: Paper, rejections: Sequence[Rejection])
     paper.table(header, rows, [12, 18, 20, 54, 52], left=3)
 
 
-def _repeat_table(summary: Summary, paper: Paper, rejections: Sequence[Rejection]) -> None:
+def _repeat_table(summary: Summary, paper: WordPaper, rejections: Sequence[Rejection]) -> None:
     header = [summary.say(f"column.{name}") for name in ("row", "who", "date", "item", "quantity", "same")]
     rows = []
     for rejection in rejections:
@@ -206,7 +206,7 @@ def _what(rejection: Rejection) -> str:
     return rejection.values.get("item") or rejection.values.get("meeting", "")
 
 
-def _method(summary: Summary, paper: Paper) -> None:
+def _method(summary: Summary, paper: WordPaper) -> None:
     say, appraisal = summary.say, summary.appraisal
     scheme, stars = appraisal.members.scheme, appraisal.bundle.branches
     paper.heading(say("report.h-method"))

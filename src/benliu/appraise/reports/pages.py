@@ -17,8 +17,8 @@ from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from benliu.appraise.reports.room import columns_of, longest_words
-from benliu.appraise.texts import printable
+from benliu.common.paper.room import columns_of, longest_words
+from benliu.common.paper.signs import printable
 from benliu.common.sheets import ACTIVE
 
 FACE, HEAD_FACE = "宋体", "黑体"

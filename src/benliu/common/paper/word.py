@@ -8,6 +8,7 @@ import io
 from collections.abc import Sequence
 from datetime import datetime
 from html import escape
+from typing import Protocol
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -21,9 +22,8 @@ from docx.shared import Mm, Pt
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
-from benliu.appraise.reports.embedded_charts import EmbeddedChart
-from benliu.appraise.reports.room import longest_words, shared_out
-from benliu.appraise.texts import printable
+from benliu.common.paper.room import longest_words, shared_out
+from benliu.common.paper.signs import printable
 
 BODY, HEAD, TITLE, TABLE = "仿宋", "黑体", "方正小标宋简体", "宋体"
 TEXT_WIDTH = 156  # mm
@@ -33,7 +33,20 @@ LETTER, MARGINS = 2.05, 2.4  # mm: a narrow letter of that size, at its widest; 
 BLUE = "075A80"
 
 
-class Paper:
+class Chart(Protocol):
+    """A chart of the office programs: its XML, the workbook of its figures, its height in mm, what it says in words."""
+
+    @property
+    def xml(self) -> bytes: ...
+    @property
+    def workbook(self) -> bytes: ...
+    @property
+    def height(self) -> float: ...
+    @property
+    def words(self) -> str: ...
+
+
+class WordPaper:
     """A document written from top to bottom."""
 
     def __init__(self, title: str, made: datetime) -> None:
@@ -76,7 +89,7 @@ class Paper:
         """A line at the right edge: signature, date."""
         self._paragraph(text, BODY, 16, WD_ALIGN_PARAGRAPH.RIGHT)
 
-    def chart(self, name: str, chart: EmbeddedChart) -> None:
+    def chart(self, name: str, chart: Chart) -> None:
         """A chart as wide as the text, its name under it."""
         paragraph = self.document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -92,7 +105,7 @@ class Paper:
         paragraph.add_run()._r.append(drawing)
         self.caption(name)
 
-    def _store(self, chart: EmbeddedChart) -> str:
+    def _store(self, chart: Chart) -> str:
         """Puts the chart and the workbook of its figures into the file; returns how the text refers to it."""
         body, package = self.document.part, self.document.part.package
         book = Part(PackURI(f"/word/embeddings/chart{self.charts}.xlsx"), CT.SML_SHEET, chart.workbook, package)

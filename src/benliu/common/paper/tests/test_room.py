@@ -2,7 +2,7 @@
 
 import pytest
 
-from benliu.appraise.reports.room import longest_words, shared_out
+from benliu.common.paper.room import longest_words, shared_out
 
 
 def test_the_longest_word_of_a_column_counts_chinese_twice_and_breaks_it_after_four():
