@@ -14,8 +14,7 @@ from benliu.org.standing import Standing
 from benliu.readiness.models import TeamMember
 from benliu.readiness.queries.team import members_on
 
-from .models import Plan, Response
-from .models import Report, Response
+from .models import Plan, Report, Response
 
 
 def can_see_alerts(actor: Standing) -> Decision:
@@ -52,6 +51,8 @@ def visible_plans(actor: Standing) -> QuerySet[Plan]:
     if not actor.officer_paths:
         return Plan.objects.none()
     return Plan.objects.filter(unit__in=Unit.objects.filter(units_below(actor.officer_paths)))
+
+
 def can_tell_movements(actor: Standing, response: Response, people: Collection[int], now: dt.datetime) -> Decision:
     """May tell that these people arrived or left: of oneself; leaders of their teams; officers of the unit."""
     others = set(people) - set(actor.own_ids)

@@ -8,11 +8,11 @@ from .folder import take_folder
 from .hand import allow_person, forbid_person, move_duty, unpin_duty
 from .intake import Entered, Taken, enter_alert, receive_alert
 from .level import Start, change_level, start_response
+from .movement import Told, refresh_presence, tell_movement, tell_movements
 from .plan import choose_plan, close_plan, make_plan, revise_plan
 from .post import Fitted, Wish, add_post, change_post, open_posts, withdraw_post
-from .roster import ask_roster, queued_rosters, search_roster, stop_roster, wake_rosters
-from .movement import Told, refresh_presence, tell_movement, tell_movements
 from .report import Reported, finish_report, tell_report
+from .roster import ask_roster, queued_rosters, search_roster, stop_roster, wake_rosters
 
 __all__ = [
     "Accepted",
