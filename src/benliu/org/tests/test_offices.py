@@ -3,7 +3,9 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
+from benliu.common import clock
 from benliu.common.decision import Invalid, Refused
 from benliu.notices.models import Notice
 from benliu.org.models import Membership, Office, Person, TemporaryMembership
@@ -154,3 +156,21 @@ def test_in_the_browser(client, bureau):
     client.post(f"/org/offices/{office.pk}/undo/")
     office.refresh_from_db()
     assert office.ends_on is None
+
+
+def test_a_list_says_what_ends_today(bureau, client, settings):
+    settings.CLOCK_SHIFT = NOW - clock.now()
+    unit, person = bureau.units[FIRST], bureau.people["孙三"]
+    TemporaryMembership.objects.create(person=person, unit=unit, starts_on=SINCE, ends_on=TODAY + DAY)
+    appoint(bureau, role="deputy", until=TODAY + DAY)
+    client.force_login(bureau.accounts["周干部"])
+
+    def marks() -> list[int]:
+        places = ("unit", unit.pk), ("person", person.pk), ("person", bureau.people["林一"].pk)
+        return [client.get(reverse(name, args=[pk])).content.decode().count("今天止") for name, pk in places]
+
+    assert marks() == [0, 0, 0], "both end tomorrow"
+    settings.CLOCK_SHIFT += DAY
+    assert marks() == [2, 1, 1], "the stay and the term; each on the page of its person"
+    settings.CLOCK_SHIFT += DAY
+    assert marks() == [0, 0, 0], "over"
