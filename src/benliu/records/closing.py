@@ -5,9 +5,9 @@ The feature that closes them registers here, in `AppConfig.ready`.
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -61,10 +61,14 @@ def closing_words(day: dt.date) -> str:
     return next((period.words for period in closed_periods() if period.first <= day <= period.last), "")
 
 
-class Consequences(Protocol):
-    """What somebody has to know before records are corrected, or (`cancelling`) cancelled: sentences."""
+# By record what it would say instead (nothing yet, so far), or None where it is cancelled.
+Becoming = Mapping[uuid.UUID, Mapping[str, Any] | None]
 
-    def __call__(self, record_ids: Collection[uuid.UUID], reader: Standing, *, cancelling: bool) -> Sequence[str]: ...
+
+class Consequences(Protocol):
+    """What somebody has to know before records are corrected or cancelled: sentences."""
+
+    def __call__(self, becoming: Becoming, reader: Standing) -> Sequence[str]: ...
 
 
 _consequences: list[Consequences] = []
@@ -76,6 +80,6 @@ def register_consequences(provider: Consequences) -> None:
         _consequences.append(provider)
 
 
-def consequences_of(record_ids: Collection[uuid.UUID], reader: Standing, *, cancelling: bool = False) -> list[str]:
+def consequences_of(becoming: Becoming, reader: Standing) -> list[str]:
     """All that is to be known before a correction."""
-    return [words for provider in _consequences for words in provider(record_ids, reader, cancelling=cancelling)]
+    return [words for provider in _consequences for words in provider(becoming, reader)]

@@ -22,7 +22,8 @@ HALVES = {"members": MEMBERS, "branches": BRANCHES}
 HEADING, VERSION, FIRST_DAY, LATE = "heading", "version", "effective_from", "late"
 LONGEST_TITLE, LONGEST_VERSION = 160, 40
 ITEM, GAP = re.compile(r"^\[\[item\]\]", re.MULTILINE), re.compile(r"^[ \t]*\n", re.MULTILINE)
-UNSAID = {"members": {"notice_days": Decimal(Scheme.notice_days)}}  # what holds where a text does not say it
+NOTICE_DAYS = "notice_days"
+UNSAID = {"members": {NOTICE_DAYS: Decimal(Scheme.notice_days)}}  # what holds where a text does not say it
 BLANKS = {VERSION: "-", FIRST_DAY: "2000-01-01", LATE: "next period"}
 Files = Mapping[str, str]
 Key = tuple[str, str]  # a half and a path, or of what stands in both: `HEADING` and which
@@ -112,8 +113,8 @@ def other_numbers(
             for path, value in wanted.items()
             if path not in known or not is_same((half, path), value, plain(known[path]))
         }
-        if said := unsaid.keys() & moved.keys():
-            text = with_heading(text, **{path: int(unsaid[path]) for path in said})
+        if NOTICE_DAYS in unsaid and NOTICE_DAYS in moved:
+            text = with_heading(text, notice_days=Scheme.notice_days)
         changed[name] = with_numbers(text, moved, name)
     if not version and effective_from is None and not late:  # while a slider moves, every parsing counts
         return changed

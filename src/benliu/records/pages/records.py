@@ -23,6 +23,7 @@ from benliu.ui.toasts import add_toast
 from ..closing import consequences_of
 from ..forms import CancelRecord, ChooseRecords, CorrectRecord, GiveReason, MendRecord
 from ..policies import can_export_records
+from ..queries.correcting import corrected
 from ..queries.detail import RecordDetail, evidence_to_download, record_detail
 from ..queries.entry import verified_in
 from ..queries.kinds import kind_rows, levels_of
@@ -90,11 +91,12 @@ def evidence(request: HttpRequest, evidence_id: int) -> HttpResponseBase:
 @login_required
 @require_http_methods(["GET", "POST"])
 def correct(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
-    """Replace a record by one that says it right."""
+    """Replace a record by one that says it right; what is typed so far, in the address, is reckoned with before."""
     actor = standing(request)
     detail = _correctable(record_id, request)
     data, told = request.POST if request.method == "POST" else None, "together" in request.GET
-    form = CorrectRecord(data, record=detail, levels=levels_of(detail.line.kind_code), together=told)
+    levels = levels_of(detail.line.kind_code)
+    form = CorrectRecord(data, record=detail, levels=levels, together=told)
     if form.is_bound and form.is_valid():
         reason = form.cleaned_data["reason"]
         others = detail.correction if form.cleaned_data.get("together") else ()
@@ -107,7 +109,12 @@ def correct(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
             _say(request, newer.batch_id, _corrected, 1 + len(others))
             return redirect("record", newer.pk)
     about_all = [record_id, *detail.correction] if told else [record_id]
-    context = {"record": detail, "form": form, "consequences": consequences_of(about_all, actor)}
+    asked = form
+    if not form.is_bound and "quantity" in request.GET:
+        asked = CorrectRecord(request.GET, record=detail, levels=levels, together=told)
+        asked.full_clean()
+    becoming = corrected(about_all, asked.changes() if asked.is_bound else {})
+    context = {"record": detail, "form": form, "consequences": consequences_of(becoming, actor)}
     return render(request, "records/correct.html", context, status=422 if form.is_bound else 200)
 
 
@@ -135,7 +142,7 @@ def cancel(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
         "form": form,
         "places": list(dict.fromkeys(use.title for use in (uses_of(about_all, actor) if told else detail.uses))),
         "whole": told,
-        "consequences": consequences_of(about_all, actor, cancelling=True),
+        "consequences": consequences_of(dict.fromkeys(about_all), actor),
     }
     return render(request, "records/cancel.html", context, status=422 if form.is_bound else 200)
 

@@ -15,12 +15,11 @@ from benliu.org.standing import Standing
 from ..drafts import Draft
 from ..models import Batch, Evidence, Record
 from ..policies import can_attest, can_verify
+from ..queries.correcting import changes_to
 from .filing import file_records
 from .found import locked_all
 from .telling import tell_waiting
 from .verification import verify_records
-
-ALIKE = {"happened_on", "note"}  # what is said of a whole activity, whoever it is about
 
 
 def cancel_record(
@@ -81,7 +80,7 @@ def _correct(  # noqa: PLR0917
             reason=reason.strip(),
             # It says anew what was told of the activity; cancelling says nothing of it.
             activity_id=one.activity_id if act == Record.Act.SUPERSEDE else None,
-            **_changes_of(one, targets[0], changes),
+            **changes_to(one, targets[0], changes),
         )
         for one in targets
     ]
@@ -116,16 +115,6 @@ def _check(actor: Standing, targets: Sequence[Record], new_ids: Collection[uuid.
     newer = Record.objects.filter(target__in=targets, state=Record.State.VERIFIED)
     if newer.exclude(pk__in=new_ids).exists():
         raise Invalid(_("这条记录已经更正或作废过。请打开最新的一条再处理。"))
-
-
-def _changes_of(record: Record, first: Record, changes: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What of the changes made to `first` is made to `record`."""
-    if record == first:
-        return changes
-    if record.kind_id != first.kind_id:
-        return {name: value for name, value in changes.items() if name in ALIKE}
-    facts = {name: value for name, value in changes.get("facts", {}).items() if value != first.facts.get(name)}
-    return {**changes, "facts": {**record.facts, **facts}}
 
 
 def draft_of(record: Record) -> Draft:

@@ -1,6 +1,5 @@
 """What it means for results in notice, or closed, that a record is corrected or cancelled: said before it is done."""
 
-import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from benliu.org.queries import names_of
 from benliu.org.standing import Standing
+from benliu.records.closing import Becoming
 from rulebook import points_text, score
 
 from ..facts import Member, member_subjects, period_of
@@ -17,20 +17,20 @@ from ..policies import visible_results
 from ..schemes import compiled
 from ..wording import grade_label
 from .branch_year import records_of
-from .credit import credited
+from .credit import Credited, credited
 from .period import finished_runs, standing_publications, with_scheme
 
 MOST_NAMED = 10  # people whose result is reckoned anew
 
 
-def consequences_of(record_ids: Collection[uuid.UUID], reader: Standing, *, cancelling: bool) -> list[str]:
-    """What to know before records are corrected: of each period that is in notice or closed that nothing changes by
-    itself; where they are to be cancelled, what the people they are about would have without them.
+def consequences_of(becoming: Becoming, reader: Standing) -> list[str]:
+    """What to know before records are corrected or cancelled: of each period that is in notice or closed that nothing
+    changes by itself; and what the people they are about would have with what the records then say.
 
     One query where nothing counts them; else five, and four for each branch.
     """
     speaking = finished_runs(Run.objects.filter(period=OuterRef("run__period"))).values("pk")[:1]
-    credits = Credit.objects.filter(record__in=record_ids, run=Subquery(speaking))
+    credits = Credit.objects.filter(record__in=list(becoming), run=Subquery(speaking))
     people: dict[int, set[int]] = defaultdict(set)
     for run_id, person_id in credits.values_list("run_id", "person_id"):
         people[run_id].update([person_id] if person_id else [])
@@ -42,8 +42,8 @@ def consequences_of(record_ids: Collection[uuid.UUID], reader: Standing, *, canc
         if run.closed_at is None and run.pk not in in_notice:
             continue
         found.append(_standing_words(run))
-        if cancelling:
-            found += _without(run, record_ids, people[run.pk], reader)
+        if any(said is None or said.keys() & set(Credited._fields) for said in becoming.values()):
+            found += _anew(run, becoming, people[run.pk], reader)
     return found
 
 
@@ -57,20 +57,23 @@ def _standing_words(run: Run) -> str:
     return _("它计在正在公示的 %(period)s 年积分里。公示不会自己改变：要重新计分，再公示一次。") % said
 
 
-def _without(run: Run, record_ids: Collection[uuid.UUID], people: Collection[int], reader: Standing) -> Iterator[str]:
-    """Each person's total and grade, as the run gave them and without the records."""
+def _anew(run: Run, becoming: Becoming, people: Collection[int], reader: Standing) -> Iterator[str]:
+    """Each person's total and grade, as the run gave them and with what the records become."""
     seen = visible_results(reader).filter(run=run, person__in=people).order_by("unit", "person")[:MOST_NAMED]
     by_unit: dict[int, dict[int, MemberResult]] = defaultdict(dict)
     for result in seen:
         by_unit[result.unit_id][result.person_id] = result
     names, scheme = names_of(people), compiled(run.scheme).members
+    words = (
+        _("作废以后，按 %(version)s 版办法重算：%(who)s总分 %(before)s → %(after)s，等次 %(was)s → %(becomes)s。")
+        if None in becoming.values()
+        else _("更正以后，按 %(version)s 版办法重算：%(who)s总分 %(before)s → %(after)s，等次 %(was)s → %(becomes)s。")
+    )
     for unit_id, results in by_unit.items():
-        anew = _reckoned(run, unit_id, record_ids)
+        anew = _reckoned(run, unit_id, becoming)
         for person_id, was in results.items():
             total, grade = anew[person_id]
-            yield _(
-                "作废以后，按 %(version)s 版办法重算：%(who)s总分 %(before)s → %(after)s，等次 %(was)s → %(becomes)s。"
-            ) % {
+            yield words % {
                 "version": run.scheme.version,
                 "who": names.get(person_id, _("已清除")),
                 "before": points_text(was.total),
@@ -80,14 +83,20 @@ def _without(run: Run, record_ids: Collection[uuid.UUID], people: Collection[int
             }
 
 
-def _reckoned(run: Run, unit_id: int, but: Collection[uuid.UUID]) -> dict[int, tuple[int, str]]:
-    """Total and grade of a branch's people by the run's own scheme, without some records; a quota across branches is
-    looked at within this one.
+def _reckoned(run: Run, unit_id: int, becoming: Becoming) -> dict[int, tuple[int, str]]:
+    """Total and grade of a branch's people by the run's own scheme, with some records as they become; a quota across
+    branches is looked at within this one.
     """
     scheme, period = compiled(run.scheme).members, period_of(run.period)
     rows = MemberResult.objects.filter(run=run, unit=unit_id).order_by("person_id")
     members = [Member(*row) for row in rows.values_list("person_id", "unit_id", "status")]
     subjects = member_subjects(members)
-    kept = credited(Credit.objects.filter(run=run, person__in=[m.person_id for m in members]).exclude(record__in=but))
+    counted = credited(Credit.objects.filter(run=run, person__in=[m.person_id for m in members]))
+    kept = [
+        credit._replace(**{name: value for name, value in said.items() if name in Credited._fields})
+        for credit in counted
+        if (said := becoming.get(credit.record_id, {})) is not None
+    ]
+    kept = [credit for credit in kept if period.first <= credit.happened_on <= period.last]
     result = score(scheme, subjects, records_of(scheme, subjects, kept, period.first), period, cutoff=run.cutoff)
     return {m.person_id: (int(result.total[i]), result.grade_name(i)) for i, m in enumerate(members)}

@@ -241,7 +241,7 @@ def test_what_counts_in_the_next_year_asks_for_no_correction(bureau, visit, at, 
     assert "计入下一年" in text_of(visit("olga", "run", first.pk))
 
 
-def test_before_a_closed_record_is_cancelled_the_page_says_what_that_does(bureau, visit, at):  # noqa: F811
+def test_before_a_closed_record_is_changed_the_page_says_what_that_does(bureau, visit, at, client):  # noqa: F811
     """Anna without the emergency duty: 10 − 5 = 5, and bert's 5 then ties with hers."""
     run = bureau.run()
     record = run.credits.get(person=bureau.people["anna"], item="key.emergency").record_id
@@ -252,6 +252,14 @@ def test_before_a_closed_record_is_cancelled_the_page_says_what_that_does(bureau
     assert "anna总分 10 → 5，等次 优秀 → " in page
     page = text_of(visit("olga", "record_correct", record))
     assert "以冲正记入" in page and "总分 10" not in page
+    way, typed = reverse("record_correct", args=[record]), {"happened_on": "2025-07-08", "quantity": "1"}
+    for said, total in (({"level": "IV级"}, 6), ({"level": "I级", "happened_on": "2024-07-08"}, 5)):
+        page = text_of(client.get(way, typed | said))
+        assert f"更正以后，按 1 版办法重算：anna总分 10 → {total}，等次 优秀 → " in page
+    assert "总分 10" not in text_of(client.get(way, typed | {"level": "I级", "note": "改了说明"}))
+    answer = client.post(way, typed | {"level": "IV级", "reason": ""})
+    assert answer.status_code == 422 and "anna总分 10 → 6" in answer.content.decode()
+    assert "hx-get" in text_of(client.get(way)), "while it is typed, too"
     anna = bureau.people["anna"].pk
     assert "等待更正台账" not in text_of(visit("anna", "ledger_of", anna))
     assert visit("olga", "record_cancel", record, post={"reason": "那天没有到岗"}).url == reverse(
