@@ -22,7 +22,9 @@ from benliu.records.models import Evidence, Record, RecordKind
 from benliu.records.queries import record_vocabulary, roster_of_members
 from benliu.records.queries.burden import burden_of
 from benliu.records.queries.waiting import waiting_records
-from benliu.scoring.models import BranchResult, Credit, MemberResult, Objection, Publication, Run
+from benliu.scoring.models import BranchResult, Credit, MemberResult, Objection, Publication, Run, SchemeDraft
+from benliu.scoring.policies import can_decide_on_draft
+from benliu.scoring.queries.draft import halves_of
 from benliu.scoring.services import repeat_run
 from benliu.workdays.models import SpecialDay
 from intake import read_ledger, read_workbook
@@ -72,6 +74,22 @@ def test_numbers(bureau):
     assert all(5800 <= by_year[year] <= 7200 for year in (2024, 2025))
     assert not Record.objects.filter(happened_on__gt=TODAY).exists()
     assert not Record.objects.filter(filed_at__gt=NOW).exists()
+
+
+def test_next_years_rules_wait_for_the_second_officer(bureau):
+    """Written by one, commented on by two, each change with its reason; the other may approve it, and none else."""
+    draft = SchemeDraft.objects.get()
+    officer, second, secretary, member = (standing_of(demo_account(role), on=TODAY) for role in DEMO_USERNAMES)
+    assert (draft.state, draft.editors) == (SchemeDraft.State.SUBMITTED, [officer.account_id])
+    assert draft.effective_from == dt.date(2027, 1, 1) and draft.submitted_at < NOW
+    changed = {line.key for half in halves_of(draft) for part in half.parts for line in part.lines if line.changed}
+    assert changed == set(draft.reasons) and len(changed) == 3
+    comments = draft.comments.order_by("made_at")
+    assert [(one.made_by_id, bool(one.resolved_at)) for one in comments] == [
+        (secretary.account_id, True),
+        (member.account_id, False),
+    ]
+    assert can_decide_on_draft(second, draft) and not can_decide_on_draft(officer, draft)
 
 
 def test_two_years_are_closed_and_the_running_one_is_the_clockworks(bureau):
