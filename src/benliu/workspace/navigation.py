@@ -73,6 +73,8 @@ DESK: tuple[Entry, ...] = (
     Entry(_("记一次活动"), "record_once", "plus", _leader),
     Entry(_("会议和活动"), "meetings", "clock", _leader),
     Entry(_("应急响应"), "responses", "alert", _on_roster),
+    Entry(_("待命和队伍"), "teams", "users", _leader),
+    Entry(_("哨点和仓库"), "places", "pin", _leader),
     Entry(_("活动记录"), "records", "doc", _leader, badge=waiting_count, waiting="?to_verify=on"),
     Entry(_("导入台账"), "imports", "upload", _leader),
     Entry(_("积分与星级"), "runs", "star", _leader),
@@ -87,6 +89,7 @@ DESK: tuple[Entry, ...] = (
     Entry(_("放假和调休"), "workdays", "clock", _officer, _("规则")),
     Entry(_("我的积分"), "my_home", "user", _on_roster, _("我的")),
     Entry(_("积分台账"), "ledger", "folder", _on_roster, _("我的")),
+    Entry(_("我的待命"), "my_readiness", "clock", _on_roster, _("我的")),
 )
 PHONE: tuple[Entry, ...] = (
     Entry(_("首页"), "my_home", "home", _on_roster),

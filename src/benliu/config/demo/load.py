@@ -30,6 +30,7 @@ from .notice import close_after_notice, correct_closed
 from .office import MEMBER, Clock, Office, open_office
 from .on_form import on_form
 from .rules import propose_rules
+from .readiness import stand_ready
 from .store import keep_book
 
 SCHEME = "bureau"
@@ -70,6 +71,7 @@ def load_demo(*, now: dt.datetime, progress: Progress = lambda share, text: None
     set_in_motion(office=office, now=now)
     plan_some(office=office, bureau=bureau, clock=clock)
     propose_rules(office, clock, scheme)
+    stand_ready(office=office, bureau=bureau, clock=clock)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # so many rows at once: until the database knows of them, its plans take minutes
     return Loaded(bureau, len(bureau.members_on(bureau.today)), Record.objects.count(), waiting)
