@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from benliu.records.forms import SeveralFilesInput
 
+from .queries.plan import Choices
 from .queries.response import LEVELS
 
 COLOURS = [
@@ -55,11 +56,15 @@ class StartForm(forms.Form):
     unit_id = forms.TypedChoiceField(label=_("单位"), coerce=int)
     level = forms.TypedChoiceField(label=_("响应级别"), choices=LEVELS[::-1], coerce=int, widget=forms.RadioSelect)
     reason = forms.CharField(label=_("理由"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+    plan_id = forms.TypedChoiceField(label=_("按哪份预案"), coerce=int, empty_value=None, required=False)
     is_drill = forms.BooleanField(label=_("这是演练"), required=False, help_text=_("处处标明“演练”，不算真的出勤。"))
 
-    def __init__(self, *told: object, units: list[tuple[int, str]], **named: object) -> None:
+    def __init__(
+        self, *told: object, units: list[tuple[int, str]], plans: list[tuple[int, str]], **named: object
+    ) -> None:
         super().__init__(*told, **named)  # type: ignore[arg-type]
         self.fields["unit_id"].choices = units  # type: ignore[attr-defined]
+        self.fields["plan_id"].choices = [*plans, ("", _("不按预案"))]  # type: ignore[attr-defined]
 
 
 class LevelForm(forms.Form):
@@ -70,3 +75,23 @@ class LevelForm(forms.Form):
         label=_("改为"), choices=[*LEVELS[::-1], (0, _("结束响应"))], coerce=int, widget=forms.RadioSelect
     )
     reason = forms.CharField(label=_("理由"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class PostForm(forms.Form):
+    """A post that is opened by hand."""
+
+    place = forms.TypedChoiceField(label=_("地点"), coerce=int)
+    skill = forms.TypedChoiceField(label=_("要求的技能"), coerce=int)
+    starts_at = _moment(label=_("开始时间"))
+    ends_at = _moment(label=_("结束时间"))
+    number = forms.IntegerField(label=_("人数"), min_value=1, max_value=500, initial=1)
+    weight = forms.IntegerField(
+        label=_("要紧程度"), min_value=1, max_value=9, initial=1, help_text=_("1 到 9，9 最要紧。")
+    )
+    task = forms.CharField(label=_("任务"), max_length=200, required=False)
+
+    def __init__(self, *told: object, choices: Choices, **named: object) -> None:
+        super().__init__(*told, **named)  # type: ignore[arg-type]
+        self.fields["place"].choices = [(pk, name) for pk, _code, name in choices.places]  # type: ignore[attr-defined]
+        skills = [(pk, words) for pk, _code, words in choices.skills]
+        self.fields["skill"].choices = [*skills[-1:], *skills[:-1]]  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import alerts, responses
+from .pages import alerts, plans, responses, roster
 
 urlpatterns = [
     path("warnings/", alerts.alert_list, name="alerts"),
@@ -11,4 +11,16 @@ urlpatterns = [
     path("responses/", responses.response_list, name="responses"),
     path("responses/start/", responses.start, name="start_response"),
     path("responses/<uuid:response_id>/", responses.response, name="response"),
+    path("plans/", plans.plan_list, name="plans"),
+    path("plans/new/", plans.new_plan, name="new_plan"),
+    path("plans/<int:plan_id>/", plans.plan, name="plan"),
+    path("plans/<int:plan_id>/edit/", plans.edit_plan, name="edit_plan"),
+    path("plans/<int:plan_id>/close/", plans.close, name="close_plan"),
+    path("plans/<int:plan_id>/compare/<int:old>/<int:new>/", plans.compare, name="compare_plan"),
+    path("responses/<uuid:response_id>/roster/", roster.roster, name="roster"),
+    path("responses/<uuid:response_id>/roster/progress/", roster.progress, name="roster_progress"),
+    path("responses/<uuid:response_id>/roster/posts/new/", roster.new_post, name="new_post"),
+    path("responses/<uuid:response_id>/roster/posts/<int:post_id>/", roster.post, name="roster_post"),
+    path("responses/<uuid:response_id>/roster/posts/<int:post_id>/<str:act>/", roster.post_act, name="roster_post_act"),
+    path("responses/<uuid:response_id>/roster/<str:act>/", roster.act, name="roster_act"),
 ]

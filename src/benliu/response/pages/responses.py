@@ -18,6 +18,7 @@ from benliu.ui.toasts import add_toast
 from ..forms import LevelForm, StartForm
 from ..policies import can_see_alerts
 from ..queries.alert import AlertDetail, alert_detail
+from ..queries.plan import versions_to_start_with
 from ..queries.response import commanded_units, find_response, responses
 from ..services import Start, change_level, start_response
 
@@ -46,7 +47,9 @@ def start(request: HttpRequest) -> HttpResponse:
     if not units:
         raise Refused(_("响应的启动、升降级和结束由本单位的党务干部决定。"))
     alert = _alert(request)
-    form = StartForm(request.POST or None, units=units, initial=_proposed(alert))
+    plans = versions_to_start_with(actor)
+    usual = {"plan_id": plans[0][0] if plans else ""}
+    form = StartForm(request.POST or None, units=units, plans=plans, initial=usual | _proposed(alert))
     if request.method == "POST" and form.is_valid():
         decided = Start(**form.cleaned_data, alert_id=alert.row.id if alert else None)
         try:
@@ -54,7 +57,7 @@ def start(request: HttpRequest) -> HttpResponse:
             return redirect("response", made.pk)
         except Invalid as no:
             form.add_error(None, str(no))
-    context = {"form": form, "alert": alert, "one_unit": len(units) == 1}
+    context = {"form": form, "alert": alert, "one_unit": len(units) == 1, "plans": plans}
     return render(request, "response/start.html", context, status=422 if form.errors else 200)
 
 

@@ -1,7 +1,6 @@
 """Plans: which there are, what a version says, and how two versions differ, in words."""
 
 import datetime as dt
-import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from benliu.common.language import reads_english
 from benliu.org.models import Unit
-from benliu.org.queries import names_of_accounts, units_below
+from benliu.org.queries import names_of_accounts
 from benliu.org.standing import Standing
 from benliu.places.models import Place
 from benliu.readiness.models import Skill, Team
@@ -91,8 +90,12 @@ class Choices:
 
 def _line(unit: Unit) -> Q:
     """Units at, below and above a unit."""
-    above = [unit.path[:end] for end in range(1, len(unit.path) + 1)]
-    return Q(unit__path__startswith=unit.path) | Q(unit__path__in=above)
+    return Q(unit__path__startswith=unit.path) | Q(unit__path__in=_above(unit))
+
+
+def _above(unit: Unit) -> list[str]:
+    """The paths of the unit and of those above it, and beginnings that are nobody's."""
+    return [unit.path[:end] for end in range(1, len(unit.path) + 1)]
 
 
 def places_for(unit: Unit) -> QuerySet[Place]:
@@ -271,15 +274,17 @@ def _post_changes(words: _Words, before: LevelPlan, after: LevelPlan) -> Iterato
             yield f"{name}：{_('任务')} {one.task or none} → {two.task or none}"
 
 
-def versions_for(actor: Standing, response_id: uuid.UUID | None = None) -> list[tuple[int, str]]:
-    """The newest versions of plans in use, for a response (none: of any unit that `actor` commands). Two queries."""
-    plans = Plan.objects.filter(closed_at=None)
-    if response_id is not None:
-        response = Response.objects.select_related("unit").get(pk=response_id)
-        above = [response.unit.path[:end] for end in range(1, len(response.unit.path) + 1)]
-        plans = plans.filter(unit__path__in=above)
-    else:
-        plans = plans.filter(unit__in=Unit.objects.filter(units_below(actor.officer_paths)))
+def versions_for(unit: Unit) -> list[tuple[int, str]]:
+    """The newest versions of plans in use that a response of the unit may work by. One query."""
+    return _newest(Plan.objects.filter(closed_at=None, unit__path__in=_above(unit)))
+
+
+def versions_to_start_with(actor: Standing) -> list[tuple[int, str]]:
+    """The newest versions of plans in use of the units that `actor` commands. One query."""
+    return _newest(visible_plans(actor).filter(closed_at=None))
+
+
+def _newest(plans: QuerySet[Plan]) -> list[tuple[int, str]]:
     newest: dict[int, tuple[int, str]] = {}
     for one in PlanVersion.objects.filter(plan__in=plans).select_related("plan").order_by("plan_id", "-number"):
         words = _("%(title)s（第 %(number)d 版）") % {"title": one.plan.title, "number": one.number}

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -55,7 +56,8 @@ def forbid_person(
     if not reason.strip():
         raise Invalid(_("请写理由。"))
     kept = {"reason": reason.strip()[:LONGEST], "made_by_id": actor.account_id, "made_at": now}
-    ban, _new = Ban.objects.update_or_create(response=response, person_id=person_id, post_id=post_id, defaults=kept)
+    key: dict[str, Any] = {"response": response, "person_id": person_id, "post_id": post_id}
+    ban, _new = Ban.objects.update_or_create(**key, defaults=kept)
     held = Duty.objects.filter(post__response=response, person_id=person_id, gone="", post__starts_at__gt=now)
     for duty in held if post_id is None else held.filter(post=post_id):
         release_duty(actor=actor, duty_id=duty.pk, gone=Duty.Gone.DROPPED, now=now)
