@@ -10,6 +10,8 @@ from django.utils.http import content_disposition_header
 from openpyxl.workbook import Workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
 LONGEST = 100  # characters; with Chinese ones thrice as many bytes, and file systems take 255
 # What a file system somewhere refuses, and the marks that turn the direction of writing.
 UNNAMABLE = re.compile('[\\\\/:*?"<>|\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+')
