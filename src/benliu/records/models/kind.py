@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from benliu.common.language import reads_english
-from intake.vocabulary import Kind
+from intake.vocabulary import Kind, numeral_key
 
 
 class RecordKind(models.Model):
@@ -62,6 +62,10 @@ class RecordKind(models.Model):
     def word(self, word: str) -> str:
         """One of its levels, or what a further figure of it is called, in the reader's language."""
         return str((self.words.get(word) if reads_english() else "") or word)
+
+    def level_called(self, word: str) -> str | None:
+        """The one of its levels that `word` means, however its numeral is written: Ⅱ级 is II级. None: none of them."""
+        return next((level for level in self.levels if numeral_key(level) == numeral_key(word)), None)
 
     def measure(self, thousandths: int | None = 1000) -> str:
         """Its unit in the reader's language, as it follows a quantity in thousandths: 1 hour, 1.5 hours."""

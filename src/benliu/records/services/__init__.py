@@ -1,5 +1,6 @@
 """Writes of `records`, one file per noun."""
 
+from .attesting import attest_records
 from .correction import cancel_record, supersede_record
 from .doubles import keep_doubles, merge_doubles, merge_telling, take_back_decision
 from .files import store_photo
@@ -27,7 +28,7 @@ from .imports import (
 )
 from .kind import define_kind, edit_kind, pair_kinds, settle_kinds
 from .numbering import number_verified
-from .recording import Recorded, Told, record_activity
+from .recording import Recorded, Told, keep_activity, record_activity
 from .removal import take_back_telling
 from .resubmission import resubmit_record
 from .verification import return_records, take_back_return, undo_batch, verify_records
@@ -38,6 +39,7 @@ __all__ = [
     "Told",
     "advance_import",
     "apply_import",
+    "attest_records",
     "cancel_import",
     "cancel_record",
     "choose_columns",
@@ -52,6 +54,7 @@ __all__ = [
     "file_records",
     "forget_columns",
     "hold_subjects",
+    "keep_activity",
     "keep_doubles",
     "mend_all_alike",
     "mend_row",

@@ -104,6 +104,14 @@ def record_activity(*, actor: Standing, told: Told, filed_from: str, now: dt.dat
     return Recorded(told.id, len(records), len(subjects) - len(drafts), closing_words(told.happened_on), doubles)
 
 
+def keep_activity(*, actor: Standing, told: Told, now: dt.datetime) -> Activity:
+    """Keep what was told in one go, whose records the caller files, since they differ. The same id twice is one."""
+    kind, unit = _kind(told), _unit(told)
+    for person_id in told.people or (None,):
+        require(can_file(actor, kind=kind, person_id=person_id, unit=unit))
+    return _keep_activity(actor, told, kind, now, merged=False)
+
+
 def _kind(told: Told) -> RecordKind:
     kind = RecordKind.objects.select_related("branch_kind").filter(code=told.kind, retired_at=None).first()
     if kind is None:
