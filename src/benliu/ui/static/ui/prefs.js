@@ -16,6 +16,7 @@
     let value = asked.get(key) ?? kept(key);
     if (key === "theme" && value === null && matchMedia("(prefers-color-scheme: dark)").matches) value = "dark";
     if (value) root.dataset[key] = value;
+    else if (value === "") delete root.dataset[key]; // chosen: also where a page would have another look by itself
   }
   addEventListener("DOMContentLoaded", showAll);
   addEventListener("click", (event) => {
