@@ -20,6 +20,8 @@ BENLIU_LOG_WITNESSES  comma-separated witnesses of our log, each as "https://add
 BENLIU_LOG_WITNESSED  comma-separated keys of the logs that we witness
 BENLIU_WARNING_FOLDER where warnings (CAP) are put to be taken in; default: warnings in the data folder
 BENLIU_WARNING_FEEDS comma-separated addresses of feeds of warnings; BENLIU_WARNING_HOSTS further hosts they may lead to
+BENLIU_SERVICE_KINDS comma-separated titles of the kind as which emergency duty is recorded, the first that there is
+BENLIU_TILES      address of map tiles for the board, "https://host/{z}/{x}/{y}.png"; without it the map is a drawing
 BENLIU_PUSH_HOSTS comma-separated push services that may be called; default: those of the common browsers
 """
 
@@ -178,12 +180,21 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FILES = 100  # an import takes 20 and says so; this only stops abuse
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
+BENLIU_TILES = os.environ.get("BENLIU_TILES", "")
+
+
+def _origins(address: str) -> list[str]:
+    """Where `address` leads, as a policy names it."""
+    parts = urlsplit(address)
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.scheme in {"http", "https"} and parts.netloc else []
+
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF],
+        "img-src": [SELF, *_origins(BENLIU_TILES)],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
@@ -225,6 +236,9 @@ BENLIU_VAPID = DATA / "vapid-key.pem"
 _feeds, _hosts = (os.environ.get(f"BENLIU_WARNING_{name}", "").split(",") for name in ("FEEDS", "HOSTS"))
 BENLIU_WARNING_FEEDS, BENLIU_WARNING_HOSTS = tuple(filter(None, _feeds)), tuple(filter(None, _hosts))
 BENLIU_WARNING_FOLDER = Path(os.environ.get("BENLIU_WARNING_FOLDER", DATA / "warnings"))
+
+_service_kinds = os.environ.get("BENLIU_SERVICE_KINDS") or "防汛防台应急任务,应急任务,应急值守"
+BENLIU_SERVICE_KINDS = tuple(filter(None, _service_kinds.split(",")))
 
 BENLIU_LOG_KEYS = Path(os.environ.get("BENLIU_LOG_KEYS", DATA / "log-keys.json"))
 BENLIU_LOG_ORIGIN = os.environ.get("BENLIU_LOG_ORIGIN") or f"{urlsplit(BENLIU_ADDRESS).hostname}/log"
