@@ -65,6 +65,7 @@ NOUNS = {
     },
     "meetings": {"holdings", "codes", "duties", "findable", "frequencies", "monthly", "uses", "wording"},
     "response": {"cap", "holdings", "plans", "rosters", "stays"},
+    "response": {"cap", "holdings", "report", "stays", "uses"},
     "workdays": {"holdings"},
     "transparency": {"holdings", "keys", "marks", "sources", "tree"},
     "sync": {"registry"},

@@ -15,13 +15,16 @@ class ResponseConfig(AppConfig):
         from benliu.notices.registry import register_kind
         from benliu.org.holdings import register_holdings
         from benliu.sync.registry import register
+        from benliu.records.uses import register_consumer
 
         from .api import finish, move, report
         from .holdings import HOLDINGS
         from .services.telling import LEVEL, PROPOSED
+        from .uses import USES
 
         register_kind(PROPOSED, _("收到预警，建议启动响应"))
         register_kind(LEVEL, _("应急响应启动、升降级、结束"))
+        register_consumer(USES)
         register_holdings(*HOLDINGS)
         register("response.move", move)
         register("response.report", report)

@@ -7,6 +7,7 @@ from benliu.records.forms import SeveralFilesInput
 
 from .queries.plan import Choices
 from .queries.response import LEVELS
+from .queries.standdown import Out
 
 COLOURS = [
     (0, _("没有级别")),
@@ -95,3 +96,38 @@ class PostForm(forms.Form):
         self.fields["place"].choices = [(pk, name) for pk, _code, name in choices.places]  # type: ignore[attr-defined]
         skills = [(pk, words) for pk, _code, words in choices.skills]
         self.fields["skill"].choices = [*skills[-1:], *skills[:-1]]  # type: ignore[attr-defined]
+
+
+class HandOverForm(forms.Form):
+    """What a shift leaves to the next one."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    place_id = forms.TypedChoiceField(label=_("哨点"), coerce=int)
+    words = forms.CharField(
+        label=_("交班说明"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("水情、做了什么、还要做什么、要留意什么。"),
+    )
+
+    def __init__(self, *told: object, places: list[tuple[int, str]], **named: object) -> None:
+        super().__init__(*told, **named)  # type: ignore[arg-type]
+        self.fields["place_id"].choices = places  # type: ignore[attr-defined]
+
+
+class BackForm(forms.Form):
+    """Who is back, since when. The people are ticked in the list itself."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    people = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": _("请先选谁回来了。")})
+    happened_at = _moment(label=_("几点回来的"))
+
+    def __init__(self, *told: object, people: list[Out], **named: object) -> None:
+        super().__init__(*told, **named)  # type: ignore[arg-type]
+        self.fields["people"].choices = [(one.person_id, one.name) for one in people]  # type: ignore[attr-defined]
+
+
+class CloseForm(forms.Form):
+    """Why it is closed while somebody is still out."""
+
+    reason = forms.CharField(label=_("为什么现在收队"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))

@@ -15,6 +15,7 @@ from benliu.readiness.models import TeamMember
 from benliu.readiness.queries.team import members_on
 
 from .models import Plan, Report, Response
+from .models import Duty, Presence, Response
 
 
 def can_see_alerts(actor: Standing) -> Decision:
@@ -92,3 +93,35 @@ def can_see_site(actor: Standing, response: Response, now: dt.datetime) -> Decis
     """May see who is on site and what is reported: officers of the unit, and who leads a team."""
     allowed = actor.officer_of(response.unit.path) or led_people(actor, clock.local_date(now)).exists()
     return Decision(allowed, "" if allowed else _("到岗情况由本单位的党务干部和队长查看。"))
+    there = Q(starts_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gte=on)) & Q(team__closed_at=None)
+    led = TeamMember.objects.filter(there, person__in=actor.own_ids, leads=True).values("team")
+    return TeamMember.objects.filter(there, team__in=led).values_list("person_id", flat=True)
+
+
+def can_watch(actor: Standing, response: Response) -> Decision:
+    """May see the board, who is on duty, and who is still out: who leads anything in the unit, or a team of it."""
+    path = response.unit.path
+    allowed = actor.leads(path) or any(led.startswith(path) for led in actor.led_paths) or _leads_team(actor, path)
+    return Decision(allowed, "" if allowed else _("指挥屏对本单位的党务干部、支部书记和队长开放。"))
+
+
+def _leads_team(actor: Standing, path: str) -> bool:
+    led = TeamMember.objects.filter(person__in=actor.own_ids, leads=True, ends_on=None, team__closed_at=None)
+    return bool(actor.own_ids) and led.filter(team__unit__path__startswith=path).exists()
+
+
+def can_hand_over(actor: Standing, response: Response) -> Decision:
+    """May hand a shift over, and see who comes next: who watches, and who is on its roster or on site."""
+    own = {"person__in": actor.own_ids}
+    there = Presence.objects.filter(response=response, **own)
+    allowed = bool(can_watch(actor, response)) or bool(
+        actor.own_ids
+        and (there.exists() or Duty.objects.filter(post__response=response, gone=Duty.Gone.NONE, **own).exists())
+    )
+    return Decision(allowed, "" if allowed else _("换班对这次响应里排了班的人开放。"))
+
+
+def can_stand_down(actor: Standing, response: Response) -> Decision:
+    """May say that everybody is home, or close with a reason: who commands."""
+    allowed = actor.officer_of(response.unit.path)
+    return Decision(allowed, "" if allowed else _("收队由本单位的党务干部确认。"))

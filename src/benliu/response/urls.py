@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .pages import alerts, plans, responses, roster
+from .pages import after, alerts, board, relief, responses, standdown
 
 urlpatterns = [
     path("warnings/", alerts.alert_list, name="alerts"),
@@ -23,4 +24,12 @@ urlpatterns = [
     path("responses/<uuid:response_id>/roster/posts/<int:post_id>/", roster.post, name="roster_post"),
     path("responses/<uuid:response_id>/roster/posts/<int:post_id>/<str:act>/", roster.post_act, name="roster_post_act"),
     path("responses/<uuid:response_id>/roster/<str:act>/", roster.act, name="roster_act"),
+    path("responses/<uuid:response_id>/board/", board.board, name="board"),
+    path("responses/<uuid:response_id>/board/live/", board.board_live, name="board_live"),
+    path("responses/<uuid:response_id>/relief/", relief.relief, name="relief"),
+    path("responses/<uuid:response_id>/stand-down/", standdown.standing_down, name="stand_down"),
+    path("responses/<uuid:response_id>/stand-down/close/", standdown.close, name="stand_down_close"),
+    path("responses/<uuid:response_id>/after/", after.after, name="after_action"),
+    path("responses/<uuid:response_id>/after/word/", after.after_word, name="after_word"),
+    path("responses/<uuid:response_id>/after/pdf/", after.after_pdf, name="after_pdf"),
 ]

@@ -2,14 +2,14 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from benliu.org.models import Unit
 from benliu.org.queries import names_of_accounts, units_below
 from benliu.org.standing import Standing
 
 from ..models import Level, LevelChange, Response
-from ..policies import can_command, visible_responses
+from ..policies import can_command, can_watch, visible_responses
 
 LEVELS = [(value, label) for value, label in Level.choices if value]
 MOST = 100
@@ -42,6 +42,7 @@ class ResponseRow:
     alert_id: int | None
     alert_title: str
     may_command: bool = False
+    may_watch: bool = False
     changes: tuple[Change, ...] = ()
 
 
@@ -59,13 +60,14 @@ def standing_responses(actor: Standing) -> list[ResponseRow]:
 
 
 def find_response(actor: Standing, response_id: uuid.UUID) -> ResponseRow | None:
-    """One with its changes. Three queries."""
+    """One with its changes. Four queries at most."""
     response = visible_responses(actor).select_related("unit", "alert").filter(pk=response_id).first()
     if response is None:
         return None
     changes = list(response.changes.order_by("made_at", "pk"))
     names = names_of_accounts(change.made_by_id for change in changes)
-    return _row(actor, response, tuple(reversed(list(_changes(changes, names)))))
+    row = _row(actor, response, tuple(reversed(list(_changes(changes, names)))))
+    return replace(row, may_watch=bool(can_watch(actor, response)))
 
 
 def _changes(changes: list[LevelChange], names: dict[int, str]) -> list[Change]:

@@ -19,6 +19,15 @@ __all__ = [
     "Entered",
     "Fitted",
     "Reported",
+from .relief import HandOver, hand_over
+from .service_records import Filed, file_service_records
+from .standdown import Back, stand_down, tell_back
+
+__all__ = [
+    "Back",
+    "Entered",
+    "Filed",
+    "HandOver",
     "Start",
     "Taken",
     "Wish",
@@ -38,6 +47,10 @@ __all__ = [
     "move_duty",
     "open_posts",
     "finish_report",
+    "file_service_records",
+    "hand_over",
+    "stand_down",
+    "tell_back",
     "poll_feeds",
     "put_on_post",
     "queued_rosters",

@@ -1,0 +1,117 @@
+"""Who relieves whom, and what is handed over."""
+
+import datetime as dt
+
+import pytest
+
+from benliu.common.decision import Invalid, Refused
+from benliu.common.ids import new_id
+from benliu.response.models import Presence, Report
+from benliu.response.queries.relief import reliefs
+from benliu.response.services import HandOver, hand_over
+
+from .conftest import SHANGHAI
+from .factories import make_duty, make_place, make_post, make_response, make_skill
+from .storm import make_call, make_people, make_round, post_with, stay
+
+STARTED = dt.datetime(2026, 8, 11, 2, 0, tzinfo=SHANGHAI)
+
+
+def at(hour: int, minute: int = 0) -> dt.datetime:
+    return dt.datetime(2026, 8, 11, hour, minute, tzinfo=SHANGHAI)
+
+
+@pytest.fixture
+def response(bureau):
+    return make_response(bureau, STARTED)
+
+
+@pytest.fixture
+def shifts(bureau, response):
+    """On the dyke until four: 林一 who drives the boat, 王二 who does not; from four on 孙三 for the boat, 许书记."""
+    dyke, boat = make_place(response.unit, "A", "东堤哨点"), make_skill("boat", "驾船")
+    posts = {
+        (hour, skill): make_post(response, dyke, at(hour), skill=skill) for hour in (8, 16) for skill in (boat, None)
+    }
+    named = {"王二": (8, None), "林一": (8, boat), "许书记": (16, None), "孙三": (16, boat)}
+    duties = {name: make_duty(bureau, posts[of], bureau.people[name], STARTED) for name, of in named.items()}
+    stay(duties["王二"], at(7, 50))
+    stay(duties["林一"], at(8))
+    make_call(make_round(bureau, response, at(12)), duties["孙三"], "limited", arrives_at=at(16, 20))
+    return duties
+
+
+def pairs(response, moment: dt.datetime, **rest: object) -> list[tuple[str, str, str, str]]:
+    (place,) = reliefs(response.pk, moment, **rest)
+    return [
+        (leaver.name if leaver else "", leaver.state if leaver else "", comer.name if comer else "", answer(comer))
+        for leaver, comer in place.pairs
+    ]
+
+
+def answer(comer) -> str:
+    return "there" if comer and comer.is_there else comer.answer if comer else ""
+
+
+def test_the_first_at_the_limit_is_relieved_first_by_the_same_skill(response, shifts):
+    assert pairs(response, at(15, 30)) == [("王二", "soon", "许书记", ""), ("林一", "soon", "孙三", "limited")]
+
+
+def test_when_the_next_shift_has_come_those_who_stay_still_wait(response, shifts):
+    stay(shifts["孙三"], at(16, 20))
+    assert pairs(response, at(16, 21)) == [("王二", "over", "许书记", ""), ("林一", "over", "孙三", "there")]
+
+
+def test_whoever_has_no_relief_is_shown_and_so_is_who_comes_for_nobody(bureau, response, shifts):
+    Presence.objects.filter(duty=shifts["林一"]).update(left_at=at(15))
+    assert pairs(response, at(15, 30)) == [("王二", "soon", "许书记", ""), ("", "", "孙三", "limited")]
+    shifts["孙三"].gone, shifts["孙三"].gone_at = "refused", at(15)
+    shifts["孙三"].save()
+    Presence.objects.update(left_at=None)
+    assert pairs(response, at(15, 30)) == [("王二", "soon", "许书记", ""), ("林一", "soon", "", "")]
+
+
+def test_a_note_is_kept_once_and_leaving_without_one_is_shown(bureau, response, shifts):
+    (place,) = reliefs(response.pk, at(15, 59))
+    assert (place.silent_since, place.note) == (None, None)
+    (place,) = reliefs(response.pk, at(16, 1))
+    assert place.silent_since == at(16)
+    told = HandOver(new_id(), response.pk, place.place_id, " 北段渗水，每小时看一次 ", at(16, 5))
+    for _again in range(2):
+        hand_over(actor=bureau.member, told=told, now=at(16, 5))
+    kept = Report.objects.get()
+    assert (kept.kind, kept.words, kept.told_by_id) == ("handover", "北段渗水，每小时看一次", bureau.member.account_id)
+    (place,) = reliefs(response.pk, at(16, 6))
+    assert (place.silent_since, place.note.words, place.note.by) == (None, "北段渗水，每小时看一次", "林一")
+    Report.objects.update(happened_at=at(13, 59))  # too early for the shift that ended at four
+    assert reliefs(response.pk, at(16, 6))[0].silent_since == at(16)
+
+
+def test_who_may_hand_over_and_where(bureau, response, shifts):
+    other = make_place(response.unit, "Z", "别处")
+    told = {"id": new_id(), "response_id": response.pk, "happened_at": at(16)}
+    with pytest.raises(Invalid, match="没有这个哨点"):
+        hand_over(actor=bureau.member, told=HandOver(place_id=other.pk, words="好", **told), now=at(16))
+    dyke = shifts["林一"].post.place_id
+    with pytest.raises(Invalid, match="请写几句"):
+        hand_over(actor=bureau.member, told=HandOver(place_id=dyke, words=" ", **told), now=at(16))
+    shifts["林一"].presences.all().delete()
+    shifts["林一"].delete()
+    with pytest.raises(Refused):
+        hand_over(actor=bureau.member, told=HandOver(place_id=dyke, words="好", **told), now=at(16))
+
+
+def test_a_member_sees_the_own_place_alone(bureau, response, shifts):
+    make_post(response, make_place(response.unit, "B", "望潮泵站"), at(8))
+    assert [row.name for row in reliefs(response.pk, at(9))] == ["东堤哨点", "望潮泵站"]
+    assert [row.name for row in reliefs(response.pk, at(9), only_of=bureau.member.own_ids)] == ["东堤哨点"]
+
+
+def test_as_many_queries_for_many(bureau, response, shifts, django_assert_max_num_queries):
+    place = make_place(response.unit, "C", "城南水闸")
+    for hour in (8, 16):
+        people = post_with(bureau, make_post(response, place, at(hour), number=300), make_people(bureau, 300), STARTED)
+    for duty in people[:3]:
+        stay(duty, at(16))
+    with django_assert_max_num_queries(9):
+        assert len(reliefs(response.pk, at(15, 30))[1].pairs) == 300
