@@ -14,8 +14,8 @@ class ResponseConfig(AppConfig):
         """Say what people are told of, what is held about them, and what phones tell."""
         from benliu.notices.registry import register_kind
         from benliu.org.holdings import register_holdings
-        from benliu.sync.registry import register
         from benliu.records.uses import register_consumer
+        from benliu.sync.registry import register
 
         from .api import finish, move, report
         from .holdings import HOLDINGS

@@ -12,10 +12,9 @@ from benliu.org.models import Unit
 from benliu.org.queries import units_below
 from benliu.org.standing import Standing
 from benliu.readiness.models import TeamMember
-from benliu.readiness.queries.team import members_on
+from benliu.readiness.queries.members import members_on
 
-from .models import Plan, Report, Response
-from .models import Duty, Presence, Response
+from .models import Duty, Plan, Presence, Report, Response
 
 
 def can_see_alerts(actor: Standing) -> Decision:
@@ -93,9 +92,6 @@ def can_see_site(actor: Standing, response: Response, now: dt.datetime) -> Decis
     """May see who is on site and what is reported: officers of the unit, and who leads a team."""
     allowed = actor.officer_of(response.unit.path) or led_people(actor, clock.local_date(now)).exists()
     return Decision(allowed, "" if allowed else _("到岗情况由本单位的党务干部和队长查看。"))
-    there = Q(starts_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gte=on)) & Q(team__closed_at=None)
-    led = TeamMember.objects.filter(there, person__in=actor.own_ids, leads=True).values("team")
-    return TeamMember.objects.filter(there, team__in=led).values_list("person_id", flat=True)
 
 
 def can_watch(actor: Standing, response: Response) -> Decision:

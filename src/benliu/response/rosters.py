@@ -12,7 +12,7 @@ from benliu.org.queries import memberships_on
 from benliu.places.travel import minutes_between
 from benliu.readiness.models import TeamMember
 from benliu.readiness.queries import Ready, ready_people
-from benliu.readiness.queries.team import members_on
+from benliu.readiness.queries.members import members_on
 from rostering import Person, Plan, Problem, Rules
 from rostering import Post as Seat
 

@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from .pages import alerts, plans, responses, roster
-from .pages import after, alerts, board, relief, responses, standdown
+from .pages import after, alerts, board, plans, relief, responses, roster, standdown
 
 urlpatterns = [
     path("warnings/", alerts.alert_list, name="alerts"),

@@ -29,8 +29,8 @@ from .moves import set_in_motion
 from .notice import close_after_notice, correct_closed
 from .office import MEMBER, Clock, Office, open_office
 from .on_form import on_form
-from .rules import propose_rules
 from .readiness import stand_ready
+from .rules import propose_rules
 from .store import keep_book
 
 SCHEME = "bureau"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from benliu.notices.services import send_notice
 from benliu.org.models import Unit
 from benliu.org.queries import accounts_of, memberships_on, officers_of, secretaries_of
-from benliu.readiness.queries.team import members_on
+from benliu.readiness.queries.members import members_on
 
 from ..models import Alert, LevelChange, Response
 from ..queries.plan import level_of, teams_for
