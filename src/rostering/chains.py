@@ -31,7 +31,7 @@ class Ways:
     @classmethod
     def of(cls, model: Model, chosen: Ints, among: Ints, moved: int, spared: Bools) -> "Ways":
         """Of the columns `among`; `moved`: what moving somebody costs who is not `spared`."""
-        slots, people = model.slots, len(model.load)
+        slots, people = model.slots, model.people
         held = np.zeros(len(model.cost), bool)
         held[chosen] = True
         among = among[~held[among]]
@@ -50,11 +50,13 @@ class Ways:
         enough = clashes[who[row], now] == slots.clash[now, dropped]
         enough &= spare[who[row]] + slots.night[dropped] >= slots.night[now]
         alone, row, own = among[free], row[enough], own[enough]
-        times = model.load + np.bincount(model.person[chosen], minlength=people)
-        again = model.again[np.minimum(times, len(model.again) - 1)]
+        times, kind = model.times(chosen), slots.kind[when]
+        more, less = model.once_more(times), model.once_more(np.maximum(times - 1, 0))
+        left, same = slots.kind[model.slot[chosen[own]]], kind[row] == slots.kind[model.slot[chosen[own]]]
+        changed = np.where(same, 0, more[kind[row], who[row]] - less[left, who[row]])
         column = np.concatenate([alone, among[row]])
         leaves = np.concatenate([np.full(len(alone), -1), chosen[own]])
-        cost = np.concatenate([again[who[free]], -model.cost[chosen[own]]]) + model.cost[column]
+        cost = np.concatenate([more[kind[free], who[free]], changed - model.cost[chosen[own]]]) + model.cost[column]
         counted = ~spared[model.person[column]] | (leaves >= 0)
         order = np.argsort(model.post[column], kind="stable")
         first = np.searchsorted(model.post[column][order], np.arange(len(model.demand) + 1))

@@ -63,8 +63,9 @@ def _posts(problem: "Problem") -> Iterator[Fault]:
 
 def _people(problem: "Problem") -> Iterator[Fault]:
     for person in problem.people:
-        if person.served < 0:
-            yield Fault("served", {"person": person.id, "served": person.served})
+        for served in (person.served, *person.earlier.values()):
+            if served < 0:
+                yield Fault("served", {"person": person.id, "served": served})
         for start, end in person.absences:
             if end <= start:
                 details = {"person": person.id, "start": Moment(start), "end": Moment(end)}
@@ -102,8 +103,18 @@ def _rules(problem: "Problem") -> Iterator[Fault]:
     for name in ("unfilled", "served", "moved"):
         if getattr(costs, name) < 0:
             yield Fault("cost", {"name": name, "value": getattr(costs, name)})
-    if not costs.again or costs.again[0] < 0 or sorted(costs.again) != list(costs.again):
-        yield Fault("cost", {"name": "again", "value": costs.again})
+    for name, steps in (("again", costs.again), *((f"kinds {kind}", steps) for kind, steps in costs.kinds.items())):
+        if not steps or steps[0] < 0 or sorted(steps) != list(steps):
+            yield Fault("cost", {"name": name, "value": steps})
+
+
+def _kinds(problem: "Problem") -> Iterator[Fault]:
+    known = ", ".join(sorted(problem.costs.kinds))
+    named = [(post.id, post.kind) for post in problem.posts if post.kind]
+    named += [(person.id, kind) for person in problem.people for kind in person.earlier]
+    for where, kind in named:
+        if kind not in problem.costs.kinds:
+            yield Fault("unknown-kind", {"where": where, "kind": kind, "known": known})
 
 
 def _by_hand(problem: "Problem") -> Iterator[Fault]:
@@ -156,4 +167,4 @@ def _together(problem: "Problem", person: str, posts: "list[Post]") -> Iterator[
 
 
 Check = Callable[["Problem"], Iterator[Fault]]
-CHECKS: tuple[Check, ...] = (_twice, _posts, _people, _skills, _travel, _rules, _by_hand)
+CHECKS: tuple[Check, ...] = (_twice, _posts, _people, _skills, _kinds, _travel, _rules, _by_hand)

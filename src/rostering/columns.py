@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rostering.model import Bools, Ints, Model, Slots, repeated
+from rostering.model import ORDINARY, Bools, Ints, Model, Slots, repeated
 
 if TYPE_CHECKING:
     from rostering.problem import Pair, Problem
@@ -63,6 +63,9 @@ def possible_duties(problem: "Problem") -> Columns:
     person, post, travel = person[order], post[order], travel[order]
     served = np.array([one.served for one in problem.people], np.int64)
     costs, none = problem.costs, np.zeros(len(people), np.int64)
+    load = [none, *(np.array([one.earlier.get(kind, 0) for one in problem.people], np.int64) for kind in costs.kinds)]
+    steps = (costs.again, *costs.kinds.values())
+    longest = max(len(one) for one in steps)
     model = Model(
         slots,
         person,
@@ -71,21 +74,23 @@ def possible_duties(problem: "Problem") -> Columns:
         slot_of,
         np.array([one.number for one in problem.posts], np.int64),
         np.array([one.weight * costs.unfilled for one in problem.posts], np.int64),
-        none,
+        np.stack(load),
         none,
         ANY_NUMBER if problem.rules.nights is None else problem.rules.nights,
-        np.array(costs.again, np.int64),
+        np.array([(*one, *one[-1:] * (longest - len(one))) for one in steps], np.int64),
     )
     return Columns(model, none[:0], people, posts)
 
 
 def slots_of(problem: "Problem") -> tuple[Slots, Ints]:
-    """The different times of the posts, and which of them is each post's."""
-    times = np.array([(post.start, post.end) for post in problem.posts], np.int64).reshape(-1, 2)
+    """The different times and kinds of the posts, and which of them is each post's."""
+    kinds = {kind: at for at, kind in enumerate(problem.costs.kinds, ORDINARY + 1)}
+    wanted = [(post.start, post.end, kinds.get(post.kind, ORDINARY)) for post in problem.posts]
+    times = np.array(wanted, np.int64).reshape(-1, 3)
     found, slot_of = np.unique(times, axis=0, return_inverse=True)
-    start, end = found[:, 0], found[:, 1]
-    night = np.array([is_night(problem.rules.night, int(a), int(b)) for a, b in found], bool)
-    return Slots.of(start, end, night, problem.rules.rest), slot_of.reshape(-1)
+    start, end, kind = found.T
+    night = np.array([is_night(problem.rules.night, int(a), int(b)) for a, b, _ in found], bool)
+    return Slots.of(start, end, night, problem.rules.rest, kind), slot_of.reshape(-1)
 
 
 def is_night(night: tuple[int, int], start: int, end: int) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
-from rostering.model import Bools, Floats, Ints, Model, Stop, repeated
+from rostering.model import ORDINARY, Bools, Floats, Ints, Model, Stop, repeated
 from rostering.prices import Worth, worth
 
 
@@ -18,30 +18,33 @@ def rolling_flow(model: Model, prices: Floats | None = None, trust: float = 1.0,
 
     When stopped, later slots stay empty.
     """
-    people = len(model.load)
+    people = model.people
     free, nights, times = np.zeros(people, np.int64), model.nights.copy(), model.load.copy()
     value = None if prices is None else worth(model, prices)
     slot, found = model.slot, [np.zeros(0, np.int64)]
     for now in range(len(model.slots.start)):
         if stop():
             break
-        night = int(model.slots.night[now])
+        night, kind = int(model.slots.night[now]), int(model.slots.kind[now])
         can = (free <= now) & (nights + night <= model.most_nights)
         here = np.flatnonzero(can[model.person] & (slot == now))
-        extra = model.again[np.minimum(times, len(model.again) - 1)].astype(float)
+        extra = model.once_more(times)[kind].astype(float)
         if value is not None:
-            extra += trust * _missed(model, value, now, nights, times)
+            extra += trust * _missed(model, value, now, nights, times[ORDINARY])
         chosen = _fill(model, here, extra, model.slot_of == now)
         found.append(chosen)
         who = model.person[chosen]
-        free[who], nights[who], times[who] = model.slots.following[now], nights[who] + night, times[who] + 1
+        free[who] = model.slots.following[now]
+        nights[who] += night
+        times[kind, who] += 1
     return np.sort(np.concatenate(found))
 
 
 def _missed(model: Model, value: Worth, now: int, nights: Ints, times: Ints) -> Floats:
     """What each person's later slots lose by serving now."""
     idle = value.of(now + 1, nights, times)
-    used = value.of(int(model.slots.following[now]), nights + int(model.slots.night[now]), times + 1)
+    times = times + (model.slots.kind[now] == ORDINARY)
+    used = value.of(int(model.slots.following[now]), nights + int(model.slots.night[now]), times)
     return used - idle
 
 
@@ -50,7 +53,7 @@ def _fill(model: Model, columns: Ints, extra: Floats, posts: Bools) -> Ints:
     seats = np.repeat(np.flatnonzero(posts), model.demand[posts])
     if not len(seats) or not len(columns):
         return columns[:0]
-    people, sizes = len(model.load), np.where(posts, model.demand, 0)
+    people, sizes = model.people, np.where(posts, model.demand, 0)
     first = np.cumsum(sizes) - sizes
     row, nth = repeated(sizes[model.post[columns]])
     column = columns[row]

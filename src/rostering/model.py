@@ -10,6 +10,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Stop = Callable[[], bool]
+ORDINARY = 0  # the kind of posts that are of none
 
 
 def repeated(times: Ints) -> tuple[Ints, Ints]:
@@ -20,7 +21,7 @@ def repeated(times: Ints) -> tuple[Ints, Ints]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Slots:
-    """The different times of posts, by start, then end.
+    """The different times and kinds of posts, by start, then end.
 
     `following`: the first slot that somebody may serve in afterwards, rested. `clash`: whether one excludes the other.
     """
@@ -30,13 +31,15 @@ class Slots:
     night: Bools
     following: Ints
     clash: Bools
+    kind: Ints
 
     @classmethod
-    def of(cls, start: Ints, end: Ints, night: Bools, rest: int) -> "Slots":
+    def of(cls, start: Ints, end: Ints, night: Bools, rest: int, kind: Ints | None = None) -> "Slots":
         """From times in order; later starts stay possible once one is, which makes `following` enough."""
         ready = end + rest
         apart = (ready[:, None] <= start[None, :]) | (ready[None, :] <= start[:, None])
-        return cls(start, end, night, np.searchsorted(start, ready, side="left"), ~apart)
+        kind = np.zeros(len(start), np.int64) if kind is None else kind
+        return cls(start, end, night, np.searchsorted(start, ready, side="left"), ~apart, kind)
 
     def cliques(self) -> list[Ints]:
         """Slots of which nobody serves in two, none of these sets within another."""
@@ -49,8 +52,9 @@ class Slots:
 class Model:
     """Columns are duties that could be: `person` at `post` for `cost`; ordered by person, slot and post.
 
-    `demand` and `shortage`: seats of each post, and what an empty one costs. `load` and `nights`: duties and night
-    duties that people have beside those to be decided. `again`: the cost of the first, second, … duty.
+    `demand` and `shortage`: seats of each post, and what an empty one costs. `load`, by kind and person, and `nights`:
+    duties and night duties that people have beside those to be decided. `again`: the cost of the first, second, … duty
+    of each kind, the last of all further ones.
     """
 
     slots: Slots
@@ -66,6 +70,11 @@ class Model:
     again: Ints
 
     @property
+    def people(self) -> int:
+        """How many there are."""
+        return int(self.load.shape[1])
+
+    @property
     def slot(self) -> Ints:
         """The time of each column."""
         return self.slot_of[self.post]
@@ -73,20 +82,29 @@ class Model:
     def total(self, chosen: Ints) -> int:
         """The cost of these columns with what stays unfilled and who serves again."""
         empty = self.demand - np.bincount(self.post[chosen], minlength=len(self.demand))
-        times = np.bincount(self.person[chosen], minlength=len(self.load))
-        return int(self.cost[chosen].sum() + (empty * self.shortage).sum() + self.serving_again(times).sum())
+        before, after = self.serving(self.load), self.serving(self.times(chosen))
+        return int(self.cost[chosen].sum() + (empty * self.shortage).sum() + (after - before).sum())
 
-    def serving_again(self, times: Ints) -> Ints:
-        """What so many further duties of each person cost for not being the first."""
-        most = int((self.load + times).max(initial=0)) + 1
-        steps = self.again[np.minimum(np.arange(most), len(self.again) - 1)]
-        until = np.concatenate([[0], np.cumsum(steps)])
-        cost: Ints = until[self.load + times] - until[self.load]
-        return cost
+    def times(self, chosen: Ints) -> Ints:
+        """How many duties of each kind everybody has with these columns."""
+        kinds, people = self.load.shape
+        account = self.slots.kind[self.slot[chosen]] * people + self.person[chosen]
+        return self.load + np.bincount(account, minlength=kinds * people).reshape(kinds, people)
+
+    def serving(self, times: Ints) -> Ints:
+        """What so many duties of each kind and person cost for not being the first."""
+        most = int(times.max(initial=0))
+        steps = self.again[:, np.minimum(np.arange(most), self.again.shape[1] - 1)]
+        until = np.concatenate([np.zeros((len(steps), 1), np.int64), np.cumsum(steps, axis=1)], axis=1)
+        return np.take_along_axis(until, times, axis=1)
+
+    def once_more(self, times: Ints) -> Ints:
+        """What one duty more costs of each kind, by person."""
+        return np.take_along_axis(self.again, np.minimum(times, self.again.shape[1] - 1), axis=1)
 
     def given(self, fixed: Ints, wanted: Bools | None = None) -> "tuple[Model, Ints]":
         """What is left to decide when the columns `fixed` stay, of the posts `wanted`; and which columns these are."""
-        people, slots = len(self.load), len(self.slots.start)
+        people, slots = self.people, len(self.slots.start)
         busy = np.zeros((people, slots), bool)
         busy[self.person[fixed], self.slot[fixed]] = True
         blocked = (busy.astype(np.float32) @ self.slots.clash.astype(np.float32)) > 0
@@ -97,8 +115,7 @@ class Model:
             demand = np.where(wanted, demand, 0)
         left = np.flatnonzero(demand[self.post] > 0)
         left = left[~blocked[self.person[left], self.slot[left]]]
-        load = self.load + np.bincount(self.person[fixed], minlength=people)
-        return replace(self.of(left), demand=demand, load=load, nights=nights), left
+        return replace(self.of(left), demand=demand, load=self.times(fixed), nights=nights), left
 
     def of(self, columns: Ints) -> "Model":
         """The same with these columns alone."""

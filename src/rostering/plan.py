@@ -86,6 +86,6 @@ def still_possible(problem: "Problem", duties: "Sequence[Pair]") -> Ints:
     held = np.sort(looked_up(left, np.arange(len(left)), columns.find(known)))
     held = held[held >= 0]
     # Times, rules or numbers may differ. What goes together at no matter which cost is one flow more.
-    dear = int(rest.cost[held].max(initial=0)) + int(rest.again[-1]) + 1
+    dear = int(rest.cost[held].max(initial=0)) + int(rest.again.max()) + 1
     kept = held[rolling_flow(replace(rest.of(held), shortage=np.full(len(rest.demand), dear)))]
     return np.sort(np.concatenate([columns.pinned, left[kept]]))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rostering.model import Floats, Ints, Model, Stop
+from rostering.model import ORDINARY, Floats, Ints, Model, Stop
 
 NEVER = 1e12
 
@@ -51,41 +51,50 @@ class Market:
         """What each column costs less its price, the least of each group, and the same by slot and person."""
         cost = self.model.cost - prices[self.model.post]
         least = np.minimum.reduceat(cost, self.first) if len(self.first) else cost
-        gain = np.full((len(self.model.slots.start), len(self.model.load)), NEVER)
+        gain = np.full((len(self.model.slots.start), self.model.people), NEVER)
         gain[self.slot, self.person] = least
         return cost, least, gain
 
     def value(self, gain: Floats) -> Worth:
-        """Everybody's best, from the last slot back."""
+        """Everybody's best, from the last slot back.
+
+        Duties of kinds of their own are taken to cost what the next one does: never too much.
+        """
         model, slots = self.model, len(self.model.slots.start)
         # Where nobody can come to the limit, nights need not be told apart.
         limited = model.most_nights < int(model.slots.night.sum()) + int(model.nights.max(initial=0))
         nights = model.most_nights + 1 if limited else 1
-        times = len(model.again)
-        table = np.zeros((slots + 1, nights, times, len(model.load)))
+        steps = model.again[ORDINARY]
+        times = int(np.searchsorted(steps, steps[-1])) + 1
+        again = model.once_more(model.load)
+        table = np.zeros((slots + 1, nights, times, model.people))
         for slot in range(slots - 1, -1, -1):
             night, then = int(model.slots.night[slot]), table[model.slots.following[slot]]
+            kind = int(model.slots.kind[slot])
+            ordinary = kind == ORDINARY
             table[slot] = table[slot + 1]
             for had in range(nights - night if limited else 1):
                 for time in range(times):
-                    after = then[min(had + night, nights - 1), min(time + 1, times - 1)]
-                    serve = gain[slot] + model.again[time] + after
+                    after = then[min(had + night, nights - 1), min(time + ordinary, times - 1)]
+                    serve = gain[slot] + (steps[time] if ordinary else again[kind]) + after
                     np.minimum(table[slot, had, time], serve, out=table[slot, had, time])
         return Worth(table)
 
     def wanted(self, value: Worth, cost: Floats, least: Floats, gain: Floats) -> Ints:
         """How many choose each post."""
         model = self.model
-        free, nights, times = np.zeros(len(model.load), np.int64), model.nights.copy(), model.load.copy()
+        free, nights, times = np.zeros(model.people, np.int64), model.nights.copy(), model.load.copy()
         serves = np.zeros(gain.shape, bool)
         for slot in range(len(gain)):
             night, then = int(model.slots.night[slot]), int(model.slots.following[slot])
-            again = model.again[np.minimum(times, len(model.again) - 1)]
-            serve = gain[slot] + again + value.of(then, nights + night, times + 1)
-            takes = (free <= slot) & (nights + night <= model.most_nights) & (serve < value.of(slot + 1, nights, times))
+            kind, had = int(model.slots.kind[slot]), times[ORDINARY]
+            ordinary = kind == ORDINARY
+            again = model.once_more(times if ordinary else model.load)[kind]
+            serve = gain[slot] + again + value.of(then, nights + night, had + ordinary)
+            takes = (free <= slot) & (nights + night <= model.most_nights) & (serve < value.of(slot + 1, nights, had))
             serves[slot], free[takes] = takes, then
             nights[takes] += night
-            times[takes] += 1
+            times[kind, takes] += 1
         group = np.flatnonzero(serves[self.slot, self.person])
         column = np.flatnonzero(cost == np.repeat(np.where(serves[self.slot, self.person], least, NEVER), self.sizes))
         # Of equal ones the first of each group.
@@ -105,7 +114,7 @@ class Market:
                 return False
             cost, least, gain = self.best(climber.prices)
             value = self.value(gain)
-            start = value.of(0, self.model.nights, self.model.load)
+            start = value.of(0, self.model.nights, self.model.load[ORDINARY])
             climber.bound = max(climber.bound, float(climber.prices @ self.model.demand + start.sum()))
             lacking = self.model.demand - self.wanted(value, cost, least, gain)
             climber.step(lacking.astype(np.float64), most)

@@ -15,7 +15,7 @@ class Post:
     """`number` people with `skill` (empty: anybody) wanted at `place` from `start` to `end`.
 
     Times are minutes since a midnight that the caller chooses, the same for all. An unfilled seat costs `weight` times
-    `Costs.unfilled`.
+    `Costs.unfilled`. `kind`: one of `Costs.kinds`, duties of which are spread apart from others: weekends, say.
     """
 
     id: str
@@ -25,6 +25,7 @@ class Post:
     skill: str = ""
     number: int = 1
     weight: int = 1
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,14 @@ class Person:
     """Somebody who can serve.
 
     `skills`: until when each holds, `None` for ever. `absences`: from, to. `served`: duties of earlier rosters, which
-    make it somebody else's turn.
+    make it somebody else's turn. `earlier`: duties of each kind before, with which this roster's are counted on.
     """
 
     id: str
     skills: Mapping[str, int | None] = field(default_factory=dict)
     absences: tuple[tuple[int, int], ...] = ()
     served: int = 0
+    earlier: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,15 @@ class Costs:
     """What a plan should avoid, in minutes of travel, which count as themselves.
 
     `served`: for each earlier duty of whoever is called. `again`: for somebody's first, second, … duty of this plan,
-    the last one for all further ones; never falling. `moved`: for each person whose duties a revision changes.
+    the last one for all further ones; never falling. `moved`: for each person whose duties a revision changes. `kinds`:
+    the same as `again` for kinds of posts that are counted on their own, beginning with the first duty ever.
     """
 
     unfilled: int = 5000
     served: int = 5
     again: tuple[int, ...] = (0, 20, 60)
     moved: int = 60
+    kinds: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ def _matrix(model: Model) -> Matrix:
     seats = matrix.bounded(model.demand, model.demand)
     matrix.put(seats[model.post], duties)
     matrix.put(seats, matrix.variables(model.shortage, model.demand))
-    slot, people = model.slot, len(model.load)
+    slot, people = model.slot, model.people
     for clique in model.slots.cliques():
         within = np.flatnonzero(np.isin(slot, clique))
         matrix.limit(model.person[within], duties[within], np.ones(people, np.int64))
@@ -87,17 +87,20 @@ def _matrix(model: Model) -> Matrix:
 
 
 def _fairness(model: Model, matrix: Matrix, duties: Ints) -> None:
-    """Each person's duties are steps, each dearer than the one before."""
-    who = np.unique(model.person)
-    row = np.full(len(model.load), -1)
-    row[who] = matrix.bounded(np.zeros(len(who)))
-    matrix.put(row[model.person], duties)
-    last = len(model.again) - 1
-    for step in range(last + 1):
-        index = np.minimum(model.load[who] + step, last)
+    """Each person's duties of a kind are steps, each dearer than the one before."""
+    account = model.slots.kind[model.slot] * model.people + model.person
+    used, most = np.unique(account, return_counts=True)
+    row = np.full(model.load.size, -1)
+    row[used] = matrix.bounded(np.zeros(len(used)))
+    matrix.put(row[account], duties)
+    last = model.again.shape[1] - 1
+    for step in range(int(most.max(initial=0))):
         # The last step of the list holds for all that follow.
-        steps = matrix.variables(model.again[index], np.where(index == last, np.inf, 1.0))
-        matrix.put(row[who], steps, -1.0)
+        index = np.minimum(model.load.ravel()[used] + step, last)
+        some = (most > step) & ((step == 0) | (model.load.ravel()[used] + step <= last))
+        price = model.again[used // model.people, index]
+        steps = matrix.variables(price[some], np.where(index == last, np.inf, 1.0)[some])
+        matrix.put(row[used[some]], steps, -1.0)
 
 
 def _solver(program: highspy.HighsLp, stop: Stop) -> Iterator[highspy.Highs]:

@@ -73,8 +73,9 @@ def standing(plan: "Plan", post: int) -> Standing:
     )
     served = np.array([person.served for person in problem.people], np.int64)
     # One duty more, and for who is here: the last one.
-    duties = np.bincount(who, minlength=len(people)) - held
-    cost = way + problem.costs.served * served + model.again[np.minimum(duties, len(model.again) - 1)]
+    kind = slots.kind[slot]
+    again = model.once_more(model.times(plan.chosen) - held)[kind]
+    cost = way + problem.costs.served * served + again
     return Standing(state, cost, way)
 
 

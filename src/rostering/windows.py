@@ -27,7 +27,7 @@ class Map:
         """From the columns of a model."""
         places = int(place_of.max(initial=-1)) + 1
         reach = np.unique(model.person * places + place_of[model.post])
-        incidence = csr_array((np.ones(len(reach)), (reach // places, reach % places)), shape=(len(model.load), places))
+        incidence = csr_array((np.ones(len(reach)), (reach // places, reach % places)), shape=(model.people, places))
         sizes = np.bincount(place_of[model.post], minlength=places)
         return cls(model, place_of, sizes, (incidence.T @ incidence).tocsr())
 

@@ -61,9 +61,11 @@ def cost_of(problem, duties):
     )
     for person, post in duties:
         total += problem.travel[person, posts[post].place] + costs.served * people[person].served
-    for person in people:
-        times = sum(one == person for one, _ in duties)
-        total += sum(costs.again[min(nth, len(costs.again) - 1)] for nth in range(times))
+    for person in problem.people:
+        for kind, steps in {"": costs.again, **costs.kinds}.items():
+            had = person.earlier.get(kind, 0)
+            times = had + sum(one == person.id and posts[post].kind == kind for one, post in duties)
+            total += sum(steps[min(nth, len(steps) - 1)] for nth in range(had, times))
     return total
 
 

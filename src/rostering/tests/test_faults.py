@@ -38,6 +38,7 @@ def test_each_fault_is_found():
         faults(posts=[Post("x", "dam", 0, 60, number=0)]),
         faults(posts=[Post("x", "dam", 0, 60, weight=-1)]),
         faults(skills=frozenset({"pump"}), posts=POSTS[1:], people=PEOPLE[:1]),
+        faults(posts=[Post("x", "dam", 0, 60, kind="weekend")]),
         faults([Person("c", absences=((5, 5),))], travel={}),
         faults([Person("c", served=-1)], travel={}),
         faults(travel={("nobody", "dam"): 5}),
@@ -70,7 +71,7 @@ def test_nobody_has_a_skill_before_midnight_that_he_has_not():
     "more",
     [{"rules": Rules(nights=-1)}, {"rules": Rules(night=(300, 0))}, {"rules": Rules(night=(0, 1441))}]
     + [{"costs": Costs(**{name: -1})} for name in ("unfilled", "served", "moved")]
-    + [{"costs": Costs(again=())}, {"costs": Costs(again=(-1,))}],
+    + [{"costs": Costs(again=())}, {"costs": Costs(again=(-1,))}, {"costs": Costs(kinds={"weekend": (5, 4)})}],
 )
 def test_rules_and_costs_have_bounds(more):
     assert faults(**more) in (["rule"], ["cost"])
