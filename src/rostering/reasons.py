@@ -26,7 +26,12 @@ class Reason:
 
     def said(self, language: str) -> str:
         """The reason in `zh` or `en`."""
-        return say("reasons", self.code, language, self.figures)
+        nearer = "nearer_" if "nearer" in self.figures else ""
+        counts = [(state, self.figures.get(nearer + state, 0)) for state in STATES if state not in {"unskilled", "far"}]
+        others = [say("others", state, language, {"number": number}) for state, number in counts if number]
+        figures = {**self.figures, "others": (", " if language == "en" else "，").join(others)}
+        more = say("others", "nearer", language, figures) if figures.get("nearer") else ""
+        return say("reasons", self.code, language, figures) + more
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,7 +1,10 @@
 """What is said of a duty or an empty seat is so in the people and the plan."""
 
 import tomllib
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
+from random import Random
 from string import Formatter
 
 import pytest
@@ -9,19 +12,20 @@ import pytest
 import rostering
 from rostering import Costs, Person, Post, Problem, Rules, solve
 from rostering.tests import plain
+from rostering.tests.callup import judge, problem_of
 
 HERE = Path(rostering.__file__).parent
 MESSAGES = tomllib.loads((HERE / "messages.toml").read_text(encoding="utf-8"))
 
 
-def state(plan, person, post):
-    """What keeps somebody from a post, in plain Python."""
+def state(plan, person, post, own=None):
+    """What keeps somebody from a post, in plain Python; `own`: where he serves."""
     problem = plan.problem
-    if (person.id, post.id) in plan.duties:
+    own = [one for one in problem.posts if (person.id, one.id) in plan.duties] if own is None else own
+    if post in own:
         return "here"
     if why := plain.may(problem, person, post):
         return why
-    own = [one for one in problem.posts if (person.id, one.id) in plan.duties]
     if any(one.start < post.end and post.start < one.end for one in own):
         return "busy"
     if any(one.start < post.end + problem.rules.rest and post.start < one.end + problem.rules.rest for one in own):
@@ -74,6 +78,58 @@ def test_who_is_called_best_cannot_be_exchanged_for_less(seed):
         assert reason.code == ("best" if costs else "only")
         if costs:
             assert (reason.figures["spare"], reason.figures["free"]) == (min(costs), len(costs))
+
+
+WORDS = {
+    "here": ("人已在此岗", " here already"),
+    "forbidden": ("人被手工排除", " excluded by hand"),
+    "absent": ("人缺勤", " absent"),
+    "busy": ("人在别的岗位", " on duty elsewhere"),
+    "resting": ("人要休息", " resting"),
+    "nights": ("人夜班已满", " with their nights done"),
+}
+
+
+@pytest.mark.parametrize(("available", "iterations"), [(0.5, 0), (0.9, 2)])
+def test_no_reason_of_a_call_up_is_false(available, iterations):
+    """Twenty empty posts, looked at person by person; some pairs are forbidden, some posts worth nothing."""
+    problem = problem_of(judge().make(1000, 100, 4, avail=available, tight=1.5))
+    luck = Random(1)
+    forbidden = {(luck.choice(problem.people).id, luck.choice(problem.posts).id) for _ in range(20_000)}
+    posts = tuple(replace(post, weight=0) if luck.random() < 0.1 else post for post in problem.posts)
+    plan = solve(replace(problem, posts=posts, forbidden=frozenset(forbidden)), iterations=iterations)
+    posts = {post.id: post for post in plan.problem.posts}
+    own = {person.id: [] for person in plan.problem.people}
+    for person, post in plan.duties:
+        own[person].append(posts[post])
+    for post in luck.sample(sorted(plan.empty), 20):
+        states = {one.id: state(plan, one, posts[post], own[one.id]) for one in plan.problem.people}
+        assert_true(plan, posts[post], states, own)
+
+
+def assert_true(plan, post, states, own):
+    reason, costs = plan.why_empty(post.id), plan.problem.costs
+    may = [one for one, what in states.items() if what not in {"unskilled", "far"}]
+    extra = [
+        plan.problem.travel[one.id, post.place] + costs.served * one.served + costs.again[min(len(own[one.id]), 2)]
+        for one in plan.problem.people
+        if states[one.id] == "free"
+    ]
+    true = {
+        "nobody-skilled": set(states.values()) == {"unskilled"},
+        "nobody-near": not may and "far" in states.values(),
+        "all-absent": may and {states[one] for one in may} <= {"here", "forbidden", "absent"},
+        "all-taken": may and not extra and {states[one] for one in may} & {"busy", "resting", "nights"},
+        "not-worth": extra and min(extra) >= post.weight * costs.unfilled,
+        "fillable": extra and min(extra) < post.weight * costs.unfilled,
+    }
+    assert [code for code, holds in true.items() if holds] == [reason.code]
+    counted = Counter(states[one] for one in may)
+    if reason.code in {"all-absent", "all-taken"}:
+        assert sum(counted.values()) == reason.figures["near"]
+        for what, (zh, en) in WORDS.items():
+            assert (f"{counted[what]} {zh}" in reason.said("zh")) == (counted[what] > 0)
+            assert (f" {counted[what]}{en}" in reason.said("en")) == (counted[what] > 0)
 
 
 DAY, EVENING, NIGHT = (480, 960), (960, 1440), (1440, 1920)
