@@ -5,6 +5,7 @@ import io
 import re
 import sqlite3
 
+import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
@@ -304,3 +305,15 @@ def test_what_is_no_photo_is_said_when_it_is_chosen_and_a_huge_one_is_made_small
     expect(page.locator("#kept li")).to_have_count(2)
     page.locator("#kept").get_by_role("button", name="不要").first.click()
     expect(page.locator("#kept li")).to_have_count(1)
+
+
+@pytest.mark.parametrize("year", [2019, 2031])
+def test_a_phone_whose_clock_is_years_off_is_told_and_goes_by_the_day_of_the_site(visit, site_folder, year):
+    """Nobody answers but the page itself: as on a phone that has lost its network since."""
+    page = visit("/", role="secretary", view=PHONE)
+    page.clock.install(time=dt.datetime(year, 5, 5, 4, tzinfo=dt.UTC))
+    page.context.route(re.compile("/similar/"), lambda route: route.fulfill(body="", content_type="text/html"))
+    page.goto("/record/")
+    expect(page.get_by_text("这台设备的日期好像不准，已按网站的日期填。请核对“哪一天”")).to_be_visible()
+    expect(page.get_by_label("哪一天")).to_have_value(str(bureau_time(site_folder).date()))
+    assert_fits(page)

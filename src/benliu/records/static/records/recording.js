@@ -5,7 +5,7 @@ import { named } from "./pasting.js";
 import { add, show } from "./photos.js";
 
 const form = document.getElementById("once");
-const IDLE_MS = 60_000, ASK_MS = 400, WAIT_MS = 4_000, DAY_MS = 86_400_000;
+const IDLE_MS = 60_000, ASK_MS = 400, WAIT_MS = 4_000, DAY_MS = 86_400_000, LONGEST_KEPT_MS = 366 * DAY_MS;
 let told = JSON.parse(form.dataset.told);
 
 const by = (id) => document.getElementById(id);
@@ -335,11 +335,12 @@ function clockIsOff(day) {
   belong();
 }
 
-/** Today by this device, since a page that was kept for days still says its own; never a day before the page's. */
+/** Today by this device, since a page that was kept for days still says its own; never a day before the page's, nor one
+    so long after it that no page is kept as long. */
 function fillInToday() {
   const today = dayOf(new Date());
   form.elements.happened_on.value = today;
-  if (today < told.today) clockIsOff(told.today);
+  if (today < told.today || Date.parse(today) - Date.parse(told.today) > LONGEST_KEPT_MS) clockIsOff(told.today);
 }
 
 /** Fill in what was told and could not be taken, to mend it. */
