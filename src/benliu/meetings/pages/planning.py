@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -18,10 +19,12 @@ from benliu.common.ids import new_id
 from benliu.org.requests import standing
 from benliu.ui.inputs import read_day
 from benliu.ui.toasts import add_toast
+from benliu.workdays.queries import work_calendar
 
 from ..forms import PlanMeeting, first_answers
 from ..queries.detail import planned_meeting
 from ..queries.offers import PlanOffer, plan_offer
+from ..queries.planned import Alike, planned_alike
 from ..queries.proposing import fixed_answers
 from ..services import announce_meeting, cancel_meeting, change_meeting, plan_meeting
 
@@ -38,7 +41,8 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
         raise Refused(_("只有该支部的书记或上级党务干部可以安排会议。"))
     asked = request.GET.get("kind", "")
     kind = offer.makes.get(asked, asked)
-    first = first_answers(offer, id=new_id(), day=_day(request) or today + dt.timedelta(days=1), kind=kind)
+    day = _day(request) or work_calendar().after(today, 1)
+    first = first_answers(offer, id=new_id(), day=day, kind=kind)
     if kind in dict(offer.kinds):
         first |= {"kind": kind, "kind_label": dict(offer.kinds)[kind]}
     first |= fixed_answers(offer.unit_id, first.get("kind", ""), offer.of_duties, asked=_day(request), now=now())
@@ -47,8 +51,12 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
         return _shown(request, offer, form)
     announce = request.POST.get("act") != "keep"
     if form.is_valid():
+        plan = form.plan()
+        same = planned_alike(plan.unit_id, plan.kind, local_date(plan.starts_at), but=plan.id)
+        if {str(one.id) for one in same} - set(request.POST.getlist("beside")):
+            return _shown(request, offer, form, same=same)
         try:
-            kept = plan_meeting(actor=actor, plan=form.plan(), announce=announce, now=now())
+            kept = plan_meeting(actor=actor, plan=plan, announce=announce, now=now())
         except Invalid as no:
             form.add_error(None, str(no))
         else:
@@ -118,13 +126,20 @@ def _answers(meeting: Any, people: list[int]) -> dict[str, Any]:
 
 
 def _shown(
-    request: HttpRequest, offer: PlanOffer, form: PlanMeeting, *, meeting: Any = None, status: int = 200
+    request: HttpRequest,
+    offer: PlanOffer,
+    form: PlanMeeting,
+    *,
+    meeting: Any = None,
+    same: Sequence[Alike] = (),
+    status: int = 200,
 ) -> HttpResponse:
     given = form["people"].value() or ()
     context = {
         "form": form,
         "offer": offer,
         "meeting": meeting,
+        "same": same,
         "chosen": {int(one) for one in given if str(one).isdecimal()},
     }
     return render(request, "meetings/plan.html", context, status=status)

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Q
 from django.urls import reverse
@@ -34,6 +35,22 @@ def planned_meetings(
         )
         for one in meetings
     ]
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A meeting that is planned already; `when`: its day and hours."""
+
+    id: uuid.UUID
+    title: str
+    when: str
+
+
+def planned_alike(unit_id: int, kind: str, day: dt.date, *, but: uuid.UUID) -> list[Alike]:
+    """What a branch has planned of the same kind on the same day, other than `but` itself. One query."""
+    found = Meeting.objects.filter(unit_id=unit_id, kind__code=kind, cancelled_at=None, starts_at__date=day)
+    rows = found.exclude(pk=but).order_by("starts_at", "pk")
+    return [Alike(one.pk, one.title, span_words(one.starts_at, one.ends_at)) for one in rows]
 
 
 def _about_now(meeting: Meeting, now: dt.datetime) -> bool:

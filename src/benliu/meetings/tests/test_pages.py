@@ -16,6 +16,7 @@ from benliu.org.tests.factories import FIRST
 from benliu.records.models import Record
 from benliu.sync.registry import Incoming
 from benliu.sync.services import apply_operation
+from benliu.workdays.services import set_day
 
 HOUR = dt.timedelta(hours=1)
 
@@ -232,3 +233,36 @@ def test_the_spoken_code_is_not_taken_by_an_operation(bureau, running):
 def test_the_month_of_another_branch_shows_a_member_nothing(bureau, running, signed_in):
     shown = said_on(signed_in("孙三"), f"{reverse('meetings')}?unit={bureau.units[FIRST].pk}")
     assert running.title not in shown and "这个月没有安排" in shown
+
+
+def test_a_new_plan_is_for_the_next_day_that_is_worked(bureau, signed_in, settings):
+    """Friday 6 March 2026: Monday; with that Monday off, Tuesday; with the Saturday worked, that Saturday."""
+    settings.CLOCK_SHIFT = dt.datetime(2026, 3, 6, 2, tzinfo=dt.UTC) - clock.now()
+
+    def day() -> str:
+        found = re.search(r'name="day" value="([^"]*)"', said_on(signed_in("许书记"), reverse("meeting_new")))
+        return found.group(1) if found else ""
+
+    assert day() == "2026-03-09"
+    set_day(actor=bureau.officer, day=dt.date(2026, 3, 9), is_working=False, name="放假", now=clock.now())
+    assert day() == "2026-03-10"
+    set_day(actor=bureau.officer, day=dt.date(2026, 3, 7), is_working=True, name="调休", now=clock.now())
+    assert day() == "2026-03-07"
+
+
+def test_the_same_meeting_planned_twice_is_told_before_it_is_kept(bureau, signed_in):
+    client, address = signed_in("许书记"), reverse("meeting_new")
+    assert client.post(address, filled(bureau)).status_code == 302
+    first = Meeting.objects.get()
+    answer = client.post(address, filled(bureau, start="18:00", end="19:00"))
+    told = answer.content.decode()
+    assert answer.status_code == 200 and Meeting.objects.count() == 1
+    assert "这一天已经安排了同一类的会议" in told and reverse("meeting", args=[first.pk]) in told
+    assert 'value="18:00"' in told, "what was filled in stays"
+    for other in ({"kind": "soul.themeday"}, {"day": clock.local_date(clock.now() + dt.timedelta(days=2))}):
+        assert client.post(address, filled(bureau, **other)).status_code == 302, "another kind, another day"
+    assert client.post(address, filled(bureau, beside=str(first.pk), start="18:00", end="19:00")).status_code == 302
+    assert Meeting.objects.count() == 4
+    Meeting.objects.exclude(kind__code="soul.themeday").update(cancelled_at=clock.now())
+    assert client.post(address, filled(bureau)).status_code == 302, "what was cancelled is no question"
+    assert signed_in("钱书记").post(address, filled(bureau)).status_code == 422, "people of another branch"
