@@ -11,7 +11,7 @@ from .models import SearchEntry
 from .sources import Source, all_sources
 from .words import MOST_WANTED, holds, is_chinese, pieces_of, runs_in
 
-MOST_SHOWN, LOOKED_AT = 20, 200
+MOST_SHOWN, LOOKED_AT, LAST_PAGE = 20, 200, 50
 
 
 @dataclass(frozen=True)
@@ -26,24 +26,28 @@ class Hit:
 
 @dataclass(frozen=True)
 class Hits:
-    """What one source has; `more` where there may be more than is shown."""
+    """What one source has on a page; `more` where there is another page after it."""
 
     source: Source
     hits: tuple[Hit, ...]
     more: bool
+    page: int = 1
 
 
-def search(wanted: str, visible: Q) -> list[Hits]:
+def search(wanted: str, visible: Q, *, of: str = "", page: int = 1) -> list[Hits]:
     """The newest things that hold every word of `wanted`, by source. One query per source.
 
     Args:
         wanted: as somebody types it; one Chinese sign alone finds nothing.
         visible: over `unit_id` and `person_id`, what the reader may see.
+        of: one source alone, by name; of it the `page`, from 1 to `LAST_PAGE`.
     """
-    pieces = _pieces(wanted)
+    pieces, sources = _pieces(wanted), all_sources()
     if not pieces:
         return []
-    return [hits for source in all_sources().values() if (hits := _hits(source, wanted, pieces, visible)).hits]
+    asked = [(sources[of], min(max(page, 1), LAST_PAGE))] if of in sources else [(one, 1) for one in sources.values()]
+    found = (_hits(source, wanted, pieces, visible, number) for source, number in asked)
+    return [hits for hits in found if hits.hits]
 
 
 def _pieces(wanted: str) -> list[str]:
@@ -52,15 +56,19 @@ def _pieces(wanted: str) -> list[str]:
     return [piece for run in runs for piece in pieces_of(run) if len(run) > 1 or not is_chinese(run)]
 
 
-def _hits(source: Source, wanted: str, pieces: Sequence[str], visible: Q) -> Hits:
+def _hits(source: Source, wanted: str, pieces: Sequence[str], visible: Q, page: int) -> Hits:
+    """Several that say the same are one hit, so a page is counted off from the first of them all."""
     found = _matching(pieces).filter(visible, source=source.name).order_by("-pk")
-    rows = list(found.values_list("title", "text", "key")[: LOOKED_AT + 1])
+    most = LOOKED_AT * page
+    rows = list(found.values_list("title", "text", "key")[: most + 1])
     said: dict[tuple[str, str], list[str]] = {}
-    for title, text, key in rows[:LOOKED_AT]:
+    for title, text, key in rows[:most]:
         if holds(f"{title} {text}", wanted):
             said.setdefault((title, text), []).append(key)
     hits = [Hit(title, source.shown(text), source.address(keys[0]), len(keys)) for (title, text), keys in said.items()]
-    return Hits(source, tuple(hits[:MOST_SHOWN]), len(hits) > MOST_SHOWN or len(rows) > LOOKED_AT)
+    end = MOST_SHOWN * page
+    more = page < LAST_PAGE and (len(hits) > end or len(rows) > most)
+    return Hits(source, tuple(hits[end - MOST_SHOWN : end]), more, page)
 
 
 def _matching(pieces: Sequence[str]) -> QuerySet[SearchEntry]:

@@ -1,6 +1,8 @@
 """What can be found is what is there: no hit leads to a record that was taken back."""
 
+import re
 import uuid
+from html import unescape
 
 from django.test import Client
 
@@ -43,3 +45,15 @@ def test_what_was_taken_back_is_not_found(bureau):
     assert not Record.objects.filter(pk=newer.pk).exists()
     assert addresses(page) == {f"/records/{old.pk}/"}
     assert all(client.get(address).status_code == 200 for address in addresses(page))
+
+
+def test_the_page_leads_to_further_ones_of_a_kind_of_thing_and_back(bureau):
+    for number in range(21):
+        submit(bureau.secretary, make_draft(bureau, "林一", achievement=f"清淤案例第{number:02}篇"))
+    client, first = search(bureau, "周干部", "清淤案例")
+    (way,) = re.findall(r'rel="next" href="([^"]+)"', first.content.decode())
+    second = client.get(f"/search/{unescape(way)}")
+    assert [len(found.hits) for found in second.context["found"]] == [1] and "下一页" not in second.content.decode()
+    assert 'rel="prev"' in second.content.decode() and 'href="?q=' in second.content.decode()
+    for nonsense in ("x", "9999", "²", "-1"):
+        assert client.get("/search/", {"q": "清淤案例", "of": "record", "page": nonsense}).status_code == 200

@@ -152,3 +152,18 @@ def test_eight_who_read_the_same_anew_at_once_leave_one_entry_each(things):
         thread.join()
     assert not wrong
     assert SearchEntry.objects.count() == 5 and found("志愿") == ["1", "5"]
+
+
+def test_what_is_found_beyond_the_first_twenty_is_on_further_pages(things):
+    things.update({str(n): f"防汛值班 {n:03}" for n in range(100, 145)})
+    index_all()
+    seen = []
+    for page, more in ((1, True), (2, True), (3, False)):
+        (hits,) = search("防汛值班", ANYBODY, of="thing", page=page)
+        assert (hits.page, hits.more) == (page, more)
+        seen.append([hit.title for hit in hits.hits])
+    assert [len(titles) for titles in seen] == [20, 20, 5]
+    assert sum(seen, []) == [f"防汛值班 {n:03}" for n in range(144, 99, -1)], "the newest first, each once"
+    assert search("防汛值班", ANYBODY)[0].hits == search("防汛值班", ANYBODY, of="thing")[0].hits
+    assert search("防汛值班", ANYBODY, of="thing", page=4) == []
+    assert search("防汛值班", ANYBODY, of="thing", page=-1)[0].page == 1

@@ -15,8 +15,11 @@ LONGEST = 40
 @login_required
 @require_safe
 def search_all(request: HttpRequest) -> HttpResponse:
-    """What holds the words in `q`, as far as the reader may see it, by kind of thing."""
-    wanted = request.GET.get("q", "").strip()[:LONGEST]
-    return render(
-        request, "workspace/search.html", {"wanted": wanted, "found": search(wanted, found_by(standing(request)))}
-    )
+    """What holds the words in `q`, as far as the reader may see it, by kind of thing; of the kind `of` alone a
+    further `page`.
+    """
+    said = request.GET
+    wanted, number = said.get("q", "").strip()[:LONGEST], said.get("page", "")
+    page = int(number) if number.isascii() and number.isdecimal() and len(number) < 4 else 1
+    found = search(wanted, found_by(standing(request)), of=said.get("of", ""), page=page)
+    return render(request, "workspace/search.html", {"wanted": wanted, "found": found, "of": said.get("of", "")})
