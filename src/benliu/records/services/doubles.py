@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from benliu.audit.services import note_acts
@@ -15,7 +16,7 @@ from benliu.org.standing import Standing
 
 from ..models import Activity, Double, Record
 from ..policies import can_merge, can_verify
-from ..queries.similar import Pair, doubles_of
+from ..queries.similar import Pair, activity_of_most, doubles_of
 from .found import locked
 from .telling import note_desk_seen
 
@@ -56,7 +57,23 @@ def merge_telling(*, actor: Standing, activity_id: uuid.UUID, now: dt.datetime) 
     _locked([pk for pair in pairs for pk in pair])
     if not pairs or pairs != doubles_of(activity, place=activity.place):
         raise Invalid(_("没有要合并的：已经合并过，或已经审核、撤回。"))
-    return _keep(actor, pairs, now, unit_id=activity.unit_id, is_same=True)
+    made = _keep(actor, pairs, now, unit_id=activity.unit_id, is_same=True)
+    _join(activity)
+    return made
+
+
+def _join(activity: Activity) -> None:
+    """What is left of an entry only adds people to the activity in which most of its people stand now."""
+    people = list(activity.records.filter(person__isnull=False).values_list("person_id", flat=True))
+    whole = activity_of_most(activity.kind.code, activity.unit_id, activity.happened_on, people)
+    if whole != activity.pk and not activity.additions.exists():
+        Activity.objects.filter(pk=activity.pk).update(part_of=whole)
+
+
+def _leave(activities: Collection[uuid.UUID]) -> None:
+    """Those of which nothing is left out any more stand for themselves again, unless they were told so (`merged`)."""
+    left_out = Double.objects.filter(record__activity=OuterRef("pk"), is_same=True)
+    Activity.objects.filter(~Exists(left_out), pk__in=activities, merged=0).update(part_of=None)
 
 
 @transaction.atomic
@@ -72,6 +89,7 @@ def take_back_decision(*, actor: Standing, decision: uuid.UUID, now: dt.datetime
         require(can_verify(actor, record.unit.path))
     Record.objects.filter(pk__in=records, state=Record.State.MERGED).update(state=Record.State.SUBMITTED)
     doubles.delete()
+    _leave({record.activity_id for record in records.values() if record.activity_id})
     _note(actor, "take_back_decision", records, now)
     return Decided(decision, len(pairs), records[pairs[0][0]].unit_id)
 

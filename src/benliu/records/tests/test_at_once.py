@@ -18,6 +18,7 @@ from benliu.org.tests.factories import FIRST, NOW, SINCE
 from benliu.records.api import tell_activity
 from benliu.records.models import Activity, Double, Record
 from benliu.records.queries import waiting_records
+from benliu.records.queries.recording import recording_form
 from benliu.records.queries.similar import doubles_of
 from benliu.records.receipts import receipt_of
 from benliu.records.services import Recorded, merge_telling, take_back_decision
@@ -66,6 +67,19 @@ def test_what_only_the_second_one_told_stays(bureau, second, told):
     assert list(Record.objects.filter(activity=later.id, state="submitted").values_list("person_id", flat=True)) == [
         everybody.people[2]
     ]
+
+
+def test_merged_from_the_receipt_an_entry_is_a_part_of_the_other_until_that_is_taken_back(bureau, second, told):
+    first, everybody = told(), told()
+    tell(bureau.secretary, replace(first, people=first.people[:2]))
+    later = replace(everybody, id=uuid.uuid4())
+    tell(second, later)
+    decided = merge_telling(actor=second, activity_id=later.id, now=NOW)
+    assert Activity.objects.get(pk=later.id).part_of_id == first.id, "as where it is merged before it is sent"
+    form = recording_form(bureau.secretary, unit_id=bureau.units[FIRST].pk, on=everybody.happened_on)
+    assert set(form.last_people["soul.lesson"]) == set(everybody.people), "one activity of three"
+    take_back_decision(actor=second, decision=decided.decision, now=NOW)
+    assert Activity.objects.get(pk=later.id).part_of_id is None
 
 
 def test_who_said_that_it_is_something_else_is_not_asked_again(bureau, second, told):
