@@ -42,6 +42,8 @@ ROWS = {
     "response_id": "response.Response",
     "place_id": "places.Place",
     "team_id": "readiness.Team",
+    "plan_id": "response.Plan",
+    "post_id": "response.Post",
     "publication_id": "scoring.Publication",
     "objection_id": "scoring.Objection",
 }

@@ -1,8 +1,27 @@
-"""A warning that was entered by hand, and the response that it led to; everybody on the roster reads both."""
+"""A warning that was entered by hand, and the response that it led to; everybody on the roster reads both.
+
+Its posts and roster, and the plan, are for the officer.
+"""
 
 import datetime as dt
+from dataclasses import asdict
 
-from benliu.response.services import Entered, Start, enter_alert, start_response
+from benliu.places.models import Place
+from benliu.response.models import Response
+from benliu.response.plans import LevelPlan, Wanted
+from benliu.response.services import (
+    Entered,
+    Start,
+    Wish,
+    add_post,
+    ask_roster,
+    enter_alert,
+    forbid_person,
+    make_plan,
+    put_on_post,
+    search_roster,
+    start_response,
+)
 
 from . import roles
 from .bureau import NOW, Bureau, new_id
@@ -31,4 +50,43 @@ def respond(bureau: Bureau) -> dict[str, object]:
         alert_id=alert.pk,
     )
     response = start_response(actor=officer, start=start, now=NOW)
-    return {"alert": alert.pk, "response": response.pk, "top": bureau.units["top"].pk}
+    things = {"alert": alert.pk, "response": response.pk, "top": bureau.units["top"].pk}
+    return things | _staff(bureau, response)
+
+
+def _staff(bureau: Bureau, response: Response) -> dict[str, object]:
+    """A plan that nothing goes by, two posts by hand with somebody pinned, a roster to accept, a ban."""
+    officer, text, chief = bureau.standing(roles.OFFICER), bureau.secrets.text, frozenset({roles.OFFICER})
+    place = Place.objects.create(unit=bureau.units["top"], code="A", name="东堤", opened_on=NOW.date())
+    content = {"levels": {"4": asdict(LevelPlan(posts=(Wanted("A", "", 1, task=text("task of a plan", chief)),)))}}
+    said = {"title": text("title of a plan", chief), "reason": text("why a plan was made", chief)}
+    version = make_plan(actor=officer, unit_id=bureau.units["top"].pk, content=content, now=NOW, **said)
+    posts = [add_staffed(bureau, response, place.pk, hours, text("task of a post", chief)) for hours in (0, 24)]
+    acted = {"actor": officer, "now": NOW}
+    pinned = text("why somebody was pinned", chief)
+    duty = put_on_post(post_id=posts[0], person_id=bureau.people[roles.OWNER].pk, pinned=True, reason=pinned, **acted)
+    ban = forbid_person(
+        response_id=response.pk,
+        person_id=bureau.people[roles.NEIGHBOUR].pk,
+        post_id=None,
+        reason=text("why somebody is not sent", chief),
+        **acted,
+    )
+    job = ask_roster(response_id=response.pk, **acted)
+    search_roster(job_id=job.pk, now=NOW, iterations=1)
+    ids = {"place": place.pk, "post": posts[0], "other_post": posts[1], "duty": duty.pk, "ban": ban.pk}
+    return ids | {"plan": version.plan_id, "plan_version": version.pk, "roster_job": job.pk}
+
+
+def add_staffed(bureau: Bureau, response: Response, place_id: int, hours: int, task: str = "") -> int:
+    """A post by hand, years from now."""
+    starts_at = NOW + dt.timedelta(days=2500, hours=hours)
+    wish = Wish(place_id, None, starts_at, starts_at + dt.timedelta(hours=8), 3, task=task)
+    return add_post(actor=bureau.standing(roles.OFFICER), response_id=response.pk, wish=wish, now=NOW).pk
+
+
+def respond_more(bureau: Bureau, times: int) -> None:
+    """As many posts more."""
+    response, place = Response.objects.latest("started_at"), Place.objects.get()
+    for nth in range(2, 2 * times):
+        add_staffed(bureau, response, place.pk, 24 * nth)

@@ -17,6 +17,7 @@ from benliu.scoring.tasks import compute_repetition
 from . import roles
 from .bureau import NOW, SINCE, new_id
 from .dataset import Dataset
+from .emergencies import respond_more
 from .gatherings import plan_more
 from .inbox import tell_more
 from .notice import object_more, put_in_notice
@@ -34,6 +35,7 @@ def grow(dataset: Dataset) -> dict[str, object]:
     _copies(Evidence.objects.filter(record__person=dataset.things["person"]))
     tell_more(dataset.bureau, TIMES)
     plan_more(dataset.bureau, TIMES)
+    respond_more(dataset.bureau, TIMES)
     run = _run(dataset)
     notice = put_in_notice(dataset.bureau, run)
     object_more(dataset.bureau, notice)

@@ -121,6 +121,18 @@ TEAM = {"name": "新队", "unit_id": "{top}", "purpose": "emergency"}
 AWAY = {"starts_at": "2030-01-02T08:00", "ends_at": "2030-01-03T08:00"}
 WEEKLY = {"weekdays": "3", "start": "18:00", "end": "08:00"}
 POSITION = {"which": "home", "latitude": "30.12", "longitude": "121.34"}
+PLANNED = {
+    "title": "防汛",
+    "reason": "汛前",
+    "l4": "on",
+    "l4-shift_hours": "8",
+    "l4-overlap_minutes": "0",
+    "l4-nights": "1",
+}
+PLANNED |= {"l4-rest_hours": "8", "l4-ahead_hours": "24", "l4-answer_within": "15"}
+POST = {"place": "{place}", "skill": "0", "starts_at": "2031-01-01T08:00", "ends_at": "2031-01-01T16:00"}
+POST |= {"number": "1", "weight": "1"}
+NO_PLAN = {BRANCH_OFFICER: 404}  # an officer, and of no unit that has plans
 FIXED = {"on": "0-6", "start": "15:00", "end": "16:00"}
 ASKED = frozenset({OWNER, COLLEAGUE, SECRETARY})
 DOT = (Path(__file__).parent / "dot.png").read_bytes()
@@ -318,6 +330,35 @@ TABLE = [
     page("responses", get=shown(ON_ROSTER)),
     page("start_response", get=shown(CHIEF), post=done(CHIEF), send=START),
     page("response response", get=shown(ON_ROSTER), post=done(CHIEF), send={"seen": "3", "level": "2", **REASON}),
+    page("plans", get=shown(OFFICERS)),
+    page("new_plan", get=shown(CHIEF), post=done(CHIEF), send=PLANNED),
+    page("plan plan", get=shown(CHIEF, but=NO_PLAN)),
+    page(
+        "edit_plan plan",
+        get=shown(CHIEF, but=NO_PLAN),
+        post=Way(CHIEF, 302, True, NO_PLAN),
+        send=PLANNED | {"seen": "1"},
+    ),
+    page("close_plan plan", post=Way(CHIEF, 302, True, NO_PLAN), send={"closed": "1"}),
+    page("compare_plan plan :1 :1", get=shown(CHIEF, but=NO_PLAN)),
+    page("duty_roster response", get=shown(CHIEF)),
+    page("duty_roster_progress response", get=shown(CHIEF)),
+    page("duty_roster_act response :choose", post=done(CHIEF), send={"version": "{plan_version}"}),
+    page("duty_roster_act response :open", post=Way(CHIEF, 302), send={"days": "1"}),  # by no plan: told so
+    page("duty_roster_act response :search", post=done(CHIEF)),
+    page("duty_roster_act response :stop", post=Way(CHIEF, 302)),  # nothing is on
+    page("duty_roster_act response :accept", post=done(CHIEF), send={"job": "{roster_job}"}),
+    page("duty_roster_act response :forbid", post=done(CHIEF), send={"person": "{colleague}", **REASON}),
+    page("duty_roster_act response :allow", post=done(CHIEF), send={"ban": "{ban}"}),
+    page("new_duty_post response", get=shown(CHIEF), post=done(CHIEF), send=POST),
+    page("duty_post response post", get=shown(CHIEF)),
+    page("duty_post_act response post :pin", post=done(CHIEF), send={"person": "{colleague}"}),
+    page("duty_post_act response post :unpin", post=done(CHIEF), send={"duty": "{duty}"}),
+    page("duty_post_act response post :move", post=done(CHIEF), send={"duty": "{duty}", "to": "{other_post}"}),
+    page("duty_post_act response post :release", post=done(CHIEF), send={"duty": "{duty}"}),
+    page("duty_post_act response post :forbid", post=done(CHIEF), send={"person": "{colleague}", **REASON}),
+    page("duty_post_act response post :change", post=done(CHIEF), send={"number": "4", "weight": "2"}),
+    page("duty_post_act response post :withdraw", post=done(CHIEF)),
     # scoring
     page("schemes", get=shown(ON_ROSTER)),
     page("scheme scheme", get=shown(ON_ROSTER)),

@@ -55,7 +55,7 @@ class Mistake:
     words: str
 
     def __str__(self) -> str:
-        return f"{self.place}：{self.words}" if self.place else self.words
+        return _("%(place)s：%(words)s") % vars(self) if self.place else self.words
 
 
 class PlanError(ValueError):

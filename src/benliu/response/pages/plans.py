@@ -39,7 +39,8 @@ def _found(actor: Standing, plan_id: int, number: int | None = None) -> PlanView
 @require_safe
 def plan_list(request: HttpRequest) -> HttpResponse:
     """All plans of the units that one is an officer of."""
-    return render(request, "response/plans.html", {"rows": plan_rows(_officer(request))})
+    actor = _officer(request)
+    return render(request, "response/plans.html", {"rows": plan_rows(actor), "may_plan": bool(commanded_units(actor))})
 
 
 @login_required
@@ -67,6 +68,8 @@ def new_plan(request: HttpRequest) -> HttpResponse:
     """Write the first version of a plan."""
     actor = _officer(request)
     units = commanded_units(actor)
+    if not units:
+        raise Refused(_("预案由本单位的党务干部编制。"))
     told = request.POST.get("unit_id", "")
     unit_id = int(told) if told.isascii() and told.isdecimal() else units[0][0]
     if unit_id not in dict(units):

@@ -21,7 +21,7 @@ from benliu.ui.toasts import add_toast
 
 from .. import services
 from ..forms import PostForm
-from ..policies import can_command
+from ..policies import can_command, can_see_alerts
 from ..queries.plan import choices_for, versions_for
 from ..queries.roster import find_post, find_roster, newest_search, people_called, response_of
 
@@ -32,6 +32,7 @@ Act = Callable[[Standing, uuid.UUID, QueryDict], Said]
 def _commanded(request: HttpRequest, response_id: uuid.UUID) -> Any:
     """The response, for who commands it."""
     actor = standing(request)
+    require(can_see_alerts(actor))
     response = response_of(actor, response_id)
     if response is None:
         raise Http404(_("没有这次响应。"))
@@ -67,7 +68,7 @@ def act(request: HttpRequest, response_id: uuid.UUID, act: str) -> HttpResponse:
     done = _done(request, ACTS, act, lambda one: one(standing(request), response_id, request.POST))
     if done and act == "search":
         services.wake_rosters(now=now())
-    return redirect("roster", response_id)
+    return redirect("duty_roster", response_id)
 
 
 @login_required
@@ -78,7 +79,7 @@ def post_act(request: HttpRequest, response_id: uuid.UUID, post_id: int, act: st
     told = request.POST.copy()
     told["post"] = str(post_id)
     _done(request, POST_ACTS, act, lambda one: one(standing(request), response_id, told))
-    return redirect("roster", response_id) if act == "withdraw" else redirect("roster_post", response_id, post_id)
+    return redirect("duty_roster", response_id) if act == "withdraw" else redirect("duty_post", response_id, post_id)
 
 
 def _done(request: HttpRequest, acts: Mapping[str, Act], act: str, do: Callable[[Act], Said]) -> bool:
@@ -115,7 +116,7 @@ def new_post(request: HttpRequest, response_id: uuid.UUID) -> HttpResponse:
         wish = services.Wish(told.pop("place"), told.pop("skill") or None, **told)
         try:
             services.add_post(actor=actor, response_id=response_id, wish=wish, now=now())
-            return redirect("roster", response_id)
+            return redirect("duty_roster", response_id)
         except Invalid as no:
             form.add_error(None, str(no))
     context = {"row": response, "form": form}

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from benliu.common.language import reads_english
@@ -232,16 +233,19 @@ def _level_changes(words: _Words, before: LevelPlan | None, after: LevelPlan | N
     if before is None or after is None:
         yield _("这一级不再有安排。") if before else _("这一级新增了安排。")
         return
-    arrow = "%s：%s → %s"
     for key, setting in SETTINGS.items():
         if getattr(before, key) != getattr(after, key):
             unit = f"{getattr(before, key)} {setting.unit}", f"{getattr(after, key)} {setting.unit}"
-            yield arrow % (setting.title, *unit)
+            yield _changed(setting.title, *unit)
     yield from _post_changes(words, before, after)
     for title, key in ((_("队伍"), "teams"), (_("通知谁"), "told"), (_("通知阶梯"), "ladder")):
         one, two = getattr(before, key), getattr(after, key)
         if one != two:
-            yield arrow % (title, _said(words, key, one), _said(words, key, two))
+            yield _changed(title, _said(words, key, one), _said(words, key, two))
+
+
+def _changed(what: str | Promise, old: object, new: object) -> str:
+    return _("%(what)s：%(old)s → %(new)s") % {"what": what, "old": old, "new": new}
 
 
 def _said(words: _Words, key: str, ones: tuple[object, ...]) -> str:
@@ -260,18 +264,16 @@ def _post_changes(words: _Words, before: LevelPlan, after: LevelPlan) -> Iterato
             continue
         name = f"{words.place(key[0])} · {words.skill(key[1])}"
         if one is None or two is None:
-            said = _("新增，%d 人") if one is None else _("取消，原来 %d 人")
-            yield f"{name}：{said % (two or one).number}"  # type: ignore[union-attr]
+            how = _("新增，%d 人") if one is None else _("取消，原来 %d 人")
+            yield _("%(what)s：%(how)s") % {"what": name, "how": how % (two or one).number}  # type: ignore[union-attr]
             continue
         if one.number != two.number:
-            said = _("%(old)d 人 → %(new)d 人")
-            yield f"{name}：{said % {'old': one.number, 'new': two.number}}"
+            people = _("%d 人")
+            yield _changed(name, people % one.number, people % two.number)
         if one.weight != two.weight:
-            said = _("要紧程度 %(old)d → %(new)d")
-            yield f"{name}：{said % {'old': one.weight, 'new': two.weight}}"
+            yield _changed(f"{name} · {_('要紧程度')}", one.weight, two.weight)
         if one.task != two.task:
-            none = _("没有")
-            yield f"{name}：{_('任务')} {one.task or none} → {two.task or none}"
+            yield _changed(f"{name} · {_('任务')}", one.task or _("没有"), two.task or _("没有"))
 
 
 def versions_for(unit: Unit) -> list[tuple[int, str]]:

@@ -30,9 +30,10 @@ def content(**changed):
 
 
 def mistakes(told, language="zh-hans"):
-    with override(language), pytest.raises(PlanError) as raised:
-        read_plan(told, KNOWN)
-    return [str(one) for one in raised.value.mistakes]
+    with override(language):
+        with pytest.raises(PlanError) as raised:
+            read_plan(told, KNOWN)
+        return [str(one) for one in raised.value.mistakes]
 
 
 def test_what_is_written_holds():

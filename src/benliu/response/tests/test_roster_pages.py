@@ -112,20 +112,20 @@ def test_a_response_starts_by_the_plan_that_there_is(enter, bureau, place):
 
 
 def test_from_the_posts_to_the_accepted_roster(enter, response):
-    client, page = enter(), reverse("roster", args=[response.pk])
+    client, page = enter(), reverse("duty_roster", args=[response.pk])
     shown = client.get(page).text
     assert "0 / 4 个位置有人" in shown and "缺 2" in shown and "1. 一队" in shown
-    act = lambda name: reverse("roster_act", args=[response.pk, name])  # noqa: E731
+    act = lambda name: reverse("duty_roster_act", args=[response.pk, name])  # noqa: E731
     running = client.post(act("search"), {"teams": "1"}, follow=True).text
     assert "等待开始" in running and "停下，就用现在的" in running
-    assert "等待开始" in client.get(reverse("roster_progress", args=[response.pk])).text
+    assert "等待开始" in client.get(reverse("duty_roster_progress", args=[response.pk])).text
     assert "正在停下" in client.post(act("stop"), follow=True).text
     search_roster(job_id=RosterJob.objects.get().pk, now=NOW, iterations=5)
-    assert client.get(reverse("roster_progress", args=[response.pk])).headers["HX-Refresh"] == "true"
+    assert client.get(reverse("duty_roster_progress", args=[response.pk])).headers["HX-Refresh"] == "true"
     shown = client.get(page).text
     assert "编好了：排了 4 个位置，空 0 个" in shown and "拟派 2" in shown and "队员" in shown
     post = response.posts.latest("starts_at")
-    proposed = client.get(reverse("roster_post", args=[response.pk, post.pk])).text
+    proposed = client.get(reverse("duty_post", args=[response.pk, post.pk])).text
     assert proposed.count("路程 40 分钟") == 2 and "还有谁能来" in proposed
     assert "4 人次上岗" in client.post(act("accept"), {"job": RosterJob.objects.get().pk}, follow=True).text
     assert Duty.objects.filter(gone="").count() == 4
@@ -133,7 +133,7 @@ def test_from_the_posts_to_the_accepted_roster(enter, response):
 
 def test_by_hand_people_are_pinned_moved_and_forbidden(enter, bureau, response):
     client, (first, second) = enter(), response.posts.order_by("starts_at")
-    act = lambda post, name: reverse("roster_post_act", args=[response.pk, post.pk, name])  # noqa: E731
+    act = lambda post, name: reverse("duty_post_act", args=[response.pk, post.pk, name])  # noqa: E731
     page = client.post(act(second, "pin"), {"who": "林一", "reason": "熟悉闸门"}, follow=True).text
     assert "人工指定" in page and "熟悉闸门" in page and "手工固定" in page and "为什么有空位" in page
     assert "名册上没有这个人" in client.post(act(second, "pin"), {"who": "没有"}, follow=True).text
@@ -145,9 +145,9 @@ def test_by_hand_people_are_pinned_moved_and_forbidden(enter, bureau, response):
     client.post(act(second, "forbid"), {"person": person, "reason": "住得远", "only": "1"})
     page = client.post(act(first, "forbid"), {"person": person, "reason": "感冒"}, follow=True).text
     assert [ban.post for ban in Ban.objects.order_by("pk")] == [second, None]
-    page = client.get(reverse("roster", args=[response.pk])).text
+    page = client.get(reverse("duty_roster", args=[response.pk])).text
     assert "感冒" in page and "住得远" in page
-    client.post(reverse("roster_act", args=[response.pk, "allow"]), {"ban": Ban.objects.latest("pk").pk})
+    client.post(reverse("duty_roster_act", args=[response.pk, "allow"]), {"ban": Ban.objects.latest("pk").pk})
     assert Ban.objects.count() == 1
     client.post(act(first, "change"), {"number": "3", "weight": "2", "task": "巡堤"})
     first.refresh_from_db()
@@ -159,7 +159,7 @@ def test_by_hand_people_are_pinned_moved_and_forbidden(enter, bureau, response):
 
 def test_a_post_by_hand_and_another_day(enter, response, place):
     client = enter()
-    form = reverse("new_post", args=[response.pk])
+    form = reverse("new_duty_post", args=[response.pk])
     assert client.get(form).status_code == 200
     asked = {
         "place": place.pk,
@@ -172,7 +172,7 @@ def test_a_post_by_hand_and_another_day(enter, response, place):
     assert client.post(form, asked | {"ends_at": "2026-08-11T09:00"}).status_code == 422
     assert client.post(form, asked).status_code == 302
     assert response.posts.get(by_hand=True).starts_at == NOW.replace(hour=2, minute=0)
-    page = client.post(reverse("roster_act", args=[response.pk, "open"]), {"days": "1"}, follow=True).text
+    page = client.post(reverse("duty_roster_act", args=[response.pk, "open"]), {"days": "1"}, follow=True).text
     assert "开出 3 个岗位" in page
 
 
@@ -198,9 +198,9 @@ def test_what_went_wrong_is_said_with_names(enter, bureau, response):
             ]
         },
     )
-    shown = enter().get(reverse("roster", args=[response.pk])).text
+    shown = enter().get(reverse("duty_roster", args=[response.pk])).text
     assert "“林一”固定在两个排不开的岗位：“东堤 08-11 08:00–16:30”" in shown
-    english = enter().get(reverse("roster", args=[response.pk]), HTTP_ACCEPT_LANGUAGE="en").text
+    english = enter().get(reverse("duty_roster", args=[response.pk]), HTTP_ACCEPT_LANGUAGE="en").text
     assert "is pinned to two posts that exclude each other" in english
 
 
@@ -209,11 +209,11 @@ def test_who_may_not(enter, response):
         client = enter(name)
         for page in (
             reverse("plans"),
-            reverse("roster", args=[response.pk]),
-            reverse("roster_progress", args=[response.pk]),
+            reverse("duty_roster", args=[response.pk]),
+            reverse("duty_roster_progress", args=[response.pk]),
         ):
             assert client.get(page).status_code == 403
-        assert client.post(reverse("roster_act", args=[response.pk, "search"])).status_code == 403
+        assert client.post(reverse("duty_roster_act", args=[response.pk, "search"])).status_code == 403
         assert "岗位与编班" not in client.get(reverse("response", args=[response.pk])).text
     assert enter().get(reverse("plan", args=[99])).status_code == 404
 
@@ -222,5 +222,5 @@ def test_an_ended_response_shows_its_roster_and_offers_nothing(enter, bureau, re
     from benliu.response.services import change_level
 
     change_level(actor=bureau.officer, response_id=response.pk, seen=3, level=0, reason="x", now=NOW + HOUR)
-    shown = enter().get(reverse("roster", args=[response.pk])).text
+    shown = enter().get(reverse("duty_roster", args=[response.pk])).text
     assert "班表" in shown and "手工开岗位" not in shown
