@@ -65,6 +65,7 @@ NOUNS = {
     },
     "meetings": {"holdings", "codes", "duties", "findable", "frequencies", "monthly", "uses", "wording"},
     "response": {"cap", "holdings", "plans", "report", "rosters", "stays", "uses"},
+    "response": {"answers", "cap", "holdings", "links", "plans", "rosters"},
     "workdays": {"holdings"},
     "transparency": {"holdings", "keys", "marks", "sources", "tree"},
     "sync": {"registry"},
