@@ -1,6 +1,9 @@
 """What is filled in about warnings and responses."""
 
+import datetime as dt
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from benliu.records.forms import SeveralFilesInput
@@ -9,12 +12,34 @@ from .queries.plan import Choices
 from .queries.response import LEVELS
 from .queries.standdown import Out
 
+
+from .plans import WAYS, Rung
+from .queries.response import LEVELS
+from .services.reply import Said
+
 COLOURS = [
     (0, _("没有级别")),
     (4, _("蓝色（Ⅳ级）")),
     (3, _("黄色（Ⅲ级）")),
     (2, _("橙色（Ⅱ级）")),
     (1, _("红色（Ⅰ级）")),
+]
+ARRIVALS = [
+    ("", _("不写")),
+    (15, _("15 分钟")),
+    (30, _("30 分钟")),
+    (60, _("1 小时")),
+    (90, _("1 个半小时")),
+    (120, _("2 小时")),
+]
+REASONS = [
+    ("", _("不写原因")),
+    ("away", _("在外地")),
+    ("ill", _("生病")),
+    ("family", _("家里走不开")),
+    ("work", _("工作走不开")),
+    ("road", _("路不通")),
+    ("other", _("其他原因")),
 ]
 LOCAL = "%Y-%m-%dT%H:%M"
 
@@ -131,3 +156,59 @@ class CloseForm(forms.Form):
     """Why it is closed while somebody is still out."""
 
     reason = forms.CharField(label=_("为什么现在收队"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class AnswerForm(forms.Form):
+    """An answer to a call: the button says which. `free_at`: the next time that the clock shows this."""
+
+    call = forms.UUIDField(widget=forms.HiddenInput)
+    answer = forms.ChoiceField(choices=[("yes", ""), ("limited", ""), ("no", "")])
+    free_at = forms.TimeField(label=_("几点起能来"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
+    minutes = forms.TypedChoiceField(
+        label=_("大约多久到"), choices=ARRIVALS, coerce=int, empty_value=None, required=False
+    )
+    why = forms.ChoiceField(label=_("原因"), choices=REASONS, required=False)
+    words = forms.CharField(label=_("说几句"), max_length=160, required=False)
+
+    def said(self, now: dt.datetime) -> Said:
+        """What was answered at `now`. Only on a valid form."""
+        told, here = self.cleaned_data, timezone.localtime(now)
+        free_from = None
+        if told["free_at"]:
+            free_from = here.replace(hour=told["free_at"].hour, minute=told["free_at"].minute, second=0, microsecond=0)
+            free_from += dt.timedelta(days=free_from <= here)
+        arrives_at = now + dt.timedelta(minutes=told["minutes"]) if told["minutes"] else None
+        reason = " ".join(filter(None, (str(dict(REASONS)[told["why"]]) if told["why"] else "", told["words"])))
+        return Said(told["answer"], free_from, arrives_at, reason)
+
+
+class CallUpForm(forms.Form):
+    """A round of calls. A rung that is left empty is not climbed."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        label=_("呼叫谁"),
+        choices=[("chosen", _("排了班、还没有呼叫的人")), ("pool", _("队伍里能来的人，先征询"))],
+        widget=forms.RadioSelect,
+    )
+    teams = forms.TypedMultipleChoiceField(
+        label=_("队伍"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("一个也不选：本单位所有人。征询时才用。"),
+    )
+    needed = forms.IntegerField(label=_("要几个人"), min_value=1, max_value=20_000, required=False)
+    answer_within = forms.IntegerField(label=_("请在几分钟内答复"), min_value=1, max_value=240)
+    push = forms.IntegerField(label=_("几分钟时推送"), min_value=0, max_value=240, required=False)
+    sms = forms.IntegerField(label=_("几分钟时发短信"), min_value=0, max_value=240, required=False)
+    voice = forms.IntegerField(label=_("几分钟时打语音电话"), min_value=0, max_value=240, required=False)
+
+    def __init__(self, *told: object, teams: list[tuple[int, str]], **named: object) -> None:
+        super().__init__(*told, **named)  # type: ignore[arg-type]
+        self.fields["teams"].choices = teams  # type: ignore[attr-defined]
+
+    def ladder(self) -> tuple[Rung, ...]:
+        """The rungs by their time. Only on a valid form."""
+        rungs = [Rung(way, self.cleaned_data[way]) for way in WAYS if self.cleaned_data[way] is not None]
+        return tuple(sorted(rungs, key=lambda rung: rung.after))

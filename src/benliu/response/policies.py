@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from benliu.common import clock
+from benliu.common.clock import local_date
 from benliu.common.decision import Decision
 from benliu.org.models import Unit
 from benliu.org.queries import units_below
@@ -15,6 +16,9 @@ from benliu.readiness.models import TeamMember
 from benliu.readiness.queries.members import members_on
 
 from .models import Duty, Plan, Presence, Report, Response
+from benliu.readiness.queries.team import members_on
+
+from .models import Call, Plan, Response
 
 
 def can_see_alerts(actor: Standing) -> Decision:
@@ -121,3 +125,27 @@ def can_stand_down(actor: Standing, response: Response) -> Decision:
     """May say that everybody is home, or close with a reason: who commands."""
     allowed = actor.officer_of(response.unit.path)
     return Decision(allowed, "" if allowed else _("收队由本单位的党务干部确认。"))
+def led_teams(actor: Standing, now: dt.datetime) -> QuerySet[TeamMember]:
+    """Of which teams `actor` is a leader today."""
+    return members_on(local_date(now)).filter(person__in=actor.own_ids, leads=True)
+
+
+def visible_calls(actor: Standing, response: Response, now: dt.datetime) -> QuerySet[Call]:
+    """The calls of a response that `actor` may see: all for who commands, of their people for leaders of teams."""
+    found = Call.objects.filter(round__response=response)
+    if can_command(actor, response.unit):
+        return found
+    led = members_on(local_date(now)).filter(team__in=led_teams(actor, now).values("team"))
+    return found.filter(person__in=led.values("person"))
+
+
+def can_see_calls(actor: Standing, response: Response, now: dt.datetime) -> Decision:
+    """May see who was called and what they answered: who commands, and leaders of teams."""
+    allowed = bool(can_command(actor, response.unit)) or led_teams(actor, now).exists()
+    return Decision(allowed, "" if allowed else _("呼叫和答复只对指挥的人和队长开放。"))
+
+
+def can_note_answer(actor: Standing, call: Call, now: dt.datetime) -> Decision:
+    """May note what somebody said on the telephone: who commands, and the leader of a team that the person is in."""
+    allowed = visible_calls(actor, call.round.response, now).filter(pk=call.pk).exists()
+    return Decision(allowed, "" if allowed else _("答复由本人、队长或指挥的人登记。"))

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .pages import after, alerts, board, plans, relief, responses, roster, standdown
+from .pages import alerts, answering, calls, responses
 
 urlpatterns = [
     path("warnings/", alerts.alert_list, name="alerts"),
@@ -31,4 +32,11 @@ urlpatterns = [
     path("responses/<uuid:response_id>/roster/posts/<int:post_id>/", roster.post, name="duty_post"),
     path("responses/<uuid:response_id>/roster/posts/<int:post_id>/<str:act>/", roster.post_act, name="duty_post_act"),
     path("responses/<uuid:response_id>/roster/<str:act>/", roster.act, name="duty_roster_act"),
+    path("responses/<uuid:response_id>/calls/", calls.calls, name="calls"),
+    path("responses/<uuid:response_id>/calls/new/", calls.call_up, name="call_up"),
+    path("responses/<uuid:response_id>/calls/note/", calls.note, name="note_answer"),
+    path("calls/", answering.mine, name="my_calls"),
+    path("calls/rounds/<uuid:round_id>/", calls.change_round, name="change_round"),
+    path("calls/sms/<str:secret>/", answering.sms_replies, name="sms_replies"),
+    path("answer/<str:word>/", answering.by_link, name="answer_by_link"),
 ]

@@ -4,6 +4,9 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass, replace
 
+from django.http import Http404
+from django.utils.translation import gettext as _
+
 from benliu.org.models import Unit
 from benliu.org.queries import names_of_accounts, units_below
 from benliu.org.standing import Standing
@@ -95,6 +98,14 @@ def _row(actor: Standing, response: Response, changes: tuple[Change, ...] = ()) 
         may_command=bool(can_command(actor, response.unit)),
         changes=changes,
     )
+
+
+def response_for_page(**found: object) -> Response:
+    """A response with its unit and plan, by id or by one of its `rounds`, or `Http404`. One query."""
+    response = Response.objects.select_related("unit", "plan").filter(**found).first()
+    if response is None:
+        raise Http404(_("没有这次响应。"))
+    return response
 
 
 def commanded_units(actor: Standing) -> list[tuple[int, str]]:

@@ -2,11 +2,13 @@
 
 from .acceptance import Accepted, accept_roster
 from .answer import answer_call
+from .call import Asked, Called, call_chosen, call_pool
 from .duty import put_on_post, release_duty
 from .feeds import poll_feeds, wake_intake
 from .folder import take_folder
 from .hand import allow_person, forbid_person, move_duty, unpin_duty
 from .intake import Entered, Taken, enter_alert, receive_alert
+from .ladder import climb, wake_calls
 from .level import Start, change_level, start_response
 from .movement import Told, refresh_presence, tell_movement, tell_movements
 from .plan import choose_plan, close_plan, make_plan, revise_plan
@@ -20,6 +22,23 @@ from .standdown import Back, stand_down, tell_back
 __all__ = [
     "Accepted",
     "Back",
+from .reply import answer_by_link, answer_own, note_answer, take_replies
+from .round import call_again, extend_round, stop_round
+
+__all__ = [
+    "Asked",
+    "answer_by_link",
+    "answer_own",
+    "note_answer",
+    "take_replies",
+    "Called",
+    "call_again",
+    "call_chosen",
+    "call_pool",
+    "climb",
+    "extend_round",
+    "stop_round",
+    "wake_calls",
     "Entered",
     "Filed",
     "Fitted",

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from benliu.common.decision import Invalid
 
 from ..models import Call, CallRound, Duty
+from . import calling
 from .duty import release_duty
+from .round import after_answer
 
 LONGEST_REASON = 200
 TOLD = ("answer", "free_from", "arrives_at", "reason")
@@ -43,8 +45,11 @@ def answer_call(
     call.way, call.answered_at, call.next_at = Call.Way(way), now, None
     call.stop, call.stopped_at = Call.Stop.ANSWERED, now
     call.save(update_fields=[*TOLD, "way", "answered_at", "next_at", "stop", "stopped_at"])
-    if answer == Call.Answer.NO and call.duty_id:
-        release_duty(actor=None, duty_id=call.duty_id, gone=Duty.Gone.REFUSED, now=now)
+    calling.take_back(call.round, Call.objects.filter(pk=call.pk), now)
+    if answer == Call.Answer.NO and call.duty and not call.duty.gone:
+        release_duty(actor=None, duty_id=call.duty.pk, gone=Duty.Gone.REFUSED, now=now)
+        calling.tell_gap(call.round, now)
+    after_answer(call, now)
     return call
 
 
@@ -70,7 +75,7 @@ def _locked(call_id: uuid.UUID) -> Call:
         raise Invalid(_("没有这次呼叫。"))
     CallRound.objects.select_for_update(no_key=True).get(pk=found)
     calls = Call.objects.select_for_update(of=("self",), no_key=True)
-    return calls.select_related("round__response", "duty").get(pk=call_id)
+    return calls.select_related("round__response__unit", "duty").get(pk=call_id)
 
 
 def _check_open(call: Call) -> None:
