@@ -32,8 +32,7 @@ def settle(now: dt.datetime) -> int:
     from benliu.org.services import carry_out_transfers, remind
     from benliu.readiness.services import remind_of_expiry
     from benliu.records.services import number_verified, resume_stalled_imports
-    from benliu.response.services import wake_intake, wake_rosters
-    from benliu.response.services import wake_calls, wake_intake
+    from benliu.response.services import wake_calls, wake_intake, wake_rosters
     from benliu.scoring.services import rescore_open_periods
     from benliu.search.services import index_if_empty
 

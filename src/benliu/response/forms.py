@@ -8,13 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from benliu.records.forms import SeveralFilesInput
 
+from .plans import WAYS, Rung
 from .queries.plan import Choices
 from .queries.response import LEVELS
 from .queries.standdown import Out
-
-
-from .plans import WAYS, Rung
-from .queries.response import LEVELS
 from .services.reply import Said
 
 COLOURS = [

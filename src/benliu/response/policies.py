@@ -15,10 +15,7 @@ from benliu.org.standing import Standing
 from benliu.readiness.models import TeamMember
 from benliu.readiness.queries.members import members_on
 
-from .models import Duty, Plan, Presence, Report, Response
-from benliu.readiness.queries.team import members_on
-
-from .models import Call, Plan, Response
+from .models import Call, Duty, Plan, Presence, Report, Response
 
 
 def can_see_alerts(actor: Standing) -> Decision:
@@ -125,6 +122,8 @@ def can_stand_down(actor: Standing, response: Response) -> Decision:
     """May say that everybody is home, or close with a reason: who commands."""
     allowed = actor.officer_of(response.unit.path)
     return Decision(allowed, "" if allowed else _("收队由本单位的党务干部确认。"))
+
+
 def led_teams(actor: Standing, now: dt.datetime) -> QuerySet[TeamMember]:
     """Of which teams `actor` is a leader today."""
     return members_on(local_date(now)).filter(person__in=actor.own_ids, leads=True)

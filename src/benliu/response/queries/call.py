@@ -14,13 +14,12 @@ from benliu.org.particulars import ENTRIES
 from benliu.org.queries import names_of
 from benliu.org.queries.personal import particulars_of
 from benliu.org.standing import Standing
-from benliu.readiness.queries.team import members_on
+from benliu.readiness.queries.members import members_on
 
 from ..models import Call, CallRound, Duty, Response
 from ..plans import WAYS, LevelPlan
 from ..policies import can_command, visible_calls
-from ..services.post import level_of
-from .plan import teams_for
+from .plan import level_of, teams_for
 
 SILENT = Q(answer="", stop="")
 STATES: Mapping[str, tuple[Promise, Q]] = {

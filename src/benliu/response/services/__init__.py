@@ -14,31 +14,18 @@ from .movement import Told, refresh_presence, tell_movement, tell_movements
 from .plan import choose_plan, close_plan, make_plan, revise_plan
 from .post import Fitted, Wish, add_post, change_post, open_posts, withdraw_post
 from .relief import HandOver, hand_over
+from .reply import answer_by_link, answer_own, note_answer, take_replies
 from .report import Reported, finish_report, tell_report
 from .roster import ask_roster, queued_rosters, search_roster, stop_roster, wake_rosters
+from .round import call_again, extend_round, stop_round
 from .service_records import Filed, file_service_records
 from .standdown import Back, stand_down, tell_back
 
 __all__ = [
     "Accepted",
-    "Back",
-from .reply import answer_by_link, answer_own, note_answer, take_replies
-from .round import call_again, extend_round, stop_round
-
-__all__ = [
     "Asked",
-    "answer_by_link",
-    "answer_own",
-    "note_answer",
-    "take_replies",
+    "Back",
     "Called",
-    "call_again",
-    "call_chosen",
-    "call_pool",
-    "climb",
-    "extend_round",
-    "stop_round",
-    "wake_calls",
     "Entered",
     "Filed",
     "Fitted",
@@ -51,19 +38,27 @@ __all__ = [
     "accept_roster",
     "add_post",
     "allow_person",
+    "answer_by_link",
     "answer_call",
+    "answer_own",
     "ask_roster",
+    "call_again",
+    "call_chosen",
+    "call_pool",
     "change_level",
     "change_post",
     "choose_plan",
+    "climb",
     "close_plan",
     "enter_alert",
+    "extend_round",
     "file_service_records",
     "finish_report",
     "forbid_person",
     "hand_over",
     "make_plan",
     "move_duty",
+    "note_answer",
     "open_posts",
     "poll_feeds",
     "put_on_post",
@@ -76,12 +71,15 @@ __all__ = [
     "stand_down",
     "start_response",
     "stop_roster",
+    "stop_round",
     "take_folder",
+    "take_replies",
     "tell_back",
     "tell_movement",
     "tell_movements",
     "tell_report",
     "unpin_duty",
+    "wake_calls",
     "wake_intake",
     "wake_rosters",
     "withdraw_post",

@@ -20,9 +20,8 @@ from benliu.readiness.queries import ready_people
 from ..models import Call, CallRound, Duty, Response
 from ..plans import WAYS, LevelPlan, Rung
 from ..policies import can_command
-from ..queries.plan import teams_for
+from ..queries.plan import level_of, teams_for
 from ..queries.uncalled import why_not_asked, why_not_called
-from .post import level_of
 
 CALL = ("id", "round_id", "person_id", "duty_id", "made_at", "rung", "next_at", "answer", "way", "reason", "stop")
 MINUTE = dt.timedelta(minutes=1)
