@@ -1,4 +1,4 @@
-"""`benliu demo load` and `benliu demo samples FOLDER`."""
+"""`benliu demo load`, `benliu demo samples FOLDER`, `benliu demo typhoon`."""
 
 import sys
 import time
@@ -15,17 +15,24 @@ from rulebook.commands.language import Parser, language_of, speak
 from .bureau import bureau_on
 from .load import Loaded, load_demo
 from .samples import write_samples
+from .typhoon import play_typhoon
 
 
 def main(argv: list[str]) -> int:
     """Run the command; 0 done or nothing to do, 2 refused."""
     say = speak(language_of(argv))
     parser = Parser(prog="benliu demo", description=say("示例单位", "the demonstration bureau"))
-    parts = parser.add_subparsers(dest="part", required=True, metavar="{load,samples}")
+    parts = parser.add_subparsers(dest="part", required=True, metavar="{load,samples,typhoon}")
     parts.add_parser("load", help=say("在空库里装入示例单位", "load the demonstration bureau into an empty database"))
     samples = parts.add_parser("samples", help=say("生成可试导入的台账", "write workbooks to try the import with"))
     samples.add_argument("folder", type=Path, help=say("放在这个文件夹", "the folder to write to"))
+    about = say("演一场台风，十分钟：预警、呼叫、到岗、换班、收队、积分", "play a typhoon in ten minutes, up to the points")
+    typhoon = parts.add_parser("typhoon", help=about)
+    pause = say("节奏，每一步停几秒", "the beat: seconds for each step")
+    typhoon.add_argument("--pause", type=float, default=4.0, help=pause)
     options = parser.parse_args(argv)
+    if options.part == "typhoon":
+        return _typhoon(options.pause)
     return _load() if options.part == "load" else _samples(options.folder)
 
 
@@ -48,6 +55,13 @@ def _samples(folder: Path) -> int:
     account = demo_account("officer")
     write_samples(bureau_on(local_date(account.date_joined if account else now())), folder)
     print(_("可试导入的台账：%s") % folder)
+    return 0
+
+
+def _typhoon(pause: float) -> int:
+    if play_typhoon(pause=pause, say=lambda text: print(text, flush=True)) is None:
+        print(_("先装入示例单位：make demo。"), file=sys.stderr)
+        return 2
     return 0
 
 
