@@ -68,6 +68,7 @@ def test_the_rules_are_changed_in_the_open(visit):
     officer.goto(draft)
     officer.locator("summary", has_text="送核准").click()
     expect(officer.get_by_text("还有 1 条意见没有处理。")).to_be_visible()
+    keep_scene(officer, "draft-3-sent")
     officer.get_by_role("button", name="仍然送核准").click()
     expect(officer.get_by_text("要由另一位党务干部核准")).to_be_visible()
     expect(officer.get_by_role("button", name="核准并启用")).to_have_count(0)
@@ -75,11 +76,17 @@ def test_the_rules_are_changed_in_the_open(visit):
     second = visit(f"{draft}compare/", role="second")
     expect(second.get_by_text("巡堤也算志愿服务，8 分偏低")).to_be_visible()
     keep_picture(second, "draft-compare")
+    keep_scene(second, "draft-4-second-officer")
     assert_accessible(second)
     second.get_by_role("button", name="核准并启用").click()
     expect(second.locator("h1")).to_contain_text("2031.1")
     second.goto("/schemes/")
     expect(second.locator("tr", has_text="2031.1").last).to_contain_text("2031-01-01")
+    keep_scene(second, "draft-5-effective")
+
+    member.goto("/notices/")
+    member.get_by_role("link", name=re.compile("有了新版本 2031.1")).first.click()
+    expect(member.locator("h1")).to_contain_text("2031.1")
 
 
 MOVE = """async (slider) => {

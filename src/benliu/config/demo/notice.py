@@ -19,6 +19,7 @@ from benliu.scoring.services import (
     run_scheme,
     start_run,
 )
+from benliu.transparency.services import sequence_leaves
 
 from .office import MEMBER, Clock, Office
 from .people import DEMO_BRANCH
@@ -28,10 +29,11 @@ DUTY = "key.emergency"  # under no cap, so that the total moves
 
 
 def publish(office: Office, run: Run, *, reason: str = "", now: dt.datetime) -> Publication:
-    """Prepared by the officer, published by the second one an hour later."""
+    """Prepared by the officer, published by the second one an hour later; by then the log holds what it rests on."""
     prepared = prepare_publication(
         actor=office.officer, run_id=run.pk, days=5, names="masked", figures="grades", reason=reason, now=now
     )
+    sequence_leaves(now=now)
     return publish_run(actor=office.second, publication_id=prepared.pk, now=now + dt.timedelta(hours=1))
 
 

@@ -76,6 +76,14 @@ def test_numbers(bureau):
     assert not Record.objects.filter(filed_at__gt=NOW).exists()
 
 
+def test_published_results_name_their_checkpoint(bureau):
+    """The log of then holds at least the records up to the run's cut-off."""
+    notices = Publication.objects.select_related("run").order_by("published_at")
+    assert notices.count() == 3
+    for notice in notices:
+        assert int(notice.checkpoint.split("\n")[1]) >= notice.run.cutoff
+
+
 def test_next_years_rules_wait_for_the_second_officer(bureau):
     """Written by one, commented on by two, each change with its reason; the other may approve it, and none else."""
     draft = SchemeDraft.objects.get()
