@@ -57,8 +57,8 @@ def respond(bureau: Bureau) -> dict[str, object]:
 def _staff(bureau: Bureau, response: Response) -> dict[str, object]:
     """A plan that nothing goes by, two posts by hand with somebody pinned, a roster to accept, a ban."""
     officer, text, chief = bureau.standing(roles.OFFICER), bureau.secrets.text, frozenset({roles.OFFICER})
-    place = Place.objects.create(unit=bureau.units["top"], code="A", name="东堤", opened_on=NOW.date())
-    content = {"levels": {"4": asdict(LevelPlan(posts=(Wanted("A", "", 1, task=text("task of a plan", chief)),)))}}
+    place = Place.objects.create(unit=bureau.units["top"], code="Y", name="东堤", opened_on=NOW.date())
+    content = {"levels": {"4": asdict(LevelPlan(posts=(Wanted("Y", "", 1, task=text("task of a plan", chief)),)))}}
     said = {"title": text("title of a plan", chief), "reason": text("why a plan was made", chief)}
     version = make_plan(actor=officer, unit_id=bureau.units["top"].pk, content=content, now=NOW, **said)
     posts = [add_staffed(bureau, response, place.pk, hours, text("task of a post", chief)) for hours in (0, 24)]
@@ -74,7 +74,7 @@ def _staff(bureau: Bureau, response: Response) -> dict[str, object]:
     )
     job = ask_roster(response_id=response.pk, **acted)
     search_roster(job_id=job.pk, now=NOW, iterations=1)
-    ids = {"place": place.pk, "post": posts[0], "other_post": posts[1], "duty": duty.pk, "ban": ban.pk}
+    ids = {"post": posts[0], "other_post": posts[1], "duty": duty.pk, "ban": ban.pk}
     return ids | {"plan": version.plan_id, "plan_version": version.pk, "roster_job": job.pk}
 
 
@@ -87,6 +87,6 @@ def add_staffed(bureau: Bureau, response: Response, place_id: int, hours: int, t
 
 def respond_more(bureau: Bureau, times: int) -> None:
     """As many posts more."""
-    response, place = Response.objects.latest("started_at"), Place.objects.get()
+    response, place = Response.objects.latest("started_at"), Place.objects.get(code="Y")
     for nth in range(2, 2 * times):
         add_staffed(bureau, response, place.pk, 24 * nth)

@@ -29,6 +29,7 @@ from .moves import set_in_motion
 from .notice import close_after_notice, correct_closed
 from .office import MEMBER, Clock, Office, open_office
 from .on_form import on_form
+from .plan import plan_for_floods
 from .readiness import stand_ready
 from .rules import propose_rules
 from .store import keep_book
@@ -72,6 +73,7 @@ def load_demo(*, now: dt.datetime, progress: Progress = lambda share, text: None
     plan_some(office=office, bureau=bureau, clock=clock)
     propose_rules(office, clock, scheme)
     stand_ready(office=office, bureau=bureau, clock=clock)
+    plan_for_floods(office=office, now=clock.at(bureau.today - dt.timedelta(days=200), 10))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # so many rows at once: until the database knows of them, its plans take minutes
     return Loaded(bureau, len(bureau.members_on(bureau.today)), Record.objects.count(), waiting)
