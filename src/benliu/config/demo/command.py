@@ -26,7 +26,9 @@ def main(argv: list[str]) -> int:
     parts.add_parser("load", help=say("在空库里装入示例单位", "load the demonstration bureau into an empty database"))
     samples = parts.add_parser("samples", help=say("生成可试导入的台账", "write workbooks to try the import with"))
     samples.add_argument("folder", type=Path, help=say("放在这个文件夹", "the folder to write to"))
-    about = say("演一场台风，十分钟：预警、呼叫、到岗、换班、收队、积分", "play a typhoon in ten minutes, up to the points")
+    about = say(
+        "演一场台风，十分钟：预警、呼叫、到岗、换班、收队、积分", "play a typhoon in ten minutes, up to the points"
+    )
     typhoon = parts.add_parser("typhoon", help=about)
     pause = say("节奏，每一步停几秒", "the beat: seconds for each step")
     typhoon.add_argument("--pause", type=float, default=4.0, help=pause)

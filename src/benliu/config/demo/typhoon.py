@@ -144,17 +144,13 @@ class Story:
         """The officer starts a response by the plan."""
         unit = Unit.objects.filter(depth=1).values_list("pk", flat=True)[0]
         plans = versions_to_start_with(self.officer)
-        start = Start(
-            self.response, unit, TITLE, level, "蓝色预警", plan_id=plans[0][0] if plans else None
-        )
+        start = Start(self.response, unit, TITLE, level, "蓝色预警", plan_id=plans[0][0] if plans else None)
         start_response(actor=self.officer, start=start, now=moment)
 
     def raise_to(self, level: int, moment: dt.datetime, reason: str) -> None:
         """Another level, or the end."""
         seen = Response.objects.values_list("level", flat=True).get(pk=self.response)
-        change_level(
-            actor=self.officer, response_id=self.response, seen=seen, level=level, reason=reason, now=moment
-        )
+        change_level(actor=self.officer, response_id=self.response, seen=seen, level=level, reason=reason, now=moment)
 
     def call_up(self, moment: dt.datetime, *, watched: bool = False) -> None:
         """A roster is made and accepted, its people are called, and they answer."""
