@@ -155,4 +155,4 @@ def climbers(model: Model) -> tuple[Climber, Climber]:
     """Two ways up from a duty's usual cost: short steps where people abound, long ones where they are short."""
     usual = float(np.median(model.cost)) + 1.0 if len(model.cost) else 1.0
     start = np.minimum(model.shortage * 1.0, 2 * usual)
-    return Climber(start, usual, 0.01, 200), Climber(start, float(model.shortage.mean()) / 10, 0.0003, 600)
+    return Climber(start, usual, 0.01, 200), Climber(start, float(model.shortage.mean()) / 3, 0.0003, 600)
