@@ -16,7 +16,7 @@ STANDARD = {
 }  # fmt: skip
 # Further files, each named by the noun it holds. A new one belongs here only if none of the standard files fits.
 NOUNS = {
-    "audit": {"device"},
+    "audit": {"device", "wording"},
     "org": {
         "moving",
         "standing",

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django_tasks_db.models import DBTaskResult
 
 from benliu.audit.models import AuditEntry
+from benliu.audit.wording import act_words
 from benliu.identity.models import User
 from benliu.notices.models import Address, Delivery, Notice, Preference
 from benliu.search.models import SearchEntry
@@ -87,7 +88,12 @@ HOLDINGS: tuple[Holding, ...] = (
         secret=("key",),
         erase="deleted",
     ),
-    Holding(AuditEntry, _acts, plain=("id", "at", "actor_id", "act", "subject", "details", "device", "client")),
+    Holding(
+        AuditEntry,
+        _acts,
+        plain=("id", "at", "actor_id", "act", "subject", "details", "device", "client"),
+        worded={"act": act_words},
+    ),
     Holding(
         Operation,
         lambda whose: Q(actor_id=whose.account_id or 0),

@@ -8,8 +8,8 @@
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Field, Model, Q, QuerySet
@@ -47,7 +47,8 @@ class Holding:
     mended, because its table is sealed. `handed`: which of the rows the person is given, where that is not all of them:
     what somebody else is still writing is not yet held about anybody. `reckoned`: its rows follow from others, so that
     nobody did anything by them. `secret`: fields by which somebody could sign in or be reckoned; nobody is given them,
-    and they say nothing of the person. `enclosed`: of the rows given, which files go with them.
+    and they say nothing of the person. `enclosed`: of the rows given, which files go with them. `worded`: fields whose
+    values a person reads in words, with what gives them.
     """
 
     model: type[Model]
@@ -63,6 +64,7 @@ class Holding:
     reckoned: bool = False
     secret: tuple[str, ...] = ()
     enclosed: Callable[[Whose], Iterator[Enclosure]] | None = None
+    worded: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
 
     @property
     def classed(self) -> tuple[str, ...]:
@@ -120,6 +122,7 @@ class Kept:
     title: str
     fields: "tuple[Field[Any, Any], ...]"
     rows: tuple[Model, ...]
+    worded: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
 
     def for_machines(self) -> list[dict[str, str]]:
         """Field by field, each value as the table has it."""
@@ -130,8 +133,12 @@ class Kept:
         return [_("编码") if f.auto_created else capfirst(str(f.verbose_name)) for f in self.fields]
 
     def lines(self) -> list[list[str]]:
-        """Field by field, as a person reads it: a choice by its label, yes and no in words."""
-        return [[_words(_value(row, f), f) for f in self.fields] for row in self.rows]
+        """Field by field, as a person reads it: a choice by its label, yes and no and what is `worded` in words."""
+        return [[self._said(row, f) for f in self.fields] for row in self.rows]
+
+    def _said(self, row: Model, field: "Field[Any, Any]") -> str:
+        words = _words(_value(row, field), field)
+        return self.worded[field.name](words) if field.name in self.worded else words
 
 
 def kept_about(whose: Whose) -> Iterator[Kept]:
@@ -140,7 +147,7 @@ def kept_about(whose: Whose) -> Iterator[Kept]:
         fields = tuple(f for f in holding.model._meta.concrete_fields if f.name not in holding.secret)
         rows = tuple(holding.rows(whose).filter(holding.handed(whose) if holding.handed else Q()).distinct())
         if rows:
-            yield Kept(str(holding.model._meta.verbose_name), fields, rows)
+            yield Kept(str(holding.model._meta.verbose_name), fields, rows, holding.worded)
 
 
 def enclosed_about(whose: Whose) -> Iterator[Enclosure]:

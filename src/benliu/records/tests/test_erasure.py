@@ -252,6 +252,23 @@ def test_the_workbook_is_in_the_words_of_its_reader_and_the_data_are_as_they_sta
     assert data["用户"][0]["有效"] == "True" and "ID" in data["用户"][0]
 
 
+def test_the_acts_of_the_trail_are_told_in_words_and_kept_by_name_for_programs(bureau):
+    submit(bureau.member, make_draft(bureau, "林一", note="读书"))
+
+    def told(sheet: str, heading: str) -> tuple[set[str], str]:
+        content = export_person(actor=bureau.member, person_id=bureau.people["林一"].pk, now=NOW)
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            rows = list(load_workbook(io.BytesIO(archive.read("data.xlsx")))[sheet].values)
+            return {row[rows[0].index(heading)] for row in rows[1:]}, archive.read("data.json").decode()
+
+    acts, data = told("操作留痕", "操作")
+    assert {"登记记录", "导出个人资料"} <= acts and not [act for act in acts if act.isascii()]
+    assert '"操作": "file_records"' in data
+    with override("en"):
+        acts, _data = told("Audit entry", "Operation")
+    assert "Filed records" in acts
+
+
 def test_the_export_has_the_photos_and_nothing_to_sign_in_by(bureau, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     account, person, content = bureau.accounts["林一"], bureau.people["林一"], picture()
