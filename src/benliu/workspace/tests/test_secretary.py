@@ -109,6 +109,8 @@ def test_the_offer_to_undo_says_what_and_until_when(waiting, enter, settings, se
     ids = client.get("/desk/").context["clean_ids"]
     page = client.post(f"/desk/{waiting.branch.pk}/verify/", {"records": ",".join(map(str, ids))}, follow=True)
     assert f"已审核 4 条记录，{until} 之前可以撤销。" in page.text
+    bar, waits = page.text.index('class="toasts undo-bar"'), page.text.index('id="waiting-h"')
+    assert bar < waits, "on a phone it stands in its place, before what waits, and covers nothing"
     client.cookies["django_language"] = "en"
     assert f"4 records verified; they can be taken back until {until}." in client.get("/desk/").text
 
