@@ -243,7 +243,8 @@ class _Reader:
             self.tell(place, _("这里应该是一级通知。"))
             return None
         minutes = Setting(gettext_lazy("分钟"), gettext_lazy("分钟"), 0, 240)
-        after = self.number(told.get("after"), minutes, f"{place} › {_('几分钟后')}")
+        later = _("几分钟后")
+        after = self.number(told.get("after"), minutes, f"{place} › {later}")
         way = self.word(told.get("way"), WAYS, place)
         return Rung(way, after) if way else None
 
