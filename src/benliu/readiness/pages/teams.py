@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from openpyxl.workbook import Workbook
 
 from benliu.common.attempts import attempt
-from benliu.common.clock import now
+from benliu.common.clock import local_date, now
 from benliu.common.decision import Invalid, Refused
 from benliu.common.downloads import file_name, workbook_download
 from benliu.common.sheets import add_sheet
@@ -25,13 +26,15 @@ from ..forms import TeamForm
 from ..queries.team import TeamRow, choosing, chosen, counted, find_team, kept_units, members_now, team_rows
 from ..services import add_members, appoint_leader, dissolve_team, make_team, note_export, remove_member
 
+PER_PAGE = 100
+
 
 @login_required
 @require_safe
 def team_list(request: HttpRequest) -> HttpResponse:
     """Those that one keeps or leads."""
     actor = standing(request)
-    rows, units = team_rows(actor), kept_units(actor)
+    rows, units = team_rows(actor, local_date(now())), kept_units(actor)
     if not rows and not actor.led_paths:
         raise Refused(_("队员能不能来，只有队长和本单位的负责人可以查看。"))
     return render(request, "readiness/teams.html", {"rows": rows, "may_make": bool(units)})
@@ -66,7 +69,8 @@ def team(request: HttpRequest, team_id: int) -> HttpResponse:
     context = {
         "row": row,
         "counts": counted(lines),
-        "lines": chosen(lines, words, show),
+        "page": Paginator(chosen(lines, words, show), PER_PAGE).get_page(request.GET.get("page")),
+        "size": len(lines),
         "can_come": sum(line.can_come for line in lines),
         "words": words,
         "show": show,
@@ -153,7 +157,7 @@ def export(request: HttpRequest, team_id: int) -> HttpResponseBase:
 
 
 def _team(request: HttpRequest, team_id: int) -> TeamRow:
-    row = find_team(standing(request), team_id)
+    row = find_team(standing(request), team_id, local_date(now()))
     if row is None:
         raise Refused(_("队员能不能来，只有队长和本单位的负责人可以查看。"))
     return row

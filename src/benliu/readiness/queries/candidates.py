@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from benliu.org.models import Membership, Person, Unit
-from benliu.org.queries import memberships_on, temporary_on
+from benliu.org.models import Membership, Unit
+from benliu.org.queries import memberships_on
 from benliu.search.words import plain
+
+from .members import on_roster
 
 MOST = 200
 
@@ -23,19 +25,11 @@ class Candidate:
     is_in: bool
 
 
-def may_join(unit: Unit, day: dt.date) -> QuerySet[Person]:
-    """Everybody on the roster of a unit and of those below it on a day."""
-    there = {"unit__path__startswith": unit.path}
-    on_roster = Q(pk__in=memberships_on(day).filter(**there).values("person"))
-    on_roster |= Q(pk__in=temporary_on(day).filter(**there).values("person"))
-    return Person.objects.filter(on_roster, erased_at=None)
-
-
 def candidates(unit: Unit, words: str, there: set[int], day: dt.date) -> list[Candidate]:
     """Who may join, by any part of the name, the staff number or the branch's name; at most `MOST`. One query."""
     words = plain(words).strip()
     matching = Q(person__name__icontains=words) | Q(person__staff_no__icontains=words) | Q(unit__name__icontains=words)
-    found: QuerySet[Membership] = memberships_on(day).filter(matching, person__in=may_join(unit, day))
+    found: QuerySet[Membership] = memberships_on(day).filter(matching, person__in=on_roster(day, unit).values("pk"))
     rows = found.select_related("person", "unit").order_by("unit__path", "person__staff_no", "pk")[:MOST]
     return [
         Candidate(one.person_id, one.person.name, one.person.staff_no or "", one.unit.name, one.person_id in there)

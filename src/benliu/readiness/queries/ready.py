@@ -10,12 +10,12 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from benliu.common.clock import local_date
-from benliu.org.models import Double, Person
-from benliu.org.queries import FEW, memberships_on, temporary_on
+from benliu.org.models import Double
+from benliu.org.queries import FEW
 
 from ..absences import Away, Span
 from ..models import Absence, Availability, Competence
-from .members import members_on
+from .members import members_on, on_roster
 
 AT_WORK = range(8, 18)  # the hours of a working day
 SATURDAY = 6
@@ -89,8 +89,7 @@ class _Pool:
 
 def _pool(people: Collection[int] | None, teams: Collection[int], day: dt.date) -> _Pool:
     pool = _Pool(set(), dict(Double.objects.filter(same=True).values_list("second_id", "first_id")))
-    on_roster = Q(pk__in=memberships_on(day).values("person")) | Q(pk__in=temporary_on(day).values("person"))
-    found = Person.objects.filter(on_roster, erased_at=None).values_list("pk", flat=True)
+    found = on_roster(day).values_list("pk", flat=True)
     if people is None and not teams:
         return _Pool(set(found), pool.stands_for)
     wanted = {*(people or ()), *members_on(day).filter(team__in=teams).values_list("person_id", flat=True)}

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, FilteredRelation, Q
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from benliu.common.clock import local_date
@@ -20,7 +20,7 @@ from ..models import Availability, Team
 from ..policies import can_keep_teams, visible_teams
 from .candidates import Candidate, candidates
 from .competence import ends_soon, skill_titles
-from .members import members_on
+from .members import members_on, on_roster
 from .ready import Ready, ready_people
 
 MOST = 200
@@ -87,18 +87,22 @@ class Counted:
     number: int
 
 
-def team_rows(actor: Standing) -> list[TeamRow]:
+def team_rows(actor: Standing, day: dt.date) -> list[TeamRow]:
     """The teams that `actor` may open, by unit and name. One query."""
-    in_it = Count("members", filter=Q(members__ends_on=None))
-    found = visible_teams(actor).select_related("unit").annotate(size=in_it).order_by("unit__path", "name", "pk")
-    return [_row(actor, team, team.size) for team in found[:MOST]]
+    found = _counted(actor, day).order_by("unit__path", "name", "pk")[:MOST]
+    return [_row(actor, team, team.size) for team in found]
 
 
-def find_team(actor: Standing, team_id: int) -> TeamRow | None:
+def find_team(actor: Standing, team_id: int, day: dt.date) -> TeamRow | None:
     """One that `actor` may open. One query."""
-    in_it = Count("members", filter=Q(members__ends_on=None))
-    team = visible_teams(actor).select_related("unit").annotate(size=in_it).filter(pk=team_id).first()
+    team = _counted(actor, day).filter(pk=team_id).first()
     return _row(actor, team, team.size) if team else None
+
+
+def _counted(actor: Standing, day: dt.date) -> "QuerySet[Any]":
+    """The teams that `actor` may open, each with the `size` that it has on a day."""
+    in_it = Q(members__ends_on=None, members__person__in=on_roster(day).values("pk"))
+    return visible_teams(actor).select_related("unit").annotate(size=Count("members", filter=in_it))
 
 
 def kept_units(actor: Standing) -> list[tuple[int, str]]:

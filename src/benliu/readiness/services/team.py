@@ -16,7 +16,7 @@ from benliu.search.services import index_again
 
 from ..models import Team, TeamMember
 from ..policies import can_keep_teams
-from ..queries.candidates import may_join
+from ..queries.members import on_roster
 from .telling import tell_joined
 
 
@@ -47,7 +47,7 @@ def add_members(*, actor: Standing, team_id: int, people: Collection[int], now: 
     team = _team(actor, team_id)
     there = set(team.members.filter(ends_on=None).values_list("person_id", flat=True))
     wanted = set(people) - there
-    allowed = may_join(team.unit, local_date(now)).filter(pk__in=wanted)
+    allowed = on_roster(local_date(now), team.unit).filter(pk__in=wanted)
     fresh = sorted(allowed.values_list("pk", flat=True))
     if len(fresh) < len(wanted):
         raise Invalid(_("其中有人不在本单位的名册上，请重新选择。"))

@@ -9,8 +9,9 @@ from openpyxl import load_workbook
 from benliu.common.clock import now
 from benliu.common.decision import Invalid, Refused
 from benliu.notices.models import Notice
+from benliu.org.models import Membership
 from benliu.readiness.models import Team, TeamMember
-from benliu.readiness.queries.team import counted, members_now
+from benliu.readiness.queries.team import counted, members_now, team_rows
 from benliu.readiness.services import add_members, appoint_leader, dissolve_team, remove_member
 from benliu.readiness.services import make_team as make_service
 
@@ -146,3 +147,9 @@ def test_teams_are_found_by_search(bureau, client):
     assert "应急抢险一队" in client.get(reverse("search"), {"q": "抢险"}).content.decode()
     client.force_login(bureau.accounts["林一"])
     assert "应急抢险一队" not in client.get(reverse("search"), {"q": "抢险"}).content.decode()
+
+
+def test_who_left_the_roster_is_not_counted(bureau, made):
+    Membership.objects.filter(person=bureau.people["孙三"]).update(ends_on=TODAY - DAY)
+    assert [row.size for row in team_rows(bureau.officer, TODAY)] == [3]
+    assert len(members_now(made.pk, MONDAY)) == 3
