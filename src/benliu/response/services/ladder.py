@@ -19,7 +19,7 @@ from .call import MINUTE
 from .calling import tell_called
 from .round import close_round, drop_call, tell_short
 
-BATCH, MOST = 500, 100
+BATCH, MOST = 1000, 100
 # A call's next rung is the one at this place of the ladder; a round that is called again climbs it anew.
 CHANNELS = {"push": ("push", "wecom", "dingtalk", "mail"), "sms": ("sms",), "voice": ("voice",)}
 
