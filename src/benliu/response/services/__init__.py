@@ -15,6 +15,7 @@ from .plan import choose_plan, close_plan, make_plan, revise_plan
 from .post import Fitted, Wish, add_post, change_post, open_posts, withdraw_post
 from .relief import HandOver, hand_over
 from .reply import answer_by_link, answer_own, note_answer, take_replies
+from .paper import Mistakes, Sheet, key_in_roster
 from .report import Reported, finish_report, tell_report
 from .roster import ask_roster, queued_rosters, search_roster, stop_roster, wake_rosters
 from .round import call_again, extend_round, stop_round
@@ -30,7 +31,9 @@ __all__ = [
     "Filed",
     "Fitted",
     "HandOver",
+    "Mistakes",
     "Reported",
+    "Sheet",
     "Start",
     "Taken",
     "Told",
@@ -60,6 +63,7 @@ __all__ = [
     "move_duty",
     "note_answer",
     "open_posts",
+    "key_in_roster",
     "poll_feeds",
     "put_on_post",
     "queued_rosters",
