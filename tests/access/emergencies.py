@@ -1,16 +1,19 @@
 """A warning that was entered by hand, and the response that it led to; everybody on the roster reads both.
 
-Its posts and roster, and the plan, are for the officer.
+Its posts and roster, the plan, and what is reported from the site are for the officer.
 """
 
 import datetime as dt
 from dataclasses import asdict
+from pathlib import Path
 
 from benliu.places.models import Place
-from benliu.response.models import Response
+from benliu.records.services import store_photo
+from benliu.response.models import ReportPhoto, Response
 from benliu.response.plans import LevelPlan, Wanted
 from benliu.response.services import (
     Entered,
+    Reported,
     Start,
     Wish,
     add_post,
@@ -21,10 +24,13 @@ from benliu.response.services import (
     put_on_post,
     search_roster,
     start_response,
+    tell_report,
 )
 
 from . import roles
 from .bureau import NOW, Bureau, new_id
+
+DOT = (Path(__file__).parent / "dot.png").read_bytes()
 
 
 def respond(bureau: Bureau) -> dict[str, object]:
@@ -51,7 +57,17 @@ def respond(bureau: Bureau) -> dict[str, object]:
     )
     response = start_response(actor=officer, start=start, now=NOW)
     things = {"alert": alert.pk, "response": response.pk, "top": bureau.units["top"].pk}
-    return things | _staff(bureau, response)
+    return things | _staff(bureau, response) | _report(bureau, response)
+
+
+def _report(bureau: Bureau, response: Response) -> dict[str, object]:
+    """Something that is asked for from the site, with a photo."""
+    officer, text = bureau.standing(roles.OFFICER), bureau.secrets.text
+    photo = store_photo(actor=officer, sha256=None, content=DOT, now=NOW)
+    words = text("words of a report", frozenset({roles.OFFICER}))
+    told = Reported(new_id(), response.pk, "request", NOW, words=words, photos=(photo.sha256,))
+    asked = tell_report(actor=officer, told=told, now=NOW)
+    return {"asked": asked.pk, "site_photo": ReportPhoto.objects.get(report=asked).pk}
 
 
 def _staff(bureau: Bureau, response: Response) -> dict[str, object]:

@@ -359,6 +359,13 @@ TABLE = [
     page("duty_post_act response post :forbid", post=done(CHIEF), send={"person": "{colleague}", **REASON}),
     page("duty_post_act response post :change", post=done(CHIEF), send={"number": "4", "weight": "2"}),
     page("duty_post_act response post :withdraw", post=done(CHIEF)),
+    page("duty", get=shown(ON_ROSTER)),
+    page("site response", get=shown(CHIEF), post=Way(CHIEF, 302)),  # nobody chosen: told so, nothing done
+    page("site_reports response", get=shown(CHIEF), post=Way(CHIEF, 422), send={"who": "x"}),
+    page("finish_report asked", post=done(CHIEF), send={"words": "x"}),
+    page("report_photo site_photo", get=shown(CHIEF), hidden=True),
+    page("paper response", get=shown(CHIEF), post=Way(CHIEF, 422), send={"text": "x"}),
+    page("paper_sheet response", get=shown(CHIEF)),
     # scoring
     page("schemes", get=shown(ON_ROSTER)),
     page("scheme scheme", get=shown(ON_ROSTER)),

@@ -1,6 +1,7 @@
 """What is filled in about warnings and responses."""
 
 import datetime as dt
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -10,6 +11,7 @@ from benliu.records.forms import SeveralFilesInput
 
 from .plans import WAYS, Rung
 from .queries.plan import Choices
+from .queries.onsite import REPORT_KINDS
 from .queries.response import LEVELS
 from .queries.standdown import Out
 from .services.reply import Said
@@ -209,3 +211,60 @@ class CallUpForm(forms.Form):
         """The rungs by their time. Only on a valid form."""
         rungs = [Rung(way, self.cleaned_data[way]) for way in WAYS if self.cleaned_data[way] is not None]
         return tuple(sorted(rungs, key=lambda rung: rung.after))
+
+
+class TickForm(forms.Form):
+    """When those who were chosen arrived or left; `batch` tells this form from others."""
+
+    batch = forms.UUIDField(widget=forms.HiddenInput)
+    at = _moment(label=_("时间"), required=False, help_text=_("空着就是现在。"))
+
+
+class ReportFilter(forms.Form):
+    """Which reports, or which place, are shown."""
+
+    kind = forms.ChoiceField(label=_("类型"), required=False, widget=forms.Select(attrs={"class": "input"}))
+    place = forms.ChoiceField(label=_("哨点"), required=False, widget=forms.Select(attrs={"class": "input"}))
+    open = forms.BooleanField(label=_("只看没办结的"), required=False)
+
+    def __init__(self, *told: object, places: list[tuple[int, str]], **named: object) -> None:
+        super().__init__(*told, **named)  # type: ignore[arg-type]
+        self.fields["kind"].choices = [("", _("所有类型")), *REPORT_KINDS]  # type: ignore[attr-defined]
+        self.fields["place"].choices = [("", _("所有哨点")), *places]  # type: ignore[attr-defined]
+
+    def place_id(self) -> int | None:
+        """The place that was chosen."""
+        place = self.cleaned_data.get("place") if self.is_valid() else ""
+        return int(place) if place else None
+
+    def chosen(self) -> dict[str, Any]:
+        """What `site_reports` asks for."""
+        said = self.cleaned_data if self.is_valid() else {}
+        return {"kind": said.get("kind", ""), "place_id": self.place_id(), "only_open": said.get("open", False)}
+
+
+class TaskForm(forms.Form):
+    """A task for somebody on duty."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    who = forms.CharField(label=_("交给谁"), max_length=40, help_text=_("姓名、工号，或纸面值班表上的代号。"))
+    place = forms.TypedChoiceField(label=_("哨点"), required=False, coerce=int, empty_value=None)
+    words = forms.CharField(label=_("任务"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *told: object, places: list[tuple[int, str]], **named: object) -> None:
+        super().__init__(*told, **named)  # type: ignore[arg-type]
+        self.fields["place"].choices = [("", _("不在哨点")), *places]  # type: ignore[attr-defined]
+
+
+class PaperForm(forms.Form):
+    """A roster that was kept on paper."""
+
+    day = forms.DateField(label=_("日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    text = forms.CharField(
+        label=_("代号、到岗、离岗，一行一个"),
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false", "autocomplete": "off"}),
+        help_text=_(
+            "例如“A1 7:55 16:10”。过夜的照写，离岗算第二天；别的日子写“A1 8-12 7:55 16:10”；只知道离岗写“A1 - 16:10”。"
+        ),
+    )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .pages import after, alerts, answering, board, calls, plans, relief, responses, roster, standdown
+from .pages import alerts, duty, onsite, responses
 
 urlpatterns = [
     path("warnings/", alerts.alert_list, name="alerts"),
@@ -38,4 +39,11 @@ urlpatterns = [
     path("calls/rounds/<uuid:round_id>/", calls.change_round, name="change_round"),
     path("calls/sms/<str:secret>/", answering.sms_replies, name="sms_replies"),
     path("answer/<str:word>/", answering.by_link, name="answer_by_link"),
+    path("duty/", duty.duty, name="duty"),
+    path("responses/<uuid:response_id>/site/", onsite.site, name="site"),
+    path("responses/<uuid:response_id>/reports/", onsite.reports, name="site_reports"),
+    path("responses/<uuid:response_id>/paper/", onsite.paper, name="paper"),
+    path("responses/<uuid:response_id>/paper/sheet/", onsite.paper_sheet, name="paper_sheet"),
+    path("responses/reports/<uuid:report_id>/finish/", onsite.finish, name="finish_report"),
+    path("responses/photos/<int:photo_id>/", onsite.photo, name="report_photo"),
 ]
