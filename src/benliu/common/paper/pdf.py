@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from fpdf import FPDF
-from fpdf.enums import Align, XPos, YPos
+from fpdf.enums import Align, WrapMode, XPos, YPos
 from fpdf.fonts import FontFace
 
 from .room import longest_words, shared_out
@@ -110,5 +110,12 @@ class PdfPaper:
 
     def _write(self, text: str, face: str, size: float, align: Align, height: float = LINE) -> None:
         self.pages.set_font(face, size=size)
-        line = {"w": TEXT_WIDTH, "h": height, "align": align, "wrapmode": "CHAR"}
-        self.pages.multi_cell(text=printable(text), new_x=XPos.LMARGIN, new_y=YPos.NEXT, **line)
+        self.pages.multi_cell(
+            w=TEXT_WIDTH,
+            h=height,
+            text=printable(text),
+            align=align,
+            new_x=XPos.LMARGIN,
+            new_y=YPos.NEXT,
+            wrapmode=WrapMode.CHAR,
+        )
