@@ -6,7 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from benliu.org.queries import names_of
@@ -106,6 +108,7 @@ class After:
     told: tuple[Told, ...]
     records: int
     records_waiting: int
+    records_url: str
     unplanned: int
     served: tuple[ServedPerson, ...] = ()
 
@@ -164,9 +167,18 @@ def after_action(response: Response, now: dt.datetime, *, with_names: bool) -> A
         told=tuple(_told(response)),
         records=records.count(),
         records_waiting=records.filter(record__state="submitted").count(),
+        records_url=_records_url(records),
         unplanned=sum(not one.shifts for one in did),
         served=tuple(_people(did)) if with_names else (),
     )
+
+
+def _records_url(records: QuerySet[ServiceRecord]) -> str:
+    """The list of records, narrowed to their kind and days; empty where there are none. One query."""
+    kinds = records.order_by().values_list("record__kind")
+    for kind, first, last in kinds.annotate(first=Min("day"), last=Max("day")):
+        return f"{reverse('records')}?{urlencode({'kind': kind, 'since': first, 'until': last})}"
+    return ""
 
 
 def _punctuality(response: Response, now: dt.datetime) -> tuple[int, int]:

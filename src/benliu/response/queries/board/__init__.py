@@ -1,6 +1,6 @@
 """The board: what is shown, and a mark by which an unchanged one is known."""
 
-from .board import Board, board, board_mark, board_of_mark
+from .board import Board, board, board_mark
 from .deciding import Decision
 from .log import Event, events
 from .places import PlaceRow, SkillRow
@@ -19,7 +19,6 @@ __all__ = [
     "Water",
     "board",
     "board_mark",
-    "board_of_mark",
     "current_posts",
     "events",
     "posts_of",

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Count, Max, Model, OuterRef, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,11 +19,10 @@ from ..standdown import count_still_out
 from .deciding import Decision, decisions
 from .log import Event, events
 from .places import PlaceRow, Situation, SkillRow, place_rows, skill_rows
-from .staying import OVER, SOON, Staying, staying_people
+from .staying import AHEAD, OVER, SOON, Staying, staying_people
 from .strength import Strength, current_posts, posts_of, strengths
 from .water import waters
 
-KEPT_SECONDS = 90
 LINES = 14  # of the log
 
 
@@ -96,15 +94,6 @@ def board(response_id: uuid.UUID, now: dt.datetime) -> Board | None:
     )
 
 
-def board_of_mark(response_id: uuid.UUID, mark: str | None, now: dt.datetime) -> Board | None:
-    """The same, made once for all screens that show it: what was made under this mark shortly before is used again."""
-    key = f"board:{response_id}:{mark}"
-    kept: Board | None = cache.get(key)
-    if kept is None and (kept := board(response_id, now)):
-        cache.set(key, kept, KEPT_SECONDS)
-    return kept
-
-
 def _situation(response: Response, now: dt.datetime) -> Situation:
     ahead = [] if response.ended_at else list(posts_of(response.pk).filter(ends_at__gt=now))
     shown = current_posts(ahead, now)
@@ -146,7 +135,8 @@ def _limits(known: Situation) -> Iterable[Event]:
                 max(one.limit_at for one in people), _("%(place)s %(n)d 人值班已满一班，等待换班") % told, "warn"
             )
         elif state == SOON:
-            yield Event(known.now, _("%(place)s %(n)d 人半小时内将满一班") % told, "warn")
+            since = max(one.limit_at for one in people) - AHEAD
+            yield Event(since, _("%(place)s %(n)d 人半小时内将满一班") % told, "warn")
 
 
 def board_mark(response_id: uuid.UUID, now: dt.datetime) -> str | None:
