@@ -15,7 +15,6 @@ class ResponseConfig(AppConfig):
         from benliu.notices.registry import register_kind
         from benliu.org.holdings import register_holdings
         from benliu.records.uses import register_consumer
-        from benliu.sync.registry import register
         from benliu.sync.registry import KeptPage, keep_page, register
 
         from .api import finish, move, report

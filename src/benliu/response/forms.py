@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from benliu.records.forms import SeveralFilesInput
 
 from .plans import WAYS, Rung
-from .queries.plan import Choices
 from .queries.onsite import REPORT_KINDS
+from .queries.plan import Choices
 from .queries.response import LEVELS
 from .queries.standdown import Out
 from .services.reply import Said

@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from .pages import after, alerts, answering, board, calls, plans, relief, responses, roster, standdown
-from .pages import alerts, duty, onsite, responses
+from .pages import after, alerts, answering, board, calls, duty, onsite, plans, relief, responses, roster, standdown
 
 urlpatterns = [
     path("warnings/", alerts.alert_list, name="alerts"),

@@ -1,8 +1,8 @@
 """`benliu demo typhoon`: a made-up typhoon on the demonstration bureau, from the first warning to everybody home.
 
-What lies behind happened in the last fourteen hours and is told at once; from the raise to level II on it goes on before
-the eyes of who watches. Everything is done by the ordinary services, as the people would. The member of the one-click
-logins is left alone: whoever tries it out answers and comes for himself.
+What lies behind happened in the last fourteen hours and is told at once; from the raise to level II on it goes on
+before the eyes of who watches. Everything is done by the ordinary services, as the people would. The member of the
+one-click logins is left alone: whoever tries it out answers and comes for himself.
 """
 
 import datetime as dt
@@ -84,7 +84,7 @@ class Story:
         self.arrive(present - 11 * HOUR, present - 9 * HOUR)  # told when the phones had network again
         self.report("E", 5080, "水位到警戒", present - 3 * HOUR)
         self.relieve(present - 90 * MINUTE, keep="B")
-        self.say(_("两小时内的事已经就位：Ⅳ 级、Ⅲ 级、两班人、一次换班。打开指挥屏：%s") % self.address("board/"))
+        self.say(_("到现在为止：Ⅳ 级、Ⅲ 级、两班人、一次换班。打开指挥屏：%s") % self.address("board/"))
         self.wait(6)
         self.warn("橙色", now())
         self.raise_to(2, now(), _("橙色预警，预计 6 小时后登陆"))
@@ -167,8 +167,13 @@ class Story:
         calls = list(Call.objects.filter(round=asked.id).exclude(person=self.member).order_by("pk"))
         for place, call in enumerate(calls):
             refused = watched and place % 23 == 11
-            told = {"answer": "no", "reason": REASONS[place % 3]} if refused else {"answer": "yes"}
-            answer_call(call_id=call.pk, way="app", now=now() if watched else moment + 6 * MINUTE, **told)
+            answer_call(
+                call_id=call.pk,
+                answer="no" if refused else "yes",
+                reason=REASONS[place % 3] if refused else "",
+                way="app",
+                now=now() if watched else moment + 6 * MINUTE,
+            )
             if watched:
                 self.wait(0.5)
 

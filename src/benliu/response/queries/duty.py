@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from benliu.common.clock import local_date
 from benliu.org.queries import names_of
 from benliu.org.standing import Standing
-from benliu.readiness.queries.team import members_on
+from benliu.readiness.queries.members import members_on
 
 from ..models import Call, Duty, Movement, Report, Response
 from ..policies import visible_responses

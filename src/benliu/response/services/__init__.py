@@ -11,11 +11,11 @@ from .intake import Entered, Taken, enter_alert, receive_alert
 from .ladder import climb, wake_calls
 from .level import Start, change_level, start_response
 from .movement import Told, refresh_presence, tell_movement, tell_movements
+from .paper import Mistakes, Sheet, key_in_roster
 from .plan import choose_plan, close_plan, make_plan, revise_plan
 from .post import Fitted, Wish, add_post, change_post, open_posts, withdraw_post
 from .relief import HandOver, hand_over
 from .reply import answer_by_link, answer_own, note_answer, take_replies
-from .paper import Mistakes, Sheet, key_in_roster
 from .report import Reported, finish_report, tell_report
 from .roster import ask_roster, queued_rosters, search_roster, stop_roster, wake_rosters
 from .round import call_again, extend_round, stop_round
@@ -59,11 +59,11 @@ __all__ = [
     "finish_report",
     "forbid_person",
     "hand_over",
+    "key_in_roster",
     "make_plan",
     "move_duty",
     "note_answer",
     "open_posts",
-    "key_in_roster",
     "poll_feeds",
     "put_on_post",
     "queued_rosters",
