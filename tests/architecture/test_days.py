@@ -1,4 +1,6 @@
-"""Days and moments are written in one way: a day as 2026-03-02, or in words by `|day`; a moment as 2026-03-02 08:30."""
+"""Days and moments are written in one way: a day as 2026-03-02, or in words by `|day`; a moment as 2026-03-02 08:30,
+of a shift, which is never far away, as 03-02 08:30.
+"""
 
 import re
 
@@ -6,7 +8,7 @@ from .sources import templates
 
 DATES = re.compile(r"""\|date:["']([^"']*)["']""")
 KEPT = {
-    "Y-m-d", "Y-m-d H:i", "Y-m-d H:i:s", "Y-m", "YEAR_MONTH_FORMAT", "H:i", "H:i:s",
+    "Y-m-d", "Y-m-d H:i", "Y-m-d H:i:s", "m-d H:i", "Y-m", "YEAR_MONTH_FORMAT", "H:i", "H:i:s",
     "j", "M", "D", "l",  # the leaf of a calendar; weekdays
     "c", "U",  # for programs
 }  # fmt: skip
