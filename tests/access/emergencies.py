@@ -7,17 +7,21 @@ import datetime as dt
 from dataclasses import asdict
 from pathlib import Path
 
+from benliu.common import clock
 from benliu.places.models import Place
 from benliu.records.services import store_photo
-from benliu.response.models import ReportPhoto, Response
-from benliu.response.plans import LevelPlan, Wanted
+from benliu.response.links import sign_link
+from benliu.response.models import Call, ReportPhoto, Response
+from benliu.response.plans import LevelPlan, Rung, Wanted
 from benliu.response.services import (
+    Asked,
     Entered,
     Reported,
     Start,
     Wish,
     add_post,
     ask_roster,
+    call_chosen,
     enter_alert,
     forbid_person,
     make_plan,
@@ -26,6 +30,7 @@ from benliu.response.services import (
     start_response,
     tell_report,
 )
+from benliu.response.tests.factories import make_place, make_post
 
 from . import roles
 from .bureau import NOW, Bureau, new_id
@@ -57,7 +62,7 @@ def respond(bureau: Bureau) -> dict[str, object]:
     )
     response = start_response(actor=officer, start=start, now=NOW)
     things = {"alert": alert.pk, "response": response.pk, "top": bureau.units["top"].pk}
-    return things | _staff(bureau, response) | _report(bureau, response)
+    return things | _staff(bureau, response) | _report(bureau, response) | _call(bureau, response)
 
 
 def _report(bureau: Bureau, response: Response) -> dict[str, object]:
@@ -106,3 +111,20 @@ def respond_more(bureau: Bureau, times: int) -> None:
     response, place = Response.objects.latest("started_at"), Place.objects.get(code="Y")
     for nth in range(2, 2 * times):
         add_staffed(bureau, response, place.pk, 24 * nth)
+
+
+def _call(bureau: Bureau, response: Response) -> dict[str, object]:
+    """The owner and a neighbour called for duties, a colleague on a post without a call; the owner's link."""
+    officer, text = bureau.standing(roles.OFFICER), bureau.secrets.text
+    today = clock.now()  # duties that are over are called for no more
+    place = make_place(response.unit, "A", text("where somebody is called to", roles.ON_ROSTER | {roles.ANONYMOUS}))
+    post = make_post(response, place, today + dt.timedelta(days=400), number=3)
+    people = {name: bureau.people[name].pk for name in (roles.OWNER, roles.NEIGHBOUR, roles.COLLEAGUE)}
+    put = {"actor": officer, "post_id": post.pk, "pinned": False, "now": NOW}
+    duties = {name: put_on_post(person_id=person, **put) for name, person in people.items()}
+    chosen = [duties[name].pk for name in (roles.OWNER, roles.NEIGHBOUR)]
+    asked = Asked(new_id(), response.pk, answer_within=15, ladder=(Rung("push", 0),))
+    made = call_chosen(actor=officer, asked=asked, duties=chosen, now=NOW).round
+    word = sign_link(made.pk, people[roles.OWNER], today + dt.timedelta(days=400))
+    own = Call.objects.get(duty=duties[roles.OWNER])
+    return {"call": own.pk, "call_round": made.pk, "call_word": word}

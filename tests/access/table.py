@@ -35,6 +35,10 @@ STARTER = frozenset({SECRETARY})  # who sent the workbook, who filed the records
 CHIEF = frozenset({OFFICER})
 TOLD = ON_ROSTER  # members of a run that was closed; who asked for a transfer; who may answer an objection
 
+ANSWER = {"call": "{call}", "answer": "yes"}
+CALL_UP = {"id": "0f0e0d0c-0b0a-4908-8706-050403020100", "kind": "chosen", "answer_within": "15", "push": "0"}
+NOT_CALLED = dict.fromkeys(SIGNED_IN - {OWNER}, 404)
+
 
 @dataclass(frozen=True)
 class Way:
@@ -366,6 +370,13 @@ TABLE = [
     page("report_photo site_photo", get=shown(CHIEF), hidden=True),
     page("paper response", get=shown(CHIEF), post=Way(CHIEF, 422), send={"text": "x"}),
     page("paper_sheet response", get=shown(CHIEF)),
+    page("calls response", get=shown(CHIEF)),
+    page("call_up response", get=shown(CHIEF), post=done(CHIEF), send=CALL_UP),
+    page("note_answer response", post=done(CHIEF), send=ANSWER),
+    page("change_round call_round", post=done(CHIEF), send={"act": "extend", "until": "600"}),
+    page("my_calls", get=shown(SIGNED_IN), post=Way(frozenset({OWNER}), 302, True, NOT_CALLED), send=ANSWER),
+    page("answer_by_link call_word", get=shown(EVERYBODY), post=done(EVERYBODY), send=ANSWER, public=True),
+    page("sms_replies :guessed", post=Way(EVERYBODY, 404), public=True, signed=True),
     # scoring
     page("schemes", get=shown(ON_ROSTER)),
     page("scheme scheme", get=shown(ON_ROSTER)),

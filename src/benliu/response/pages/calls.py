@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -58,7 +57,6 @@ def calls(request: HttpRequest, response_id: uuid.UUID) -> HttpResponse:
         "team": team_id,
         "teams": team_choices(response),
         "gaps": open_gaps(response, moment),
-        "roster_path": reverse("response", args=[response_id]),
         "commands": commanded_response(actor, response),
         "form": AnswerForm(),
     }

@@ -12,6 +12,7 @@ from benliu.common.clock import local_date, now
 from benliu.meetings.queries import next_meetings
 from benliu.org.requests import standing
 from benliu.response.queries import standing_responses
+from benliu.response.queries.called import waiting_calls
 from benliu.scoring.queries import CreditLine, StandingNotice, own_notices, standing_notices, sum_of
 
 from ..queries.member import MemberYear, member_year, member_years, waiting_of_member
@@ -38,6 +39,7 @@ def my_home(request: HttpRequest) -> HttpResponse:
         "waiting": waiting_of_member(actor),
         "meetings": next_meetings(actor, now()),
         "responding": standing_responses(actor),
+        "called": waiting_calls(actor.own_ids),
     }
     return render(request, "workspace/my_home.html", context)
 
