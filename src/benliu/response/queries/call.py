@@ -119,7 +119,7 @@ def _round(one: CallRound, told: Sequence[int], now: dt.datetime) -> RoundRow:
         needed=one.needed,
         ladder=tuple((str(WAYS[rung["way"]]), rung["after"]) for rung in one.ladder),
         counts=counts,
-        short=max(0, one.needed - counts.yes),
+        short=max(0, one.needed - counts.yes - (counts.limited if one.kind == CallRound.Kind.CHOSEN else 0)),
         is_late=answer_by <= now,
         is_open=one.closed_at is None,
         silent_at_end=at_end,

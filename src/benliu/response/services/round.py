@@ -30,8 +30,9 @@ def after_answer(call: Call, now: dt.datetime) -> None:
 
 
 def coming(asked: CallRound) -> QuerySet[Call]:
-    """Who said yes, and is not needed elsewhere. Who comes later does not stand for who comes now."""
-    return asked.calls.filter(answer=Call.Answer.YES).exclude(stop=Call.Stop.DROPPED)
+    """Who comes, and is not needed elsewhere. Of a pool, who comes later does not stand for who comes now."""
+    later = [Call.Answer.LIMITED] if asked.kind == CallRound.Kind.CHOSEN else []
+    return asked.calls.filter(answer__in=[Call.Answer.YES, *later]).exclude(stop=Call.Stop.DROPPED)
 
 
 def close_round(asked: CallRound, now: dt.datetime, *, stop: str) -> None:

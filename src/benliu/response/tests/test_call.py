@@ -310,6 +310,13 @@ def test_a_refused_post_is_told_to_who_commands_ten_minutes_together(bureau, res
     assert Duty.objects.filter(gone="refused").count() == 2
 
 
+def test_who_comes_later_to_the_own_post_is_not_wanting(bureau, response, place):
+    make_duty(bureau, make_post(response, place, NOW + HOUR), bureau.people["林一"], NOW)
+    call_chosen(actor=bureau.officer, asked=asked(response), now=NOW)
+    answer("林一", "limited", free_from=NOW + 2 * HOUR)
+    assert short_notices() == [] and CallRound.objects.get().closed_at == NOW
+
+
 # What ends it
 
 
