@@ -115,6 +115,7 @@ def test_from_the_posts_to_the_accepted_roster(enter, response):
     client, page = enter(), reverse("duty_roster", args=[response.pk])
     shown = client.get(page).text
     assert "0 / 4 个位置有人" in shown and "缺 2" in shown and "1. 一队" in shown
+    assert ">Ⅲ级</span>" in shown
     act = lambda name: reverse("duty_roster_act", args=[response.pk, name])  # noqa: E731
     running = client.post(act("search"), {"teams": "1"}, follow=True).text
     assert "等待开始" in running and "停下，就用现在的" in running
