@@ -55,10 +55,52 @@ print(json.dumps({"response": str(response.pk), "person": me.pk, "others": [one.
     "names": [one.name for one in (me, *beside)]}))
 """
 
+PEOPLE = """
+import datetime as dt, importlib, json
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from benliu.common.clock import now
+from benliu.common.ids import new_id
+from benliu.identity.models import User
+from benliu.org.models import Person, Unit
+from benliu.org.services import connect_account
+from benliu.org.standing import standing_of
+from benliu.places.models import Place
+from benliu.response.services import Start, start_response
+moment, unit = now(), Unit.objects.get(depth=1)
+actor = standing_of(User.objects.get(username="demo-officer"), on=moment.date())
+start = Start(id=new_id(), unit_id=unit.pk, title="第 10 号台风", level=2, reason="台风橙色预警")
+response = start_response(actor=actor, start=start, now=moment)
+place = Place.objects.create(unit=unit, code="C", name="南堤哨点", opened_on=moment.date())
+people = list(Person.objects.filter(account=None, memberships__ends_on=None).order_by("pk").distinct()[:{count}])
+engine, sessions = importlib.import_module(settings.SESSION_ENGINE), []
+for person in people:
+    account = User.objects.create_user(f"site-{{person.pk}}")
+    connect_account(person=person, account=account, now=moment)
+    session = engine.SessionStore()
+    session[SESSION_KEY] = str(account.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    session.create()
+    sessions.append(session.session_key)
+begin = moment - dt.timedelta(hours=20)
+print(json.dumps({{"response": str(response.pk), "place": place.pk, "people": [one.pk for one in people],
+    "sessions": sessions, "begin": begin.isoformat()}}))
+"""
+
 
 def storm(folder: Path) -> dict[str, object]:
     """Make it; the ids of what was made."""
-    code = f"import django; django.setup()\n{STORM}"
+    return _made(folder, STORM)
+
+
+def people_on_duty(folder: Path, count: int) -> dict[str, object]:
+    """A response, and so many people who are signed in: their sessions."""
+    return _made(folder, PEOPLE.format(count=count))
+
+
+def _made(folder: Path, script: str) -> dict[str, object]:
+    code = f"import django; django.setup()\n{script}"
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, env=environment(folder), check=True, timeout=120, stdout=subprocess.PIPE)
     return json.loads(done.stdout.splitlines()[-1])
