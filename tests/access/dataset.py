@@ -25,6 +25,7 @@ from .notice import publish
 from .proposed import propose
 from .standing_ready import stand_ready
 from .uploads import Uploads, leave_unfinished, upload_workbooks
+from .watched import keep_watch
 from .year import SERVICE, Year, live_a_year, score
 
 
@@ -57,6 +58,8 @@ def load_dataset() -> Dataset:
     leave_unfinished(uploads)
     things = _things(bureau, year, uploads) | plan_meetings(bureau) | tell_owner(bureau) | move_people(bureau) | notices
     things |= respond(bureau) | stand_ready(bureau)
+    things |= respond(bureau)
+    things |= keep_watch(bureau)
     return Dataset(bureau, year, uploads, things, _sessions(bureau))
 
 

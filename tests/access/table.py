@@ -137,6 +137,7 @@ PLANNED |= {"l4-rest_hours": "8", "l4-ahead_hours": "24", "l4-answer_within": "1
 POST = {"place": "{place}", "skill": "0", "starts_at": "2031-01-01T08:00", "ends_at": "2031-01-01T16:00"}
 POST |= {"number": "1", "weight": "1"}
 NO_PLAN = {BRANCH_OFFICER: 404}  # an officer, and of no unit that has plans
+HANDED_OVER = {"id": "3d7d1f2a-3f0e-4e59-9c5c-0f5b7d1f2a10", "place_id": "{outpost}", "words": "北段渗水"}
 FIXED = {"on": "0-6", "start": "15:00", "end": "16:00"}
 ASKED = frozenset({OWNER, COLLEAGUE, SECRETARY})
 DOT = (Path(__file__).parent / "dot.png").read_bytes()
@@ -377,6 +378,14 @@ TABLE = [
     page("my_calls", get=shown(SIGNED_IN), post=Way(frozenset({OWNER}), 302, True, NOT_CALLED), send=ANSWER),
     page("answer_by_link call_word", get=shown(EVERYBODY), post=done(EVERYBODY), send=ANSWER, public=True),
     page("sms_replies :guessed", post=Way(EVERYBODY, 404), public=True, signed=True),
+    page("board response", get=shown(LEADERS)),
+    page("board_live response", get=shown(LEADERS)),
+    page("relief response", get=shown(LEADERS), post=done(LEADERS), send=HANDED_OVER),
+    page("stand_down response", get=shown(LEADERS), post=Way(LEADERS, 422), send={"people": "0"}),  # 0 is nobody
+    page("stand_down_close response", post=Way(CHIEF, 302)),  # it has not ended: told so, nothing done
+    page("after_action response", get=shown(LEADERS)),
+    page("after_word response", get=shown(LEADERS)),
+    page("after_pdf response", get=shown(LEADERS)),
     # scoring
     page("schemes", get=shown(ON_ROSTER)),
     page("scheme scheme", get=shown(ON_ROSTER)),
