@@ -69,7 +69,7 @@ def _report(bureau: Bureau, response: Response) -> dict[str, object]:
     """Something that is asked for from the site, with a photo."""
     officer, text = bureau.standing(roles.OFFICER), bureau.secrets.text
     photo = store_photo(actor=officer, sha256=None, content=DOT, now=NOW)
-    words = text("words of a report", frozenset({roles.OFFICER}))
+    words = text("words of a report", roles.LEADERS)
     told = Reported(new_id(), response.pk, "request", NOW, words=words, photos=(photo.sha256,))
     asked = tell_report(actor=officer, told=told, now=NOW)
     return {"asked": asked.pk, "site_photo": ReportPhoto.objects.get(report=asked).pk}

@@ -14,6 +14,7 @@ class ResponseConfig(AppConfig):
         """Say what people are told of, what is held about them, and what phones tell."""
         from benliu.notices.registry import register_kind
         from benliu.org.holdings import register_holdings
+        from benliu.places.scanning import register_scanned
         from benliu.records.uses import register_consumer
         from benliu.sync.registry import KeptPage, keep_page, register
 
@@ -30,6 +31,7 @@ class ResponseConfig(AppConfig):
         register_kind(CALL, _("应急呼叫"), direct=path_of_call)
         register_kind(SHORT, _("呼叫人手不足、有人不能来"))
         register_holdings(*HOLDINGS)
+        register_scanned("duty")
         keep_page(KeptPage("duty", _("到岗报到"), ("response/duty.css", "response/duty.js", "records/photos.js")))
         register("response.move", move)
         register("response.report", report)

@@ -115,7 +115,8 @@ def sheet(request: HttpRequest) -> HttpResponse:
 
 
 def _drawn(request: HttpRequest, code: str) -> tuple[str, str]:
-    address = request.build_absolute_uri(reverse("place_scanned", args=[code]))
+    # Straight to the page where one checks in: a phone without network has kept it, and cannot be led on.
+    address = request.build_absolute_uri(scanned_address(code) or reverse("place_scanned", args=[code]))
     drawing = segno.make(address, error="q", micro=False)  # a quarter of it may be torn or wet
     return drawing.svg_inline(omitsize=True, border=2, svgclass=None), address
 

@@ -14,6 +14,7 @@ from benliu.org.standing import Standing
 
 from ..models import Duty, Post
 from ..policies import can_command
+from .movement import refresh_presence
 
 LONGEST = 200
 
@@ -47,6 +48,7 @@ def put_on_post(
     duty.made_by_id, duty.made_at = actor.account_id, now
     duty.gone, duty.gone_at = Duty.Gone.NONE, None
     duty.save()
+    refresh_presence(post.response_id, [person_id])
     subject = f"response:{post.response_id}"
     note_act(actor_id=actor.account_id, act="put_on_post", subject=subject, now=now, post=post_id, person=person_id)
     return duty
@@ -67,6 +69,7 @@ def release_duty(*, actor: Standing | None, duty_id: uuid.UUID, gone: str, now: 
         return duty
     duty.gone, duty.gone_at = gone, now
     duty.save(update_fields=["gone", "gone_at"])
+    refresh_presence(duty.post.response_id, [duty.person_id])
     actor_id, subject = actor.account_id if actor else None, f"response:{duty.post.response_id}"
     told = {"post": duty.post_id, "person": duty.person_id, "gone": gone}
     note_act(actor_id=actor_id, act="release_duty", subject=subject, now=now, **told)

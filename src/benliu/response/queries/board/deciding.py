@@ -52,7 +52,7 @@ def _open_reports(response_id: uuid.UUID, now: dt.datetime) -> Iterator[Decision
         words = _("、").join(filter(None, (report.place.name if report.place else "", report.get_kind_display())))
         minutes = max(0, int((now - report.happened_at).total_seconds() // 60))
         meta = _("已有 %d 分钟，还没有办结") % minutes
-        yield Decision(f"{words}{_('：')}{report.words}", meta, _("处理"), _to("after_action", response_id) + "#open")
+        yield Decision(f"{words}{_('：')}{report.words}", meta, _("处理"), _to("site_reports", response_id))
 
 
 def _empty(response_id: uuid.UUID, places: Iterable[PlaceRow]) -> Iterator[Decision]:
@@ -64,7 +64,7 @@ def _empty(response_id: uuid.UUID, places: Iterable[PlaceRow]) -> Iterator[Decis
             "confirmed": place.strength.confirmed,
             "silent": place.strength.unanswered,
         }
-        yield Decision(_("%(place)s还缺 %(n)d 人") % told, meta, _("派班"), _to("response", response_id))
+        yield Decision(_("%(place)s还缺 %(n)d 人") % told, meta, _("派班"), _to("duty_roster", response_id))
 
 
 def _unrelieved(response_id: uuid.UUID, places: Iterable[PlaceRow]) -> Iterator[Decision]:
@@ -81,7 +81,7 @@ def _silent(response_id: uuid.UUID, places: Iterable[PlaceRow]) -> Iterator[Deci
         if silent >= MANY and silent * PART >= called:
             words = _("%(place)s %(n)d 人未答复") % {"place": place.name, "n": silent}
             meta = _("呼叫了 %d 人，可以请支部书记联系") % called
-            yield Decision(words, meta, _("呼叫"), _to("response", response_id))
+            yield Decision(words, meta, _("呼叫"), _to("calls", response_id))
 
 
 def _still_out(response_id: uuid.UUID, out: int) -> Iterator[Decision]:
