@@ -14,9 +14,10 @@ from benliu.common.ids import new_id
 from benliu.org.models import Person
 from benliu.org.standing import Standing
 
-from ..models import Duty, Post, Response, RosterJob
+from ..models import Duty, Post, Presence, Response, RosterJob
 from ..policies import can_command
 from ..rosters import Pair
+from .movement import refresh_presence
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ def accept_roster(*, actor: Standing, job_id: int, now: dt.datetime) -> Accepted
     if response.ended_at:
         raise Invalid(_("这次响应已经结束。"))
     accepted = _put(_Books(response, actor.account_id, now), [(post, person) for post, person in job.plan])
+    on_site = Presence.objects.filter(response=response, left_at=None).values_list("person_id", flat=True)
+    refresh_presence(response.pk, on_site)  # a stay names the duty whose shift it is
     RosterJob.objects.filter(pk=job.pk).update(accepted_at=now)
     told = {"job": job.pk, "put": accepted.put, "released": accepted.released}
     note_act(actor_id=actor.account_id, act="accept_roster", subject=f"response:{response.pk}", now=now, **told)
