@@ -58,7 +58,6 @@ def load_dataset() -> Dataset:
     leave_unfinished(uploads)
     things = _things(bureau, year, uploads) | plan_meetings(bureau) | tell_owner(bureau) | move_people(bureau) | notices
     things |= respond(bureau) | stand_ready(bureau)
-    things |= respond(bureau)
     things |= keep_watch(bureau)
     return Dataset(bureau, year, uploads, things, _sessions(bureau))
 

@@ -78,8 +78,8 @@ def _report(bureau: Bureau, response: Response) -> dict[str, object]:
 def _staff(bureau: Bureau, response: Response) -> dict[str, object]:
     """A plan that nothing goes by, two posts by hand with somebody pinned, a roster to accept, a ban."""
     officer, text, chief = bureau.standing(roles.OFFICER), bureau.secrets.text, frozenset({roles.OFFICER})
-    place = Place.objects.create(unit=bureau.units["top"], code="Y", name="东堤", opened_on=NOW.date())
-    content = {"levels": {"4": asdict(LevelPlan(posts=(Wanted("Y", "", 1, task=text("task of a plan", chief)),)))}}
+    place = Place.objects.create(unit=bureau.units["top"], code="V", name="东堤", opened_on=NOW.date())
+    content = {"levels": {"4": asdict(LevelPlan(posts=(Wanted("V", "", 1, task=text("task of a plan", chief)),)))}}
     said = {"title": text("title of a plan", chief), "reason": text("why a plan was made", chief)}
     version = make_plan(actor=officer, unit_id=bureau.units["top"].pk, content=content, now=NOW, **said)
     posts = [add_staffed(bureau, response, place.pk, hours, text("task of a post", chief)) for hours in (0, 24)]
@@ -108,7 +108,7 @@ def add_staffed(bureau: Bureau, response: Response, place_id: int, hours: int, t
 
 def respond_more(bureau: Bureau, times: int) -> None:
     """As many posts more."""
-    response, place = Response.objects.latest("started_at"), Place.objects.get(code="Y")
+    response, place = Response.objects.latest("started_at"), Place.objects.get(code="V")
     for nth in range(2, 2 * times):
         add_staffed(bureau, response, place.pk, 24 * nth)
 
@@ -117,7 +117,7 @@ def _call(bureau: Bureau, response: Response) -> dict[str, object]:
     """The owner and a neighbour called for duties, a colleague on a post without a call; the owner's link."""
     officer, text = bureau.standing(roles.OFFICER), bureau.secrets.text
     today = clock.now()  # duties that are over are called for no more
-    place = make_place(response.unit, "A", text("where somebody is called to", roles.ON_ROSTER | {roles.ANONYMOUS}))
+    place = make_place(response.unit, "Z", text("where somebody is called to", roles.ON_ROSTER | {roles.ANONYMOUS}))
     post = make_post(response, place, today + dt.timedelta(days=400), number=3)
     people = {name: bureau.people[name].pk for name in (roles.OWNER, roles.NEIGHBOUR, roles.COLLEAGUE)}
     put = {"actor": officer, "post_id": post.pk, "pinned": False, "now": NOW}
