@@ -205,11 +205,12 @@ class _Away:
         refused = Duty.objects.filter(post__response=response, gone=Duty.Gone.REFUSED, post__ends_at__gt=now)
         for duty in refused.select_related("post"):
             self.add(duty.person_id, duty.post.starts_at, duty.post.ends_at)
-        asked = Call.objects.filter(round__response=response, round__closed_at=None, duty=None)
-        for call in asked.filter(answer=Call.Answer.NO):
-            self.add(call.person_id, now, self.ends_at)
-        for call in asked.filter(answer=Call.Answer.LIMITED, free_from__gt=now):
-            self.add(call.person_id, now, call.free_from or now)
+        asked = Call.objects.filter(round__response=response, duty=None).exclude(answer="").order_by("answered_at")
+        for person, call in {call.person_id: call for call in asked}.items():  # what somebody said last
+            if call.answer == Call.Answer.NO:
+                self.add(person, now, self.ends_at)
+            elif call.answer == Call.Answer.LIMITED and call.free_from and call.free_from > now:
+                self.add(person, now, call.free_from)
 
 
 def _person(one: Ready, away: _Away, served: int) -> Person:

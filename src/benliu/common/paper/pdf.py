@@ -29,6 +29,11 @@ def can_make_pdf() -> bool:
     return all((FOLDER / name).exists() for name in (SERIF, SANS))
 
 
+def _shown(text: str) -> str:
+    """As it is printed: no font has a tab."""
+    return printable(text).replace("\t", " ")
+
+
 class _Pages(FPDF):
     """Pages with their number between dashes, 4号."""
 
@@ -101,7 +106,7 @@ class PdfPaper:
             for line in (header, *rows):
                 cells = table.row()
                 for cell in line:
-                    cells.cell(printable(cell))
+                    cells.cell(_shown(cell))
         self.pages.ln(4)
 
     def save(self) -> bytes:
@@ -113,7 +118,7 @@ class PdfPaper:
         self.pages.multi_cell(
             w=TEXT_WIDTH,
             h=height,
-            text=printable(text),
+            text=_shown(text),
             align=align,
             new_x=XPos.LMARGIN,
             new_y=YPos.NEXT,

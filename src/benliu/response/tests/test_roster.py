@@ -195,6 +195,27 @@ def test_who_refused_or_cannot_come_is_left_out(bureau, crowd, response):
     assert absences(response, crowd[2]) == ((485, 660),)
 
 
+def test_what_somebody_said_last_holds_also_after_the_round(bureau, crowd, response):
+    """A no outlives its round; a later yes takes its place."""
+    for place, answer in enumerate(("no", "yes")):
+        pool = CallRound.objects.create(
+            id=new_id(),
+            response=response,
+            kind="pool",
+            needed=2,
+            answer_within=15,
+            made_by_id=bureau.officer.account_id,
+            made_at=NOW,
+            closed_at=NOW,
+        )
+        said = {"round": pool, "made_at": NOW, "answered_at": NOW + place * HOUR}
+        Call.objects.create(id=new_id(), person=crowd[1], answer=answer, **said)
+        if answer == "no":
+            Call.objects.create(id=new_id(), person=crowd[2], answer=answer, **said)
+    assert absences(response, crowd[1]) == ()
+    assert absences(response, crowd[2]) == ((485, 1470),)
+
+
 def test_who_is_deployed_or_resting_elsewhere_is_left_out(bureau, crowd, place, response):
     other = make_response(bureau, NOW, title="另一次")
     drill = make_response(bureau, NOW, title="演练", is_drill=True)
