@@ -72,7 +72,12 @@ class Seen:
     @property
     def is_workbook(self) -> bool:
         """Whether a spreadsheet program would open it."""
-        return self.content[:2] == b"PK"
+        return self.content[:2] == b"PK" and not self.is_paper
+
+    @property
+    def is_paper(self) -> bool:
+        """Whether it is a document for Word."""
+        return "wordprocessingml" in self.headers.get("Content-Type", "")
 
     @cached_property
     def markup(self) -> str:
@@ -82,6 +87,9 @@ class Seen:
     @cached_property
     def text(self) -> str:
         """Everything that can be read in it, in any form."""
+        if self.is_paper:
+            with zipfile.ZipFile(io.BytesIO(self.content)) as archive:
+                return html.unescape(archive.read("word/document.xml").decode())
         if not self.is_workbook:
             return html.unescape(self.markup)
         with zipfile.ZipFile(io.BytesIO(self.content)) as archive:

@@ -4,8 +4,10 @@ Its posts and roster, the plan, and what is reported from the site are for the o
 """
 
 import datetime as dt
+import io
 from dataclasses import asdict
-from pathlib import Path
+
+from PIL import Image
 
 from benliu.common import clock
 from benliu.places.models import Place
@@ -35,8 +37,6 @@ from benliu.response.tests.factories import make_place, make_post
 from . import roles
 from .bureau import NOW, Bureau, new_id
 
-DOT = (Path(__file__).parent / "dot.png").read_bytes()
-
 
 def respond(bureau: Bureau) -> dict[str, object]:
     """Both, by name."""
@@ -55,7 +55,7 @@ def respond(bureau: Bureau) -> dict[str, object]:
     start = Start(
         id=new_id(),
         unit_id=bureau.units["top"].pk,
-        title=text("title of a response", roles.ON_ROSTER),
+        title=text("title of a response", roles.EVERYBODY),
         level=3,
         reason=text("why a response was started", roles.ON_ROSTER),
         alert_id=alert.pk,
@@ -65,10 +65,17 @@ def respond(bureau: Bureau) -> dict[str, object]:
     return things | _staff(bureau, response) | _report(bureau, response) | _call(bureau, response)
 
 
+def _picture() -> bytes:
+    """A picture of nothing, another one than the others send."""
+    stream = io.BytesIO()
+    Image.new("L", (3, 3)).save(stream, "PNG")
+    return stream.getvalue()
+
+
 def _report(bureau: Bureau, response: Response) -> dict[str, object]:
     """Something that is asked for from the site, with a photo."""
     officer, text = bureau.standing(roles.OFFICER), bureau.secrets.text
-    photo = store_photo(actor=officer, sha256=None, content=DOT, now=NOW)
+    photo = store_photo(actor=officer, sha256=None, content=_picture(), now=NOW)
     words = text("words of a report", roles.LEADERS)
     told = Reported(new_id(), response.pk, "request", NOW, words=words, photos=(photo.sha256,))
     asked = tell_report(actor=officer, told=told, now=NOW)
@@ -82,15 +89,18 @@ def _staff(bureau: Bureau, response: Response) -> dict[str, object]:
     content = {"levels": {"4": asdict(LevelPlan(posts=(Wanted("V", "", 1, task=text("task of a plan", chief)),)))}}
     said = {"title": text("title of a plan", chief), "reason": text("why a plan was made", chief)}
     version = make_plan(actor=officer, unit_id=bureau.units["top"].pk, content=content, now=NOW, **said)
-    posts = [add_staffed(bureau, response, place.pk, hours, text("task of a post", chief)) for hours in (0, 24)]
+    posts = [
+        add_staffed(bureau, response, place.pk, hours, text("task of a post", chief | {roles.OWNER}))
+        for hours in (0, 24)
+    ]
     acted = {"actor": officer, "now": NOW}
-    pinned = text("why somebody was pinned", chief)
+    pinned = text("why somebody was pinned", chief | {roles.OWNER})
     duty = put_on_post(post_id=posts[0], person_id=bureau.people[roles.OWNER].pk, pinned=True, reason=pinned, **acted)
     ban = forbid_person(
         response_id=response.pk,
         person_id=bureau.people[roles.NEIGHBOUR].pk,
         post_id=None,
-        reason=text("why somebody is not sent", chief),
+        reason=text("why somebody is not sent", chief | {roles.NEIGHBOUR}),
         **acted,
     )
     job = ask_roster(response_id=response.pk, **acted)
@@ -117,7 +127,7 @@ def _call(bureau: Bureau, response: Response) -> dict[str, object]:
     """The owner and a neighbour called for duties, a colleague on a post without a call; the owner's link."""
     officer, text = bureau.standing(roles.OFFICER), bureau.secrets.text
     today = clock.now()  # duties that are over are called for no more
-    place = make_place(response.unit, "Z", text("where somebody is called to", roles.ON_ROSTER | {roles.ANONYMOUS}))
+    place = make_place(response.unit, "U", text("where somebody is called to", roles.EVERYBODY))
     post = make_post(response, place, today + dt.timedelta(days=400), number=3)
     people = {name: bureau.people[name].pk for name in (roles.OWNER, roles.NEIGHBOUR, roles.COLLEAGUE)}
     put = {"actor": officer, "post_id": post.pk, "pinned": False, "now": NOW}

@@ -33,6 +33,7 @@ from .roles import (
 
 STARTER = frozenset({SECRETARY})  # who sent the workbook, who filed the records
 CHIEF = frozenset({OFFICER})
+ON_DUTY = frozenset({OWNER, COLLEAGUE, NEIGHBOUR})  # on the roster of the response
 TOLD = ON_ROSTER  # members of a run that was closed; who asked for a transfer; who may answer an objection
 
 ANSWER = {"call": "{call}", "answer": "yes"}
@@ -380,7 +381,12 @@ TABLE = [
     page("sms_replies :guessed", post=Way(EVERYBODY, 404), public=True, signed=True),
     page("board response", get=shown(LEADERS)),
     page("board_live response", get=shown(LEADERS)),
-    page("relief response", get=shown(LEADERS), post=done(LEADERS), send=HANDED_OVER),
+    page(
+        "relief response",
+        get=shown(ON_ROSTER),  # who is on its roster sees the own place, and hands over there alone
+        post=Way(LEADERS | ON_DUTY, 302, True, dict.fromkeys(ON_DUTY, 422)),
+        send=HANDED_OVER,
+    ),
     page("stand_down response", get=shown(LEADERS), post=Way(LEADERS, 422), send={"people": "0"}),  # 0 is nobody
     page("stand_down_close response", post=Way(CHIEF, 302)),  # it has not ended: told so, nothing done
     page("after_action response", get=shown(LEADERS)),

@@ -26,7 +26,7 @@ actor = standing_of(officer, on=moment.date())
 start = Start(id=new_id(), unit_id=unit.pk, title="演练：第 9 号台风", level=2, reason="台风橙色预警", is_drill=True)
 response = start_response(actor=actor, start=start, now=moment)
 kept = dict(unit=unit, opened_on=moment.date(), latitude=30_250_000, longitude=120_150_000)
-named = (("A", "东堤哨点"), ("B", "西闸哨点"))
+named = (("XA", "东堤哨点"), ("XB", "西闸哨点"))
 places = [Place.objects.create(code=code, name=name, address="东堤 3 号", **kept) for code, name in named]
 shift = dict(response=response, number=3, opened_at=moment)
 hour = dt.timedelta(hours=1)
@@ -71,7 +71,7 @@ moment, unit = now(), Unit.objects.get(depth=1)
 actor = standing_of(User.objects.get(username="demo-officer"), on=moment.date())
 start = Start(id=new_id(), unit_id=unit.pk, title="第 10 号台风", level=2, reason="台风橙色预警")
 response = start_response(actor=actor, start=start, now=moment)
-place = Place.objects.create(unit=unit, code="C", name="南堤哨点", opened_on=moment.date())
+place = Place.objects.create(unit=unit, code="XC", name="南堤哨点", opened_on=moment.date())
 people = list(Person.objects.filter(account=None, memberships__ends_on=None).order_by("pk").distinct()[:{count}])
 engine, sessions = importlib.import_module(settings.SESSION_ENGINE), []
 for person in people:

@@ -92,7 +92,7 @@ def test_killed_without_network_then_each_exactly_once(playwright, site, site_fo
         one.page.get_by_role("button", name=re.compile("我要离岗")).click()
         expect(one.page.get_by_role("button", name=re.compile("我已到岗"))).to_be_visible()
         expect(one.page.locator("#waiting")).to_be_hidden(timeout=60_000)
-    assert facts.rows(STAYS, made["person"]) == [("A", 1)]
+    assert facts.rows(STAYS, made["person"]) == [("XA", 1)]
     told = "select kind, words, water_mm, (select count(*) from response_reportphoto where report_id = r.id)"
     reports = facts.rows(f"{told} from response_report r where kind = 'finding'")
     assert reports == [("finding", "堤脚渗水，约 5 米长", 12350, 1)]
@@ -113,7 +113,7 @@ def test_the_code_at_the_outpost_is_read_without_network(playwright, site, site_
         expect(one.page.locator("#waiting [data-number]")).to_have_text("1")
         one.context.set_offline(False)
         expect(one.page.locator("[data-unsent]").first).to_be_hidden(timeout=60_000)
-    assert facts.rows(STAYS, made["person"])[-1] == ("B", 0)
+    assert facts.rows(STAYS, made["person"])[-1] == ("XB", 0)
     assert facts.rows("select count(*) from response_movement where way = 'qr'") == [(1,)]
 
 

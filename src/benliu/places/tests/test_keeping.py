@@ -114,6 +114,7 @@ def test_the_sheet_has_a_code_for_each_open_place(bureau, client, east, west):
 def test_a_scanned_code_leads_to_its_place_until_a_feature_takes_it(bureau, client, east, monkeypatch):
     client.force_login(bureau.accounts["林一"])
     address = reverse("place_scanned", args=[printed_code(bytes(east.secret), east.pk)])
+    monkeypatch.setattr("benliu.places.scanning._pages", [])
     assert client.get(address).url == reverse("place", args=[east.pk])
     monkeypatch.setattr("benliu.places.scanning._pages", ["places"])
     assert client.get(address).url.startswith(reverse("places") + f"?p={east.pk}.")

@@ -12,7 +12,7 @@ from benliu.audit.services import note_act
 from benliu.common.decision import Invalid, require
 from benliu.org.standing import Standing
 
-from ..models import Movement, Response
+from ..models import Movement, Presence, Response
 from ..policies import can_stand_down
 from ..queries.standdown import count_still_out, still_out
 from .movement import Told, tell_movements
@@ -43,6 +43,8 @@ def tell_back(*, actor: Standing, back: Back, now: dt.datetime) -> int:
     if not wanted:
         raise Invalid(_("请选谁回来了。"))
     places = {one.person_id: one.place_id for one in still_out(response, now) if one.person_id in wanted}
+    here = Presence.objects.filter(response=response, person__in=places, left_at=None)
+    arrived = dict(here.values_list("person_id", "arrived_at"))  # nobody leaves before: the page tells minutes alone
     told = [
         Told(
             id=uuid.uuid5(back.id, str(person)),
@@ -51,7 +53,7 @@ def tell_back(*, actor: Standing, back: Back, now: dt.datetime) -> int:
             place_id=place,
             act=Movement.Act.LEFT,
             way=Movement.Way.LEADER,
-            happened_at=back.happened_at,
+            happened_at=max(back.happened_at, arrived.get(person, back.happened_at)),
         )
         for person, place in sorted(places.items())
     ]
