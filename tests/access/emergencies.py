@@ -37,6 +37,8 @@ from benliu.response.tests.factories import make_place, make_post
 from . import roles
 from .bureau import NOW, Bureau, new_id
 
+LINKED = {"title of a response", "where somebody is called to"}  # read by who holds the link of a call
+
 
 def respond(bureau: Bureau) -> dict[str, object]:
     """Both, by name."""
@@ -130,8 +132,12 @@ def _call(bureau: Bureau, response: Response) -> dict[str, object]:
     place = make_place(response.unit, "U", text("where somebody is called to", roles.EVERYBODY))
     post = make_post(response, place, today + dt.timedelta(days=400), number=3)
     people = {name: bureau.people[name].pk for name in (roles.OWNER, roles.NEIGHBOUR, roles.COLLEAGUE)}
-    put = {"actor": officer, "post_id": post.pk, "pinned": False, "now": NOW}
-    duties = {name: put_on_post(person_id=person, **put) for name, person in people.items()}
+    far = make_post(response, make_place(response.unit, "T", "西闸"), today + dt.timedelta(days=400))
+    put = {"actor": officer, "pinned": False, "now": NOW}
+    at = {roles.NEIGHBOUR: far.pk}  # members of other branches do not meet
+    duties = {n: put_on_post(post_id=at.get(n, post.pk), person_id=pk, **put) for n, pk in people.items()}
+    for name in people:
+        bureau.secrets.show_also(f"{name}'s name", roles.LEADERS)  # who watches sees who serves
     chosen = [duties[name].pk for name in (roles.OWNER, roles.NEIGHBOUR)]
     asked = Asked(new_id(), response.pk, answer_within=15, ladder=(Rung("push", 0),))
     made = call_chosen(actor=officer, asked=asked, duties=chosen, now=NOW).round

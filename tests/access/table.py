@@ -384,7 +384,7 @@ TABLE = [
     page(
         "relief response",
         get=shown(ON_ROSTER),  # who is on its roster sees the own place, and hands over there alone
-        post=Way(LEADERS | ON_DUTY, 302, True, dict.fromkeys(ON_DUTY, 422)),
+        post=Way(LEADERS, 302, True, dict.fromkeys(ON_DUTY, 422)),
         send=HANDED_OVER,
     ),
     page("stand_down response", get=shown(LEADERS), post=Way(LEADERS, 422), send={"people": "0"}),  # 0 is nobody
