@@ -68,7 +68,6 @@ ACTS: Mapping[str, str | Promise] = {
     "forget_columns": _("收回栏目说明"),
     "give_address": _("登记通知地址"),
     "give_places": _("候补转为参加"),
-    "hand_over": _("交班"),
     "import_days": _("导入放假和调休"),
     "keep_doubles": _("认定不是同一件事"),
     "keep_particulars": _("修改名册资料"),

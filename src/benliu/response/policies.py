@@ -58,15 +58,19 @@ def can_tell_movements(actor: Standing, response: Response, people: Collection[i
     """May tell that these people arrived or left: of oneself; leaders of their teams; officers of the unit."""
     others = set(people) - set(actor.own_ids)
     allowed = can_see_alerts(actor).allowed and (
-        not others or actor.officer_of(response.unit.path) or others <= set(led_people(actor, clock.local_date(now)))
+        not others or actor.officer_of(response.unit.path) or others <= set(led_people(actor, local_date(now)))
     )
     return Decision(allowed, "" if allowed else _("到岗和离岗由本人、所在队伍的队长或本单位的党务干部报告。"))
 
 
+def led_teams(actor: Standing, on: dt.date) -> QuerySet[TeamMember]:
+    """Of which teams `actor` is a leader on the day `on`."""
+    return members_on(on).filter(person__in=actor.own_ids, leads=True)
+
+
 def led_people(actor: Standing, on: dt.date) -> QuerySet[TeamMember, int]:
     """The people of the teams that `actor` leads on the day `on`, by id."""
-    led = members_on(on).filter(person__in=actor.own_ids, leads=True).values("team")
-    return members_on(on).filter(team__in=led).values_list("person_id", flat=True)
+    return members_on(on).filter(team__in=led_teams(actor, on).values("team")).values_list("person_id", flat=True)
 
 
 def can_tell_report(
@@ -77,7 +81,7 @@ def can_tell_report(
     """
     if kind != Report.Kind.TASK and person_id is None:
         return can_see_alerts(actor)
-    led = person_id is not None and person_id in led_people(actor, clock.local_date(now))
+    led = person_id is not None and person_id in led_people(actor, local_date(now))
     allowed = led or actor.officer_of(response.unit.path)
     return Decision(allowed, "" if allowed else _("任务由本单位的党务干部或队长交给本队的人。"))
 
@@ -89,10 +93,12 @@ def can_finish_report(actor: Standing, report: Report) -> Decision:
     return Decision(allowed, "" if allowed else _("由承办人、报告人或本单位的党务干部办结。"))
 
 
-def can_see_site(actor: Standing, response: Response, now: dt.datetime) -> Decision:
-    """May see who is on site and what is reported: officers of the unit, and who leads a team."""
-    allowed = actor.officer_of(response.unit.path) or led_people(actor, clock.local_date(now)).exists()
-    return Decision(allowed, "" if allowed else _("到岗情况由本单位的党务干部和队长查看。"))
+def can_see_people(actor: Standing, response: Response, now: dt.datetime) -> Decision:
+    """May see who was called, what they answered, who is on site and what is reported: who commands, leaders of teams
+    about their people.
+    """
+    allowed = bool(can_command(actor, response.unit)) or led_teams(actor, local_date(now)).exists()
+    return Decision(allowed, "" if allowed else _("呼叫、答复和到岗情况由本单位的党务干部和队长查看。"))
 
 
 def can_watch(actor: Standing, response: Response) -> Decision:
@@ -103,7 +109,7 @@ def can_watch(actor: Standing, response: Response) -> Decision:
 
 
 def _leads_team(actor: Standing, path: str) -> bool:
-    led = TeamMember.objects.filter(person__in=actor.own_ids, leads=True, ends_on=None, team__closed_at=None)
+    led = led_teams(actor, local_date(clock.now()))
     return bool(actor.own_ids) and led.filter(team__unit__path__startswith=path).exists()
 
 
@@ -124,24 +130,12 @@ def can_stand_down(actor: Standing, response: Response) -> Decision:
     return Decision(allowed, "" if allowed else _("收队由本单位的党务干部确认。"))
 
 
-def led_teams(actor: Standing, now: dt.datetime) -> QuerySet[TeamMember]:
-    """Of which teams `actor` is a leader today."""
-    return members_on(local_date(now)).filter(person__in=actor.own_ids, leads=True)
-
-
 def visible_calls(actor: Standing, response: Response, now: dt.datetime) -> QuerySet[Call]:
     """The calls of a response that `actor` may see: all for who commands, of their people for leaders of teams."""
     found = Call.objects.filter(round__response=response)
     if can_command(actor, response.unit):
         return found
-    led = members_on(local_date(now)).filter(team__in=led_teams(actor, now).values("team"))
-    return found.filter(person__in=led.values("person"))
-
-
-def can_see_calls(actor: Standing, response: Response, now: dt.datetime) -> Decision:
-    """May see who was called and what they answered: who commands, and leaders of teams."""
-    allowed = bool(can_command(actor, response.unit)) or led_teams(actor, now).exists()
-    return Decision(allowed, "" if allowed else _("呼叫和答复只对指挥的人和队长开放。"))
+    return found.filter(person__in=led_people(actor, local_date(now)))
 
 
 def can_note_answer(actor: Standing, call: Call, now: dt.datetime) -> Decision:

@@ -82,7 +82,7 @@ class Presence(models.Model):
 
 
 class Report(models.Model):
-    """Something told during a response. `id` is the client's. A task or a request is open until `done_at`."""
+    """Something told during a response. `id` is the client's. What is `ASKING` is open until `done_at`."""
 
     class Kind(models.TextChoices):
         SITUATION = "situation", _("情况")
@@ -90,6 +90,8 @@ class Report(models.Model):
         REQUEST = "request", _("请求")
         TASK = "task", _("任务")
         HANDOVER = "handover", _("交班")
+
+    ASKING = (Kind.FINDING, Kind.REQUEST, Kind.TASK)
 
     id = models.UUIDField(_("报告编码"), primary_key=True)
     response = models.ForeignKey(Response, models.PROTECT, related_name="reports", verbose_name=_("应急响应"))

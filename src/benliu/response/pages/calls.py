@@ -18,7 +18,7 @@ from benliu.org.standing import Standing
 from benliu.ui.toasts import add_toast
 
 from ..forms import AnswerForm, CallUpForm
-from ..policies import can_command, can_see_calls
+from ..policies import can_command, can_see_people
 from ..queries.call import (
     call_counts,
     call_rows,
@@ -42,7 +42,7 @@ def calls(request: HttpRequest, response_id: uuid.UUID) -> HttpResponse:
     """The rounds with their counts, and who answered what."""
     actor, moment = standing(request), now()
     response = response_for_page(pk=response_id)
-    require(can_see_calls(actor, response, moment))
+    require(can_see_people(actor, response, moment))
     state, team = request.GET.get("state", ""), request.GET.get("team", "")
     team_id = int(team) if team.isascii() and team.isdecimal() and len(team) < 10 else None
     found = chosen_calls(actor, response, moment, state=state, team=team_id)

@@ -254,8 +254,9 @@ def _silent(posts: list[Post], response: Response, now: dt.datetime) -> list[str
 
 
 def _told(response: Response) -> list[Told]:
-    kinds = [Report.Kind.FINDING, Report.Kind.REQUEST, Report.Kind.TASK]
-    reports = Report.objects.filter(response=response, kind__in=kinds).select_related("place").order_by("happened_at")
+    reports = (
+        Report.objects.filter(response=response, kind__in=Report.ASKING).select_related("place").order_by("happened_at")
+    )
     return [
         Told(
             one.kind,

@@ -17,7 +17,7 @@ from benliu.places.models import Place
 from benliu.records.models import StoredFile
 
 from ..models import Duty, Post, Presence, Report, ReportPhoto, Response
-from ..policies import can_finish_report, can_see_alerts, can_see_site, led_people, visible_responses
+from ..policies import can_finish_report, can_see_alerts, can_see_people, led_people, visible_responses
 from ..stays import AHEAD
 from .paper import PaperPlace, paper_lines, paper_roster
 
@@ -134,7 +134,7 @@ class ReportRow:
     @property
     def is_open(self) -> bool:
         """A task or a request that nobody has done."""
-        return self.done_at is None and self.kind in {Report.Kind.TASK, Report.Kind.REQUEST}
+        return self.done_at is None and self.kind in Report.ASKING
 
 
 def site_reports(
@@ -147,7 +147,7 @@ def site_reports(
     if place_id is not None:
         rows = rows.filter(place=place_id)
     if only_open:
-        rows = rows.filter(done_at=None, kind__in=[Report.Kind.TASK, Report.Kind.REQUEST])
+        rows = rows.filter(done_at=None, kind__in=Report.ASKING)
     found = list(rows.select_related("place", "response__unit").order_by("-happened_at", "pk")[:MOST])
     people, accounts = names_of_all((one.person_id for one in found), (one.told_by_id for one in found))
     photos: dict[uuid.UUID, list[int]] = defaultdict(list)
@@ -178,7 +178,7 @@ def report_photo(actor: Standing, photo_id: int, now: dt.datetime) -> StoredFile
     """The photo of a report that `actor` may see."""
     rows = ReportPhoto.objects.select_related("file", "report__response__unit")
     found = rows.filter(pk=photo_id).first()
-    return found.file if found and can_see_site(actor, found.report.response, now) else None
+    return found.file if found and can_see_people(actor, found.report.response, now) else None
 
 
 def site_of(actor: Standing, response_id: uuid.UUID, now: dt.datetime) -> Response | None:
@@ -186,7 +186,7 @@ def site_of(actor: Standing, response_id: uuid.UUID, now: dt.datetime) -> Respon
     require(can_see_alerts(actor))
     found = visible_responses(actor).select_related("unit").filter(pk=response_id).first()
     if found:
-        require(can_see_site(actor, found, now))
+        require(can_see_people(actor, found, now))
     return found
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from benliu.common.clock import now
 from benliu.org.models import Unit
 from benliu.org.queries import names_of_accounts, units_below
 from benliu.org.standing import Standing
 
 from ..models import Level, LevelChange, Response
-from ..policies import can_command, can_watch, visible_responses
+from ..policies import can_command, can_see_people, can_watch, visible_responses
 
 LEVELS = [(value, label) for value, label in Level.choices if value]
 MOST = 100
@@ -46,6 +47,7 @@ class ResponseRow:
     alert_title: str
     may_command: bool = False
     may_watch: bool = False
+    may_see_people: bool = False
     changes: tuple[Change, ...] = ()
 
 
@@ -63,14 +65,15 @@ def standing_responses(actor: Standing) -> list[ResponseRow]:
 
 
 def find_response(actor: Standing, response_id: uuid.UUID) -> ResponseRow | None:
-    """One with its changes. Four queries at most."""
+    """One with its changes. Six queries at most."""
     response = visible_responses(actor).select_related("unit", "alert").filter(pk=response_id).first()
     if response is None:
         return None
     changes = list(response.changes.order_by("made_at", "pk"))
     names = names_of_accounts(change.made_by_id for change in changes)
     row = _row(actor, response, tuple(reversed(list(_changes(changes, names)))))
-    return replace(row, may_watch=bool(can_watch(actor, response)))
+    may_watch = bool(can_watch(actor, response))
+    return replace(row, may_watch=may_watch, may_see_people=may_watch and bool(can_see_people(actor, response, now())))
 
 
 def _changes(changes: list[LevelChange], names: dict[int, str]) -> list[Change]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from benliu.audit.services import note_act
 from benliu.common.decision import Invalid, require
 from benliu.org.standing import Standing
 
 from ..models import Post, Presence, Report, Response
 from ..policies import can_hand_over
+from .report import Reported, tell_report
 
 LONGEST = 1000
 
@@ -44,20 +44,6 @@ def hand_over(*, actor: Standing, told: HandOver, now: dt.datetime) -> Report:
     at_place = {"response": response, "place": told.place_id}
     if not (Post.objects.filter(**at_place).exists() or Presence.objects.filter(**at_place).exists()):
         raise Invalid(_("这次响应里没有这个哨点。"))
-    report, made = Report.objects.get_or_create(
-        pk=told.id,
-        defaults={
-            "response": response,
-            "kind": Report.Kind.HANDOVER,
-            "place_id": told.place_id,
-            "words": words[:LONGEST],
-            "happened_at": min(told.happened_at, now),
-            "received_at": now,
-            "told_by_id": actor.account_id,
-        },
-    )
-    if not made and (report.response_id, report.kind) != (response.pk, Report.Kind.HANDOVER):
-        raise Invalid(_("这个编码已经用于另一条报告，请重新打开页面。"))
-    if made:
-        note_act(actor_id=actor.account_id, act="hand_over", subject=f"report:{report.pk}", now=now)
-    return report
+    told_then = min(told.happened_at, now)
+    handed = Reported(told.id, told.response_id, Report.Kind.HANDOVER, told_then, words[:LONGEST], told.place_id)
+    return tell_report(actor=actor, told=handed, now=now)

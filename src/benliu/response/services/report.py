@@ -81,11 +81,11 @@ def tell_report(*, actor: Standing, told: Reported, now: dt.datetime) -> Report:
 
 @transaction.atomic
 def finish_report(*, actor: Standing, report_id: uuid.UUID, words: str, now: dt.datetime) -> Report:
-    """Say that a task or a request is done, and how. Done already: it stays as it is, whoever did it."""
+    """Say that a finding, a request or a task is done with, and how. Done stays done, whoever did it."""
     report = Report.objects.select_for_update(of=("self",)).select_related("response__unit").filter(pk=report_id)
     row = report.first()
-    if row is None or row.kind not in {Report.Kind.TASK, Report.Kind.REQUEST}:
-        raise Invalid(_("没有这项任务或请求。"))
+    if row is None or row.kind not in Report.ASKING:
+        raise Invalid(_("没有这件待办的事。"))
     require(can_finish_report(actor, row))
     if row.done_at:
         return row

@@ -136,7 +136,7 @@ def test_reports_are_found_by_kind_place_and_whether_they_are_open(bureau, respo
 
     assert found() == [task.pk, request.pk, finding.pk]
     assert found(kind="finding") == found(place_id=place.pk) == [finding.pk]
-    assert found(only_open=True) == [request.pk]
+    assert found(only_open=True) == [request.pk, finding.pk]
     row = site_reports(bureau.officer, response, kind="finding")[0]
     assert (str(row.water), row.heard_late, row.told_by) == ("-1.25", False, "周干部")
 

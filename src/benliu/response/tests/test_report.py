@@ -10,6 +10,7 @@ from benliu.common.ids import new_id
 from benliu.readiness.models import Team, TeamMember
 from benliu.records.models import StoredFile
 from benliu.response.models import Report, ReportPhoto
+from benliu.response.queries.onsite import site_reports
 from benliu.response.services import Reported, finish_report, tell_report
 from benliu.response.tests.factories import HOUR, make_place, make_response
 
@@ -96,7 +97,14 @@ def test_who_gives_tasks_and_who_says_that_they_are_done(bureau, response, said)
 
 
 def test_what_was_only_seen_is_not_finished(bureau, said):
-    row = tell_report(actor=bureau.member, told=said(), now=NOW)
+    row = tell_report(actor=bureau.member, told=said("situation"), now=NOW)
     for identifier in (row.pk, new_id()):
-        with pytest.raises(Invalid, match="没有这项"):
+        with pytest.raises(Invalid, match="没有这件"):
             finish_report(actor=bureau.officer, report_id=identifier, words="", now=NOW)
+
+
+def test_a_finding_is_open_until_somebody_says_what_was_done(bureau, response, said):
+    row = tell_report(actor=bureau.member, told=said(), now=NOW)
+    assert [one.id for one in site_reports(bureau.officer, response, only_open=True)] == [row.pk]
+    finish_report(actor=bureau.officer, report_id=row.pk, words="已压盖", now=NOW + HOUR)
+    assert site_reports(bureau.officer, response, only_open=True) == []
