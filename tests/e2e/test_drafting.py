@@ -1,6 +1,8 @@
 """The rules changed in the open: a slider moved, who moves seen, commented on, approved by a second officer."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from playwright.sync_api import Page, expect
 
@@ -13,6 +15,14 @@ KNOB = "志愿服务 每年封顶"
 def moved(page: Page) -> int:
     """How many the what-if says would move."""
     return int(re.match(r"\d+", page.locator(".sim dd").first.inner_text())[0])
+
+
+@contextmanager
+def answered(page: Page) -> Iterator[None]:
+    """What is done in it asks what would change; then the answer stands on the page."""
+    with page.expect_response(re.compile("/what-if/")):
+        yield
+    expect(page.locator(".htmx-request, .htmx-swapping")).to_have_count(0)
 
 
 def unfold(page: Page) -> None:
@@ -28,13 +38,13 @@ def test_the_rules_are_changed_in_the_open(visit):
     unfold(officer)
     field, slider = officer.get_by_role("spinbutton", name=KNOB), officer.get_by_role("slider", name=KNOB)
     assert (field.input_value(), slider.input_value()) == ("10", "10")
-    with officer.expect_response(re.compile("/what-if/")):
+    with answered(officer):
         slider.press("Home")
     expect(field).to_have_value("1")
     expect(officer.locator("#whatif").get_by_text(re.compile("志愿服务·年度封顶")).first).to_be_visible()
     many = moved(officer)
     assert many > 50, "nearly everybody has some"
-    with officer.expect_response(re.compile("/what-if/")):
+    with answered(officer):
         field.fill("8")
     expect(slider).to_have_value("8")
     expect(officer.locator(".sim dd").first).not_to_contain_text(str(many))  # the answer to the last value
@@ -116,7 +126,7 @@ def test_answers_come_while_the_slider_moves(visit):
     halves = [value / 2 for value in range(18, 1, -1)]
     assert found["numbers"] == [f"{value:g}" for value in halves]
     assert found["during"] >= 2, "nobody waits for the hand to rest"
-    with officer.expect_response(re.compile("/what-if/")):
+    with answered(officer):
         officer.locator(f'input[type=number][aria-label="{KNOB}"]').dispatch_event("input")
     officer.wait_for_timeout(500)
     assert officer.locator(".sim dd").first.inner_text() == found["last"]
@@ -127,9 +137,11 @@ def test_the_editor_on_a_phone(visit):
     officer = visit("/schemes/", role="officer", view=PHONE)
     officer.locator("main table a").last.click()
     officer.get_by_role("button", name="起草新版本").click()
+    expect(officer.locator("#whatif")).to_be_visible()
+    officer.wait_for_load_state()
     assert officer.evaluate("document.body.scrollHeight") < 7000, "clauses are folded"
     unfold(officer)
-    with officer.expect_response(re.compile("/what-if/")):
+    with answered(officer):
         officer.get_by_role("spinbutton", name=KNOB).fill("4")
     expect(officer.get_by_role("button", name="保存", exact=True)).to_be_in_viewport()
     expect(officer.locator(".whatif-sum")).to_be_in_viewport()

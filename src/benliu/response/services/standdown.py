@@ -18,6 +18,7 @@ from ..queries.standdown import count_still_out, still_out
 from .movement import Told, tell_movements
 
 LONGEST = 400
+SHORTEST_STAY = dt.timedelta(seconds=1)  # of equal times who left goes before who arrived: see `stays`
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ def tell_back(*, actor: Standing, back: Back, now: dt.datetime) -> int:
         raise Invalid(_("请选谁回来了。"))
     places = {one.person_id: one.place_id for one in still_out(response, now) if one.person_id in wanted}
     here = Presence.objects.filter(response=response, person__in=places, left_at=None)
-    arrived = dict(here.values_list("person_id", "arrived_at"))  # nobody leaves before: the page tells minutes alone
+    arrivals = here.values_list("person_id", "arrived_at")  # to the second, where the page tells minutes
+    earliest = {person: at + SHORTEST_STAY for person, at in arrivals}
     told = [
         Told(
             id=uuid.uuid5(back.id, str(person)),
@@ -53,7 +55,7 @@ def tell_back(*, actor: Standing, back: Back, now: dt.datetime) -> int:
             place_id=place,
             act=Movement.Act.LEFT,
             way=Movement.Way.LEADER,
-            happened_at=max(back.happened_at, arrived.get(person, back.happened_at)),
+            happened_at=max(back.happened_at, earliest.get(person, back.happened_at)),
         )
         for person, place in sorted(places.items())
     ]

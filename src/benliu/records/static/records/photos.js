@@ -58,5 +58,6 @@ export function show(kept) {
   });
   list.replaceChildren(...rows);
   list.hidden = !kept.length;
-  document.querySelector(".once .chooser [data-chosen]").hidden = kept.length > 0;
+  const chosen = list.parentElement.querySelector(".chooser [data-chosen]");
+  if (chosen) chosen.hidden = kept.length > 0;
 }

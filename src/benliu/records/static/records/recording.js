@@ -193,9 +193,9 @@ for (const name of ["pointerdown", "keydown", "change"]) form.addEventListener(n
 /** Take the chosen photos over into the list below; say at once which of them cannot go. */
 function choosePhotos(field) {
   if (!document.documentElement.dataset.account) return; // the server takes them with the form
-  const files = [...field.files], place = by("no-photo"), { no, open, large, many } = place.dataset;
+  const files = [...field.files], place = by("no-photo");
   field.value = "";
-  choosing = choosing.then(() => add(kept, files, { no, open, large, many })).then((troubles) => {
+  choosing = choosing.then(() => add(kept, files, place.dataset)).then((troubles) => {
     place.textContent = troubles.join(" ");
     place.hidden = !troubles.length;
     show(kept);

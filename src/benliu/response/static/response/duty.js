@@ -1,12 +1,12 @@
 /* A duty on the phone: who taps arrives or leaves at once on this device, with network or without. What counts is what
    the page was kept with, what the server has confirmed since, and what still waits here. */
-import { NoPhoto, small } from "../records/photos.js";
+import { add, show } from "../records/photos.js";
 import { enqueue, onChange, pending, receipts } from "../sync/queue.js";
 
 const page = document.getElementById("duty"), known = JSON.parse(page.dataset.moves);
 const by = (id) => document.getElementById(id);
 const sections = [...page.querySelectorAll("[data-shift]")];
-const REST_MS = 2_000, EARTH_M = 6_371_000, MOST_PHOTOS = 9;
+const REST_MS = 2_000, EARTH_M = 6_371_000;
 let chosen = null; // the shift that somebody asked to see
 
 const clock = (at) => new Intl.DateTimeFormat("zh-CN", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "Asia/Shanghai" }).format(new Date(at));
@@ -127,12 +127,15 @@ function distance(button) {
 }
 
 const tell = by("tell"), form = tell.querySelector("form");
+let shots = [], choosing = Promise.resolve(); // the photos of the report, made small; until those that were chosen are
 
 function open(section, kind) {
   form.reset();
   form.elements.kind.value = kind;
   form.elements.words.value = kind === "request" ? page.dataset.relief : "";
   form.dataset.section = sections.indexOf(section);
+  shots = [];
+  show(shots);
   lacks("");
   tell.showModal();
 }
@@ -143,6 +146,15 @@ function lacks(words) {
   place.hidden = !words;
 }
 
+by("tell-photos").addEventListener("change", ({ target }) => {
+  const files = [...target.files];
+  target.value = "";
+  choosing = choosing.then(() => add(shots, files, form.querySelector("[data-lacks]").dataset)).then((troubles) => {
+    lacks(troubles.join(" "));
+    show(shots);
+  });
+});
+
 /** Metres as whole millimetres; null where nothing is filled in, NaN where it is no number. */
 function millimetres(text) {
   const plain = text.normalize("NFKC").trim().replace("。", ".");
@@ -152,25 +164,27 @@ function millimetres(text) {
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const { response, place, name } = sections[form.dataset.section].dataset, { kind, words, water, photos } = form.elements;
-  const said = words.value.trim(), level = millimetres(water.value), files = [...photos.files].slice(0, MOST_PHOTOS);
-  const alone = ["finding", "situation"].includes(kind.value) && (level !== null || files.length);
-  if (Number.isNaN(level)) return lacks(page.dataset.water);
-  if (!said && !alone) return lacks(page.dataset.empty);
   const send = form.querySelector("button.primary");
   send.disabled = true;
   try {
-    const blobs = await Promise.all(files.map(small)), label = form.querySelector("input[name=kind]:checked + span").textContent;
-    const payload = { response, kind: kind.value, words: said, ...(place && { place: Number(place) }), ...(level !== null && { water_mm: level }) };
-    if (await keep("response.report", payload, name ? `${label} · ${name}` : label, { about: said, photos: blobs })) tell.close();
-  } catch (error) {
-    if (!(error instanceof NoPhoto)) throw error;
-    lacks(page.dataset.photo.replace("{name}", error.message));
+    await choosing;
+    await report();
   } finally {
     send.disabled = false;
   }
-  await draw();
 });
+
+async function report() {
+  const { response, place, name } = sections[form.dataset.section].dataset, { kind, words, water } = form.elements;
+  const said = words.value.trim(), level = millimetres(water.value);
+  const alone = ["finding", "situation"].includes(kind.value) && (level !== null || shots.length);
+  if (Number.isNaN(level)) return lacks(page.dataset.water);
+  if (!said && !alone) return lacks(page.dataset.empty);
+  const label = form.querySelector("input[name=kind]:checked + span").textContent;
+  const payload = { response, kind: kind.value, words: said, ...(place && { place: Number(place) }), ...(level !== null && { water_mm: level }) };
+  if (await keep("response.report", payload, name ? `${label} · ${name}` : label, { about: said, photos: shots })) tell.close();
+  await draw();
+}
 
 page.addEventListener("click", async (event) => {
   const button = event.target.closest("button"), section = button?.closest("[data-shift]");
