@@ -10,11 +10,13 @@ destroys it leaves a proof that still holds.
     benliu_verify.py archive     FOLDER --key KEY [--older CHECKPOINT]   all that the log is made of, entry by entry
     benliu_verify.py log         FOLDER --key KEY [--older CHECKPOINT]   what the log publishes: tiles, root, signatures
 
+Several files are checked one after the other, and * stands for anything, also where no shell says so: proof-*.json.
 Exit code 0: all holds; 1: it does not, and why is printed; 2: it cannot be read.
 """
 
 import argparse
 import base64
+import glob
 import hashlib
 import hmac
 import json
@@ -600,12 +602,18 @@ def check_archive(folder: Path, log: Key, older: Iterable[bytes] = (), witnesses
 # ── the command ──
 
 
-def _checked(options: argparse.Namespace) -> Iterator[str]:
-    """Check, and say line by line what holds."""
+def _named(names: Iterable[str]) -> Iterator[str]:
+    """Files and folders by their names; * is taken for anything also where no shell has done so."""
+    for name in names:
+        yield from sorted(glob.glob(name)) or [name]
+
+
+def _checked(options: argparse.Namespace, where: Path) -> Iterator[str]:
+    """Check one file or folder, and say line by line what holds."""
     log, witnesses = Key.read(options.key), [Key.read(text) for text in options.witness]
     older = [Path(name).read_bytes() for name in options.older]
     if options.what == "proof":
-        proof = _json(Path(options.where).read_bytes(), Path(options.where))
+        proof = _json(where.read_bytes(), where)
         checkpoint = check_proof(proof, log, older, witnesses)
         what, place = f"{proof['source']} {proof['reference']}", proof["index"]
         yield _say(f"{what} 是日志的第 {place} 条，内容如下：", f"{what} is entry {place} of the log. It says:")
@@ -615,17 +623,16 @@ def _checked(options: argparse.Namespace) -> Iterator[str]:
             "Points and quantities in it are thousandths: 1500 is 1.5.",
         )
     elif options.what == "consistency":
-        checkpoint = check_growth(_json(Path(options.where).read_bytes(), Path(options.where)), log, older, witnesses)
+        checkpoint = check_growth(_json(where.read_bytes(), where), log, older, witnesses)
     elif options.what == "archive":
-        checkpoint = check_archive(Path(options.where), log, older, witnesses)
+        checkpoint = check_archive(where, log, older, witnesses)
         yield _say(
             "每一条都和日志一致，没有增、删、改、换。",
             "Every row is what the log says; none is missing, none was put in.",
         )
     else:
-        folder = Path(options.where)
-        checkpoint = Checkpoint.read((folder / "checkpoint").read_bytes(), log, witnesses)
-        check_log(folder, checkpoint, [Checkpoint.read(data, log) for data in older])
+        checkpoint = Checkpoint.read((where / "checkpoint").read_bytes(), log, witnesses)
+        check_log(where, checkpoint, [Checkpoint.read(data, log) for data in older])
         yield _say("瓦片和树根一致。", "Tiles and root agree.")
     size = checkpoint.size
     yield _say(
@@ -651,7 +658,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         prog="benliu_verify.py", description=_say("核对透明日志", "check a transparency log")
     )
     parser.add_argument("what", choices=("proof", "consistency", "archive", "log"))
-    parser.add_argument("where", help=_say("文件或文件夹", "file or folder"))
+    parser.add_argument("where", nargs="+", help=_say("文件或文件夹", "file or folder"))
     parser.add_argument("--key", required=True, help=_say("日志的公钥", "the log's public key"))
     parser.add_argument(
         "--older", action="append", default=[], help=_say("以前留下的检查点，可多次", "a checkpoint kept earlier")
@@ -665,14 +672,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--lang", choices=("zh", "en"), help=_say("用哪种语言", "which language"))
     options = parser.parse_args(argv)
     _words["language"] = options.lang or _words["language"]
+    return max(_told(options, Path(name)) for name in _named(options.where))
+
+
+def _told(options: argparse.Namespace, where: Path) -> int:
+    """Check one file or folder, print what is found, and return the exit code."""
     try:
-        for line in _checked(options):
+        for line in _checked(options, where):
             print(line)
     except Broken as error:
-        print(_say("不成立：", "Does not hold: ") + str(error), file=sys.stderr)
+        print(f"{where}  " + _say("不成立：", "Does not hold: ") + str(error), file=sys.stderr)
         return 1
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        print(_say("读不懂：", "Cannot be read: ") + _in_words(error), file=sys.stderr)
+        print(f"{where}  " + _say("读不懂：", "Cannot be read: ") + _in_words(error), file=sys.stderr)
         return 2
     return 0
 

@@ -2,7 +2,10 @@
 
 import html
 import json
+import re
+import shlex
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -152,3 +155,25 @@ def test_the_command_says_in_words_what_a_proof_shows_and_what_it_cannot_read(fi
     assert benliu_verify.main(command) == 2
     said = capsys.readouterr().err
     assert "不是下载的原样" in said and "Error" not in said and "Expecting" not in said
+
+
+def test_the_command_of_the_page_finds_the_proofs_as_they_are_called(filled, tmp_path, monkeypatch, capsys):
+    """As it is copied from the page, in the folder with what was downloaded; each file by itself."""
+    client = Client()
+    client.force_login(make_bureau().accounts["林一"])
+    monkeypatch.chdir(tmp_path)
+    for name in ("r7", "r8"):
+        answer = client.get(f"/log/proof/test/{name}/")
+        sent = unquote(re.search(r"filename\*=utf-8''(\S+)", answer["Content-Disposition"])[1])
+        Path(sent).write_bytes(answer.content)
+    command = re.search(r'id="check-proof"[^>]*>([^<]*)<', client.get("/log/").content.decode())[1]
+    words = shlex.split(html.unescape(command))
+    assert words[:2] == ["python", "benliu_verify.py"] and "*" in words[3]
+    assert benliu_verify.main(words[2:]) == 0
+    said = capsys.readouterr().out
+    assert "test r7" in said and "test r8" in said
+    changed = Path(sent).read_text(encoding="utf-8").replace('"figure": 56', '"figure": 57')
+    Path(sent).write_text(changed, encoding="utf-8")
+    assert benliu_verify.main([*words[2:], "--lang", "zh"]) == 1
+    told = capsys.readouterr()
+    assert "test r7" in told.out and f"{sent}  不成立" in told.err, "which of them it is"
