@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from benliu.org.queries import names_of_accounts
 from benliu.org.standing import Standing
+from benliu.records.queries.detail import chain_of
 
 from ..models import Credit, MemberResult, Objection, Publication, Run
 from ..policies import can_answer, can_see_objection, visible_objections
@@ -188,21 +189,26 @@ def item_title(run: Run, item: str) -> str:
 
 
 def effect_of(objection: Objection) -> Effect | None:
-    """What the notice that followed an upheld objection gave instead; None where none has followed. Six queries."""
+    """What the first notice of a run that began after an objection was upheld gave instead; None where there is none.
+
+    Six queries, and one for each record that came in the place of the one objected to.
+    """
     if objection.outcome != Objection.Outcome.UPHELD:
         return None
     later = Publication.objects.filter(
         run__scheme__name=objection.publication.run.scheme.name,
         run__period=objection.publication.run.period,
-        published_at__gt=objection.filed_at,
+        run__started_at__gte=objection.answered_at,
+        published_at__isnull=False,
         withdrawn_at=None,
-    ).order_by("pk")
-    following = later.exclude(pk=objection.publication_id).first()
+    )
+    following = later.exclude(pk=objection.publication_id).order_by("published_at", "pk").first()
     if following is None:
         return None
     runs = objection.publication.run_id, following.run_id
     (before, was), (after, becomes) = (_result(run, objection.person_id) for run in runs)
-    line_before, line_after = (_credit(run, objection.record_id) for run in runs)
+    records = [record.pk for record in chain_of(objection.record_id)] if objection.record_id else []
+    line_before, line_after = (_credit(run, records) for run in runs)
     scheme = compiled(objection.publication.run.scheme).members
     grades = grade_label(scheme, was), grade_label(scheme, becomes)
     return Effect(following.pk, line_before, line_after, before, after, *grades)
@@ -213,10 +219,7 @@ def _result(run_id: int, person_id: int | None) -> tuple[int | None, str]:
     return next(iter(rows), (None, ""))
 
 
-def _credit(run_id: int, record_id: uuid.UUID | None) -> int | None:
-    """What the line gives: by the record, or by the one that superseded it."""
-    if record_id is None:
-        return None
-    rows = Credit.objects.filter(run=run_id, record=record_id).values_list("credited", flat=True)
-    later = Credit.objects.filter(run=run_id, record__target=record_id).values_list("credited", flat=True)
-    return next(iter(rows), None) if rows else next(iter(later), None)
+def _credit(run_id: int, records: Sequence[uuid.UUID]) -> int | None:
+    """What the line gives: by whichever of the records, each in the place of the one before, the run goes by."""
+    rows = Credit.objects.filter(run=run_id, record__in=records).values_list("credited", flat=True)
+    return next(iter(rows), None) if records else None
