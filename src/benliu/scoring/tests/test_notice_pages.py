@@ -1,8 +1,10 @@
 """Pages of public notice, from the draft to the closed year, as each reads them."""
 
 import datetime as dt
+import json
 import re
 import uuid
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -16,6 +18,9 @@ from benliu.scoring.pages import objections, publications, results, runs
 from benliu.scoring.queries import notice
 from benliu.scoring.queries.later import unsettled_periods
 from benliu.scoring.services import adopt_scheme
+from benliu.transparency.keys import log_keys
+from benliu.transparency.services import sequence_leaves
+from benliu_verify import check_growth
 
 from .factories import NOW, SMALL, after
 from .test_pages import text_of, visit  # noqa: F401 - a fixture
@@ -58,6 +63,18 @@ def test_one_officer_prepares_another_publishes_everybody_reads(bureau, visit, a
     assert "甲支部" in page and "a**a" in page and "anna" not in page
     assert "2025-09-23" in page and "总分" not in page, "grades alone were chosen"
     assert reverse("notice_of", args=[notice.pk]) in text_of(client.get(reverse("published")))
+
+
+def test_everybody_can_take_along_the_checkpoint_that_a_notice_names(bureau, at, client):
+    """As it was signed: with it, and the consistency proof that the page gives, the log is checked from then on."""
+    sequence_leaves(now=NOW)
+    made = bureau.published(bureau.run())
+    bureau.record("bert", "warm.service", "2025-08-01")
+    sequence_leaves(now=NOW)
+    page = unescape(text_of(client.get(reverse("notice_of", args=[made.pk]))))
+    assert made.checkpoint in page
+    way = re.search(r'href="([^"]*older=[^"]*)"', page)[1]
+    assert check_growth(json.loads(client.get(way).content), log_keys().key, [made.checkpoint.encode()]).size == 13
 
 
 def test_a_member_objects_to_a_line_and_follows_it(bureau, visit, at):  # noqa: F811
