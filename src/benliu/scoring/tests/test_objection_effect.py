@@ -16,7 +16,7 @@ HOUR = dt.timedelta(hours=1)
 
 def test_a_notice_of_a_run_that_began_before_the_answer_is_no_effect_of_it(bureau):
     """While Anna waited, another notice came; the answer came after it, and only then the run that knows of it."""
-    objection = object_to(bureau, bureau.published(bureau.run()), "anna", "key.emergency")
+    objection = object_to(bureau, bureau.published(bureau.run()), "anna", "key.emergency", now=NOW - HOUR)
     bureau.published(bureau.run())
     answer(bureau, objection, "upheld", now=NOW + HOUR)
     objection.refresh_from_db()
@@ -30,7 +30,7 @@ def test_a_notice_of_a_run_that_began_before_the_answer_is_no_effect_of_it(burea
 
 def test_a_line_corrected_twice_tells_what_it_gives_in_the_end(bureau):
     """Level I was IV, said one; and it was a day later, said the next: 5 → 1 point."""
-    objection = object_to(bureau, bureau.published(bureau.run()), "anna", "key.emergency")
+    objection = object_to(bureau, bureau.published(bureau.run()), "anna", "key.emergency", now=NOW - HOUR)
     answer(bureau, objection, "upheld")
     objection.refresh_from_db()
     correct(bureau, objection.record, level="IV级")
