@@ -71,7 +71,8 @@ def why_not_called(
                 return "site"
             if post.starts_at < (left_at or now) + rest:
                 return "rest" if left_at else "site"
-        if any(first < post.ends_at and last > post.starts_at for first, last in away[person]):
+        begins = max(post.starts_at, now)  # an absence that is over keeps nobody from what is left of a shift
+        if any(first < post.ends_at and last > begins for first, last in away[person]):
             return "absent"
         return "refused" if words.get(person) == Call.Answer.NO else ""
 

@@ -206,6 +206,16 @@ def test_chosen_people_away_resting_there_or_refusing_are_left_out(bureau, respo
     assert one.calls == 1
 
 
+def test_an_absence_that_is_over_keeps_nobody_from_the_rest_of_a_shift(bureau, response, place):
+    begun = make_post(response, place, NOW - 2 * HOUR, number=2)
+    away = {"noted_by_id": bureau.officer.account_id, "noted_at": NOW, "starts_at": NOW - 5 * HOUR}
+    for name, ends_at in (("林一", NOW), ("王二", NOW + MINUTE)):
+        make_duty(bureau, begun, bureau.people[name], NOW)
+        Absence.objects.create(person=bureau.people[name], ends_at=ends_at, **away)
+    made = call_chosen(actor=bureau.officer, asked=asked(response), now=NOW)
+    assert called() == ["林一"] and made.left_out == {"absent": 1}
+
+
 # Up the ladder
 
 
