@@ -47,6 +47,7 @@ def test_from_the_file_to_the_response(enter, bureau):
         reverse("start_response"), sent | {"alert": alert.pk, "unit_id": bureau.units["示例市水利局"].pk}, follow=True
     )
     assert "启动Ⅳ级响应" in answer.text and "升级、降级或结束" in answer.text
+    assert answer.text.count("<nav") == answer.text.count("</nav>"), "what follows is squeezed into a row of buttons"
     response = Response.objects.get()
     answer = client.post(
         reverse("response", args=[response.pk]), {"seen": 4, "level": 2, "reason": "升级"}, follow=True
