@@ -52,6 +52,7 @@ function tick() {
 /** The map: a drawing without tiles, unless a source of tiles is set. */
 const SHAPES = { bad: "M-15-15H15V15H-15Z", warn: "M0-19L18 13H-18Z", ok: "M0-16A16 16 0 1 1 0 16A16 16 0 1 1 0-16Z" };
 const place = document.getElementById("map"), tiles = place.dataset.tiles;
+const SIDES = ["below", "above", "right", "left"];
 let map, pins, drawn = "";
 
 function openMap() {
@@ -85,7 +86,11 @@ function pin(row) {
 }
 
 let bounds;
-function fit() { if (bounds) map.fitBounds(bounds, { padding: [70, 46], maxZoom: 14, animate: false }); }
+function fit() {
+  if (!bounds) return;
+  map.fitBounds(bounds, { padding: [70, 46], maxZoom: 14, animate: false });
+  partLabels();
+}
 
 function drawMap() {
   const rows = [...document.querySelectorAll("#b-places tr[data-lat]")];
@@ -101,6 +106,23 @@ function drawMap() {
   if (moved) fit();
   pins.clearLayers();
   for (const row of rows) pins.addLayer(pin(row));
+  partLabels();
+}
+
+/** Put the name above its mark, or beside it, where it would lie on what is there already. */
+function partLabels() {
+  const drawn = [...place.querySelectorAll(".bd-pin")], taken = drawn.map((one) => one.querySelector("svg").getBoundingClientRect());
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  for (const one of drawn) {
+    const label = one.querySelector("span");
+    const lies = (side) => {
+      one.dataset.side = side;
+      const box = label.getBoundingClientRect();
+      return taken.some((other) => meet(box, other));
+    };
+    if (SIDES.every(lies)) one.dataset.side = SIDES[0];
+    taken.push(label.getBoundingClientRect());
+  }
 }
 
 drawMap();
