@@ -28,3 +28,4 @@ class ClockShift:
 if not KEPT.exists():
     KEPT.write_text(str((OPENED_AT - dt.datetime.now(dt.UTC)).total_seconds()), encoding="ascii")
 CLOCK_SHIFT = ClockShift()
+BENLIU_SMS_REPLIES = "the-gateway-of-these-tests"
