@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from benliu.common.clock import local_date, now
@@ -154,8 +155,9 @@ class Story:
 
     def call_up(self, moment: dt.datetime, *, watched: bool = False) -> None:
         """A roster is made and accepted, its people are called, and they answer."""
-        job = ask_roster(actor=self.officer, response_id=self.response, now=moment)
-        search_roster(job_id=job.pk, now=moment, seconds=SEARCHES)
+        with transaction.atomic():  # else a worker of the served bureau takes the search, and makes it as of today
+            job = ask_roster(actor=self.officer, response_id=self.response, now=moment)
+            search_roster(job_id=job.pk, now=moment, seconds=SEARCHES)
         accept_roster(actor=self.officer, job_id=job.pk, now=moment)
         waiting = Duty.objects.filter(post__response=self.response, gone="", call=None, post__ends_at__gt=moment)
         if not waiting.exists():
