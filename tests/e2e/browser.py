@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwrig
 
 CHROMIUM = "/usr/bin/chromium"
 AXE = (Path(__file__).parent / "vendor/axe-4.14.1.min.js").read_text(encoding="utf-8")
+TARGETS = (Path(__file__).parent / "targets.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 FLAGS = [
     "--disable-gpu",
@@ -121,6 +122,12 @@ def assert_fits(page: Page) -> None:
     """Nothing sticks out of the page sideways."""
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"{page.url} is {wide} px wider than its window"
+
+
+def assert_fingers_hit(page: Page) -> None:
+    """Everything that can be tapped is 24 px a side, what the page is for 44 px high."""
+    small = page.evaluate(TARGETS, {"all": 24, "main": 44})
+    assert not small, f"{page.url} has targets that are too small:\n" + "\n".join(small)
 
 
 def keep_picture(page: Page, name: str, *, whole: bool = True) -> None:

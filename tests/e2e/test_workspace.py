@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.browser import VIEWS, View, assert_accessible, assert_fits, keep_picture
+from tests.e2e.browser import VIEWS, View, assert_accessible, assert_fingers_hit, assert_fits, keep_picture
 
 HOMES = [("member", "/me/"), ("secretary", "/desk/"), ("officer", "/office/")]
 MORE = [("member", "/me/points/"), ("member", "/me/years/"), ("member", "/me/profile/")]
@@ -175,6 +175,16 @@ def test_filters_are_one_line_on_a_phone_and_open_on_a_desk(visit, path):
     expect(button[phone]).to_be_visible()
     assert_fits(phone)
     assert_accessible(phone)
+
+
+ON_THE_WAY = ["/desk/", "/record/", "/records/", "/me/", "/me/points/", "/me/profile/", "/meetings/", "/meetings/new/"]
+ON_THE_WAY += ["/org/", "/org/units/3/", "/org/people/", "/org/transfers/", "/notices/settings/", "/imports/new/"]
+ON_THE_WAY += ["/runs/4/", "/search/?q=志愿"]
+
+
+@pytest.mark.parametrize("path", ON_THE_WAY)
+def test_a_finger_hits_everything_that_a_secretary_can_tap(visit, path):
+    assert_fingers_hit(visit(path, role="secretary", view=VIEWS["phone"]))
 
 
 def test_a_phone_shows_the_first_five_that_wait_and_the_stars_below(visit):
