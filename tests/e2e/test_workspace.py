@@ -177,6 +177,18 @@ def test_filters_are_one_line_on_a_phone_and_open_on_a_desk(visit, path):
     assert_accessible(phone)
 
 
+@pytest.mark.parametrize("name", ["phone", "phone-dark"])
+def test_a_phone_lists_a_record_in_few_lines_with_all_that_a_desk_shows(visit, name):
+    page = visit("/records/?state=verified", role="secretary", view=VIEWS[name])
+    row = page.locator("table.fold tbody tr").first
+    assert row.bounding_box()["height"] < 120, "seven lines of one word each would be 240"
+    for cell in row.locator("td").all():
+        expect(cell).to_be_visible()
+    keep_picture(page, f"records-{name}")
+    assert_fits(page)
+    assert_accessible(page)
+
+
 ON_THE_WAY = ["/desk/", "/record/", "/records/", "/me/", "/me/points/", "/me/profile/", "/meetings/", "/meetings/new/"]
 ON_THE_WAY += ["/org/", "/org/units/3/", "/org/people/", "/org/transfers/", "/notices/settings/", "/imports/new/"]
 ON_THE_WAY += ["/runs/4/", "/search/?q=志愿"]
