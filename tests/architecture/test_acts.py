@@ -1,14 +1,17 @@
-"""Every act of the audit trail has words: people read them in the archive of what is kept about them."""
+"""Acts of the audit trail, and what they were done to, have words: people read them in what is kept about them."""
 
 import ast
 import re
+from collections.abc import Callable
 
 import pytest
 
-from benliu.audit.wording import ACTS
+from benliu.audit.wording import ACTS, SUBJECTS
 
 from .sources import python_files
 
+SAID = {"subject", "subjects"}
+SUBJECT = re.compile(r"([a-z]+):?")
 VERB = re.compile(r"[a-z]+(_[a-z]+)+")
 NOTING = {"note_act", "note_acts", "_note"}
 
@@ -28,9 +31,35 @@ def acts_in(source: str) -> set[str]:
     return {act for act in found if VERB.fullmatch(act)}
 
 
-def test_every_act_has_words():
+def subjects_in(source: str) -> set[str]:
+    """The first words of the subjects that a module notes, or keeps in a variable `subject`."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        said: list[ast.AST] = []
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in NOTING:
+            said = [word.value for word in node.keywords if word.arg in SAID]
+        elif isinstance(node, ast.Assign):
+            target, value = node.targets[0], node.value
+            both = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
+            pairs = zip(target.elts, value.elts, strict=False) if both else []
+            said = [one for name, one in [(target, value), *pairs] if getattr(name, "id", "") in SAID]
+        strings = [one for value in said for one in ast.walk(value) if isinstance(one, ast.Constant)]
+        found |= {match[1] for one in strings if (match := SUBJECT.fullmatch(str(one.value)))}
+    return found
+
+
+def noted_by_services(what: Callable[[str], set[str]]) -> set[str]:
     services = [path for path in python_files() if "services" in path.parts or path.stem in {"services", "requests"}]
-    noted = set().union(*(acts_in(path.read_text(encoding="utf-8")) for path in services))
+    noting = [source for path in services if "note_act" in (source := path.read_text(encoding="utf-8"))]
+    return set().union(*(what(source) for source in noting))
+
+
+def test_every_subject_has_words():
+    assert noted_by_services(subjects_in) == SUBJECTS.keys(), "name them in benliu/audit/wording.py, and no others"
+
+
+def test_every_act_has_words():
+    noted = noted_by_services(acts_in)
     assert noted == ACTS.keys(), "name them in benliu/audit/wording.py, and no others"
 
 
@@ -39,3 +68,8 @@ def test_every_act_has_words():
 )
 def test_an_act_is_found(source):
     assert "open_unit" in acts_in(source)
+
+
+@pytest.mark.parametrize("source", ['note_act(subject=f"unit:{pk}")', 'subject, more = f"unit:{pk}", {}'])
+def test_a_subject_is_found(source):
+    assert subjects_in(source) == {"unit"}

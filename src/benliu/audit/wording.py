@@ -141,3 +141,43 @@ ACTS: Mapping[str, str | Promise] = {
 def act_words(act: str) -> str:
     """“登记任职”; an act without words, of an older version, by its name."""
     return str(ACTS.get(act, act))
+
+
+# What the first word of a subject is.
+SUBJECTS: Mapping[str, str | Promise] = {
+    "account": _("账号"),
+    "activity": _("活动"),
+    "address": _("通知地址"),
+    "alert": _("预警"),
+    "batch": _("审核批次"),
+    "day": _("日期"),
+    "days": _("放假和调休"),
+    "deliveries": _("没送到的通知"),
+    "draft": _("积分办法草案"),
+    "feed": _("日历订阅"),
+    "import": _("导入"),
+    "kind": _("记录类型"),
+    "meeting": _("会议"),
+    "movement": _("到岗和离岗"),
+    "objection": _("异议"),
+    "person": _("人员"),
+    "place": _("哨点和仓库"),
+    "plan": _("预案"),
+    "record": _("纪实记录"),
+    "records": _("纪实记录"),
+    "report": _("战况"),
+    "response": _("应急响应"),
+    "roster": _("名册"),
+    "run": _("计分批次"),
+    "scheme": _("积分办法"),
+    "skill": _("技能"),
+    "team": _("队伍"),
+    "transfer": _("组织关系转接"),
+    "unit": _("组织"),
+}
+
+
+def subject_words(subject: str) -> str:
+    """“会议 614c…” of `meeting:614c…`: the number stays, by which the rows of other tables are found."""
+    kind, _colon, number = subject.partition(":")
+    return f"{SUBJECTS.get(kind, kind)} {number}".strip()

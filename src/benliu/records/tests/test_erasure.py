@@ -264,6 +264,10 @@ def test_the_acts_of_the_trail_are_told_in_words_and_kept_by_name_for_programs(b
     acts, data = told("操作留痕", "操作")
     assert {"登记记录", "导出个人资料"} <= acts and not [act for act in acts if act.isascii()]
     assert '"操作": "file_records"' in data
+    member = bureau.people["林一"].pk
+    subjects, data = told("操作留痕", "对象")
+    assert f"人员 {member}" in subjects and not [subject for subject in subjects if ":" in subject]
+    assert f'"对象": "person:{member}"' in data
     with override("en"):
         acts, _data = told("Audit entry", "Operation")
     assert "Filed records" in acts
