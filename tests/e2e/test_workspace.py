@@ -191,7 +191,7 @@ def test_a_phone_lists_a_record_in_few_lines_with_all_that_a_desk_shows(visit, n
 
 ON_THE_WAY = ["/desk/", "/record/", "/records/", "/me/", "/me/points/", "/me/profile/", "/meetings/", "/meetings/new/"]
 ON_THE_WAY += ["/org/", "/org/units/3/", "/org/people/", "/org/transfers/", "/notices/settings/", "/imports/new/"]
-ON_THE_WAY += ["/runs/4/", "/search/?q=志愿"]
+ON_THE_WAY += ["/ledger/", "/runs/4/", "/search/?q=志愿"]
 
 
 @pytest.mark.parametrize("path", ON_THE_WAY)
