@@ -78,6 +78,7 @@ def stand_ready(*, office: Office, bureau: Bureau, clock: Clock) -> Ready:
     for title, english, _share in SKILLS:
         add_skill(actor=office.officer, title=title, english=english, now=clock.at(bureau.today - 300 * DAY, 9))
     numbers = [p.staff_no for p in bureau.members_on(bureau.today)]
+    founded = clock.at(bureau.today - 30 * DAY, 9)  # whoever plays a typhoon looks back to yesterday
     skilled = _note_skills(office, luck, numbers, now)
     for number in numbers:
         _say(office, luck, number, now)
@@ -85,8 +86,8 @@ def stand_ready(*, office: Office, bureau: Bureau, clock: Clock) -> Ready:
     ready = [office.people[number] for number in numbers if number == MEMBER or luck.random() < 0.94]
     repairers = [office.people[number] for number in numbers if skilled[number] & REPAIRING][:REPAIRERS]
     teams = {
-        TEAM: _team(office, top, TEAM, {person: person in heads for person in ready}, now),
-        REPAIR: _team(office, top, REPAIR, {person: person == repairers[0] for person in repairers}, now),
+        TEAM: _team(office, top, TEAM, {person: person in heads for person in ready}, founded),
+        REPAIR: _team(office, top, REPAIR, {person: person == repairers[0] for person in repairers}, founded),
     }
     for account in (office.officer, office.second, office.secretary, office.member):
         read_kind(account_id=account.account_id, kind=JOINED, now=now)  # they have known for long
