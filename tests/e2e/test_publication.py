@@ -73,7 +73,9 @@ def test_from_the_notice_to_the_closed_year(visit, site_folder):
     officer.goto(f"/runs/{run}/close/")
     expect(officer.get_by_text("采纳了 1 条异议", exact=False)).to_be_visible()
     officer.goto(f"/records/{record}/correct/")
+    before = officer.locator("#consequences").inner_text()
     officer.get_by_label("数量").fill("2")
+    expect(officer.locator("#consequences")).not_to_have_text(before)  # what it does, before a reason is given
     officer.get_by_label("原因").fill("少记了一个班次")
     officer.get_by_role("button", name=re.compile("更正")).click()
     expect(officer).not_to_have_url(re.compile("/correct/"))

@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ from .standdown import count_still_out
 
 FEW = 2  # a reason that fewer gave could say who gave it: it is counted among the others
 ALL = 20_000  # lines of each kind
-TIMELY = dt.timedelta(minutes=10)  # who arrives within so long after the shift's start arrived in time
+TIMELY = dt.timedelta(minutes=10)  # who arrives within so long after the time arrived in time
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class ServedPerson:
 
 @dataclass(frozen=True)
 class After:
-    """The whole report. `in_time` of `expected` confirmed people came within ten minutes of their shift's start."""
+    """The whole report. `in_time` of `expected` confirmed people came within ten minutes (`_punctuality`)."""
 
     id: uuid.UUID
     title: str
@@ -182,11 +183,19 @@ def _records_url(records: QuerySet[ServiceRecord]) -> str:
 
 
 def _punctuality(response: Response, now: dt.datetime) -> tuple[int, int]:
-    """How many confirmed for a shift that has begun, and how many of them came in time. One query."""
-    stays = Presence.objects.filter(response=response, person=OuterRef("person"), place=OuterRef("post__place"))
-    timely = stays.filter(arrived_at__lte=OuterRef("post__starts_at") + TIMELY)
-    timely = timely.filter(Q(left_at=None) | Q(left_at__gt=OuterRef("post__starts_at")))
+    """How many confirmed for a time that has begun, and how many of them came in time. One query.
+
+    The time is the start of the shift, or later, what was answered (“from 14:15”). Who was called after the start and
+    named no time was asked for none, and is not counted.
+    """
+    said = Coalesce("call__arrives_at", "call__free_from", "post__starts_at")
     begun = Duty.objects.filter(post__response=response, gone=Duty.Gone.NONE, post__starts_at__lte=now)
+    begun = begun.annotate(due_at=Greatest("post__starts_at", said))
+    in_good_time = Q(call=None) | Q(call__made_at__lte=F("post__starts_at"))
+    begun = begun.filter(in_good_time | Q(due_at__gt=F("post__starts_at")), due_at__lte=now)
+    stays = Presence.objects.filter(response=response, person=OuterRef("person"), place=OuterRef("post__place"))
+    timely = stays.filter(arrived_at__lte=OuterRef("due_at") + TIMELY)
+    timely = timely.filter(Q(left_at=None) | Q(left_at__gt=OuterRef("post__starts_at")))
     rows = begun.annotate(timely=Exists(timely), came=Exists(stays.filter(duty=OuterRef("pk")))).filter(
         Q(call__answer__in=COMING) | Q(came=True)
     )

@@ -84,6 +84,29 @@ def test_hours_punctuality_gaps_and_what_is_open(day):
     assert told.timeline[0].words.startswith("启动Ⅲ级响应") and told.timeline[-1].words.startswith("结束响应")
 
 
+def test_in_time_is_by_what_was_answered_and_asked_of_nobody_called_too_late(bureau):
+    """A shift from eight. Called at seven: one is free from nine and comes at 9:05, one gave 9:30 and comes at 9:50.
+    Called at 8:30: one gave no time and comes at 8:50, one gave 9:00 and comes then.
+    """
+    response = make_response(bureau, STARTED)
+    place = make_place(response.unit, "A", "东堤哨点", latitude=28_650_000, longitude=121_420_000)
+    early, late = (make_round(bureau, response, at(*time)) for time in ((7, 0), (8, 30)))
+    said = [
+        (early, "limited", {"free_from": at(9)}, at(9, 5)),
+        (early, "yes", {"arrives_at": at(9, 30)}, at(9, 50)),
+        (late, "yes", {}, at(8, 50)),
+        (late, "yes", {"arrives_at": at(9)}, at(9)),
+    ]
+    post = make_post(response, place, at(8), number=4)
+    for duty, (calls, answer, when, came) in zip(
+        post_with(bureau, post, make_people(bureau, 4), STARTED), said, strict=True
+    ):
+        make_call(calls, duty, answer, 3, **when)
+        stay(duty, came, at(16))
+    told = after_action(response, ENDED, with_names=False)
+    assert (told.expected, told.in_time) == (3, 2)
+
+
 def test_refusals_are_numbers_and_blame_nobody(day):
     said = after_action(day, ENDED, with_names=True).answers
     assert (said.called, said.coming, said.refused, said.silent, said.within, said.median) == (10, 6, 3, 1, 3, 10)
