@@ -83,7 +83,7 @@ def test_who_is_called_best_cannot_be_exchanged_for_less(seed):
 WORDS = {
     "here": ("人已在此岗", " here already"),
     "forbidden": ("人被手工排除", " excluded by hand"),
-    "absent": ("人缺勤", " absent"),
+    "absent": ("人那时来不了", " unavailable then"),
     "busy": ("人在别的岗位", " on duty elsewhere"),
     "resting": ("人要休息", " resting"),
     "nights": ("人夜班已满", " with their nights done"),
