@@ -78,13 +78,15 @@ def stand_ready(*, office: Office, bureau: Bureau, clock: Clock) -> Ready:
     for title, english, _share in SKILLS:
         add_skill(actor=office.officer, title=title, english=english, now=clock.at(bureau.today - 300 * DAY, 9))
     numbers = [p.staff_no for p in bureau.members_on(bureau.today)]
-    founded = clock.at(bureau.today - 30 * DAY, 9)  # whoever plays a typhoon looks back to yesterday
+    month_ago = bureau.today - 30 * DAY  # whoever plays a typhoon looks back to yesterday
+    founded, here_then = clock.at(month_ago, 9), {person.staff_no for person in bureau.members_on(month_ago)}
     skilled = _note_skills(office, luck, numbers, now)
     for number in numbers:
         _say(office, luck, number, now)
     heads = _secretaries(office)
-    ready = [office.people[number] for number in numbers if number == MEMBER or luck.random() < 0.94]
-    repairers = [office.people[number] for number in numbers if skilled[number] & REPAIRING][:REPAIRERS]
+    known = [number for number in numbers if number in here_then]
+    ready = [office.people[number] for number in known if number == MEMBER or luck.random() < 0.94]
+    repairers = [office.people[number] for number in known if skilled[number] & REPAIRING][:REPAIRERS]
     teams = {
         TEAM: _team(office, top, TEAM, {person: person in heads for person in ready}, founded),
         REPAIR: _team(office, top, REPAIR, {person: person == repairers[0] for person in repairers}, founded),
