@@ -91,6 +91,10 @@ def test_killed_without_network_then_each_exactly_once(playwright, site, site_fo
         expect(one.page.get_by_role("button", name=re.compile("我要离岗"))).to_be_enabled()
         one.page.get_by_role("button", name=re.compile("我要离岗")).click()
         expect(one.page.get_by_role("button", name=re.compile("我已到岗"))).to_be_visible()
+        for _wait in range(240):  # the button turns at the tap; the departure is on its way
+            if facts.rows(STAYS, made["person"]) == [("XA", 1)]:
+                break
+            one.page.wait_for_timeout(250)
         expect(one.page.locator("#waiting")).to_be_hidden(timeout=60_000)
     assert facts.rows(STAYS, made["person"]) == [("XA", 1)]
     told = "select kind, words, water_mm, (select count(*) from response_reportphoto where report_id = r.id)"
