@@ -104,6 +104,7 @@ def open_context(browser: Browser, url: str, view: View) -> BrowserContext:
 
 def assert_accessible(page: Page) -> None:
     """No violation of WCAG 2.2 A and AA that axe can find."""
+    page.wait_for_load_state()
     page.evaluate(AXE)
     while not page.evaluate("document.getAnimations().every(a => a.playState !== 'running')"):
         page.wait_for_timeout(
@@ -120,12 +121,14 @@ def assert_accessible(page: Page) -> None:
 
 def assert_fits(page: Page) -> None:
     """Nothing sticks out of the page sideways."""
+    page.wait_for_load_state()
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"{page.url} is {wide} px wider than its window"
 
 
 def assert_fingers_hit(page: Page) -> None:
     """Everything that can be tapped is 24 px a side, what the page is for 44 px high."""
+    page.wait_for_load_state()
     small = page.evaluate(TARGETS, {"all": 24, "main": 44})
     assert not small, f"{page.url} has targets that are too small:\n" + "\n".join(small)
 

@@ -102,7 +102,7 @@ def test_from_the_plan_to_the_points(visit, site_folder):
     newest.get_by_role("link", name=re.compile("纪实记录")).click()
     expect(home.get_by_text(title).first).to_be_visible()
     home.get_by_role("link", name=title).click()
-    assert home.url == address
+    expect(home).to_have_url(address)
     expect(home.get_by_text("您已签到（")).to_be_visible()
 
 
@@ -158,7 +158,7 @@ def test_a_screenshot_a_minute_later_is_refused_and_the_code_on_the_screen_is_no
     member.goto(code_on(secretary))
     expect(member.get_by_text("已签到（")).to_be_visible()
     member.get_by_role("link", name="看这次会议").click()
-    assert member.url == address
+    expect(member).to_have_url(address)
 
 
 def test_one_phone_for_a_second_person_is_refused_and_the_secretary_signs_them_in(visit, site_folder):
