@@ -46,6 +46,7 @@ ROWS = {
     "post_id": "response.Post",
     "publication_id": "scoring.Publication",
     "objection_id": "scoring.Objection",
+    "site_id": "sites.Site",
 }
 SEARCHES = {"search": "q", "people": "words", "records": "words", "run": "search", "import": "words"}
 FORMS, SOME = {"record_correct", "record_cancel", "activity"}, {"owner", "mover", "A", "B"}

@@ -18,6 +18,7 @@ from benliu.transparency.services import sequence_leaves
 from . import roles
 from .bureau import NOW, Bureau, open_bureau
 from .emergencies import respond
+from .field import build
 from .gatherings import plan_meetings
 from .inbox import tell_owner
 from .moves import move_people
@@ -58,7 +59,7 @@ def load_dataset() -> Dataset:
     leave_unfinished(uploads)
     things = _things(bureau, year, uploads) | plan_meetings(bureau) | tell_owner(bureau) | move_people(bureau) | notices
     things |= respond(bureau) | stand_ready(bureau)
-    things |= keep_watch(bureau)
+    things |= keep_watch(bureau) | build(bureau)
     return Dataset(bureau, year, uploads, things, _sessions(bureau))
 
 

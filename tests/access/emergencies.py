@@ -67,17 +67,17 @@ def respond(bureau: Bureau) -> dict[str, object]:
     return things | _staff(bureau, response) | _report(bureau, response) | _call(bureau, response)
 
 
-def _picture() -> bytes:
-    """A picture of nothing, another one than the others send."""
+def picture(size: int) -> bytes:
+    """A picture of nothing; of another size than the others send."""
     stream = io.BytesIO()
-    Image.new("L", (3, 3)).save(stream, "PNG")
+    Image.new("L", (size, size)).save(stream, "PNG")
     return stream.getvalue()
 
 
 def _report(bureau: Bureau, response: Response) -> dict[str, object]:
     """Something that is asked for from the site, with a photo."""
     officer, text = bureau.standing(roles.OFFICER), bureau.secrets.text
-    photo = store_photo(actor=officer, sha256=None, content=_picture(), now=NOW)
+    photo = store_photo(actor=officer, sha256=None, content=picture(3), now=NOW)
     words = text("words of a report", roles.LEADERS)
     told = Reported(new_id(), response.pk, "request", NOW, words=words, photos=(photo.sha256,))
     asked = tell_report(actor=officer, told=told, now=NOW)

@@ -18,6 +18,7 @@ from . import roles
 from .bureau import NOW, SINCE, new_id
 from .dataset import Dataset
 from .emergencies import respond_more
+from .field import build_more
 from .gatherings import plan_more
 from .inbox import tell_more
 from .notice import object_more, put_in_notice
@@ -36,6 +37,7 @@ def grow(dataset: Dataset) -> dict[str, object]:
     tell_more(dataset.bureau, TIMES)
     plan_more(dataset.bureau, TIMES)
     respond_more(dataset.bureau, TIMES)
+    build_more(dataset.bureau, TIMES)
     run = _run(dataset)
     notice = put_in_notice(dataset.bureau, run)
     object_more(dataset.bureau, notice)

@@ -15,6 +15,7 @@ from .roles import (
     BRANCH_OFFICER,
     COLLEAGUE,
     EVERYBODY,
+    GUEST,
     IN_A,
     LEADERS,
     LED,
@@ -137,6 +138,13 @@ PLANNED = {
 PLANNED |= {"l4-rest_hours": "8", "l4-ahead_hours": "24", "l4-answer_within": "15"}
 POST = {"place": "{place}", "skill": "0", "starts_at": "2031-01-01T08:00", "ends_at": "2031-01-01T16:00"}
 POST |= {"number": "1", "weight": "1"}
+THERE = ON_ROSTER | {GUEST}
+NO_SITE = {STRANGER: 404}
+SITE = {"unit_id": "{top}", "code": "Y", "name": "西塘工地", "project": "西塘", "starts_on": "2026-01-01"}
+FOUNDED = {"name": "西塘工地临时党支部", "parent_id": "{committee}", "until": "2030-01-01"}
+ADMITTED = {"name": "韩工", "employer": "清源公司", "ends_on": "2029-01-01"}
+EXISTS = {"requirement_id": "{requirement}", "is_met": "1", "words": "挂牌"}
+ASKED_FOR = {"unit_id": "{top}", "standard": "四有一好", "title": "有服务场所"}
 NO_PLAN = {BRANCH_OFFICER: 404}  # an officer, and of no unit that has plans
 HANDED_OVER = {"id": "3d7d1f2a-3f0e-4e59-9c5c-0f5b7d1f2a10", "place_id": "{outpost}", "words": "北段渗水"}
 FIXED = {"on": "0-6", "start": "15:00", "end": "16:00"}
@@ -264,6 +272,25 @@ TABLE = [
     page("my_readiness_say :where", post=done(ON_ROSTER), send=POSITION),
     page("my_readiness_say :forget", post=done(ON_ROSTER)),
     page("absence_off absence", post=done(SELF)),
+    # sites
+    page("sites", get=shown(THERE)),
+    page("site_new", get=shown(CHIEF), post=done(CHIEF), send=SITE),
+    page("site_page field", get=shown(THERE, but={STRANGER: 404}), hidden=True),
+    page("site_page far_field", get=shown(ON_ROSTER), hidden=True),
+    page("site_edit field", get=shown(CHIEF, but=NO_SITE), post=Way(CHIEF, 302, True, NO_SITE), send=SITE),
+    page("site_evidence field fulfilment", get=shown(THERE), hidden=True),
+    page("site_act field :close", post=Way(CHIEF, 302, True, NO_SITE)),
+    page("site_act field :reopen", post=Way(CHIEF, 302, True, NO_SITE)),
+    page("site_act far_field :branch", post=Way(CHIEF, 302, True, NO_SITE | {GUEST: 404}), send=FOUNDED),
+    page("site_act field :until", post=Way(CHIEF, 302, True, NO_SITE), send={"until": "2030-01-01"}),
+    page("site_act field :admit", post=Way(LED, 302, True, NO_SITE), send=ADMITTED),
+    page(
+        "site_act field :stay", post=Way(LED, 302, True, NO_SITE), send={"stay_id": "{stay}", "ends_on": "2029-01-01"}
+    ),
+    page("site_act field :say", post=Way(LED, 302, True, NO_SITE), send=EXISTS),
+    page("site_standard", get=shown(CHIEF), post=done(CHIEF), send=ASKED_FOR),
+    page("requirement_act requirement :close", post=done(CHIEF)),
+    page("requirement_act shut_requirement :reopen", post=done(CHIEF)),
     # workdays
     page("workdays", get=shown(OFFICERS), post=done(OFFICERS), send={"day": "2030-10-01", "what": "off"}),
     # records
@@ -271,7 +298,7 @@ TABLE = [
     page("export_records", get=shown(LEADERS, changes=True)),
     page("record_once", get=shown(SIGNED_IN), post=Way(IN_A | {NEIGHBOUR}, 302, True, NOT_OF_B), send=TELLING),
     page("similar", get=shown(SIGNED_IN)),
-    page("photo", post=Way(ON_ROSTER, 200, changes=True), send={"": DOT}),
+    page("photo", post=Way(THERE, 200, changes=True), send={"": DOT}),
     page("record counted", get=shown(OWN_OR_LED)),
     page("record waiting", get=shown(OWN_OR_LED)),
     page("record meeting", get=shown(IN_A)),
@@ -456,10 +483,10 @@ TABLE = [
     page("export_table run :members", get=shown(LEADERS, changes=True)),
     page("export_table run :branches", get=shown(LEADERS, changes=True)),
     page("export_table run :credits", get=shown(LEADERS, changes=True)),
-    page("ledger", get=led_on(ON_ROSTER), hidden=True),
+    page("ledger", get=led_on(THERE), hidden=True),
     page("ledger_of person", get=shown(OWN_OR_LED), hidden=True),
     # workspace
-    page("home", get=led_on(ON_ROSTER, but={STRANGER: 200})),
+    page("home", get=led_on(THERE, but={STRANGER: 200})),
     page("my_home", get=shown(SIGNED_IN)),
     page("my_points", get=shown(SIGNED_IN)),
     page("my_years", get=shown(SIGNED_IN)),

@@ -13,7 +13,7 @@ from .sources import python_files
 SAID = {"subject", "subjects"}
 SUBJECT = re.compile(r"([a-z]+):?")
 VERB = re.compile(r"[a-z]+(_[a-z]+)+")
-NOTING = {"note_act", "note_acts", "_note"}
+NOTING = {"note_act", "note_acts", "_note", "_kept"}
 
 
 def acts_in(source: str) -> set[str]:

@@ -65,6 +65,7 @@ NOUNS = {
     },
     "meetings": {"holdings", "codes", "duties", "findable", "frequencies", "monthly", "uses", "wording"},
     "response": {"answers", "cap", "holdings", "links", "plans", "report", "rosters", "stays", "uses"},
+    "sites": {"findable", "holdings"},
     "workdays": {"holdings"},
     "transparency": {"holdings", "keys", "marks", "sources", "tree"},
     "sync": {"registry"},

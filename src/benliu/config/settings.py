@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "benliu.scoring",
     "benliu.meetings",
     "benliu.response",
+    "benliu.sites",
     "benliu.records",
     "benliu.ledger",
     "benliu.workdays",

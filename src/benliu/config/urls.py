@@ -17,6 +17,7 @@ FEATURES = (
     "records",
     "meetings",
     "response",
+    "sites",
     "scoring",
     "workspace",
 )

@@ -23,6 +23,12 @@ def can_keep_unit(actor: Standing, unit: Unit) -> Decision:
     return Decision(allowed, "" if allowed else _("这个组织不在您负责的范围内。"))
 
 
+def can_admit_guests(actor: Standing, unit: Unit) -> Decision:
+    """May take people of other employers into a branch for a time, and let them go: who leads it."""
+    allowed = actor.leads(unit.path)
+    return Decision(allowed, "" if allowed else _("临时成员由该支部的书记或上级党务干部登记。"))
+
+
 def can_export_roster(actor: Standing, unit: Unit) -> Decision:
     """May take the roster of `unit` along: who leads it."""
     allowed = actor.leads(unit.path)

@@ -33,6 +33,13 @@ class Standing:
         return (self.person_id, *self.also) if self.person_id else ()
 
     @property
+    def on_roster(self) -> bool:
+        """Belongs to the bureau today: a member of a branch, or holds an office. Guests of a branch do not: they have
+        a home elsewhere, and see what they are guests of.
+        """
+        return self.person_id is not None and (self.branch_id is not None or bool(self.led_paths))
+
+    @property
     def is_officer(self) -> bool:
         """Holds an officer's post anywhere."""
         return bool(self.officer_paths)

@@ -17,18 +17,28 @@ def new_secret() -> bytes:
 
 
 class Place(models.Model):
-    """A place of a unit. Where it lies is in millionths of a degree (WGS 84); alarming water, in millimetres."""
+    """A place of a unit. Where it lies is in millionths of a degree (WGS 84); alarming water, in millimetres.
+
+    `at`: the place at which an outpost stands: a site, a reservoir, a sluice, a village.
+    """
 
     class Kind(models.TextChoices):
         OUTPOST = "outpost", _("哨点")
         DEPOT = "depot", _("物资仓库")
         TEAM = "team", _("队伍驻地")
+        SITE = "site", _("工地")
+        RESERVOIR = "water", _("水库")
+        SLUICE = "sluice", _("水闸")
+        VILLAGE = "village", _("村")
+
+    MANNED = (Kind.OUTPOST, Kind.DEPOT, Kind.TEAM)  # where people stand ready; these stand at the others
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("单位"))
     kind = models.CharField(_("类型"), max_length=8, choices=Kind, default=Kind.OUTPOST)
     code = models.CharField(_("代号"), max_length=8)
     name = models.CharField(_("名称"), max_length=80)
     address = models.CharField(_("地址"), max_length=200, blank=True)
+    at = models.ForeignKey("self", models.PROTECT, null=True, related_name="outposts", verbose_name=_("设在"))
     latitude = models.IntegerField(_("纬度"), null=True)
     longitude = models.IntegerField(_("经度"), null=True)
     alarm_mm = models.IntegerField(_("警戒水位（毫米）"), null=True)

@@ -13,7 +13,7 @@ from .models import Place
 
 def can_see_places(actor: Standing) -> Decision:
     """May read where the open places are: everybody on the roster, for anybody may be called there."""
-    allowed = actor.person_id is not None
+    allowed = actor.on_roster
     return Decision(allowed, "" if allowed else _("地点只对本单位的人开放。"))
 
 

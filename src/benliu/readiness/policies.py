@@ -29,7 +29,7 @@ def can_note_competence(actor: Standing, person: Person) -> Decision:
 
 def can_keep_own(actor: Standing) -> Decision:
     """May say how soon, when not, and where from: everybody on the roster, of oneself."""
-    allowed = actor.person_id is not None
+    allowed = actor.on_roster
     return Decision(allowed, "" if allowed else _("待命情况只由本单位的人自己登记。"))
 
 

@@ -20,7 +20,7 @@ from .models import Call, Duty, Plan, Presence, Report, Response
 
 def can_see_alerts(actor: Standing) -> Decision:
     """May read warnings and responses: everybody on the roster. They are public, and concern all who may be called."""
-    allowed = actor.person_id is not None
+    allowed = actor.on_roster
     return Decision(allowed, "" if allowed else _("预警和应急响应只对本单位的人开放。"))
 
 

@@ -20,7 +20,7 @@ def can_keep_schemes(actor: Standing) -> Decision:
 
 def can_see_schemes(actor: Standing) -> Decision:
     """May read schemes: everybody who is on the roster. The rules that people are scored by are open to them."""
-    allowed = actor.person_id is not None
+    allowed = actor.on_roster
     return Decision(allowed, "" if allowed else _("积分办法只对本单位的党员开放。"))
 
 
@@ -33,7 +33,7 @@ def visible_drafts(actor: Standing) -> QuerySet[SchemeDraft]:
     """Officers see all drafts; everybody else on the roster those that are up for comments, and what became of them."""
     if actor.is_officer:
         return SchemeDraft.objects.all()
-    return SchemeDraft.objects.filter(opened_at__isnull=False) if actor.person_id else SchemeDraft.objects.none()
+    return SchemeDraft.objects.filter(opened_at__isnull=False) if actor.on_roster else SchemeDraft.objects.none()
 
 
 def can_decide_on_draft(actor: Standing, draft: SchemeDraft) -> Decision:

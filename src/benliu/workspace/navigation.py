@@ -38,15 +38,23 @@ def _secretary(actor: Standing) -> bool:
 
 
 def _on_roster(actor: Standing) -> bool:
-    return actor.person_id is not None
+    return actor.on_roster
+
+
+def _guest(actor: Standing) -> bool:
+    return actor.person_id is not None and not actor.on_roster
 
 
 def _leader(actor: Standing) -> bool:
     return bool(actor.led_paths)
 
 
-def _only_member(actor: Standing) -> bool:
+def _holds_no_office(actor: Standing) -> bool:
     return actor.person_id is not None and not actor.led_paths
+
+
+def _only_member(actor: Standing) -> bool:
+    return actor.on_roster and not actor.led_paths
 
 
 def _nothing(_actor: Standing) -> int:
@@ -74,6 +82,7 @@ DESK: tuple[Entry, ...] = (
     Entry(_("会议和活动"), "meetings", "clock", _leader),
     Entry(_("应急响应"), "responses", "alert", _on_roster),
     Entry(_("待命和队伍"), "teams", "users", _leader),
+    Entry(_("工地"), "sites", "building", _leader),
     Entry(_("哨点和仓库"), "places", "pin", _leader),
     Entry(_("活动记录"), "records", "doc", _leader, badge=waiting_count, waiting="?to_verify=on"),
     Entry(_("导入台账"), "imports", "upload", _leader),
@@ -92,6 +101,7 @@ DESK: tuple[Entry, ...] = (
     Entry(_("我的待命"), "my_readiness", "clock", _on_roster, _("我的")),
 )
 PHONE: tuple[Entry, ...] = (
+    Entry(_("工地"), "sites", "building", _guest),
     Entry(_("首页"), "my_home", "home", _on_roster),
     Entry(_("每一分"), "my_points", "list", _on_roster),
     Entry(_("记一笔"), "record_once", "plus", _on_roster, main=True),
@@ -108,7 +118,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     if user is None or not user.is_authenticated:
         return context | {"display_name": "", "branch_name": "", "bureau_name": ""}
     return context | {
-        "frame": lambda: "ui/phone.html" if _only_member(standing(request)) else "ui/desk.html",
+        "frame": lambda: "ui/phone.html" if _holds_no_office(standing(request)) else "ui/desk.html",
         "nav": SimpleLazyObject(lambda: _drawn(DESK, request)),
         "tabs": SimpleLazyObject(lambda: _drawn(PHONE, request)),
         "display_name": SimpleLazyObject(lambda: face(request).name or user.get_username()),

@@ -129,7 +129,13 @@ HOLDINGS: tuple[Holding, ...] = (
         lambda whose: Q(membership__person__in=whose.people),
         plain=tuple(f.name for f in Leaving._meta.concrete_fields),
     ),
-    Holding(TemporaryMembership, _of_person, plain=("id", "person", "unit", "starts_on", "ends_on")),
+    Holding(
+        TemporaryMembership,
+        _of_person,
+        plain=("id", "person", "unit", "starts_on", "ends_on"),
+        personal=("employer", "home"),
+        erase="emptied",
+    ),
     Holding(Office, _of_person, plain=("id", "person", "unit", "role", "starts_on", "ends_on")),
     Holding(
         Transfer,

@@ -39,12 +39,17 @@ class Membership(models.Model):
 
 
 class TemporaryMembership(models.Model):
-    """A time in another branch, such as a site's, from the first to the last day; the home branch stays what it is."""
+    """A time in another branch, such as a site's, from the first to the last day; the home branch stays what it is.
+
+    Of a guest, who has no home in this bureau, `employer` and `home` say where that is.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="temporary_memberships", verbose_name=_("人员"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="temporary_memberships", verbose_name=_("支部"))
     starts_on = models.DateField(_("开始日期"))
     ends_on = models.DateField(_("结束日期"))
+    employer = models.CharField(_("工作单位"), max_length=120, blank=True)
+    home = models.CharField(_("原党组织"), max_length=120, blank=True)
 
     class Meta:
         verbose_name = _("临时组织关系")

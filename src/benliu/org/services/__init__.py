@@ -4,6 +4,7 @@ from .doubles import distinguish_people, merge_people, take_back_decision
 from .erasure import erase_person
 from .erasure_request import ask_erasure, decline_erasure, withdraw_erasure
 from .exporting import export_person
+from .guests import GuestTold, admit_guest, end_stay
 from .leaving import end_membership, take_back_leaving
 from .offices import appoint_person, end_office
 from .particulars import bring_particulars, keep_particulars, unmask_entry
@@ -28,11 +29,13 @@ __all__ = [
     "merge_people",
     "take_back_decision",
     "add_unit",
+    "admit_guest",
     "close_unit",
     "move_unit",
     "rename_unit",
     "reopen_unit",
     "Enrolment",
+    "GuestTold",
     "Wish",
     "appoint_person",
     "approve_transfer",
@@ -45,6 +48,7 @@ __all__ = [
     "decline_erasure",
     "end_membership",
     "end_office",
+    "end_stay",
     "erase_person",
     "export_person",
     "enrol_people",

@@ -93,14 +93,19 @@ def _row(actor: Standing, place: Place) -> PlaceRow:
         code=place.code,
         name=place.name,
         address=place.address,
-        latitude=_in(place.latitude, MICRO),
-        longitude=_in(place.longitude, MICRO),
+        latitude=degrees(place.latitude),
+        longitude=degrees(place.longitude),
         alarm=_in(place.alarm_mm, MILLI),
         opened_on=place.opened_on,
         closed_on=place.closed_on,
         may_keep=may_keep,
         printed=printed_code(bytes(place.secret), place.pk) if may_keep else "",
     )
+
+
+def degrees(whole: int | None) -> Decimal | None:
+    """Millionths of a degree as degrees."""
+    return _in(whole, MICRO)
 
 
 def _in(whole: int | None, parts: Decimal) -> Decimal | None:

@@ -100,8 +100,8 @@ def _above(unit: Unit) -> list[str]:
 
 
 def places_for(unit: Unit) -> QuerySet[Place]:
-    """The open places that a response of the unit may use, nearer ones last."""
-    return Place.objects.filter(_line(unit), closed_on=None).order_by("unit__depth", "code")
+    """The open places to which a response of the unit may send people, nearer ones last."""
+    return Place.objects.filter(_line(unit), closed_on=None, kind__in=Place.MANNED).order_by("unit__depth", "code")
 
 
 def teams_for(unit: Unit) -> QuerySet[Team]:

@@ -1,0 +1,1 @@
+"""The field: sites and what must exist there, patrols, hazards."""
