@@ -21,6 +21,7 @@ BENLIU_LOG_WITNESSED  comma-separated keys of the logs that we witness
 BENLIU_WARNING_FOLDER where warnings (CAP) are put to be taken in; default: warnings in the data folder
 BENLIU_WARNING_FEEDS comma-separated addresses of feeds of warnings; BENLIU_WARNING_HOSTS further hosts they may lead to
 BENLIU_SERVICE_KINDS comma-separated titles of the kind as which emergency duty is recorded, the first that there is
+BENLIU_PATROL_KINDS  the same for patrols of sites and outposts
 BENLIU_TILES      address of map tiles for the board, "https://host/{z}/{x}/{y}.png"; without it the map is a drawing
 BENLIU_PUSH_HOSTS comma-separated push services that may be called; default: those of the common browsers
 """
@@ -240,6 +241,8 @@ BENLIU_WARNING_FOLDER = Path(os.environ.get("BENLIU_WARNING_FOLDER", DATA / "war
 
 _service_kinds = os.environ.get("BENLIU_SERVICE_KINDS") or "防汛防台应急任务,应急任务,应急值守"
 BENLIU_SERVICE_KINDS = tuple(filter(None, _service_kinds.split(",")))
+_patrol_kinds = os.environ.get("BENLIU_PATROL_KINDS") or "红色哨站巡查,巡查,志愿服务"
+BENLIU_PATROL_KINDS = tuple(filter(None, _patrol_kinds.split(",")))
 
 BENLIU_LOG_KEYS = Path(os.environ.get("BENLIU_LOG_KEYS", DATA / "log-keys.json"))
 BENLIU_LOG_ORIGIN = os.environ.get("BENLIU_LOG_ORIGIN") or f"{urlsplit(BENLIU_ADDRESS).hostname}/log"

@@ -16,6 +16,11 @@ def minutes_between(start: Point, end: Point) -> int:
     return ceil(round(km * DETOUR / KM_PER_HOUR * 60, 6)) + TO_GET_READY
 
 
+def metres_between(start: Point, end: Point) -> int:
+    """Metres from one point to another as the crow flies."""
+    return round(_great_circle(start, end) * 1000)
+
+
 def _great_circle(start: Point, end: Point) -> float:
     """Kilometres by the haversine formula."""
     (north, east), (to_north, to_east) = (tuple(map(radians, point)) for point in (start, end))

@@ -1,8 +1,6 @@
 """Operations of clients: what phones on site tell, perhaps days later."""
 
 import datetime as dt
-import re
-import uuid
 from collections.abc import Mapping
 
 from django.utils import timezone
@@ -12,11 +10,10 @@ from benliu.common.clock import local_date
 from benliu.common.decision import Invalid
 from benliu.org.standing import Standing, standing_of
 from benliu.places.queries import place_of_code
+from benliu.sync.payload import needed, said_id, said_marks, said_number, said_text
 from benliu.sync.registry import Account, Incoming
 
 from .services import Reported, Told, finish_report, tell_movement, tell_report
-
-MOST_NUMBER, MOST_PHOTOS = 2**31, 20
 
 
 def move(*, actor: Account, operation: Incoming, now: dt.datetime) -> Mapping[str, object]:
@@ -24,17 +21,17 @@ def move(*, actor: Account, operation: Incoming, now: dt.datetime) -> Mapping[st
     the place; `person` where it is somebody else, `undoes` where a movement is taken back.
     """
     said, standing = operation.payload, standing_of(actor, on=local_date(now))
-    person, code = _number(said, "person"), said.get("code")
+    person, code = said_number(said, "person"), said.get("code")
     others = person is not None and person not in standing.own_ids
     told = Told(
         id=operation.id,
-        response_id=_id(said, "response"),
+        response_id=said_id(said, "response"),
         person_id=person if person is not None else _own(standing),
-        place_id=_printed(code) if code is not None else _needed(_number(said, "place")),
-        act=_text(said, "act", 10),
+        place_id=_printed(code) if code is not None else needed(said_number(said, "place"), "place"),
+        act=said_text(said, "act", 10),
         way="leader" if others else "button" if code is None else "qr",
         happened_at=operation.happened_at,
-        undoes=_id(said, "undoes") if said.get("undoes") is not None else None,
+        undoes=said_id(said, "undoes") if said.get("undoes") is not None else None,
     )
     row = tell_movement(actor=standing, told=told, now=now)
     happened = timezone.localtime(row.happened_at).isoformat()
@@ -47,13 +44,13 @@ def report(*, actor: Account, operation: Incoming, now: dt.datetime) -> Mapping[
     said = operation.payload
     told = Reported(
         id=operation.id,
-        response_id=_id(said, "response"),
-        kind=_text(said, "kind", 10),
+        response_id=said_id(said, "response"),
+        kind=said_text(said, "kind", 10),
         happened_at=operation.happened_at,
-        words=_text(said, "words", 2000),
-        place_id=_number(said, "place"),
-        water_mm=_number(said, "water_mm"),
-        photos=_marks(said),
+        words=said_text(said, "words", 2000),
+        place_id=said_number(said, "place"),
+        water_mm=said_number(said, "water_mm"),
+        photos=said_marks(said),
     )
     row = tell_report(actor=standing_of(actor, on=local_date(now)), told=told, now=now)
     return {"report": str(row.pk), "response": str(row.response_id)}
@@ -62,8 +59,8 @@ def report(*, actor: Account, operation: Incoming, now: dt.datetime) -> Mapping[
 def finish(*, actor: Account, operation: Incoming, now: dt.datetime) -> Mapping[str, object]:
     """`response.finish`: a task or a request is done: `report`, its id, and `words`, how."""
     standing = standing_of(actor, on=local_date(now))
-    words = _text(operation.payload, "words", 400)
-    row = finish_report(actor=standing, report_id=_id(operation.payload, "report"), words=words, now=now)
+    words = said_text(operation.payload, "words", 400)
+    row = finish_report(actor=standing, report_id=said_id(operation.payload, "report"), words=words, now=now)
     return {"report": str(row.pk), "response": str(row.response_id)}
 
 
@@ -78,42 +75,3 @@ def _printed(code: object) -> int:
     if place is None:
         raise Invalid(_("这个码已经作废，或者不是本单位的。请改用页面上的按钮报到。"))
     return place.pk
-
-
-def _wrong(name: str) -> Invalid:
-    return Invalid(_("内容里的 %s 不对。请重新填写后提交。") % name)
-
-
-def _id(said: Mapping[str, object], name: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(str(said.get(name)))
-    except ValueError as error:
-        raise _wrong(name) from error
-
-
-def _text(said: Mapping[str, object], name: str, most: int) -> str:
-    text = said.get(name, "")
-    if not isinstance(text, str) or len(text) > most:
-        raise _wrong(name)
-    return text
-
-
-def _number(said: Mapping[str, object], name: str) -> int | None:
-    value = said.get(name)
-    if value is not None and (type(value) is not int or not -MOST_NUMBER < value < MOST_NUMBER):
-        raise _wrong(name)
-    return value if isinstance(value, int) else None
-
-
-def _needed(place: int | None) -> int:
-    if place is None:
-        raise _wrong("place")
-    return place
-
-
-def _marks(said: Mapping[str, object]) -> tuple[str, ...]:
-    found = said.get("photos", [])
-    marks = found if isinstance(found, list) else [None]
-    if len(marks) > MOST_PHOTOS or not all(isinstance(one, str) and re.fullmatch("[0-9a-f]{64}", one) for one in marks):
-        raise _wrong("photos")
-    return tuple(marks)

@@ -4,12 +4,14 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from benliu.common.decision import Invalid
 from benliu.org.services import GuestTold
 from benliu.places.services import PlaceTold
 
-from .services import SiteTold
+from .services import CheckTold, PointTold, SiteTold
 
 SHOWN = [("open", _("在建")), ("closed", _("已关闭")), ("all", _("全部"))]
 Units = list[tuple[int, str]]
@@ -19,6 +21,15 @@ class Day(forms.DateField):
     """A day, picked in the browser."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def valid(form: Any) -> Any:
+    """The form, if it can be accepted; else `Invalid` with the first thing to mend."""
+    if not form.is_valid():
+        name, errors = next(iter(form.errors.items()))
+        label = form.fields[name].label if name in form.fields else ""
+        raise Invalid(f"{label}{gettext('：')}{errors[0]}" if label else str(errors[0]))
+    return form
 
 
 class SiteFilter(forms.Form):
@@ -133,6 +144,50 @@ class FulfilmentForm(forms.Form):
         said = dict(self.cleaned_data)
         photo = said["photo"]
         return said | {"photo": photo.read() if photo else None}
+
+
+class RouteForm(forms.Form):
+    """A route."""
+
+    name = forms.CharField(label=_("路线名称"), max_length=80)
+    every_days = forms.IntegerField(
+        label=_("几天巡一次"), min_value=1, max_value=366, required=False, help_text=_("空着表示需要时才巡。")
+    )
+
+
+class PointForm(forms.Form):
+    """A point of a route."""
+
+    name = forms.CharField(label=_("点位名称"), max_length=80)
+    where = forms.CharField(label=_("怎么找到"), max_length=200, required=False)
+    latitude = forms.DecimalField(label=_("纬度"), required=False, min_value=-90, max_value=90, decimal_places=6)
+    longitude = forms.DecimalField(label=_("经度"), required=False, min_value=-180, max_value=180, decimal_places=6)
+
+    def told(self) -> PointTold:
+        """What was filled in."""
+        return PointTold(**self.cleaned_data)
+
+
+class CheckForm(forms.Form):
+    """What is looked at at a point."""
+
+    question = forms.CharField(label=_("看什么"), max_length=120)
+    guidance = forms.CharField(
+        label=_("怎样看"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    measure = forms.CharField(
+        label=_("计量单位"), max_length=12, required=False, help_text=_("要填数的写，例如“米”；只选是否正常的空着。")
+    )
+    low = forms.DecimalField(label=_("下限"), required=False, decimal_places=3, max_digits=12)
+    high = forms.DecimalField(label=_("上限"), required=False, decimal_places=3, max_digits=12)
+    needs_photo = forms.BooleanField(label=_("必须拍照"), required=False)
+    picture = forms.FileField(label=_("示意图"), required=False)
+
+    def told(self) -> CheckTold:
+        """What was filled in; the picture as its bytes."""
+        said = dict(self.cleaned_data)
+        picture = said["picture"]
+        return CheckTold(**said | {"picture": picture.read() if picture else None})
 
 
 def in_half_a_year(today: dt.date) -> str:

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from benliu.org.holdings import Holding, Whose, all_but
 
-from .models import Fulfilment, Requirement, Site
+from .models import Check, Fulfilment, Patrol, Point, PointVisit, Reading, Requirement, Route, Site
 
 FIRMS = ("project", "owner", "contractor", "supervisor")
 
@@ -13,8 +13,30 @@ def _said(whose: Whose) -> Q:
     return Q(said_by=whose.account_id) if whose.account_id else Q(pk__in=[])
 
 
+def _walked(whose: Whose) -> Q:
+    return Q(person__in=whose.people)
+
+
 HOLDINGS: tuple[Holding, ...] = (
     Holding(Site, None, plain=all_but(Site, *FIRMS), text=FIRMS),
     Holding(Requirement, None, plain=all_but(Requirement)),
+    Holding(Route, None, plain=all_but(Route)),
+    Holding(Point, None, plain=all_but(Point, "secret"), secret=("secret",)),
+    Holding(Check, None, plain=all_but(Check)),
+    Holding(Patrol, _walked, plain=all_but(Patrol)),
+    Holding(
+        PointVisit,
+        lambda whose: Q(patrol__person__in=whose.people),
+        plain=all_but(PointVisit, "missed"),
+        text=("missed",),
+        erase="emptied",
+    ),
+    Holding(
+        Reading,
+        lambda whose: Q(visit__patrol__person__in=whose.people),
+        plain=all_but(Reading, "words"),
+        text=("words",),
+        erase="emptied",
+    ),
     Holding(Fulfilment, _said, plain=all_but(Fulfilment, "words"), text=("words",), erase="emptied"),
 )

@@ -26,7 +26,7 @@ from .imports import (
     stop_import,
     take_row_back,
 )
-from .kind import define_kind, edit_kind, pair_kinds, settle_kinds
+from .kind import HOURS, define_kind, edit_kind, kind_titled, pair_kinds, settle_kinds
 from .numbering import number_verified
 from .recording import Recorded, Told, keep_activity, record_activity
 from .removal import take_back_telling
@@ -44,9 +44,11 @@ __all__ = [
     "cancel_record",
     "choose_columns",
     "continue_import",
+    "HOURS",
     "define_kind",
     "discard_import",
     "edit_kind",
+    "kind_titled",
     "file_again",
     "file_all_as_corrections",
     "file_as_correction",

@@ -1,6 +1,7 @@
 """Define record kinds."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,6 +26,13 @@ def define_kind(*, code: str, **fields: object) -> RecordKind:
         code=code, defaults=fields, create_defaults={"usual_most": usual, **fields}
     )
     return kind
+
+
+def kind_titled(titles: Iterable[str]) -> RecordKind | None:
+    """The members' kind in use that has the first of `titles` that there is, as its title or one of its other names."""
+    kinds = list(RecordKind.objects.filter(retired_at=None, subject=RecordKind.Subject.MEMBER))
+    named = ((title, kind) for title in titles for kind in kinds)
+    return next((kind for title, kind in named if title in (kind.title, *kind.aliases)), None)
 
 
 def settle_kinds() -> None:

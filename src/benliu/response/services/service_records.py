@@ -18,7 +18,7 @@ from benliu.org.queries import keys_of, memberships_on
 from benliu.org.standing import Standing
 from benliu.records.drafts import Draft
 from benliu.records.models import RecordKind
-from benliu.records.services import Told, attest_records, define_kind, keep_activity
+from benliu.records.services import Told, attest_records, define_kind, keep_activity, kind_titled
 
 from ..models import Level, Response, ServiceRecord
 from ..policies import can_stand_down
@@ -81,11 +81,8 @@ def _kind() -> RecordKind:
 
     Where no scheme has brought one along, it is made, and no scheme credits it.
     """
-    kinds = list(RecordKind.objects.filter(retired_at=None, subject=RecordKind.Subject.MEMBER))
-    for name in settings.BENLIU_SERVICE_KINDS:
-        for kind in kinds:
-            if name in (kind.title, *kind.aliases):
-                return kind
+    if kind := kind_titled(settings.BENLIU_SERVICE_KINDS):
+        return kind
     title, *aliases = settings.BENLIU_SERVICE_KINDS
     named = {"title": title, "aliases": aliases, "english": "Emergency duty", "words": {"班次": "shift/shifts"}}
     levels = [_level_word(level) for level in Level if level]

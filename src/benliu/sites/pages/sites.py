@@ -30,6 +30,7 @@ from ..forms import (
     StayForm,
     UntilForm,
     in_half_a_year,
+    valid,
 )
 from ..policies import can_see_sites
 from ..queries.site import branch_end, find_site, listed_sites, may_keep, parents_for, people_at, site_facts, site_rows
@@ -167,19 +168,19 @@ def _reopen(request: HttpRequest, site_id: int) -> str:
 
 def _branch(request: HttpRequest, site_id: int) -> str:
     actor = standing(request)
-    form = _valid(BranchForm(request.POST, parents=parents_for(actor)))
+    form = valid(BranchForm(request.POST, parents=parents_for(actor)))
     found_branch(actor=actor, site_id=site_id, now=now(), **form.cleaned_data)
     return _("临时党支部已成立，可以登记成员和书记。")
 
 
 def _until(request: HttpRequest, site_id: int) -> str:
-    form = _valid(UntilForm(request.POST))
+    form = valid(UntilForm(request.POST))
     extend_branch(actor=standing(request), site_id=site_id, until=form.cleaned_data["until"], now=now())
     return _("已改好。")
 
 
 def _admit(request: HttpRequest, site_id: int) -> str:
-    form = _valid(GuestForm(request.POST))
+    form = valid(GuestForm(request.POST))
     branch = _site(request, site_id).branch_id
     if branch is None:
         raise Invalid(_("这个工地没有临时党支部。"))
@@ -188,24 +189,15 @@ def _admit(request: HttpRequest, site_id: int) -> str:
 
 
 def _stay(request: HttpRequest, site_id: int) -> str:
-    form = _valid(StayForm(request.POST))
+    form = valid(StayForm(request.POST))
     end_stay(actor=standing(request), now=now(), **form.cleaned_data)
     return _("已改好。")
 
 
 def _say(request: HttpRequest, site_id: int) -> str:
-    form = _valid(FulfilmentForm(request.POST, request.FILES))
+    form = valid(FulfilmentForm(request.POST, request.FILES))
     say_fulfilment(actor=standing(request), site_id=site_id, now=now(), **form.said())
     return _("已登记。")
-
-
-def _valid(form: Any) -> Any:
-    """The form, if it can be accepted; else `Invalid` with the first thing to mend."""
-    if not form.is_valid():
-        name, errors = next(iter(form.errors.items()))
-        label = form.fields[name].label if name in form.fields else ""
-        raise Invalid(f"{label}{_('：')}{errors[0]}" if label else str(errors[0]))
-    return form
 
 
 @login_required

@@ -27,7 +27,8 @@ export async function enqueue({ id, kind, happened_at, payload, title, about = "
   send();
 }
 
-async function mark(photo) {
+/** A photo with the mark of its content (SHA-256), by which the server knows it. */
+export async function mark(photo) {
   const bytes = await photo.arrayBuffer();
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   const sha256 = [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("");

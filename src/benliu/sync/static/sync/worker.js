@@ -3,6 +3,7 @@ import { sendAll } from "./sending.js";
 
 const HOUR = 3_600_000, PATIENCE_MS = 4_000;
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
+const PICTURE = /<img src="(\/[^"]+)" data-keep/g; // what a kept page shows, kept with it
 const STATE = "state", WHOSE = "/whose"; // who uses the pages now, as the page said
 
 /**
@@ -33,7 +34,10 @@ export function work(plan) {
   async function keep(account, path, answer) {
     if (!account || answer.status !== 200 || answer.redirected) return;
     const text = await answer.clone().text();
-    if (text.includes(`data-account="${account}"`)) await (await copies(account)).put(path, answer);
+    if (!text.includes(`data-account="${account}"`)) return;
+    const kept = await copies(account);
+    await kept.put(path, answer);
+    for (const [, picture] of text.matchAll(PICTURE)) if (!(await kept.match(picture))) await kept.add(picture).catch(() => {});
   }
 
   const keepForPerson = async (path, answer) => keep((await state()).account, path, answer);
@@ -94,6 +98,15 @@ export function work(plan) {
     }
   }
 
+  /** A picture of a kept page, when there is no network. */
+  async function picture(request) {
+    try {
+      return await fetch(request);
+    } catch {
+      return (await copyOf(new URL(request.url).pathname)) ?? Response.error();
+    }
+  }
+
   /** A file under its content's name never changes: the kept one will do. */
   async function file(request) {
     const known = await caches.match(request, { ignoreVary: true });
@@ -119,6 +132,7 @@ export function work(plan) {
     if (url.origin !== location.origin) return;
     if (event.request.mode === "navigate") event.respondWith(page(event, url));
     else if (event.request.method === "GET" && url.pathname.startsWith(plan.statics)) event.respondWith(file(event.request));
+    else if (event.request.destination === "image") event.respondWith(picture(event.request));
   });
 
   addEventListener("sync", (event) => event.waitUntil(sendWaiting()));
