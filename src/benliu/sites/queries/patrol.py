@@ -93,7 +93,9 @@ def patrol_rows(patrols: Collection[Patrol]) -> list[PatrolRow]:
     visits = PointVisit.objects.filter(patrol__in=[one.pk for one in patrols]).order_by()
     looked = Count("point", distinct=True, filter=Q(missed=""))
     missed = Count("point", distinct=True, filter=~Q(missed=""))
-    counts = {pk: (seen, left) for pk, seen, left in visits.values_list("patrol").annotate(looked, missed)}
+    counts = {
+        pk: (seen, left) for pk, seen, left in visits.values_list("patrol").annotate(looked=looked, missed=missed)
+    }
     bad = Reading.objects.filter(visit__in=visits.values("pk"), is_fine=False).order_by().values_list("visit__patrol")
     wrong = dict(bad.annotate(Count("pk")))
     return [_row(one, *counts.get(one.pk, (0, 0)), wrong.get(one.pk, 0)) for one in patrols]
