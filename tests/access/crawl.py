@@ -47,6 +47,11 @@ ROWS = {
     "publication_id": "scoring.Publication",
     "objection_id": "scoring.Objection",
     "site_id": "sites.Site",
+    "route_id": "sites.Route",
+    "patrol_id": "sites.Patrol",
+    "check_id": "sites.Check",
+    "reading_id": "sites.Reading",
+    "fulfilment_id": "sites.Fulfilment",
 }
 SEARCHES = {"search": "q", "people": "words", "records": "words", "run": "search", "import": "words"}
 FORMS, SOME = {"record_correct", "record_cancel", "activity"}, {"owner", "mover", "A", "B"}

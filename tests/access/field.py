@@ -4,11 +4,27 @@ import datetime as dt
 
 from benliu.org.services import GuestTold, admit_guest, connect_account
 from benliu.places.services import PlaceTold
-from benliu.sites.models import Requirement, Site
-from benliu.sites.services import SiteTold, add_requirement, open_site, say_fulfilment
+from benliu.records.services import store_photo
+from benliu.sites.models import Reading, Requirement, Route, Site
+from benliu.sites.services import (
+    CheckTold,
+    EndTold,
+    PointTold,
+    ReadingTold,
+    SiteTold,
+    VisitTold,
+    add_check,
+    add_point,
+    add_requirement,
+    end_patrol,
+    make_route,
+    open_site,
+    say_fulfilment,
+    tell_visit,
+)
 
 from . import roles
-from .bureau import NOW, SINCE, Bureau
+from .bureau import NOW, SINCE, Bureau, new_id
 from .emergencies import picture
 
 THERE = roles.ON_ROSTER | {roles.GUEST}
@@ -46,7 +62,7 @@ def build(bureau: Bureau) -> dict[str, object]:
         photo=picture(5),
         now=NOW,
     )
-    return {
+    return _route(bureau, site) | {
         "field": site.pk,
         "far_field": far.pk,
         "stay": stay,
@@ -79,6 +95,37 @@ def _guest(bureau: Bureau) -> int:
     return stay.pk
 
 
+def _route(bureau: Bureau, site: Site) -> dict[str, object]:
+    """A route that everybody may walk, and a patrol of the owner with a photo."""
+    officer, text, owner = bureau.standing(roles.OFFICER), bureau.secrets.text, bureau.standing(roles.OWNER)
+    acted = {"actor": officer, "now": NOW}
+    route = make_route(place_id=site.place_id, name=text("a route", THERE)[:80], every_days=7, **acted)
+    points = [add_point(route_id=route.pk, told=PointTold(name), **acted) for name in ("堤头", "堤尾")]
+    told = CheckTold(
+        text("what is looked at", THERE)[:120],
+        text("how it is looked at", THERE),
+        needs_photo=True,
+        picture=picture(7),
+    )
+    check = add_check(point_id=points[0].pk, told=told, **acted)
+    found = text("what was found", roles.LED | {roles.OWNER})
+    photo = store_photo(actor=owner, sha256=None, content=picture(8), now=NOW).sha256
+    patrol = {"patrol_id": new_id(), "route_id": route.pk, "started_at": NOW}
+    reading = ReadingTold(check.pk, is_fine=False, words=found, photo=photo)
+    visit = VisitTold(id=new_id(), point_id=points[0].pk, happened_at=NOW, readings=(reading,), **patrol)
+    tell_visit(actor=owner, told=visit, now=NOW)
+    why = {points[1].pk: text("why a point was missed", roles.LED | {roles.OWNER})[:200]}
+    end_patrol(actor=owner, told=EndTold(ended_at=NOW, missed=why, **patrol), now=NOW)
+    return {
+        "route": route.pk,
+        "point": points[0].pk,
+        "check": check.pk,
+        "patrol": patrol["patrol_id"],
+        "reading": Reading.objects.get().pk,
+        "field_place": site.place_id,
+    }
+
+
 def build_more(bureau: Bureau, times: int) -> None:
     """As many sites more, words on what exists there, and guests."""
     officer, top = bureau.standing(roles.OFFICER), bureau.units["top"].pk
@@ -90,3 +137,19 @@ def build_more(bureau: Bureau, times: int) -> None:
         say_fulfilment(is_met=True, words="挂牌", now=NOW, **said)
         guest = GuestTold(f"客人{nth}", "某公司", "", UNTIL)
         admit_guest(actor=officer, unit_id=bureau.units["A"].pk, told=guest, now=NOW)
+    _walk_more(bureau, times)
+
+
+def _walk_more(bureau: Bureau, times: int) -> None:
+    """Points, checks and patrols more on the same route, and routes beside it."""
+    officer, owner = bureau.standing(roles.OFFICER), bureau.standing(roles.OWNER)
+    route = Route.objects.get()
+    acted = {"actor": officer, "now": NOW}
+    for nth in range(2 * times):
+        point = add_point(route_id=route.pk, told=PointTold(f"点{nth}"), **acted)
+        check = add_check(point_id=point.pk, told=CheckTold("裂缝"), **acted)
+        make_route(place_id=route.place_id, name=f"路线{nth}", every_days=None, **acted)
+        ids = {"patrol_id": new_id(), "route_id": route.pk, "started_at": NOW}
+        readings = (ReadingTold(check.pk, is_fine=True),)
+        visit = VisitTold(id=new_id(), point_id=point.pk, happened_at=NOW, readings=readings, **ids)
+        tell_visit(actor=owner, told=visit, now=NOW)

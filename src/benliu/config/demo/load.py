@@ -23,6 +23,7 @@ from .branch_year import Activity
 from .bureau import Bureau, bureau_on
 from .corrections import correct_some, return_some
 from .drafts import Ids, draft_of, kind_ids, kind_titles, told_of
+from .field import build_field
 from .gatherings import plan_some
 from .ledger_book import book_of, ledger_lines
 from .moves import set_in_motion
@@ -73,6 +74,7 @@ def load_demo(*, now: dt.datetime, progress: Progress = lambda share, text: None
     plan_some(office=office, bureau=bureau, clock=clock)
     propose_rules(office, clock, scheme)
     stand_ready(office=office, bureau=bureau, clock=clock)
+    build_field(office=office, bureau=bureau, clock=clock)
     plan_for_floods(office=office, now=clock.at(bureau.today - dt.timedelta(days=200), 10))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # so many rows at once: until the database knows of them, its plans take minutes

@@ -81,8 +81,9 @@ def stand_ready(*, office: Office, bureau: Bureau, clock: Clock) -> Ready:
     month_ago = bureau.today - 30 * DAY  # whoever plays a typhoon looks back to yesterday
     founded, here_then = clock.at(month_ago, 9), {person.staff_no for person in bureau.members_on(month_ago)}
     skilled = _note_skills(office, luck, numbers, now)
+    homes = dict(Membership.objects.filter(ends_on=None).values_list("person", "unit"))
     for number in numbers:
-        _say(office, luck, number, now)
+        _say(office, luck, number, homes.get(office.people[number]), now)
     heads = _secretaries(office)
     known = [number for number in numbers if number in here_then]
     ready = [office.people[number] for number in known if number == MEMBER or luck.random() < 0.94]
@@ -120,9 +121,9 @@ def _note_skills(office: Office, luck: random.Random, numbers: Sequence[str], no
     return held
 
 
-def _say(office: Office, luck: random.Random, number: str, now: dt.datetime) -> None:
+def _say(office: Office, luck: random.Random, number: str, branch: int | None, now: dt.datetime) -> None:
     """What one person says of oneself; who has no account said it to the office."""
-    said = Standing(office.officer.account_id, office.people[number], None, (), ())
+    said = Standing(office.officer.account_id, office.people[number], branch, (), ())
     standing = luck.choices([one for one, _share in STANDINGS], [share for _one, share in STANDINGS])[0]
     say_standing(actor=said, standing="ten" if number == MEMBER else standing, until=None, now=now)
     if luck.random() < 0.9:

@@ -69,6 +69,7 @@ def source_words(filed_from: str) -> str:
         "page": _("网页登记"),
         "correction": pgettext("source", "更正"),
         "sync": _("网页登记"),
+        "sites": _("巡查，自动登记"),
         "meeting": _("会议签到名单"),
     }
     return words.get(filed_from, filed_from)

@@ -33,6 +33,7 @@ from ..forms import (
     valid,
 )
 from ..policies import can_see_sites
+from ..queries.route import routes_at
 from ..queries.site import branch_end, find_site, listed_sites, may_keep, parents_for, people_at, site_facts, site_rows
 from ..queries.standard import asked_of, fulfilment_photo, standards_for
 from ..services import (
@@ -119,6 +120,8 @@ def site_page(request: HttpRequest, site_id: int) -> HttpResponse:
         "site": site,
         "facts": site_facts(site),
         "asked": asked_of(site),
+        "routes": routes_at(site.place),
+        "walks": not site.closed_on,
         "people": people_at(site, actor, today),
         "branch_ends": branch_end(site),
         "today": today,

@@ -89,16 +89,18 @@ def test_every_order_of_what_a_phone_tells_ends_the_same(bureau, route):
         (row,) = patrol_rows(list(patrols_of(bureau.officer, route.pk)))
         record = Record.objects.get()
         detail = patrol_detail(bureau.officer, ROUND)
-        found.add((row, record.pk, record.quantity, len(detail.visits), detail.untold, detail.in_order))
+        found.add(
+            (row, record.pk, (record.quantity, record.text.note), len(detail.visits), detail.untold, detail.in_order)
+        )
         assert Patrol.objects.get().record_id == record.pk
         Reading.objects.all().delete()
         PointVisit.objects.all().delete()
         Patrol.objects.all().delete()
         Record.objects.all().delete()
     assert len(found) == 1
-    ((row, _record, quantity, visits, untold, in_order),) = found
+    ((row, _record, filed, visits, untold, in_order),) = found
     assert (row.looked_at, row.missed, row.not_in_order, row.name) == (2, 1, 0, "林一")
-    assert (quantity, visits, untold, in_order) == (1000, 3, (), True)
+    assert (filed, visits, untold, in_order) == ((1000, "东塘加固工地，堤顶路线"), 3, (), True)
 
 
 def test_a_record_of_hours_counts_half_hours(bureau, route):
@@ -109,6 +111,16 @@ def test_a_record_of_hours_counts_half_hours(bureau, route):
     record = Record.objects.get()
     assert (record.kind.code, record.quantity, record.state) == ("warm.service", 1000, "submitted")
     assert (record.person, record.unit.name) == (bureau.people["林一"], "第一党支部")
+
+
+def test_a_phone_whose_clock_is_fast_loses_nothing(bureau, route):
+    day = dt.timedelta(days=1)
+    told = visit_of(route.points.first(), started_at=START + day, happened_at=START + day + MINUTE)
+    tell_visit(actor=bureau.member, told=told, now=NOW)
+    ended = end_of(route, started_at=START + day, ended_at=START + day + MINUTE)
+    end_patrol(actor=bureau.member, told=ended, now=NOW)
+    assert Record.objects.get().happened_on == NOW.date()
+    assert "clock" in patrol_detail(bureau.officer, ROUND).visits[0].doubts
 
 
 def test_who_looked_at_nothing_has_no_record(bureau, route):

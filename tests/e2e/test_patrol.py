@@ -1,0 +1,135 @@
+"""A patrol of twelve points on a phone without network; what follows from it on the desk and on the member's home."""
+
+import re
+import subprocess
+import sys
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.browser import VIEWS, assert_accessible, assert_fits, keep_picture, keep_scene
+from tests.e2e.conftest import environment
+from tests.e2e.phone import NO_NETWORK, ready
+from tests.e2e.test_day_offline import photo
+
+CODES = """
+from benliu.places.codes import printed_code
+from benliu.sites.models import Point
+for point in Point.objects.filter(closed_at=None).order_by("position"):
+    print(printed_code(bytes(point.secret), point.pk, "point"))
+"""
+
+
+def codes_of(folder) -> list[str]:
+    """The codes as they hang at the points of the demonstration's route."""
+    found = subprocess.run(
+        [sys.executable, "-c", f"import django; django.setup()\n{CODES}"],
+        env=environment(folder),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return found.stdout.split()
+
+
+def look_at(page: Page, point) -> None:
+    """Fill in what is asked for at an open point: in order, a level of 3.85 m, a photo where one is needed."""
+    for item in point.locator("[data-check]").all():
+        if item.get_by_text("正常", exact=True).count():
+            item.get_by_text("正常", exact=True).click()
+        else:
+            item.get_by_label(re.compile("^测得")).fill("3.85")
+        if item.locator("[type=file]").count() and item.get_by_text("要拍照").count():
+            item.locator("[type=file]").set_input_files(photo(3))
+            expect(item.locator("[data-photo-said]")).to_contain_text("KB")
+    point.get_by_role("button", name="这个点查完了").click()
+    expect(point.locator("[data-done]")).to_be_visible()
+
+
+def test_twelve_points_without_network_become_one_record(visit, site_folder, watch):
+    watch.allow(NO_NETWORK)
+    codes = codes_of(site_folder)
+    assert len(codes) == 12
+    page = visit("/patrol/", role="member", view=VIEWS["phone"])
+    assert_accessible(page)
+    ready(page)
+    page.context.set_offline(True)
+    page.goto("/patrol/")
+    expect(page.get_by_text("当前没有网络，照常可以巡查")).to_be_visible()
+    page.get_by_role("button", name="开始 东塘堤顶路线").click()
+    points = page.locator("[data-point]:visible")
+    expect(points).to_have_count(12)
+    assert_fits(page)
+    keep_scene(page, "patrol-1-points")
+    # The first by its code; the page that the code leads to is the one that was kept.
+    page.goto(f"/patrol/?c={codes[0]}")
+    first = page.locator("[data-point]:visible").first
+    expect(first.get_by_text("扫了码")).to_be_visible()
+    first.get_by_role("button", name="这个点查完了").click()
+    expect(first.get_by_role("alert")).to_have_text("请选正常还是不正常。")
+    look_at(page, first)
+    assert page.url.endswith("/patrol/")
+    for number in range(1, 10):
+        point = points.nth(number)
+        point.locator("summary").click()
+        if number == 4:
+            expect(point.get_by_role("img", name="示意图：外海水位")).to_have_js_property("complete", True)
+            assert point.locator("img").evaluate("image => image.naturalWidth") == 640, "kept with the page"
+            assert_fits(page)
+            keep_scene(page, "patrol-2-point")
+        if number == 7:
+            point.get_by_text("不正常", exact=True).click()
+            point.get_by_role("button", name="这个点查完了").click()
+            expect(point.get_by_role("alert")).to_have_text("不正常的，请写看到什么。")
+            point.get_by_label(re.compile("^说明")).fill("便道旁有两处渗水")
+            point.get_by_role("button", name="这个点查完了").click()
+            expect(point.locator("[data-done]")).to_be_visible()
+            continue
+        look_at(page, point)
+    # The phone is put away and taken out again: nothing is lost.
+    page.goto("/patrol/")
+    page.get_by_role("button", name="接着巡 东塘堤顶路线").click()
+    expect(page.get_by_text("已查 10 个点，共 12 个")).to_be_visible()
+    page.get_by_role("button", name="结束巡查").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="结束巡查").click()
+    expect(dialog.get_by_role("alert")).to_have_text("没查的点，每个都选一个原因。")
+    assert_accessible(page)
+    keep_scene(page, "patrol-3-missed")
+    for box in dialog.get_by_role("combobox").all():
+        box.select_option(label="水淹，过不去")
+    dialog.get_by_role("button", name="结束巡查").click()
+    expect(page.get_by_text("巡查已结束，记录会自己登记，不用再填。")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator("#waiting")).to_be_hidden(timeout=60_000)
+    page.goto("/patrol/")
+    page.get_by_role("link", name="东塘堤顶路线").click()
+    expect(page.get_by_text("便道旁有两处渗水")).to_be_visible()
+    expect(page.get_by_text("水淹，过不去")).to_have_count(2)
+    expect(page.get_by_text("可以问一问")).to_have_count(0)
+    assert_fits(page)
+    assert_accessible(page)
+    keep_picture(page, "patrol-390")
+    page.get_by_role("link", name="纪实记录").click()
+    expect(page.get_by_text("东塘二标工地，东塘堤顶路线").first).to_be_visible()
+    page.get_by_role("link", name=re.compile("巡查：东塘堤顶路线")).click()
+    expect(page.locator("h1")).to_have_text("东塘堤顶路线")
+
+
+def test_who_keeps_the_route_asks_and_adds_points(visit):
+    """Runs on the same server: a point more with a check, its code printed, a patrol looked into."""
+    page = visit("/sites/", role="officer")
+    page.get_by_role("link", name="东塘二标工地").click()
+    assert_accessible(page)
+    page.get_by_role("link", name="东塘堤顶路线").click()
+    page.get_by_label("点位名称").last.fill("堤尾里程碑外侧")
+    page.get_by_role("button", name="加上").last.click()
+    point = page.locator("ol.list > li", has_text="堤尾里程碑外侧")
+    point.get_by_text("加一项检查").click()
+    point.get_by_label("看什么").fill("护坡块石有没有松动")
+    point.get_by_role("button", name="加上").click()
+    expect(page.get_by_text("护坡块石有没有松动").first).to_be_visible()
+    assert_accessible(page)
+    assert_fits(page)
+    page.get_by_role("link", name="打印点位的码").click()
+    expect(page.locator(".code")).to_have_count(13)
+    assert_accessible(page)
