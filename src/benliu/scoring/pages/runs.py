@@ -31,6 +31,7 @@ from ..queries import (
     scheme_versions,
 )
 from ..queries.later import later_records
+from ..queries.objection import objections_in_vain
 from ..queries.publication import hindrances_of, notice_of_run
 from ..services import close_run, discard_run, start_run
 from ..tasks import compute_repetition, compute_run
@@ -187,7 +188,8 @@ def close(request: HttpRequest, run_id: int) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         try:
-            close_run(actor=actor, run_id=run_id, now=now())
+            chosen = {int(one) for one in request.POST.getlist("unchanged") if one.isdecimal() and len(one) < 10}
+            close_run(actor=actor, run_id=run_id, unchanged=chosen, now=now())
         except Invalid as error:
             problem = str(error)
         else:
@@ -198,5 +200,6 @@ def close(request: HttpRequest, run_id: int) -> HttpResponse:
         "problem": problem,
         "is_behind": is_behind(row),
         "hindrances": hindrances_of(run_id, local_date(now())) if not row.closed_at else [],
+        "in_vain": objections_in_vain(actor, run_id) if not row.closed_at else [],
     }
     return render(request, "scoring/close.html", context, status=422 if problem else 200)

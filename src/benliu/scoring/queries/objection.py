@@ -16,6 +16,7 @@ from ..models import Credit, MemberResult, Objection, Publication, Run
 from ..policies import can_answer, can_see_objection, visible_objections
 from ..schemes import compiled
 from ..wording import grade_label, titled
+from .closing import upheld_in_vain
 from .involved import involved_in, involved_in_all
 
 
@@ -119,6 +120,12 @@ def objections_to_answer(actor: Standing, unit_id: int) -> list[ObjectionRow]:
         return []
     hands = involved_in_all(found)
     return objection_rows(actor, [one for one in found if can_answer(actor, one, hands[one.pk]).allowed])
+
+
+def objections_in_vain(actor: Standing, run_id: int) -> list[ObjectionRow]:
+    """The upheld objections of which a run gives what was objected to. Two queries where there are none, else ten."""
+    found = [row.pk for row in upheld_in_vain(run_id)]
+    return objection_rows(actor, Objection.objects.filter(pk__in=found).order_by("pk")) if found else []
 
 
 def objection_rows(actor: Standing, found: "QuerySet[Objection] | Sequence[Objection]") -> list[ObjectionRow]:

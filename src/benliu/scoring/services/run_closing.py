@@ -1,7 +1,7 @@
 """Close a run into the ledger; repeat a run to prove it."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from ..evaluation import evaluate
 from ..facts import closed_runs
 from ..models import Run
 from ..policies import can_run
-from ..queries.closing import closing_hindrances
+from ..queries.closing import closing_hindrances, upheld_in_vain
 from ..results import rows_agree
 from .telling import tell_closed
 
@@ -32,10 +32,11 @@ class Repetition:
 
 
 @transaction.atomic
-def close_run(*, actor: Standing, run_id: int, now: dt.datetime) -> Run:
+def close_run(*, actor: Standing, run_id: int, unchanged: Collection[int] = (), now: dt.datetime) -> Run:
     """Close the accounts of a period after its public notice: credits become ledger entries, the run is sealed.
 
     A run that corrects a closed one posts what differs, and takes back what no longer holds. Members are told.
+    `unchanged`: the upheld objections that `actor` has looked at, and that nothing in the records changes after.
     """
     require(can_run(actor))
     run = Run.objects.select_for_update(of=("self",)).select_related("scheme", "corrects").get(pk=run_id)
@@ -46,13 +47,17 @@ def close_run(*, actor: Standing, run_id: int, now: dt.datetime) -> Run:
         raise Invalid(_("%s 年已经封账。更正请在封账之后重新计分、公示。") % run.period)
     if hindrances := closing_hindrances(run.pk, today=local_date(now)):
         raise Invalid(" ".join(hindrances))
+    in_vain = [objection.pk for objection in upheld_in_vain(run.pk)]
+    if set(in_vain) - set(unchanged):
+        raise Invalid(_("有异议已经采纳，这次计分却和原来一样。请更正记录后重新计分，或者逐条确认记录不用改。"))
     corrects = closed_runs(run.scheme.name, run.period).values_list("pk", flat=True)
     post_entries(
         actor=actor, run_id=run.pk, period=run.period, postings=_postings(run), corrects=list(corrects), now=now
     )
     run.closed_at = now
     run.save(update_fields=["closed_at"])
-    note_act(actor_id=actor.account_id, act="close_run", subject=f"run:{run.pk}", now=now)
+    said = {"unchanged": in_vain} if in_vain else {}
+    note_act(actor_id=actor.account_id, act="close_run", subject=f"run:{run.pk}", now=now, **said)
     tell_closed(run, now=now)
     return run
 
