@@ -193,8 +193,8 @@ class Run(models.Model):
 class Publication(models.Model):
     """The public notice (公示) of a run: prepared by one officer, published by a second, open for so many working days.
 
-    A run made after the period was closed is published with a `reason`: it is a correction. `checkpoint`: the newest
-    signed note of the transparency log when it was published, empty where there was none.
+    A run made after the period was closed is published with a `reason`: it is a correction. `checkpoint`: a
+    signed note of the transparency log that covers the records the run goes by.
     """
 
     class Names(models.TextChoices):

@@ -10,7 +10,10 @@ from benliu.common.clock import local_date
 from benliu.common.decision import Invalid, require
 from benliu.org.queries import people_named_in
 from benliu.org.standing import Standing
-from benliu.transparency.queries import newest_checkpoint
+from benliu.records.leaves import LEAVES
+from benliu.transparency.keys import KeysMissing
+from benliu.transparency.services import checkpoint_covering
+from benliu.transparency.tree import Damaged
 from benliu.workdays.queries import work_calendar
 
 from ..models import Publication, Run
@@ -71,9 +74,24 @@ def _in_notice(run: Run) -> Publication | None:
     return own.filter(run__closed_at=None).exclude(run=run).order_by("-pk").first()
 
 
-@transaction.atomic
 def publish_run(*, actor: Standing, publication_id: int, now: dt.datetime) -> Publication:
-    """Publish what another officer prepared, from today for so many working days; the members are told."""
+    """Publish what another officer prepared, from today for so many working days; the members are told.
+
+    It names a checkpoint of the transparency log that covers all records of the run; one is signed where none does.
+    """
+    run = Run.objects.get(publications=publication_id)
+    require(can_run(actor))
+    try:
+        checkpoint = checkpoint_covering(LEAVES.name, run.cutoff, now=now)
+    except (Damaged, KeysMissing) as error:
+        raise Invalid(_("透明日志现在不能签名，所以还不能公示。请管理员查看系统日志。")) from error
+    if checkpoint is None:
+        raise Invalid(_("这次计分用到的记录还没有全部进入透明日志，后台正在补。请过几分钟再核准。"))
+    return _publish(actor, publication_id, checkpoint.note, now)
+
+
+@transaction.atomic
+def _publish(actor: Standing, publication_id: int, checkpoint: str, now: dt.datetime) -> Publication:
     publication = Publication.objects.select_for_update().select_related("run__scheme").get(pk=publication_id)
     require(can_publish(actor, publication))
     if publication.published_at or publication.withdrawn_at:
@@ -83,8 +101,7 @@ def publish_run(*, actor: Standing, publication_id: int, now: dt.datetime) -> Pu
     publication.amends = _in_notice(publication.run)
     publication.published_by_id = actor.account_id
     publication.published_at = now
-    newest = newest_checkpoint()
-    publication.checkpoint = newest.note if newest else ""
+    publication.checkpoint = checkpoint
     publication.last_day = work_calendar().after(local_date(now), publication.days)
     publication.save(update_fields=["amends", "published_by", "published_at", "last_day", "checkpoint"])
     note_act(actor_id=actor.account_id, act="publish_run", subject=f"run:{publication.run_id}", now=now)

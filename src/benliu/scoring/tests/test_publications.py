@@ -32,6 +32,7 @@ from benliu.scoring.services import (
     withdraw_objection,
     withdraw_publication,
 )
+from benliu.transparency.services import sequence_leaves, sequencing
 
 from .factories import NOW, SINCE, SMALL, Bureau, after
 
@@ -79,6 +80,33 @@ def test_a_second_officer_publishes_for_working_days_alone(bureau):
         publish_run(actor=bureau.second, publication_id=prepared.pk, now=NOW)
     told = Notice.objects.filter(kind="scoring.published")
     assert told.count() == 5 and set(told.values_list("path", flat=True)) == {f"/runs/{made.run_id}/mine/"}
+
+
+def test_a_notice_names_a_checkpoint_that_covers_all_that_its_run_goes_by(bureau):
+    """Twelve records are signed; the thirteenth, which the run goes by too, is once the notice is public."""
+    sequence_leaves(now=NOW)
+    bureau.record("bert", "warm.service", "2025-08-01")
+    assert bureau.published(bureau.run()).checkpoint.splitlines()[1] == "13"
+
+
+def test_a_notice_waits_for_a_log_that_is_far_behind(bureau, monkeypatch):
+    monkeypatch.setattr(sequencing, "BATCH", 3)
+    prepared = prepare(bureau, bureau.run())
+    with pytest.raises(Invalid, match="过几分钟再核准"):
+        publish_run(actor=bureau.second, publication_id=prepared.pk, now=NOW)
+    sequence_leaves(now=NOW)
+    assert publish_run(actor=bureau.second, publication_id=prepared.pk, now=NOW).checkpoint
+
+
+def test_a_notice_is_not_published_where_the_log_cannot_be_signed(bureau, settings, tmp_path):
+    sequence_leaves(now=NOW)
+    bureau.record("bert", "warm.service", "2025-08-01")
+    prepared = prepare(bureau, bureau.run())
+    settings.BENLIU_LOG_KEYS = tmp_path / "gone.json"
+    with pytest.raises(Invalid, match="不能签名"):
+        publish_run(actor=bureau.second, publication_id=prepared.pk, now=NOW)
+    prepared.refresh_from_db()
+    assert prepared.published_at is None
 
 
 def test_a_run_is_in_one_notice_at_a_time(bureau):

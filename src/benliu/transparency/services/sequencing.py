@@ -16,7 +16,7 @@ from benliu_verify import TILE, leaf_hash
 from ..keys import LogKeys, log_keys
 from ..marks import mark_entry
 from ..models import Checkpoint, Leaf, Sequencing, Tile
-from ..queries import newest_place, root_in, tree_of
+from ..queries import SignedSize, newest_checkpoint, newest_place, root_in, tree_of
 from ..sources import FROM_THE_BEGINNING, Entry, Source, all_sources
 from ..tree import WIDTH, Damaged, Place, grown_tiles
 
@@ -37,6 +37,29 @@ def sequence_leaves(*, now: dt.datetime) -> int:
         count += done
     _sign(now)
     return count
+
+
+def checkpoint_covering(source: str, position: int, *, now: dt.datetime) -> SignedSize | None:
+    """The newest checkpoint, where it covers a source up to `position`; a new one if one batch more makes it do so.
+
+    None where more is missing: the clockwork goes on with it.
+
+    Raises:
+        Damaged, KeysMissing: as `sequence_leaves`.
+    """
+    newest = newest_checkpoint()
+    if newest is None or not _covers(newest, source, position):
+        _append()
+        _sign(now)
+        newest = newest_checkpoint()
+    return newest if newest and _covers(newest, source, position) else None
+
+
+def _covers(checkpoint: SignedSize, source: str, position: int) -> bool:
+    """Whether nothing of a source up to `position` is missing in what was signed. Two queries."""
+    last = newest_place(source, checkpoint.size)
+    first_missing = all_sources()[source].after(FROM_THE_BEGINNING if last is None else last, 1)
+    return not first_missing or first_missing[0].position > position
 
 
 def lock_sequencing() -> Sequencing:
