@@ -2,6 +2,8 @@
 
 import base64
 import datetime as dt
+import html
+import re
 
 import pytest
 import requests
@@ -146,6 +148,17 @@ def test_ours_are_brought_and_what_goes_wrong_is_kept_and_tried_again(rows, othe
     Witnessed.objects.update(size=1000)
     grow(rows, 1)
     assert call_witnesses(now=LATER) == 0 and "1000" in Witness.objects.get().trouble
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", "的公钥"), ("en", "public key of the witness")])
+def test_the_page_gives_the_key_of_who_witnesses(rows, other, language, words):
+    grow(rows, 3)
+    page, key = (
+        html.unescape(Client(headers={"accept-language": language}).get("/log/").text),
+        re.escape(str(other.key)),
+    )
+    shown = re.search(rf'<label for="key-of-1">([^<]*)</label><textarea[^>]*>{key}</textarea>', page)
+    assert "other.example/log/witness" in shown[1] and words in shown[1].lower()
 
 
 def test_a_worker_is_woken_once_while_a_witness_is_missing(rows, other):
