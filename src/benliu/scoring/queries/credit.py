@@ -32,7 +32,9 @@ class CapLine:
 
 @dataclass(frozen=True)
 class CreditLine:
-    """What one record gave. Points in thousandths; `clause` is the anchor on the scheme's page."""
+    """What one record gave. Points in thousandths; `branch`: whose record it is; `clause`: the anchor on the scheme's
+    page.
+    """
 
     run_id: int
     record_id: uuid.UUID
@@ -54,6 +56,8 @@ class CreditLine:
     caps: tuple[CapLine, ...]
     verified_by: str
     verified_at: dt.datetime | None
+    branch_id: int
+    branch: str
     scheme_id: int
     scheme_version: str
     clause: str
@@ -80,14 +84,21 @@ class Credited(NamedTuple):
     matter: str
     level: str
     facts: dict[str, Any]
+    branch_id: int
+    branch: str
     achievement: str | None
     verified_by: str | None
     verified_at: dt.datetime | None
 
 
 _OF_RECORD = ("kind_id", "happened_on", "quantity", "number", "matter", "level", "facts")
-_PATHS = (*Credited._fields[:6], *(f"record__{name}" for name in _OF_RECORD), "record__text__achievement")
-_PATHS = (*_PATHS, "record__batch__verified_by__person__name", "record__batch__verified_at")
+_PATHS = (*Credited._fields[:6], *(f"record__{name}" for name in _OF_RECORD), "record__unit_id", "record__unit__name")
+_PATHS = (
+    *_PATHS,
+    "record__text__achievement",
+    "record__batch__verified_by__person__name",
+    "record__batch__verified_at",
+)
 
 
 def credited(credits: QuerySet[Credit]) -> list[Credited]:
@@ -243,6 +254,8 @@ def _line(  # noqa: PLR0917
         caps=used.lines(credit),
         verified_by=(credit.verified_by or _("已离任人员")) if credit.verified_at else "",
         verified_at=credit.verified_at,
+        branch_id=credit.branch_id,
+        branch=credit.branch,
         scheme_id=run.scheme_id,
         scheme_version=run.scheme.version,
         clause=words.clause,

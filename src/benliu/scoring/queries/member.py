@@ -1,6 +1,7 @@
 """A member's outcome of a run."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,11 +26,15 @@ class GroupScore:
 
 @dataclass(frozen=True)
 class CreditSum:
-    """What several credits make together, in thousandths; `figure` is the figure they go into, where it is another."""
+    """What several credits make together, in thousandths; `figure` is the figure they go into, where it is another.
+
+    `elsewhere`: how many of their records other branches filed than the one in which the member counts, by branch.
+    """
 
     count: int
     points: int
     figure: int | None
+    elsewhere: tuple[tuple[str, int], ...] = ()
 
 
 # In a smaller branch the median, beside the own points, would tell what a colleague has.
@@ -80,7 +85,8 @@ def sum_of(
         known = {group.name: group.points for group in score.groups}.get(figure)
     elif stream:
         known = (dict(score.streams) | {"none": score.deductions}).get(stream)
-    return CreditSum(len(credits), points, None if part or known == points else known)
+    elsewhere = Counter(line.branch for line in credits if line.branch_id != score.unit_id)
+    return CreditSum(len(credits), points, None if part or known == points else known, tuple(elsewhere.most_common()))
 
 
 def member_score(run: Run, person_id: int) -> MemberScore | None:

@@ -1,6 +1,7 @@
 """Pages: what each role sees, every figure leads on, long work shows progress, few queries."""
 
 import csv
+import datetime as dt
 import io
 import re
 
@@ -11,6 +12,7 @@ from openpyxl import load_workbook
 
 from benliu.audit.models import AuditEntry
 from benliu.common.clock import now
+from benliu.org.models import Membership
 from benliu.scoring.models import Run
 from benliu.scoring.pages import runs
 from benliu.scoring.queries import branch_progress
@@ -436,3 +438,17 @@ def test_an_address_of_a_replaced_run_leads_to_the_newest(bureau, visit):
     page = text_of(visit("olga", "run", old.pk))
     assert reverse("run", args=[new.pk]) in page and reverse("repeat_run", args=[old.pk]) in page
     assert visit("olga", "run_member", new.pk, 999_999).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["run_member", "my_points"])
+def test_who_moved_reads_which_records_are_the_former_branch_s(bureau, visit, address):
+    """Carl moved in June with two records; in August his new branch filed a third."""
+    carl, june = bureau.people["carl"], dt.date(2025, 6, 1)
+    Membership.objects.filter(person=carl).update(ends_on=june - dt.timedelta(days=1))
+    Membership.objects.create(person=carl, unit=bureau.units["乙支部"], status="正式党员", starts_on=june)
+    bureau.record("carl", "warm.service", "2025-08-01")
+    run = bureau.run()
+    where = (run.pk, carl.pk) if address == "run_member" else ()
+    page = text_of(visit("carl", address, *where))
+    assert "含甲支部登记的 2 条" in page and "含乙支部" not in page
+    assert "登记的" not in text_of(visit("bert", address, *((run.pk, bureau.people["bert"].pk) if where else ())))
