@@ -1,4 +1,4 @@
-"""Results in public notice: a closed year with an objection that waits, and a year whose notice is over."""
+"""Results in public notice: a closed year with an objection that waits, and a year whose amended notice is over."""
 
 import datetime as dt
 
@@ -7,18 +7,20 @@ from benliu.scoring.services import answer_objection, close_run, file_objection,
 
 from . import roles
 from .bureau import NOW, Bureau
-from .year import Year
+from .year import Year, score_period
 
 BEFORE = NOW - dt.timedelta(days=20)
 PUBLIC = {"the bureau's name", "the name of branch A", "the name of branch B"}  # what a notice tells everybody
 
 
 def publish(year: Year) -> dict[str, object]:
-    """Both years: the first one closed and objected to afterwards. Returns what can be asked for."""
+    """Both years: the first closed and then objected to, the second published twice. Returns what can be asked for."""
     # Who leads a branch sees who prepared and who approved a notice.
     year.bureau.secrets.show_also(f"{roles.BRANCH_OFFICER}'s name", roles.LEADERS)
     bureau = year.bureau
-    closed, over = (put_in_notice(bureau, year.runs[period]) for period in ("2024", "2025"))
+    closed, _amended = (put_in_notice(bureau, year.runs[period]) for period in ("2024", "2025"))
+    score_period(year, "2025")
+    over = put_in_notice(bureau, year.runs["2025"])
     close_run(actor=bureau.standing(roles.OFFICER), run_id=year.runs["2024"].pk, now=NOW)
     for who, home in ((roles.OWNER, "A"), (roles.NEIGHBOUR, "B")):
         readers = bureau.readers(who)

@@ -79,7 +79,7 @@ def _publication(request: HttpRequest, publication_id: int, form: GiveReason | N
     today = local_date(now())
     row = found(publication_row(publication_id, today))
     run = found(find_run(row.run_id))
-    before = replaced_run(run)
+    before = run_before_notice(publication_id) if row.published_at else replaced_run(run)
     may_run = bool(can_run(actor))
     context = {
         "row": row,

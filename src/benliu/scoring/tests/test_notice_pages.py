@@ -169,6 +169,18 @@ def closed_and_corrected(bureau) -> Run:
     return bureau.run()
 
 
+def test_who_answers_for_a_notice_still_reads_whom_it_changes_once_it_is_public(bureau, visit, at):  # noqa: F811
+    first = bureau.run()
+    bureau.published(first)
+    correct(bureau, first.credits.get(person=bureau.people["anna"], item="key.emergency").record, level="IV级")
+    visit("olga", "prepare_publication", (again := bureau.run()).pk, post=CHOSEN)
+    made = Publication.objects.get(run=again)
+    for _turn in range(2):
+        page = text_of(visit("otto", "publication", made.pk))
+        assert "与上一次结果相比" in page and "1 人有变化" in page
+        visit("otto", "publish_run", made.pk, post={})
+
+
 def test_a_reason_that_everybody_will_read_names_nobody_of_the_roster(bureau, visit, at):  # noqa: F811
     again = closed_and_corrected(bureau)
     assert "会原样写在公开的页面上" in text_of(visit("olga", "prepare_publication", again.pk))
