@@ -6,25 +6,26 @@ from collections.abc import Callable
 
 import pytest
 
-from benliu.audit.wording import ACTS, SUBJECTS
+from benliu.audit.wording import ACTS, DETAILS, SUBJECTS
 
 from .sources import python_files
 
 SAID = {"subject", "subjects"}
 SUBJECT = re.compile(r"([a-z]+):?")
 VERB = re.compile(r"[a-z]+(_[a-z]+)+")
-NOTING = {"note_act", "note_acts", "_note", "_kept"}
+NOTING = {"note_act", "note_acts", "_note", "_kept", "note_transfer"}
+ITSELF = {"actor_id", "act", "subject", "subjects", "now"}
 
 
 def acts_in(source: str) -> set[str]:
-    """The names of acts that a module notes, or keeps in a variable `act`."""
+    """The names of acts that a module notes, or keeps in a variable `act` or `VERBS`."""
     found = set()
     for node in ast.walk(ast.parse(source)):
         said: list[ast.AST] = []
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in NOTING:
             said = [*node.args, *(word.value for word in node.keywords if word.arg == "act")]
-        elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "act":
-            said = [node.value]
+        elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in {"act", "VERBS"}:
+            said = node.value.values if isinstance(node.value, ast.Dict) else [node.value]
         for one in said:
             branches = [one.body, one.orelse] if isinstance(one, ast.IfExp) else [one]
             found |= {b.value for b in branches if isinstance(b, ast.Constant) and isinstance(b.value, str)}
@@ -48,9 +49,31 @@ def subjects_in(source: str) -> set[str]:
     return found
 
 
+def details_in(source: str) -> set[str]:
+    """The keys of what else a module notes: words of the call, or of a dictionary that the same function keeps."""
+    tree = ast.parse(source)
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    return set().union(*map(_details_in, functions or [tree]))
+
+
+def _details_in(scope: ast.AST) -> set[str]:
+    calls = [n for n in ast.walk(scope) if isinstance(n, ast.Call) and getattr(n.func, "id", "") in NOTING]
+    words = [word for call in calls for word in call.keywords]
+    kept = {getattr(word.value, "id", "") for word in words if word.arg is None}
+    found = {word.arg for word in words if word.arg} - ITSELF
+    for node in ast.walk(scope):
+        if isinstance(node, ast.Assign) and kept & {getattr(one, "id", "") for one in ast.walk(node.targets[0])}:
+            dictionaries = [one for one in ast.walk(node.value) if isinstance(one, ast.Dict)]
+            keys = [key for one in dictionaries for key in one.keys]
+            found |= {key.value for key in keys if isinstance(key, ast.Constant) and isinstance(key.value, str)}
+    return found
+
+
 def noted_by_services(what: Callable[[str], set[str]]) -> set[str]:
     services = [path for path in python_files() if "services" in path.parts or path.stem in {"services", "requests"}]
-    noting = [source for path in services if "note_act" in (source := path.read_text(encoding="utf-8"))]
+    noting = [
+        source for path in services if re.search("note_act|note_transfer", source := path.read_text(encoding="utf-8"))
+    ]
     return set().union(*(what(source) for source in noting))
 
 
@@ -68,6 +91,17 @@ def test_every_act_has_words():
 )
 def test_an_act_is_found(source):
     assert "open_unit" in acts_in(source)
+
+
+def test_every_detail_has_words():
+    assert noted_by_services(details_in) == DETAILS.keys(), "name them in benliu/audit/wording.py, and no others"
+
+
+@pytest.mark.parametrize(
+    "source", ['note_act(act="a_b", people=3)', 'subject, told = "unit:1", {"people": 3}\nnote_act(act="a_b", **told)']
+)
+def test_a_detail_is_found(source):
+    assert details_in(source) == {"people"}
 
 
 @pytest.mark.parametrize("source", ['note_act(subject=f"unit:{pk}")', 'subject, more = f"unit:{pk}", {}'])

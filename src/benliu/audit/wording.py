@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 ACTS: Mapping[str, str | Promise] = {
@@ -22,12 +23,15 @@ ACTS: Mapping[str, str | Promise] = {
     "appoint_leader": _("设队长"),
     "appoint_person": _("登记任职"),
     "approve_draft": _("核准积分办法草案"),
+    "approve_transfer": _("同意转接"),
     "ask_erasure": _("请求清除个人资料"),
     "ask_roster": _("开始编班"),
+    "ask_transfer": _("发起转接"),
     "call_again": _("再次呼叫"),
     "call_up": _("呼叫人员"),
     "cancel_import": _("作废导入的记录"),
     "cancel_meeting": _("取消会议"),
+    "carry_out_transfer": _("转接生效"),
     "change_draft": _("修改积分办法草案"),
     "change_level": _("变更应急响应级别"),
     "change_meeting": _("改会议安排"),
@@ -102,6 +106,7 @@ ACTS: Mapping[str, str | Promise] = {
     "receive_alert": _("收到预警"),
     "record_activity": _("登记活动"),
     "record_meeting": _("记录会议"),
+    "refuse_transfer": _("不同意转接"),
     "release_duty": _("撤下岗位"),
     "remove_address": _("删除通知地址"),
     "remove_member": _("退出队伍"),
@@ -129,6 +134,7 @@ ACTS: Mapping[str, str | Promise] = {
     "stop_import": _("停止导入"),
     "submit_draft": _("提交草案"),
     "subscribe_browser": _("开启浏览器推送"),
+    "take_back_approval": _("收回对转接的同意"),
     "take_back_changes": _("收回草案修改"),
     "take_back_decision": _("收回重复判断"),
     "take_back_leaving": _("撤销离开"),
@@ -151,6 +157,7 @@ ACTS: Mapping[str, str | Promise] = {
     "withdraw_post": _("撤销岗位"),
     "withdraw_publication": _("撤回公示"),
     "withdraw_record": _("撤回记录"),
+    "withdraw_transfer": _("撤回转接"),
 }
 
 
@@ -199,3 +206,70 @@ def subject_words(subject: str) -> str:
     """“会议 614c…” of `meeting:614c…`: the number stays, by which the rows of other tables are found."""
     kind, _colon, number = subject.partition(":")
     return f"{SUBJECTS.get(kind, kind)} {number}".strip()
+
+
+# What else is noted of an act.
+DETAILS: Mapping[str, str | Promise] = {
+    "after": _("之后"),
+    "answer": _("答复"),
+    "asked": _("应到人数"),
+    "before": _("之前"),
+    "by_phone_clock": _("按手机时间"),
+    "channel": _("渠道"),
+    "closed": _("停用"),
+    "count": _("条数"),
+    "device": _("手机标识"),
+    "duty": _("应办"),
+    "entry": _("名册栏目"),
+    "fields": _("名册栏目"),
+    "files": _("文件数"),
+    "first": _("保留的人员"),
+    "gone": _("不再在岗的原因"),
+    "is_working": _("上班"),
+    "job": _("班表"),
+    "kind": _("种类"),
+    "last": _("最后的编号"),
+    "last_day": _("最后一天"),
+    "leads": _("任队长"),
+    "left": _("未能撤销的人数"),
+    "level": _("级别"),
+    "number": _("人数"),
+    "office": _("任职"),
+    "offices": _("任职"),
+    "on": _("日期"),
+    "opened": _("新开的岗位数"),
+    "other": _("另一人"),
+    "out": _("还在外的人数"),
+    "outcome": _("处理结果"),
+    "people": _("人员"),
+    "person": _("人员"),
+    "post": _("岗位"),
+    "put": _("上岗的人数"),
+    "reason": _("原因"),
+    "released": _("撤下的人数"),
+    "role": _("职务"),
+    "round": _("呼叫批次"),
+    "rows": _("行数"),
+    "second": _("并入的人员"),
+    "side": _("同意的一方"),
+    "table": _("表格"),
+    "unchanged": _("确认记录不用改的异议"),
+    "unit": _("组织"),
+    "verdict": _("核对结果"),
+    "version": _("版本"),
+    "via": _("登记途径"),
+    "way": _("方式"),
+}
+
+
+def details_words(details: Mapping[str, object]) -> str:
+    """“级别：II；人数：3” of what was noted of an act; a key without words, of an older version, by its name."""
+    return said("；").join(
+        f"{DETAILS.get(key, key)}{said('：')}{_value_words(value)}" for key, value in details.items()
+    )
+
+
+def _value_words(value: object) -> str:
+    if isinstance(value, bool):
+        return said("是") if value else said("否")
+    return said("、").join(map(_value_words, value)) if isinstance(value, list) else "" if value is None else str(value)

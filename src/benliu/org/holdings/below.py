@@ -6,7 +6,7 @@ from django.db.models import Q
 from django_tasks_db.models import DBTaskResult
 
 from benliu.audit.models import AuditEntry
-from benliu.audit.wording import act_words, subject_words
+from benliu.audit.wording import act_words, details_words, subject_words
 from benliu.identity.models import User
 from benliu.notices.models import Address, Delivery, Notice, Preference
 from benliu.search.models import SearchEntry
@@ -92,7 +92,7 @@ HOLDINGS: tuple[Holding, ...] = (
         AuditEntry,
         _acts,
         plain=("id", "at", "actor_id", "act", "subject", "details", "device", "client"),
-        worded={"act": act_words, "subject": subject_words},
+        worded={"act": act_words, "subject": subject_words, "details": details_words},
     ),
     Holding(
         Operation,

@@ -64,7 +64,7 @@ class Holding:
     reckoned: bool = False
     secret: tuple[str, ...] = ()
     enclosed: Callable[[Whose], Iterator[Enclosure]] | None = None
-    worded: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+    worded: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
 
     @property
     def classed(self) -> tuple[str, ...]:
@@ -122,7 +122,7 @@ class Kept:
     title: str
     fields: "tuple[Field[Any, Any], ...]"
     rows: tuple[Model, ...]
-    worded: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+    worded: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
 
     def for_machines(self) -> list[dict[str, str]]:
         """Field by field, each value as the table has it."""
@@ -137,8 +137,8 @@ class Kept:
         return [[self._said(row, f) for f in self.fields] for row in self.rows]
 
     def _said(self, row: Model, field: "Field[Any, Any]") -> str:
-        words = _words(_value(row, field), field)
-        return self.worded[field.name](words) if field.name in self.worded else words
+        value = _value(row, field)
+        return self.worded[field.name](value) if field.name in self.worded else _words(value, field)
 
 
 def kept_about(whose: Whose) -> Iterator[Kept]:

@@ -58,10 +58,9 @@ def end_office(*, actor: Standing, office_id: int, last_day: dt.date | None, now
         check_somebody_stays(office, local_date(now))
     before, office.ends_on = office.ends_on, last_day
     office.save(update_fields=["ends_on"])
-    said = {"office": office.pk, "before": before, "after": last_day}
-    texts = {key: value.isoformat() if isinstance(value, dt.date) else value for key, value in said.items()}
+    days = {"before": before and before.isoformat(), "after": last_day and last_day.isoformat()}
     subject = f"person:{office.person_id}"
-    note_act(actor_id=actor.account_id, act="end_office", subject=subject, now=now, **texts)
+    note_act(actor_id=actor.account_id, act="end_office", subject=subject, now=now, office=office.pk, **days)
     return office
 
 

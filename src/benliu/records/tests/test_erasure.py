@@ -268,9 +268,12 @@ def test_the_acts_of_the_trail_are_told_in_words_and_kept_by_name_for_programs(b
     subjects, data = told("操作留痕", "对象")
     assert f"人员 {member}" in subjects and not [subject for subject in subjects if ":" in subject]
     assert f'"对象": "person:{member}"' in data
+    details, data = told("操作留痕", "细节")
+    assert "条数：1；登记途径：page" in details and "\"细节\": \"{'count': 1, 'via': 'page'}\"" in data
     with override("en"):
         acts, _data = told("Audit entry", "Operation")
-    assert "Filed records" in acts
+        details, _data = told("Audit entry", "Details")
+    assert "Filed records" in acts and "Entries: 1; Filed through: page" in details
 
 
 def test_the_export_has_the_photos_and_nothing_to_sign_in_by(bureau, settings, tmp_path):
