@@ -32,6 +32,8 @@ def test_a_secretary_tells_of_a_meeting_of_all_but_one_in_four_taps(visit, watch
         keep_picture(page, f"record-once-{view}")
     assert_accessible(page)
     assert_fits(page)
+    find = page.get_by_label("找人：姓名或工号")
+    assert find.bounding_box()["width"] > 200, "its words are eight signs of 16 px, beside the padding"
     before, everybody = told(page, site_folder), int(page.locator("#count").inner_text())
     expect(page.locator("#making")).to_be_hidden()
     page.locator(".chip", has_text="谈心谈话").click()
