@@ -120,10 +120,12 @@ def assert_accessible(page: Page) -> None:
 
 
 def assert_fits(page: Page) -> None:
-    """Nothing sticks out of the page sideways."""
+    """Nothing sticks out of the page sideways, and on a phone a finger hits everything."""
     page.wait_for_load_state()
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"{page.url} is {wide} px wider than its window"
+    if page.viewport_size["width"] < 800:
+        assert_fingers_hit(page)
 
 
 def assert_fingers_hit(page: Page) -> None:
