@@ -434,6 +434,7 @@ TABLE = [
     ),
     page("stand_down response", get=shown(LEADERS), post=Way(LEADERS, 422), send={"people": "0"}),  # 0 is nobody
     page("stand_down_close response", post=Way(CHIEF, 302)),  # it has not ended: told so, nothing done
+    page("filing response", get=shown(LEADERS)),
     page("after_action response", get=shown(LEADERS)),
     page("after_word response", get=shown(LEADERS)),
     page("after_pdf response", get=shown(LEADERS)),

@@ -32,7 +32,7 @@ def settle(now: dt.datetime) -> int:
     from benliu.org.services import carry_out_transfers, remind
     from benliu.readiness.services import remind_of_expiry
     from benliu.records.services import number_verified, resume_stalled_imports
-    from benliu.response.services import wake_calls, wake_intake, wake_rosters
+    from benliu.response.services import wake_calls, wake_filings, wake_intake, wake_rosters
     from benliu.scoring.services import rescore_open_periods
     from benliu.search.services import index_if_empty
 
@@ -48,6 +48,7 @@ def settle(now: dt.datetime) -> int:
     wake_warnings(now=now)
     wake_intake(now=now)
     wake_rosters(now=now)
+    wake_filings(now=now)
     wake_calls(now=now)
     wake_delivery(now=now)
     take_up_dropped(now=now)

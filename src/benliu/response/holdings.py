@@ -13,6 +13,7 @@ from .models import (
     Duty,
     Feed,
     FeedEntry,
+    Filing,
     LevelChange,
     Movement,
     Plan,
@@ -69,4 +70,5 @@ HOLDINGS: tuple[Holding, ...] = (
     ),
     Holding(ReportPhoto, None, plain=all_but(ReportPhoto)),
     Holding(ServiceRecord, _of_person, plain=all_but(ServiceRecord)),
+    Holding(Filing, None, plain=all_but(Filing)),
 )

@@ -26,3 +26,9 @@ def search_rosters() -> int:
     for job_id in waiting:
         services.search_roster(job_id=job_id, now=now())
     return len(waiting)
+
+
+@task()
+def file_service() -> int:
+    """Go on filing the records of those who served; returns for how many responses."""
+    return services.go_on_filing(clock=now)

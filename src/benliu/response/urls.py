@@ -22,6 +22,7 @@ urlpatterns = [
     path("responses/<uuid:response_id>/relief/", relief.relief, name="relief"),
     path("responses/<uuid:response_id>/stand-down/", standdown.standing_down, name="stand_down"),
     path("responses/<uuid:response_id>/stand-down/close/", standdown.close, name="stand_down_close"),
+    path("responses/<uuid:response_id>/stand-down/filing/", standdown.filing, name="filing"),
     path("responses/<uuid:response_id>/after/", after.after, name="after_action"),
     path("responses/<uuid:response_id>/after/word/", after.after_word, name="after_word"),
     path("responses/<uuid:response_id>/after/pdf/", after.after_pdf, name="after_pdf"),

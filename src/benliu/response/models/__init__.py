@@ -2,7 +2,7 @@
 
 from .call import Call, CallRound
 from .level import Level
-from .onsite import Movement, Presence, Report, ReportPhoto, ServiceRecord
+from .onsite import Filing, Movement, Presence, Report, ReportPhoto, ServiceRecord
 from .plan import Plan, PlanVersion
 from .response import LevelChange, Response
 from .roster import Ban, Duty, Post, RosterJob
@@ -18,6 +18,7 @@ __all__ = [
     "Duty",
     "Feed",
     "FeedEntry",
+    "Filing",
     "Level",
     "LevelChange",
     "Movement",

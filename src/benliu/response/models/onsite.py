@@ -149,3 +149,30 @@ class ServiceRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.shifts}"
+
+
+class Filing(models.Model):
+    """Records asked for: so many of `total` are filed. Until it has ended, workers go on with it.
+
+    `beat_at`: when one was heard of; none: it waits for one. `left_out`: people of no branch that `asked_by` leads.
+    """
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="filings", verbose_name=_("应急响应"))
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("登记人"))
+    asked_at = models.DateTimeField(_("开始登记的时间"))
+    total = models.PositiveIntegerField(_("共要登记"))
+    filed = models.PositiveIntegerField(_("已登记"))
+    left_out = models.PositiveIntegerField(_("没有登记的人数"))
+    tries = models.PositiveSmallIntegerField(_("没有进展的次数"), default=0)
+    beat_at = models.DateTimeField(_("最近一次进展"), null=True)
+    ended_at = models.DateTimeField(_("结束时间"), null=True)
+    trouble = models.CharField(_("没有登记完的原因"), max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = _("登记出勤")
+        constraints = [
+            models.UniqueConstraint(fields=["response"], condition=Q(ended_at=None), name="service_filing_alone")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.response_id} {self.filed}/{self.total}"

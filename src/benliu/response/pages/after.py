@@ -17,6 +17,7 @@ from benliu.org.requests import standing
 
 from ..policies import can_stand_down, can_watch
 from ..queries.after import After, after_action
+from ..queries.standdown import newest_filing
 from ..report import answer_lines, summary_lines, write_report
 from .watching import watched
 
@@ -31,8 +32,13 @@ def _after(request: HttpRequest, response_id: uuid.UUID) -> After:
 @require_safe
 def after(request: HttpRequest, response_id: uuid.UUID) -> HttpResponse:
     """The page."""
-    report = _after(request, response_id)
+    row = watched(request, response_id, can_watch)
+    may = bool(can_stand_down(standing(request), row))
+    report = after_action(row, now(), with_names=may)
     context = {
+        "row": row,
+        "may": may,
+        "filing": newest_filing(row),
         "report": report,
         "summary": summary_lines(report),
         "answers": answer_lines(report),

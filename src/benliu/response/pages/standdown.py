@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from benliu.common.clock import now
 from benliu.common.decision import Invalid
@@ -18,8 +18,8 @@ from benliu.ui.toasts import add_toast
 
 from ..forms import BackForm, CloseForm
 from ..policies import can_stand_down, can_watch
-from ..queries.standdown import places_out, still_out
-from ..services import Back, file_service_records, stand_down, tell_back
+from ..queries.standdown import newest_filing, places_out, still_out
+from ..services import Back, file_service_records, stand_down, tell_back, wake_filings
 from .watching import watched
 
 
@@ -41,7 +41,19 @@ def standing_down(request: HttpRequest, response_id: uuid.UUID) -> HttpResponse:
             form.add_error(None, str(no))
     may = bool(can_stand_down(actor, row))
     context = {"row": row, "places": places_out(out), "out": len(out), "form": form, "close": CloseForm(), "may": may}
+    context["filing"] = newest_filing(row)
     return render(request, "response/stand_down.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_safe
+def filing(request: HttpRequest, response_id: uuid.UUID) -> HttpResponse:
+    """The moving part, while records are filed; asks the browser for the whole page once that has ended."""
+    row = watched(request, response_id, can_watch)
+    found = newest_filing(row)
+    if found is None or found.ended_at:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "response/parts/filing.html", {"row": row, "filing": found})
 
 
 @login_required
@@ -55,6 +67,10 @@ def close(request: HttpRequest, response_id: uuid.UUID) -> HttpResponse:
     except Invalid as no:
         messages.error(request, str(no))
         return redirect("stand_down", row.pk)
+    if filed.to_come:
+        wake_filings(now=moment)
+        add_toast(request, _("已收队，出勤记录正在登记。"))
+        return redirect("after_action", row.pk)
     words = _("已收队。登记了 %(made)d 条出勤记录，其中 %(waiting)d 条等别人审核。")
     left = _(" %d 人不在您负责的支部，没有登记。") % len(filed.left_out) if filed.left_out else ""
     add_toast(request, words % {"made": filed.made, "waiting": filed.waiting} + left)

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from benliu.org.particulars import ENTRIES
 
-from ..models import Duty, Movement, Presence, Response
+from ..models import Duty, Filing, Movement, Presence, Response
 from .coming import COMING
 
 BEFORE_SHIFT = dt.timedelta(hours=6)  # who comes so early for a shift comes for it
@@ -56,6 +56,11 @@ def count_still_out(response: Response, now: dt.datetime) -> int:
     """How many they are. Two queries."""
     unseen = _unseen(response, now).order_by().values("person").distinct().count()
     return _present(response).count() + unseen
+
+
+def newest_filing(response: Response) -> Filing | None:
+    """How far the records are that were asked for last. One query, once it is stood down."""
+    return response.filings.order_by("-pk").first() if response.stood_down_at else None
 
 
 def _said(person: str, place: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from .answer import answer_call
 from .call import Asked, Called, call_chosen, call_pool
 from .duty import put_on_post, release_duty
 from .feeds import poll_feeds, wake_intake
+from .filing import go_on_filing, wake_filings
 from .folder import take_folder
 from .hand import allow_person, forbid_person, move_duty, unpin_duty
 from .intake import Entered, Taken, enter_alert, receive_alert
@@ -58,6 +59,7 @@ __all__ = [
     "file_service_records",
     "finish_report",
     "forbid_person",
+    "go_on_filing",
     "hand_over",
     "key_in_roster",
     "make_plan",
@@ -84,6 +86,7 @@ __all__ = [
     "tell_report",
     "unpin_duty",
     "wake_calls",
+    "wake_filings",
     "wake_intake",
     "wake_rosters",
     "withdraw_post",

@@ -3,8 +3,9 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 from django.conf import settings
 from django.db import transaction
@@ -20,29 +21,34 @@ from benliu.records.drafts import Draft
 from benliu.records.models import RecordKind
 from benliu.records.services import Told, attest_records, define_kind, keep_activity, kind_titled
 
-from ..models import Level, Response, ServiceRecord
+from ..models import Filing, Level, Response, ServiceRecord
 from ..policies import can_stand_down
 from ..queries.served import Served, served
 
+Together = dict[tuple[int, dt.date], list[Served]]  # by branch and day
+
 ONCE = 1000  # thousandths
+STEP = 500  # people whose records are filed in one go
 LINKS = ("response_id", "person_id", "record_id", "day", "shifts", "minutes", "level")
 
 
 @dataclass(frozen=True)
 class Filed:
     """What came of it: records made now, of them those that wait for another's verification, and people left out:
-    those who belong to no branch that the commander leads.
+    those who belong to no branch that the commander leads. `to_come`: how many records a worker goes on to file.
     """
 
     made: int = 0
     waiting: int = 0
     left_out: tuple[int, ...] = ()
+    to_come: int = 0
 
 
 @transaction.atomic
 def file_service_records(*, actor: Standing, response_id: uuid.UUID, now: dt.datetime) -> Filed:
     """File what the people of a response have done; the second time only what came in since. Of drills nothing.
 
+    The first few hundred are filed at once; with the rest workers go on, and the `Filing` tells how far they are.
     Raises `Invalid` where it is not stood down or there is no kind to file it as, `Refused` where the policy says no.
     """
     response = Response.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=response_id).first()
@@ -51,6 +57,18 @@ def file_service_records(*, actor: Standing, response_id: uuid.UUID, now: dt.dat
     require(can_stand_down(actor, response))
     if response.stood_down_at is None:
         raise Invalid(_("收队之后才登记出勤。"))
+    if running := response.filings.filter(ended_at=None).first():
+        return Filed(to_come=running.total - running.filed)
+    filed = file_some(actor=actor, response=response, now=now)
+    asked = {"asked_by_id": actor.account_id, "asked_at": now, "ended_at": None if filed.to_come else now}
+    counts = {"filed": filed.made, "total": filed.made + filed.to_come, "left_out": len(filed.left_out)}
+    Filing.objects.create(response=response, **asked, **counts)
+    return filed
+
+
+def file_some(*, actor: Standing, response: Response, now: dt.datetime) -> Filed:
+    """File the next few hundred of those who have no record of this response yet, whole branches and days."""
+    require(can_stand_down(actor, response))
     known = set(ServiceRecord.objects.filter(response=response).values_list("person", "day"))
     days = [one for one in served(response) if one.shifts and (one.person_id, one.day) not in known]
     if response.is_drill or not days:
@@ -60,16 +78,30 @@ def file_service_records(*, actor: Standing, response_id: uuid.UUID, now: dt.dat
     led = [one for one in days if one.person_id in there and _is_led(actor, homes.get((one.person_id, one.day)))]
     left_out = tuple(sorted({one.person_id for one in days} - {one.person_id for one in led}))
     branches = {(one.person_id, one.day): homes[one.person_id, one.day][0] for one in led}
-    _keep_activities(actor, response, kind, led, branches, now)
+    some = _next(led, branches)
+    _keep_activities(actor, response, kind, some, now)
     with override(settings.LANGUAGE_CODE):  # what is kept is in the bureau's language, whoever commands
-        drafts = [_draft(response, kind, one, branches[one.person_id, one.day]) for one in led]
+        drafts = [_draft(response, kind, one, branch) for (branch, _day), people in some.items() for one in people]
     records = attest_records(actor=actor, drafts=drafts, filed_from="response", now=now)
-    by_id = {draft.id: one for draft, one in zip(drafts, led, strict=True)}
-    links = ((response.pk, o.person_id, pk, o.day, o.shifts, o.minutes, o.level) for pk, o in by_id.items())
+    done = [one for people in some.values() for one in people]
+    links = (
+        (response.pk, o.person_id, draft.id, o.day, o.shifts, o.minutes, o.level)
+        for draft, o in zip(drafts, done, strict=True)
+    )
     insert_rows(ServiceRecord, LINKS, links)
     subject = f"response:{response.pk}"
-    note_act(actor_id=actor.account_id, act="file_service_records", subject=subject, now=now, count=len(led))
-    return Filed(len(records), sum(record.state == "submitted" for record in records), left_out)
+    note_act(actor_id=actor.account_id, act="file_service_records", subject=subject, now=now, count=len(done))
+    waiting = sum(record.state == "submitted" for record in records)
+    return Filed(len(records), waiting, left_out, to_come=len(led) - len(done))
+
+
+def _next(days: Iterable[Served], branches: Mapping[tuple[int, dt.date], int]) -> Together:
+    """Who comes next, by branch and day: so many that there are `STEP` people or more."""
+    together: Together = defaultdict(list)
+    for one in days:
+        together[branches[one.person_id, one.day], one.day].append(one)
+    before = accumulate((len(people) for people in together.values()), initial=0)
+    return {where: people for (where, people), count in zip(together.items(), before, strict=False) if count < STEP}
 
 
 def _is_led(actor: Standing, home: tuple[int, str] | None) -> bool:
@@ -117,18 +149,10 @@ def _homes(days: Collection[Served]) -> dict[tuple[int, dt.date], tuple[int, str
     return found
 
 
-def _keep_activities(  # noqa: PLR0917
-    actor: Standing,
-    response: Response,
-    kind: RecordKind,
-    days: Collection[Served],
-    branches: Mapping[tuple[int, dt.date], int],
-    now: dt.datetime,
+def _keep_activities(
+    actor: Standing, response: Response, kind: RecordKind, together: Together, now: dt.datetime
 ) -> None:
     """One entry for each branch and day, told by nobody's typing: its records point to it."""
-    together: dict[tuple[int, dt.date], list[Served]] = defaultdict(list)
-    for one in days:
-        together[branches[one.person_id, one.day], one.day].append(one)
     for (branch, day), people in together.items():
         told = Told(
             _activity(response, branch, day),
