@@ -20,7 +20,8 @@ Direct = Callable[[int, str], str]
 
 @dataclass(frozen=True)
 class Kind:
-    """One thing that people choose how to be told of. `daily`: gathered into one message a day unless urgent.
+    """One thing that people choose how to be told of. `daily`: gathered into one message a day unless urgent; `always`:
+    by every address that they have given, without a choice.
 
     `concerned` says of notices of this kind, by what each is about, whom and what they concern. `direct` makes the
     link of a message when it goes out, for what must be answered without signing in; it is kept nowhere.
@@ -29,6 +30,7 @@ class Kind:
     code: str
     title: Text
     daily: bool = False
+    always: bool = False
     concerned: Concerned | None = None
     direct: Direct | None = None
 
@@ -52,11 +54,12 @@ def register_kind(
     title: Text,
     *,
     daily: bool = False,
+    always: bool = False,
     concerned: Concerned | None = None,
     direct: Direct | None = None,
 ) -> None:
     """Let notices of `code` ("records.returned") be sent, and be chosen under `title`."""
-    kind = Kind(code, title, daily, concerned, direct)
+    kind = Kind(code, title, daily, always, concerned, direct)
     if _kinds.setdefault(code, kind) != kind:
         raise ValueError(f"kind {code!r} is registered twice")
 

@@ -28,7 +28,7 @@ class ResponseConfig(AppConfig):
         register_kind(PROPOSED, _("收到预警，建议启动响应"))
         register_kind(LEVEL, _("应急响应启动、升降级、结束"))
         register_consumer(USES)
-        register_kind(CALL, _("应急呼叫"), direct=path_of_call)
+        register_kind(CALL, _("应急呼叫"), always=True, direct=path_of_call)
         register_kind(SHORT, _("呼叫人手不足、有人不能来"))
         register_holdings(*HOLDINGS)
         register_scanned("duty")

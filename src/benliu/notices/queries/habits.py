@@ -38,10 +38,11 @@ class Switch:
 
 @dataclass(frozen=True)
 class KindRow:
-    """A kind with its switches, one for each channel that reaches the person."""
+    """A kind with its switches, one for each channel that reaches the person; none where it is `always` told."""
 
     title: Text
     daily: bool
+    always: bool
     switches: Sequence[Switch]
 
 
@@ -89,7 +90,12 @@ def settings_of(account: User) -> Settings:
         open_channels=[(code, _name(code)) for code in open_to if code != push],
         has_push=push in open_to,
         kinds=[
-            KindRow(kind.title, kind.daily, [_switch(kind.code, channel, kept.muted) for channel in reached])
+            KindRow(
+                kind.title,
+                kind.daily,
+                kind.always,
+                [] if kind.always else [_switch(kind.code, channel, kept.muted) for channel in reached],
+            )
             for kind in kinds()
         ],
         muted_elsewhere=[name for name in kept.muted if name.partition("/")[2] not in reached],

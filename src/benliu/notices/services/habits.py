@@ -43,7 +43,9 @@ def _follow(preference: Preference, now: dt.datetime) -> None:
     """Those never tried: not by the channels that are off now, and at the time that holds now."""
     waiting = Delivery.objects.filter(state=Delivery.State.WAITING, attempts=0, notice__account=preference.account_id)
     rows = list(waiting.select_related("notice", "address"))
-    off = [row.pk for row in rows if f"{row.notice.kind}/{row.address.channel}" in preference.muted]
+    always = {kind.code for kind in kinds() if kind.always}
+    chosen = [row for row in rows if row.notice.kind not in always]
+    off = [row.pk for row in chosen if f"{row.notice.kind}/{row.address.channel}" in preference.muted]
     Delivery.objects.filter(pk__in=off).delete()
     daily, here = {kind.code for kind in kinds() if kind.daily}, timezone.localtime(now)
     for row in rows:

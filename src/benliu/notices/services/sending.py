@@ -118,7 +118,7 @@ def _deliveries(
     here = timezone.localtime(now)
     for account, addresses in reached.items():
         preference = preferences.get(account)
-        muted = preference.muted if preference else []
+        muted = preference.muted if preference and not sort.always else []
         due = due_at(here, habits_of(preference), urgent=urgent, daily=sort.daily)
         for address_id, channel in addresses:
             if f"{sort.code}/{channel}" not in muted:

@@ -58,6 +58,22 @@ def test_urgent_ignores_quiet_hours_but_a_switch_holds(lin_by_all):
     assert channels() == ["mail"] and Delivery.objects.get().next_try_at == NOW
 
 
+def test_what_is_always_told_has_no_switch_and_heeds_none(lin_by_all):
+    """Not one that was put out before, nor one put out while the message waits."""
+    register_kind("tests.always", "呼叫", always=True)
+    given = {"language": "zh-hans", "quiet": (None, None), "daily_hour": None, "now": NOW}
+    muted = [f"{kind}/{channel}" for kind in ("tests.always", PLAIN) for channel in ("sms", "voice", "mail")]
+    for _turn in range(2):
+        save_preference(account=lin_by_all, muted=muted, **given)
+        tell(lin_by_all, kind="tests.always", key="call", channels=("sms", "voice"), urgent=True)
+        tell(lin_by_all)
+        assert channels() == ["sms", "voice"]
+    rows = settings_of(lin_by_all).kinds
+    assert [row.title for row in rows if row.always][-1] == "呼叫"
+    assert [len(row.switches) for row in rows] == [0 if row.always else 2 for row in rows]
+    unregister_kind("tests.always")
+
+
 def test_there_is_no_switch_for_what_rings_only_when_named(lin_by_all):
     switches = settings_of(lin_by_all).kinds[0].switches
     assert [one.name.partition("/")[2] for one in switches] == ["mail", "sms"]

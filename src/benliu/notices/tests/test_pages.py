@@ -121,6 +121,12 @@ def test_switches_are_offered_for_what_is_confirmed(at, bureau):
     assert 'value="22:00"' in page and 'value="07:30"' in page
 
 
+def test_a_call_up_is_said_to_come_by_every_address(at, bureau):
+    reach(bureau.accounts["林一"])
+    page = text(at("林一").get("/notices/settings/"))
+    assert "应急呼叫" in page and "用到您确认过的每个地址" in page and 'value="response.call/mail"' not in page
+
+
 def test_what_is_off_stays_off_while_its_channel_is_not_there(at, bureau):
     lin = bureau.accounts["林一"]
     address = reach(lin)

@@ -6,7 +6,7 @@ import pytest
 
 from benliu.common.decision import Invalid, Refused
 from benliu.common.ids import new_id
-from benliu.notices.models import Address, Delivery, Notice
+from benliu.notices.models import Address, Delivery, Notice, Preference
 from benliu.org.models import Person
 from benliu.readiness.models import Absence, Availability, Team, TeamMember
 from benliu.response.models import Call, CallRound, Duty, Presence
@@ -227,6 +227,15 @@ def test_rung_by_rung_until_the_end(bureau, response, team):
     assert up(NOW + 10 * MINUTE) == 5 and channels("林一") == ["mail", "sms", "voice"]
     assert up(NOW + 60 * MINUTE) == 0 and set(Call.objects.values_list("rung", "next_at")) == {(3, None)}
     assert Notice.objects.filter(kind="response.call").count() == 5 and Notice.objects.filter(urgent=True).count() >= 5
+
+
+def test_nobody_mutes_a_call(bureau, response, team):
+    muted = [f"response.call/{channel}" for channel in ("mail", "sms", "voice")]
+    Preference.objects.create(account=bureau.accounts["林一"], muted=muted)
+    pool(bureau, response, team)
+    for minutes in (0, 5, 10):
+        up(NOW + minutes * MINUTE)
+    assert channels("林一") == ["mail", "sms", "voice"]
 
 
 def test_what_was_late_does_not_ring_three_times_at_once(bureau, response, team):
