@@ -66,6 +66,7 @@ NOUNS = {
     "meetings": {"holdings", "codes", "duties", "findable", "frequencies", "monthly", "uses", "wording"},
     "response": {"answers", "cap", "holdings", "links", "plans", "report", "rosters", "stays", "uses"},
     "sites": {"findable", "holdings"},
+    "response": {"answers", "cap", "holdings", "links", "plans", "reasons", "report", "rosters", "stays", "uses"},
     "workdays": {"holdings"},
     "transparency": {"holdings", "keys", "marks", "sources", "tree"},
     "sync": {"registry"},

@@ -14,6 +14,7 @@ from .queries.onsite import REPORT_KINDS
 from .queries.plan import Choices
 from .queries.response import LEVELS
 from .queries.standdown import Out
+from .reasons import REASONS
 from .services.reply import Said
 
 COLOURS = [
@@ -30,15 +31,6 @@ ARRIVALS = [
     (60, _("1 小时")),
     (90, _("1 个半小时")),
     (120, _("2 小时")),
-]
-REASONS = [
-    ("", _("不写原因")),
-    ("away", _("在外地")),
-    ("ill", _("生病")),
-    ("family", _("家里走不开")),
-    ("work", _("工作走不开")),
-    ("road", _("路不通")),
-    ("other", _("其他原因")),
 ]
 LOCAL = "%Y-%m-%dT%H:%M"
 
@@ -166,7 +158,7 @@ class AnswerForm(forms.Form):
     minutes = forms.TypedChoiceField(
         label=_("大约多久到"), choices=ARRIVALS, coerce=int, empty_value=None, required=False
     )
-    why = forms.ChoiceField(label=_("原因"), choices=REASONS, required=False)
+    why = forms.ChoiceField(label=_("原因"), choices=[("", _("不写原因")), *REASONS.items()], required=False)
     words = forms.CharField(label=_("说几句"), max_length=160, required=False)
 
     def said(self, now: dt.datetime) -> Said:
@@ -177,7 +169,7 @@ class AnswerForm(forms.Form):
             free_from = here.replace(hour=told["free_at"].hour, minute=told["free_at"].minute, second=0, microsecond=0)
             free_from += dt.timedelta(days=free_from <= here)
         arrives_at = now + dt.timedelta(minutes=told["minutes"]) if told["minutes"] else None
-        reason = " ".join(filter(None, (str(dict(REASONS)[told["why"]]) if told["why"] else "", told["words"])))
+        reason = " ".join(filter(None, (str(REASONS[told["why"]]) if told["why"] else "", told["words"])))
         return Said(told["answer"], free_from, arrives_at, reason)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from benliu.org.queries import names_of
 
 from ..models import Call, CallRound, Duty, Post, Presence, Report, Response, ServiceRecord
+from ..reasons import REASONS, reason_of
 from .board import Event, events
 from .coming import COMING
 from .relief import silent_end
@@ -210,7 +211,7 @@ def _answers(response: Response) -> Answers:
     took = sorted((answered - made).total_seconds() / 60 for _a, made, answered, _r, _w in rows if answered)
     within = sum(1 for _a, made, at, _r, most in rows if at and at - made <= dt.timedelta(minutes=most))
     counts = Counter(answer for answer, *_rest in rows)
-    reasons = Counter(reason.strip() for answer, _m, _at, reason, _w in rows if answer == Call.Answer.NO)
+    reasons = Counter(_reason(reason) for answer, _m, _at, reason, _w in rows if answer == Call.Answer.NO)
     return Answers(
         called=len(rows),
         coming=sum(counts[answer] for answer in COMING),
@@ -220,6 +221,12 @@ def _answers(response: Response) -> Answers:
         median=round(took[len(took) // 2]) if took else None,
         reasons=tuple(_reasons(reasons)),
     )
+
+
+def _reason(words: str) -> str:
+    """What is known of them; else the words themselves, which count where others gave the same."""
+    known = reason_of(words)
+    return str(REASONS[known]) if known else words.strip()
 
 
 def _reasons(given: Counter[str]) -> list[tuple[str, int]]:
