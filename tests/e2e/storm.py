@@ -22,7 +22,7 @@ SPOTS = [
     ("望潮泵站", 28.655, 121.482, 5000),
     ("城南水闸", 28.648, 121.428, 5000),
     ("灌区渠首", 28.668, 121.372, None),
-    ("北圩抢险队", 28.641, 121.398, None),
+    ("北圩抢险队", 28.641, 121.470, None),
 ]
 TIRED = 1  # the place where the shift has lasted for more than its eight hours
 

@@ -109,16 +109,19 @@ function drawMap() {
   partLabels();
 }
 
-/** Put the name above its mark, or beside it, where it would lie on what is there already. */
+/** Put the name above its mark, or beside it, where it would lie on what is there already, or over the edge. Who is near the edge chooses first. */
 function partLabels() {
   const drawn = [...place.querySelectorAll(".bd-pin")], taken = drawn.map((one) => one.querySelector("svg").getBoundingClientRect());
+  const sheet = place.getBoundingClientRect();
+  const sticksOut = (a) => a.left < sheet.left || a.right > sheet.right || a.top < sheet.top || a.bottom > sheet.bottom;
   const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-  for (const one of drawn) {
+  const aside = (one) => Math.abs(one.getBoundingClientRect().left + one.offsetWidth / 2 - sheet.left - sheet.width / 2);
+  for (const one of drawn.sort((a, b) => aside(b) - aside(a))) {
     const label = one.querySelector("span");
     const lies = (side) => {
       one.dataset.side = side;
       const box = label.getBoundingClientRect();
-      return taken.some((other) => meet(box, other));
+      return sticksOut(box) || taken.some((other) => meet(box, other));
     };
     if (SIDES.every(lies)) one.dataset.side = SIDES[0];
     taken.push(label.getBoundingClientRect());
