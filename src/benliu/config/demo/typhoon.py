@@ -20,9 +20,10 @@ from benliu.identity.queries import demo_account
 from benliu.org.models import Unit
 from benliu.org.standing import Standing, standing_of
 from benliu.places.models import Place
-from benliu.response.models import Call, Duty, Movement, Presence, Response
+from benliu.response.models import Call, Duty, Movement, Post, Presence, Response
 from benliu.response.plans import Rung
 from benliu.response.queries.plan import versions_to_start_with
+from benliu.response.queries.served import served
 from benliu.response.services import (
     Asked,
     Back,
@@ -84,7 +85,7 @@ class Story:
         self.call_up(present - 12 * HOUR + 20 * MINUTE)
         self.arrive(present - 11 * HOUR, present - 9 * HOUR)  # told when the phones had network again
         self.report("E", 5080, "水位到警戒", present - 3 * HOUR)
-        self.relieve(present - 90 * MINUTE, keep="B")
+        self.relieve(self.shift_of(present) + 5 * MINUTE, keep="B")
         self.say(_("到现在为止：Ⅳ 级、Ⅲ 级、两班人、一次换班。打开指挥屏：%s") % self.address("board/"))
         self.wait(6)
         self.warn("橙色", now())
@@ -120,6 +121,8 @@ class Story:
         )
         filed = file_service_records(actor=self.officer, response_id=self.response, now=moment)
         self.say(_("已收队。记下并审核 %d 条出勤，一分钟后变成积分。") % filed.made)
+        fresh = {one.person_id for one in served(Response.objects.get(pk=self.response)) if not one.shifts}
+        self.say(_("另有 %d 人刚接班不久，不到半班：总结里有时间，不算一班。") % len(fresh))
         self.say(_("总结自己写好了，可下载 Word、PDF：%s") % self.address("after/"))
 
     def warn(self, colour: str, moment: dt.datetime) -> None:
@@ -214,6 +217,11 @@ class Story:
         if people:
             moment = now()
             tell_back(actor=self.officer, back=Back(new_id(), self.response, tuple(people), moment), now=moment)
+
+    def shift_of(self, moment: dt.datetime) -> dt.datetime:
+        """When the shift began that runs at a moment."""
+        begun = Post.objects.filter(response=self.response, withdrawn_at=None, starts_at__lte=moment)
+        return begun.latest("starts_at").starts_at
 
     def report(self, code: str, water_mm: int, words: str, moment: dt.datetime) -> None:
         """Water, and a word on it."""
