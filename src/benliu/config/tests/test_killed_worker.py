@@ -45,6 +45,7 @@ from benliu.search.tasks import index_unit
 ROOT = Path(__file__).resolve().parents[4]
 KIND, STALE_TITLE = "tests.killed", "旧"
 ROWS, FIRST_DAY = 20, dt.date(2024, 1, 1)
+KINDS = ("党课", "志愿服务")
 PASSES = dt.timedelta(hours=2)
 # A process that is ready, and for each line (an hour) becomes the worker of `benliu serve` in a child of its own, on
 # the tests' database and mail server; it says the child's number, and how it ended.
@@ -110,9 +111,10 @@ class Ordered:
 
     @staticmethod
     def row(number: int) -> list[str]:
-        """A record of its own: another person or another day than all others."""
-        day, place = FIRST_DAY + dt.timedelta(number // len(MEMBERS)), number % len(MEMBERS)
-        return [str(day), MEMBERS[place][0], f"T{place:03}", "党课", str(number)]
+        """A record of its own: another person, another kind or another day than all others; none is yet to come."""
+        rest, place = divmod(number, len(MEMBERS))
+        days, kind = divmod(rest, len(KINDS))
+        return [str(FIRST_DAY + dt.timedelta(days)), MEMBERS[place][0], f"T{place:03}", KINDS[kind], str(number)]
 
     def order(self) -> None:
         """One import, one calculation, a notice to everybody, a new index where the last one is made."""

@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Max, Q
+from django.db.models import Case, Max, Q, When
 
 from benliu.common.clock import local_date
 from benliu.org.standing import Standing
@@ -18,7 +18,7 @@ from benliu.records.models import StoredFile
 from ..models import Check, Patrol, Point, Route, Site
 from ..policies import can_keep_routes, kept_routes, stays_of, walkable_routes
 
-NEAR, RECENT, MOST = 8, dt.timedelta(days=90), 300
+NEAR, CHOSEN_FROM, RECENT, MOST = 8, 60, dt.timedelta(days=90), 300
 MILLI = Decimal(1000)
 
 
@@ -69,29 +69,28 @@ class RouteRow:
 
 def routes_to_walk(actor: Standing, on: dt.date) -> list[RouteRow]:
     """The routes that a phone keeps for `actor`: those of the sites of one's branches, and those walked lately, what is
-    due first; where there are only a few, all of them. Six queries at most.
+    due first; then others, where there are only a few. Five queries, six for guests.
     """
-    routes = walkable_routes(actor, on)
     mine = Q(place__site__branch__in=[actor.branch_id or 0, *stays_of(actor, on).values_list("unit", flat=True)])
     walked = Patrol.objects.filter(person__in=actor.own_ids, started_at__date__gte=on - RECENT).values("route")
-    near = list(routes.filter(mine | Q(pk__in=walked)).select_related("place").order_by("pk")[:MOST])
-    if len(near) < NEAR:
-        others = routes.exclude(pk__in=[one.pk for one in near]).select_related("place").order_by("place__code", "pk")
-        near += list(others[: NEAR - len(near)])
-    rows = _rows(near, closed=False)
-    return sorted((row for row in rows if row.points), key=lambda row: (row.due_on or dt.date.max, row.id))[:NEAR]
+    distance = Case(When(mine | Q(pk__in=walked), then=0), default=1)
+    routes = walkable_routes(actor, on).filter(points__closed_at=None, points__isnull=False).distinct()
+    near = list(routes.annotate(distance=distance).select_related("place").order_by("distance", "pk")[:CHOSEN_FROM])
+    last = _last_walked(near)
+    near.sort(key=lambda one: (one.distance, _due(one, last.get(one.pk)) or dt.date.max, one.pk))
+    return _rows(near[:NEAR], last, closed=False)
 
 
 def routes_at(place: Place) -> list[RouteRow]:
     """The routes of a place, open ones first. Four queries."""
     routes = Route.objects.filter(place=place).select_related("place").order_by("pk")[:MOST]
-    return sorted(_rows(routes, closed=True), key=lambda row: row.is_closed)
+    return sorted(_rows(routes, _last_walked(routes), closed=True), key=lambda row: row.is_closed)
 
 
 def kept_route(actor: Standing, route_id: int) -> RouteRow | None:
     """One that `actor` keeps, with all that was closed, and the codes of its points. Five queries."""
     route = kept_routes(actor).select_related("place").filter(pk=route_id).first()
-    return _rows([route], closed=True, codes=True)[0] if route else None
+    return _rows([route], _last_walked([route]), closed=True, codes=True)[0] if route else None
 
 
 def may_keep_routes(actor: Standing, place: Place) -> bool:
@@ -117,8 +116,18 @@ def check_picture(actor: Standing, check_id: int, on: dt.date) -> StoredFile | N
     return check.picture if check and check.picture and check.picture.content else None
 
 
-def _rows(routes: Iterable[Route], *, closed: bool, codes: bool = False) -> list[RouteRow]:
-    """These routes (with `place`), with what is closed or without. Three queries."""
+def _last_walked(routes: Iterable[Route]) -> dict[int, dt.date]:
+    """When each of the routes was last walked to its end. One query."""
+    ended = Patrol.objects.filter(route__in=[one.pk for one in routes], ended_at__isnull=False).order_by()
+    return {pk: local_date(at) for pk, at in ended.values_list("route").annotate(last=Max("started_at"))}
+
+
+def _due(route: Route, last_on: dt.date | None) -> dt.date | None:
+    return last_on + dt.timedelta(days=route.every_days) if last_on and route.every_days else None
+
+
+def _rows(routes: Iterable[Route], last: Mapping[int, dt.date], *, closed: bool, codes: bool = False) -> list[RouteRow]:
+    """These routes (with `place`), with what is closed or without. Two queries."""
     routes = list(routes)
     checks, points = defaultdict(list), defaultdict(list)
     kept = {} if closed else {"closed_at": None}
@@ -126,13 +135,10 @@ def _rows(routes: Iterable[Route], *, closed: bool, codes: bool = False) -> list
         checks[check.point_id].append(_check(check))
     for point in Point.objects.filter(route__in=routes, **kept).order_by("position", "pk"):
         points[point.route_id].append(_point(point, tuple(checks[point.pk]), codes=codes))
-    walked = Patrol.objects.filter(route__in=routes, ended_at__isnull=False).order_by().values_list("route")
-    last = {route: local_date(at) for route, at in walked.annotate(last=Max("started_at"))}
     return [_row(route, tuple(points[route.pk]), last.get(route.pk)) for route in routes]
 
 
 def _row(route: Route, points: tuple[PointRow, ...], last_on: dt.date | None) -> RouteRow:
-    due = last_on + dt.timedelta(days=route.every_days) if last_on and route.every_days else None
     return RouteRow(
         route.pk,
         route.name,
@@ -141,7 +147,7 @@ def _row(route: Route, points: tuple[PointRow, ...], last_on: dt.date | None) ->
         route.every_days,
         points,
         last_on,
-        due,
+        _due(route, last_on),
         route.closed_at is not None,
     )
 
