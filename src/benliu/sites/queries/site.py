@@ -85,11 +85,14 @@ def branches_to_mind(actor: Standing, on: dt.date) -> list[SiteRow]:
     """The open sites that `actor` keeps whose branch ends soon, has ended, or nears half a year without an end. Three
     queries at most.
     """
-    if not actor.led_paths:
-        return []
-    kept = kept_sites(actor).filter(closed_on=None, branch__isnull=False).select_related("place__unit", "branch")
+    return site_rows(branches_ending(kept_sites(actor), on)[:MOST], on) if actor.led_paths else []
+
+
+def branches_ending(sites: QuerySet[Site], on: dt.date) -> QuerySet[Site]:
+    """Of these sites the open ones with such a branch, with all that a row needs."""
     near = Q(branch_until__lte=on + SOON) | Q(branch_until=None, branch_since__lte=on + SOON - HALF_A_YEAR)
-    return site_rows(kept.filter(near).order_by("branch_until", "pk")[:MOST], on)
+    found = sites.filter(near, closed_on=None, branch__isnull=False).select_related("place__unit", "branch")
+    return found.order_by("branch_until", "pk")
 
 
 def site_facts(site: Site) -> dict[str, object]:

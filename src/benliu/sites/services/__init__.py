@@ -1,6 +1,7 @@
 """Writes: sites, what must exist there and does; routes and patrols."""
 
 from .patrol import EndTold, ReadingTold, VisitTold, end_patrol, tell_visit
+from .reminding import remind_of_branches
 from .route import (
     CheckTold,
     PointTold,
@@ -40,6 +41,7 @@ __all__ = [
     "found_branch",
     "make_route",
     "open_site",
+    "remind_of_branches",
     "renew_point_code",
     "reopen_site",
     "say_fulfilment",

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from benliu.common.decision import Invalid, Refused
+from benliu.notices.models import Notice
 from benliu.org.models import TemporaryMembership
 from benliu.org.services import GuestTold, admit_guest, end_stay
 from benliu.org.tests.factories import NOW, TODAY
@@ -12,7 +13,15 @@ from benliu.places.models import Place
 from benliu.places.services import close_place
 from benliu.sites.models import Site
 from benliu.sites.queries.site import branch_end, branches_to_mind, listed_sites, people_at, site_rows
-from benliu.sites.services import change_site, close_site, extend_branch, found_branch, open_site, reopen_site
+from benliu.sites.services import (
+    change_site,
+    close_site,
+    extend_branch,
+    found_branch,
+    open_site,
+    remind_of_branches,
+    reopen_site,
+)
 
 from .factories import BUREAU, PARTY, UNTIL, make_guest, make_site, make_site_secretary, told, with_branch
 
@@ -74,6 +83,23 @@ def test_a_branch_without_an_end_is_minded_before_it_lasts_six_months(bureau, si
     (row,) = branches_to_mind(bureau.officer, dt.date(2026, 8, 3))
     assert (row.id, row.branch_ends, row.branch_open_ended) == (site.pk, dt.date(2026, 9, 2), True)
     assert branches_to_mind(bureau.secretary, dt.date(2026, 8, 3)) == []
+
+
+def test_who_keeps_the_site_is_told_once_of_each_end(bureau, site):
+    """A branch of 2 March without an end: on 3 August, thirty days before six months are full; then of the new end."""
+    site = with_branch(bureau, site)
+    make_site_secretary(bureau, site)
+    extend_branch(actor=bureau.officer, site_id=site.pk, until=None, now=NOW)
+    moment = NOW.replace(month=8, day=2)
+    assert remind_of_branches(now=moment) == 0
+    assert remind_of_branches(now=moment + DAY) == 2
+    assert remind_of_branches(now=moment + 2 * DAY) == 0
+    told = Notice.objects.filter(kind="sites.branch")
+    assert {one.account_id for one in told} == {bureau.accounts[name].pk for name in ("周干部", "王二")}
+    assert "2026-09-02 满六个月" in str(told[0].text)
+    extend_branch(actor=bureau.officer, site_id=site.pk, until=UNTIL, now=moment)
+    assert remind_of_branches(now=moment + 2 * DAY) == 0
+    assert remind_of_branches(now=NOW.replace(year=2027, day=1) - 25 * DAY) == 2
 
 
 def test_a_branch_with_an_end_is_minded_thirty_days_before(bureau, site):
