@@ -10,7 +10,7 @@ from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
-from PIL import Image
+from PIL import Image, ImageOps
 
 from benliu.common.decision import Invalid, require
 from benliu.org.standing import Standing
@@ -22,6 +22,7 @@ MEGABYTE = 1024 * 1024
 MOST_PHOTO_BYTES, MOST_PIXELS = 10 * MEGABYTE, 40_000_000
 NAME_LENGTH = 200
 PHOTOS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
+LONGEST_SIDE, QUALITY = 2000, 85  # of a photo drawn anew
 Upload: TypeAlias = "File[bytes]"
 
 
@@ -40,6 +41,34 @@ def store_photo(*, actor: Standing, sha256: str | None, content: bytes, now: dt.
     return store_file(ContentFile(content, name), actor, now)
 
 
+def store_visitors_photo(*, content: bytes, now: dt.datetime) -> StoredFile:
+    """Keep a photo that somebody without account sent, drawn anew as JPEG: upright, at most 2,000 points a side, and
+    nothing of the file but what is to be seen, so without place, device or anything hidden behind the picture.
+
+    The caller limits how often. Raises `Invalid` as `store_photo`, and where the picture is cut short.
+    """
+    if len(content) > MOST_PHOTO_BYTES:
+        raise Invalid(_("照片超过 10 MB。请在手机上选小一些的尺寸，或重新拍一张。"))
+    _photo_kind(content)
+    clean = _drawn_anew(content)
+    return store_file(ContentFile(clean, f"{hashlib.sha256(clean).hexdigest()[:12]}.jpg"), None, now)
+
+
+def _drawn_anew(content: bytes) -> bytes:
+    try:
+        with Image.open(BytesIO(content), formats=list(PHOTOS)) as image:
+            image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is unpacked no larger than needed
+            upright = ImageOps.exif_transpose(image).convert("RGBA")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise Invalid(_("照片打不开，可能没有传完整。请重新选一张。")) from error
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    plain = Image.new("RGB", upright.size, "white")  # a new one: what came with the old one stays behind
+    plain.paste(upright, mask=upright.getchannel("A"))
+    stream = BytesIO()
+    plain.save(stream, "JPEG", quality=QUALITY)
+    return stream.getvalue()
+
+
 def _photo_kind(content: bytes) -> str:
     try:
         with Image.open(BytesIO(content), formats=list(PHOTOS)) as image:  # reads the head alone, nothing is unpacked
@@ -55,8 +84,8 @@ def _photo_kind(content: bytes) -> str:
     return PHOTOS[kind]
 
 
-def store_file(file: Upload, actor: Standing, now: dt.datetime) -> StoredFile:
-    """Keep `file`; what the sender called it stays a mere label."""
+def store_file(file: Upload, actor: Standing | None, now: dt.datetime) -> StoredFile:
+    """Keep `file`; what the sender called it stays a mere label. `actor`: none where it came without account."""
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
@@ -67,7 +96,7 @@ def store_file(file: Upload, actor: Standing, now: dt.datetime) -> StoredFile:
         kept = default_storage.save(now.strftime("stored/%Y/%m/") + f"{mark}.bin", file)
         said = {"name": file_name(file), "size": file.size, "content": kept, "stored_at": now}
         stored, _made = StoredFile.objects.get_or_create(
-            sha256=mark, defaults={**said, "stored_by_id": actor.account_id}
+            sha256=mark, defaults={**said, "stored_by_id": actor.account_id if actor else None}
         )
     return stored
 
