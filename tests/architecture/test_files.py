@@ -64,7 +64,7 @@ NOUNS = {
         "wording",
     },
     "meetings": {"holdings", "codes", "duties", "findable", "frequencies", "monthly", "uses", "wording"},
-    "sites": {"doubts", "findable", "holdings", "uses"},
+    "sites": {"doubts", "findable", "holdings", "notice", "uses"},
     "response": {"answers", "cap", "holdings", "links", "plans", "reasons", "report", "rosters", "stays", "uses"},
     "workdays": {"holdings"},
     "transparency": {"holdings", "keys", "marks", "sources", "tree"},

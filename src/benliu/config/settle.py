@@ -35,13 +35,14 @@ def settle(now: dt.datetime) -> int:
     from benliu.response.services import wake_calls, wake_filings, wake_intake, wake_rosters
     from benliu.scoring.services import rescore_open_periods
     from benliu.search.services import index_if_empty
-    from benliu.sites.services import remind_of_branches
+    from benliu.sites.services import escalate_overdue, remind_of_branches
 
     carry_out_transfers(now=now)
     if cache.add(f"benliu.reminded.{local_date(now)}", 1, DAY):
         remind(now=now)
         remind_of_expiry(now=now)
         remind_of_branches(now=now)
+        escalate_overdue(now=now)
     numbered = number_verified(now=now)
     rescore_open_periods(now=now)
     _log_what_is_new(now)

@@ -12,6 +12,7 @@ from benliu.sync.payload import (
     Said,
     needed,
     said_id,
+    said_marks,
     said_moment,
     said_number,
     said_rows,
@@ -20,7 +21,7 @@ from benliu.sync.payload import (
 )
 from benliu.sync.registry import Account, Incoming
 
-from .services import EndTold, ReadingTold, VisitTold, end_patrol, tell_visit
+from .services import EndTold, HazardTold, ReadingTold, VisitTold, end_patrol, report_hazard, tell_visit
 
 MOST_POINTS, MOST_CHECKS, MOST_VALUE = 100, 40, 10**12
 POSITION = "position"
@@ -60,6 +61,23 @@ def end(*, actor: Account, operation: Incoming, now: dt.datetime) -> Mapping[str
     )
     patrol = end_patrol(actor=standing_of(actor, on=local_date(now)), told=told, now=now)
     return {"patrol": str(patrol.pk), "route": patrol.route_id}
+
+
+def hazard(*, actor: Account, operation: Incoming, now: dt.datetime) -> Mapping[str, object]:
+    """`sites.hazard`: the payload has `place`, `words`; any of `spot`, `gravity`, `photos` (their marks), `reading`."""
+    said = operation.payload
+    told = HazardTold(
+        id=operation.id,
+        place_id=needed(said_number(said, "place"), "place"),
+        words=said_text(said, "words", 1000),
+        found_at=operation.happened_at,
+        spot=said_text(said, "spot", 200),
+        gravity=said_text(said, "gravity", 10),
+        photos=said_marks(said),
+        reading_id=said_number(said, "reading"),
+    )
+    made = report_hazard(actor=standing_of(actor, on=local_date(now)), told=told, now=now)
+    return {"hazard": str(made.pk), "number": made.number}
 
 
 def _reading(said: Said) -> ReadingTold:

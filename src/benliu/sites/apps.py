@@ -11,16 +11,17 @@ class SitesConfig(AppConfig):
     label = "sites"
 
     def ready(self) -> None:
-        """Say what is held about people, let sites be found, and take in what phones tell of patrols."""
+        """Say what is held about people, let sites be found, take in what phones tell, and name the notices."""
         from benliu.notices.registry import register_kind
         from benliu.org.holdings import register_holdings
         from benliu.records.uses import register_consumer
         from benliu.search.sources import register_source
         from benliu.sync.registry import KeptPage, keep_page, register
 
-        from .api import end, visit
+        from .api import end, hazard, visit
         from .findable import SITES
         from .holdings import HOLDINGS
+        from .services.hazard_telling import OVERDUE, RECTIFY, WAITING
         from .services.reminding import BRANCH
         from .uses import USES
 
@@ -29,5 +30,10 @@ class SitesConfig(AppConfig):
         register_consumer(USES)
         register_kind(BRANCH, _("工地临时党支部的期限"))
         keep_page(KeptPage("patrol_walk", _("巡查"), ("sites/patrol.css", "sites/patrol.js", "records/photos.js")))
+        keep_page(KeptPage("hazard_report", _("报隐患"), ("sites/hazard.css", "sites/hazard.js", "records/photos.js")))
         register("sites.visit", visit)
         register("sites.end", end)
+        register("sites.hazard", hazard)
+        register_kind(WAITING, _("有隐患要处理"))
+        register_kind(RECTIFY, _("整改通知、退回重新整改"))
+        register_kind(OVERDUE, _("隐患整改超期"))

@@ -4,13 +4,36 @@ from django.db.models import Q
 
 from benliu.org.holdings import Holding, Whose, all_but
 
-from .models import Check, Fulfilment, Patrol, Point, PointVisit, Reading, Requirement, Route, Site
+from .models import (
+    Check,
+    Fulfilment,
+    Hazard,
+    HazardContact,
+    HazardPhoto,
+    HazardStep,
+    Patrol,
+    Point,
+    PointVisit,
+    Reading,
+    RectificationNotice,
+    Requirement,
+    Route,
+    Site,
+)
 
 FIRMS = ("project", "owner", "contractor", "supervisor")
 
 
 def _said(whose: Whose) -> Q:
     return Q(said_by=whose.account_id) if whose.account_id else Q(pk__in=[])
+
+
+def _reported(whose: Whose) -> Q:
+    return Q(reported_by=whose.account_id) if whose.account_id else Q(pk__in=[])
+
+
+def _stepped(whose: Whose) -> Q:
+    return _said(whose) | Q(person__in=whose.people)
 
 
 def _walked(whose: Whose) -> Q:
@@ -39,4 +62,21 @@ HOLDINGS: tuple[Holding, ...] = (
         erase="emptied",
     ),
     Holding(Fulfilment, _said, plain=all_but(Fulfilment, "words"), text=("words",), erase="emptied"),
+    Holding(
+        Hazard,
+        _reported,
+        plain=all_but(Hazard, "spot", "words", "word"),
+        text=("spot", "words"),
+        secret=("word",),
+        erase="emptied",
+    ),
+    Holding(HazardContact, None, plain=all_but(HazardContact, "text"), text=("text",), erase="emptied"),
+    Holding(HazardStep, _stepped, plain=all_but(HazardStep, "words"), text=("words",), erase="emptied"),
+    Holding(HazardPhoto, None, plain=all_but(HazardPhoto)),
+    Holding(
+        RectificationNotice,
+        None,
+        plain=all_but(RectificationNotice, "firm", "words"),
+        text=("firm", "words"),
+    ),
 )

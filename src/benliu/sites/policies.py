@@ -11,7 +11,7 @@ from benliu.org.queries import temporary_on, units_below
 from benliu.org.standing import Standing
 from benliu.places.models import Place
 
-from .models import Patrol, Route, Site
+from .models import Hazard, HazardStep, Patrol, Route, Site
 
 
 def can_see_sites(actor: Standing, on: dt.date) -> Decision:
@@ -80,6 +80,67 @@ def kept_sites(actor: Standing) -> QuerySet[Site]:
     mine = Unit.objects.filter(units_below(actor.officer_paths)).values("pk")
     led = Unit.objects.filter(units_below(actor.led_paths)).values("pk")
     return Site.objects.filter(Q(place__unit__in=mine) | Q(branch__in=led))
+
+
+def places_to_report_at(actor: Standing, on: dt.date) -> QuerySet[Place]:
+    """Where `actor` may report hazards: everywhere for everybody on the roster; for guests at their site."""
+    found = Place.objects.filter(Q(closed_on=None) | Q(closed_on__gte=on))
+    if actor.on_roster:
+        return found
+    return found.filter(site__in=visible_sites(actor, on))
+
+
+def handled_places(actor: Standing) -> QuerySet[Place]:
+    """The places of which `can_keep_routes` says yes: `actor` handles the hazards there."""
+    mine = Unit.objects.filter(units_below(actor.officer_paths)).values("pk")
+    return Place.objects.filter(Q(unit__in=mine) | Q(site__in=kept_sites(actor)))
+
+
+def visible_hazards(actor: Standing, on: dt.date) -> QuerySet[Hazard]:
+    """The hazards that `actor` may read: all for everybody on the roster, for guests those of their site; what
+    passers-by say only once it was taken up, but for who handles it.
+    """
+    found = Hazard.objects.exclude(state__in=(Hazard.State.REVIEW, Hazard.State.DECLINED))
+    if not actor.on_roster:
+        found = found.filter(place__site__in=visible_sites(actor, on))
+    own = Hazard.objects.filter(reported_by=actor.account_id)
+    if not actor.on_roster:
+        own = own.filter(place__site__in=visible_sites(actor, on))
+    handled = Hazard.objects.filter(place__in=handled_places(actor)) if actor.led_paths else Hazard.objects.none()
+    return found | own | handled
+
+
+def can_export_hazards(actor: Standing) -> Decision:
+    """May take the ledger out as a workbook: officers, and who leads a branch."""
+    allowed = bool(actor.led_paths)
+    return Decision(allowed, "" if allowed else _("隐患台账由党务干部和支部书记导出。"))
+
+
+def can_handle_hazard(actor: Standing, hazard: Hazard) -> Decision:
+    """May review, notify, return, close and reopen: who keeps the place. Needs `place__unit`, `place__site__branch`."""
+    return can_keep_routes(actor, hazard.place)
+
+
+def can_rectify(actor: Standing, hazard: Hazard, on: dt.date) -> Decision:
+    """May say that it is mended: the responsible unit's people, those of the firm at the site, and who handles it.
+
+    Needs the hazard with `notice__unit`, `place__unit` and `place__site__branch`. One query at most.
+    """
+    notice, site = hazard.notice, getattr(hazard.place, "site", None)
+    allowed = bool(can_handle_hazard(actor, hazard))
+    if not allowed and notice is not None and notice.unit is not None:
+        allowed = actor.branch_id == notice.unit_id or actor.leads(notice.unit.path)
+    elif not allowed and notice is not None and site is not None and site.branch_id:
+        allowed = stays_of(actor, on).filter(unit=site.branch_id, employer=notice.firm).exists()
+    return Decision(allowed, "" if allowed else _("由责任单位的人登记整改情况。"))
+
+
+def can_recheck(actor: Standing, hazard: Hazard, rectified: HazardStep) -> Decision:
+    """May close it or send it back: who handles it, but neither who rectified nor who told that it is rectified."""
+    if not (handles := can_handle_hazard(actor, hazard)):
+        return handles
+    own = rectified.said_by_id == actor.account_id or rectified.person_id in actor.own_ids
+    return Decision(not own, _("整改的人和登记整改的人不能自己复查，请换一个人。") if own else "")
 
 
 def stays_of(actor: Standing, on: dt.date) -> QuerySet[TemporaryMembership]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import patrols, sites
+from .pages import hazard_ledger, hazards, patrols, rectifications, sites, spot
 
 urlpatterns = [
     path("sites/", sites.site_list, name="sites"),
@@ -12,6 +12,19 @@ urlpatterns = [
     path("sites/<int:site_id>/", sites.site_page, name="site_page"),
     path("sites/<int:site_id>/edit/", sites.site_edit, name="site_edit"),
     path("sites/<int:site_id>/evidence/<int:fulfilment_id>/", sites.evidence, name="site_evidence"),
+    path("hazards/", hazard_ledger.ledger, name="hazards"),
+    path("hazards/export/", hazard_ledger.export, name="export_hazards"),
+    path("hazards/report/", hazards.report, name="hazard_report"),
+    path("hazards/photos/<int:photo_id>/", hazards.photo, name="hazard_photo"),
+    path("hazards/notify/<int:place_id>/", rectifications.issue, name="rectify"),
+    path("hazards/<uuid:hazard_id>/", hazards.hazard, name="hazard"),
+    path("hazards/<uuid:hazard_id>/<slug:act>/", hazards.act, name="hazard_act"),
+    path("rectifications/<int:notice_id>/", rectifications.rectification, name="rectification"),
+    path("rectifications/<int:notice_id>/word/", rectifications.word, name="rectification_word"),
+    path("rectifications/<int:notice_id>/pdf/", rectifications.pdf, name="rectification_pdf"),
+    path("places/<int:place_id>/spot/", spot.sheet, name="spot_sheet"),
+    path("spot/seen/<str:word>/", spot.seen, name="spot_seen"),
+    path("spot/<str:printed>/", spot.tell, name="spot"),
     path("patrol/", patrols.walk, name="patrol_walk"),
     path("patrols/<uuid:patrol_id>/", patrols.patrol, name="patrol"),
     path("patrols/photos/<int:reading_id>/", patrols.photo, name="patrol_photo"),

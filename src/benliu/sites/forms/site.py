@@ -11,7 +11,7 @@ from benliu.common.decision import Invalid
 from benliu.org.services import GuestTold
 from benliu.places.services import PlaceTold
 
-from .services import CheckTold, PointTold, SiteTold
+from ..services import CheckTold, PointTold, SiteTold
 
 SHOWN = [("open", _("在建")), ("closed", _("已关闭")), ("all", _("全部"))]
 Units = list[tuple[int, str]]

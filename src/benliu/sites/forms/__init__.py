@@ -1,0 +1,38 @@
+"""What is filled in about sites, routes and hazards."""
+
+from .hazard import HazardFilter, NoticeForm, SpotForm, StepForm
+from .site import (
+    BranchForm,
+    CheckForm,
+    FulfilmentForm,
+    GuestForm,
+    PointForm,
+    RequirementForm,
+    RouteForm,
+    SiteFilter,
+    SiteForm,
+    StayForm,
+    UntilForm,
+    in_half_a_year,
+    valid,
+)
+
+__all__ = [
+    "BranchForm",
+    "CheckForm",
+    "FulfilmentForm",
+    "GuestForm",
+    "HazardFilter",
+    "NoticeForm",
+    "PointForm",
+    "RequirementForm",
+    "RouteForm",
+    "SiteFilter",
+    "SiteForm",
+    "SpotForm",
+    "StayForm",
+    "StepForm",
+    "UntilForm",
+    "in_half_a_year",
+    "valid",
+]
