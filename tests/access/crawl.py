@@ -52,6 +52,8 @@ ROWS = {
     "check_id": "sites.Check",
     "reading_id": "sites.Reading",
     "fulfilment_id": "sites.Fulfilment",
+    "hazard_id": "sites.Hazard",
+    "rectification_id": "sites.RectificationNotice",
 }
 SEARCHES = {"search": "q", "people": "words", "records": "words", "run": "search", "import": "words"}
 FORMS, SOME = {"record_correct", "record_cancel", "activity"}, {"owner", "mover", "A", "B"}

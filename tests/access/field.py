@@ -1,25 +1,35 @@
 """A site whose branch is A, with a guest of another employer; what must exist there, and does."""
 
 import datetime as dt
+import uuid
 
 from benliu.org.services import GuestTold, admit_guest, connect_account
+from benliu.places.codes import printed_code
 from benliu.places.services import PlaceTold
 from benliu.records.services import store_photo
-from benliu.sites.models import Reading, Requirement, Route, Site
+from benliu.sites.models import Hazard, HazardPhoto, Reading, RectificationNotice, Requirement, Route, Site
 from benliu.sites.services import (
     CheckTold,
     EndTold,
+    HazardTold,
+    NoticeTold,
     PointTold,
     ReadingTold,
     SiteTold,
+    SpotTold,
+    StepTold,
     VisitTold,
     add_check,
     add_point,
     add_requirement,
     end_patrol,
+    issue_notice,
     make_route,
     open_site,
+    report_hazard,
     say_fulfilment,
+    take_step,
+    tell_spot,
     tell_visit,
 )
 
@@ -69,6 +79,48 @@ def build(bureau: Bureau) -> dict[str, object]:
         "requirement": asked.pk,
         "shut_requirement": shut.pk,
         "fulfilment": said.pk,
+        **_hazards(bureau, site),
+    }
+
+
+def _hazards(bureau: Bureau, site: Site) -> dict[str, object]:
+    """One that waits for a notice, one that waits for its re-check, one that a passer-by told of and nobody reviewed."""
+    text, officer, handling = bureau.secrets.text, bureau.standing(roles.OFFICER), roles.LED
+    firm, code = site.contractor, printed_code(bytes(site.place.secret), site.place_id, "spot")
+    reported, rectified = (
+        report_hazard(
+            actor=bureau.standing(roles.OWNER),
+            told=HazardTold(uuid.uuid4(), site.place_id, text(what, THERE), NOW, spot=text(f"where {what} is", THERE)),
+            now=NOW,
+        )
+        for what in ("a hazard", "another hazard")
+    )
+    notice = issue_notice(
+        actor=officer,
+        told=NoticeTold({rectified.pk: 1}, 5, firm=firm, words=text("what a notice asks for", THERE)),
+        now=NOW,
+    )
+    done = StepTold(
+        2, text("how a hazard was rectified", THERE), (picture(6),), person_id=bureau.people[roles.GUEST].pk
+    )
+    take_step(actor=officer, hazard_id=rectified.pk, act="rectified", told=done, now=NOW)
+    told = SpotTold(
+        uuid.uuid4(),
+        text("what a passer-by saw", roles.EVERYBODY),
+        spot=text("where a passer-by saw it", handling),
+        contact=text("how a passer-by is reached", handling)[:120],
+    )
+    word = tell_spot(code=code, told=told, now=NOW)
+    bureau.secrets.show_also("the name of site S1", roles.EVERYBODY)  # it stands on the page behind its code
+    return {
+        "hazard": reported.pk,
+        "mended": rectified.pk,
+        "unreviewed": Hazard.objects.get(word=word).pk,
+        "hazard_photo": HazardPhoto.objects.get(step__hazard=rectified).pk,
+        "rectification": notice.pk,
+        "hazard_place": site.place_id,
+        "spot_code": code,
+        "spot_word": word,
     }
 
 
@@ -138,6 +190,7 @@ def build_more(bureau: Bureau, times: int) -> None:
         guest = GuestTold(f"客人{nth}", "某公司", "", UNTIL)
         admit_guest(actor=officer, unit_id=bureau.units["A"].pk, told=guest, now=NOW)
     _walk_more(bureau, times)
+    _more_hazards(bureau, 4 * times)
 
 
 def _walk_more(bureau: Bureau, times: int) -> None:
@@ -153,3 +206,16 @@ def _walk_more(bureau: Bureau, times: int) -> None:
         readings = (ReadingTold(check.pk, is_fine=True),)
         visit = VisitTold(id=new_id(), point_id=point.pk, happened_at=NOW, readings=readings, **ids)
         tell_visit(actor=owner, told=visit, now=NOW)
+
+
+def _more_hazards(bureau: Bureau, number: int) -> None:
+    """At the first site; most of them in one more notice, and one that is returned again and again."""
+    owner, officer = bureau.standing(roles.OWNER), bureau.standing(roles.OFFICER)
+    notice = RectificationNotice.objects.get()
+    told = [HazardTold(uuid.uuid4(), notice.place_id, f"隐患{nth}", NOW) for nth in range(number)]
+    made = [report_hazard(actor=owner, told=one, now=NOW) for one in told]
+    versions = {one.pk: 1 for one in made[2:]}
+    issue_notice(actor=officer, told=NoticeTold(versions, 5, firm=notice.firm), now=NOW)
+    for nth in range(2, 2 + number):
+        graded = StepTold(nth - 1, "再定", gravity="major")
+        take_step(actor=officer, hazard_id=made[0].pk, act="graded", told=graded, now=NOW)

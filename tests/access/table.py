@@ -140,6 +140,10 @@ POST = {"place": "{place}", "skill": "0", "starts_at": "2031-01-01T08:00", "ends
 POST |= {"number": "1", "weight": "1"}
 THERE = ON_ROSTER | {GUEST}
 NO_SITE = {STRANGER: 404}
+HAZARD = {STRANGER: 404}
+DECLINED = {"words": "不是隐患", "gravity": "ordinary"}
+NOTIFIED = {"hazards": "{hazard}:1", "to": "unit:{unit}", "working_days": "3"}
+SPOTTED = {"once": "3c7d1f2a-3f0e-4e59-9c5c-0f5b7d1f2a10", "words": "护栏断了"}
 SITE = {"unit_id": "{top}", "code": "Y", "name": "西塘工地", "project": "西塘", "starts_on": "2026-01-01"}
 FOUNDED = {"name": "西塘工地临时党支部", "parent_id": "{committee}", "until": "2030-01-01"}
 ADMITTED = {"name": "韩工", "employer": "清源公司", "ends_on": "2029-01-01"}
@@ -309,6 +313,25 @@ TABLE = [
     page("site_standard", get=shown(CHIEF), post=done(CHIEF), send=ASKED_FOR),
     page("requirement_act requirement :close", post=done(CHIEF)),
     page("requirement_act shut_requirement :reopen", post=done(CHIEF)),
+    # hazards
+    page("hazards", get=shown(THERE)),
+    page("export_hazards", get=shown(LEADERS, changes=True)),
+    page("hazard_report", get=shown(THERE)),
+    page("hazard hazard", get=shown(THERE), hidden=True),
+    page("hazard mended", get=shown(THERE), hidden=True),
+    page("hazard unreviewed", get=shown(LED), hidden=True),
+    page("hazard_photo hazard_photo", get=shown(THERE), hidden=True),
+    page("hazard_act unreviewed :taken_up", post=done(LED), send={"version": "1", "gravity": "major"}, hidden=True),
+    page("hazard_act hazard :declined", post=Way(LED, 302, True, HAZARD), send={"version": "1", **DECLINED}),
+    page("hazard_act hazard :graded", post=Way(LED, 302, True, HAZARD), send={"version": "1", **DECLINED}),
+    page("hazard_act mended :closed", post=Way({SECRETARY}, 302, True, HAZARD), send={"version": "3"}),
+    page("rectify hazard_place", get=shown(LED), post=done(LED), send=NOTIFIED, hidden=True),
+    page("rectification rectification", get=shown(THERE), hidden=True),
+    page("rectification_word rectification", get=shown(THERE), hidden=True),
+    page("rectification_pdf rectification", get=shown(THERE), hidden=True),
+    page("spot_sheet hazard_place", get=shown(LED), hidden=True),
+    page("spot spot_code", get=shown(EVERYBODY), post=done(EVERYBODY), send=SPOTTED, public=True),
+    page("spot_seen spot_word", get=shown(EVERYBODY), public=True),
     # workdays
     page("workdays", get=shown(OFFICERS), post=done(OFFICERS), send={"day": "2030-10-01", "what": "off"}),
     # records

@@ -83,6 +83,7 @@ DESK: tuple[Entry, ...] = (
     Entry(_("应急响应"), "responses", "alert", _on_roster),
     Entry(_("待命和队伍"), "teams", "users", _leader),
     Entry(_("工地"), "sites", "building", _leader),
+    Entry(_("隐患"), "hazards", "flag", _on_roster),
     Entry(_("哨点和仓库"), "places", "pin", _leader),
     Entry(_("活动记录"), "records", "doc", _leader, badge=waiting_count, waiting="?to_verify=on"),
     Entry(_("导入台账"), "imports", "upload", _leader),
@@ -102,6 +103,7 @@ DESK: tuple[Entry, ...] = (
 )
 PHONE: tuple[Entry, ...] = (
     Entry(_("工地"), "sites", "building", _guest),
+    Entry(_("隐患"), "hazards", "flag", _guest),
     Entry(_("首页"), "my_home", "home", _on_roster),
     Entry(_("每一分"), "my_points", "list", _on_roster),
     Entry(_("记一笔"), "record_once", "plus", _on_roster, main=True),

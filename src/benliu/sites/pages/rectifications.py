@@ -60,16 +60,16 @@ def issue(request: HttpRequest, place_id: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def rectification(request: HttpRequest, notice_id: int) -> HttpResponse:
+def rectification(request: HttpRequest, rectification_id: int) -> HttpResponse:
     """One, with its hazards, each of which is closed on its own."""
-    return render(request, "sites/hazard_notice.html", {"found": _notice(request, notice_id), "pdf": can_make_pdf()})
+    return render(request, "sites/hazard_notice.html", {"found": _notice(request, rectification_id), "pdf": can_make_pdf()})
 
 
 @login_required
 @require_safe
-def word(request: HttpRequest, notice_id: int) -> FileResponse:
+def word(request: HttpRequest, rectification_id: int) -> FileResponse:
     """The same as a document that can be worked on."""
-    found = _notice(request, notice_id)
+    found = _notice(request, rectification_id)
     paper = WordPaper(notice_title(found), now())
     write_notice(found, paper)
     return _file(paper.save(), found, "docx", DOCX)
@@ -77,9 +77,9 @@ def word(request: HttpRequest, notice_id: int) -> FileResponse:
 
 @login_required
 @require_safe
-def pdf(request: HttpRequest, notice_id: int) -> FileResponse:
+def pdf(request: HttpRequest, rectification_id: int) -> FileResponse:
     """The same as a document that stays as it is."""
-    found = _notice(request, notice_id)
+    found = _notice(request, rectification_id)
     paper = PdfPaper(notice_title(found), now())
     write_notice(found, paper)
     return _file(paper.save(), found, "pdf", PDF)
@@ -90,8 +90,8 @@ def _file(content: bytes, found: NoticeRow, ending: str, kind: str) -> FileRespo
     return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=kind)
 
 
-def _notice(request: HttpRequest, notice_id: int) -> NoticeRow:
-    found = find_notice(standing(request), notice_id, local_date(now()))
+def _notice(request: HttpRequest, rectification_id: int) -> NoticeRow:
+    found = find_notice(standing(request), rectification_id, local_date(now()))
     if found is None:
         raise Http404(_("没有这份通知。"))
     return found

@@ -19,7 +19,7 @@ from ..forms import SpotForm
 from ..queries.spot import spot_code, spot_place, spot_seen
 from ..services import tell_spot
 
-HOUR, MOST_FROM_ONE, MOST_AT_ONE = 3600, 5, 30
+HOUR, MOST_FROM_ONE, MOST_AT_ONE = 3600, 10, 30  # phones share the addresses of their network
 TOO_MANY, UNPROCESSABLE = 429, 422
 
 

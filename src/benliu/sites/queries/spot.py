@@ -18,7 +18,6 @@ class SpotPlace:
     """Where a code hangs."""
 
     name: str
-    unit: str
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class SpotSeen:
 def spot_place(code: str) -> SpotPlace | None:
     """Where a code for passers-by hangs; None where it is none of ours. One query at most."""
     place = place_of_spot(code)
-    return SpotPlace(place.name, place.unit.name) if place else None
+    return SpotPlace(place.name) if place else None
 
 
 def spot_seen(word: str) -> SpotSeen | None:
