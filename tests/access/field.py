@@ -84,7 +84,7 @@ def build(bureau: Bureau) -> dict[str, object]:
 
 
 def _hazards(bureau: Bureau, site: Site) -> dict[str, object]:
-    """One that waits for a notice, one that waits for its re-check, one that a passer-by told of and nobody reviewed."""
+    """One waits for a notice, one for its re-check; of one a passer-by told, and nobody has reviewed it."""
     text, officer, handling = bureau.secrets.text, bureau.standing(roles.OFFICER), roles.LED
     firm, code = site.contractor, printed_code(bytes(site.place.secret), site.place_id, "spot")
     reported, rectified = (

@@ -62,7 +62,8 @@ def issue(request: HttpRequest, place_id: int) -> HttpResponse:
 @require_safe
 def rectification(request: HttpRequest, rectification_id: int) -> HttpResponse:
     """One, with its hazards, each of which is closed on its own."""
-    return render(request, "sites/hazard_notice.html", {"found": _notice(request, rectification_id), "pdf": can_make_pdf()})
+    context = {"found": _notice(request, rectification_id), "pdf": can_make_pdf()}
+    return render(request, "sites/hazard_notice.html", context)
 
 
 @login_required
