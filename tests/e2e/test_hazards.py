@@ -69,8 +69,7 @@ def test_from_a_phone_to_the_end(visit, watch, facts, made):
     officer = visit("/hazards/", role="officer")
     officer.get_by_role("link", name=re.compile("基坑东侧护栏")).click()
     officer.get_by_role("link", name="发整改通知").click()
-    branch = facts.rows("select u.id from org_unit u join org_membership m on m.unit_id = u.id where m.person_id = ?"
-                        " and m.ends_on is null", facts.person())[0][0]  # fmt: skip
+    branch = facts.person()["unit"]
     officer.get_by_label("责任单位").select_option(f"unit:{branch}")
     looked_at(officer, "notify-desk")
     officer.get_by_role("button", name="发出通知").click()
