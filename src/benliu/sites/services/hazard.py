@@ -188,7 +188,7 @@ def take_step(*, actor: Standing, hazard_id: uuid.UUID, act: str, told: StepTold
     follow(hazard, step, rule.target or hazard.state)
     HazardPhoto.objects.bulk_create(HazardPhoto(step=step, file=file) for file in dict.fromkeys(files))
     subject = f"hazard:{hazard.pk}"
-    note_act(actor_id=actor.account_id, act="handle_hazard", subject=subject, now=now, step=str(act))
+    note_act(actor_id=actor.account_id, act="handle_hazard", subject=subject, now=now, outcome=str(act))
     if act in {Act.RECTIFIED, Act.REOPENED}:
         tell_handlers(hazard, step, now)
     elif act == Act.RETURNED:
