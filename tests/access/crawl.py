@@ -54,6 +54,9 @@ ROWS = {
     "fulfilment_id": "sites.Fulfilment",
     "hazard_id": "sites.Hazard",
     "rectification_id": "sites.RectificationNotice",
+    "request_id": "advice.Request",
+    "topic_id": "advice.Topic",
+    "known_id": "advice.KnownAnswer",
 }
 SEARCHES = {"search": "q", "people": "words", "records": "words", "run": "search", "import": "words"}
 FORMS, SOME = {"record_correct", "record_cancel", "activity"}, {"owner", "mover", "A", "B"}

@@ -16,6 +16,7 @@ from benliu.transparency.models import Leaf
 from benliu.transparency.services import sequence_leaves
 
 from . import roles
+from .advised import give_advice
 from .bureau import NOW, Bureau, open_bureau
 from .emergencies import respond
 from .field import build
@@ -60,6 +61,8 @@ def load_dataset() -> Dataset:
     things = _things(bureau, year, uploads) | plan_meetings(bureau) | tell_owner(bureau) | move_people(bureau) | notices
     things |= respond(bureau) | stand_ready(bureau)
     things |= keep_watch(bureau) | build(bureau)
+    things |= give_advice(bureau)
+    things |= keep_watch(bureau)
     return Dataset(bureau, year, uploads, things, _sessions(bureau))
 
 

@@ -15,6 +15,7 @@ from benliu.scoring.services import run_scheme, start_run
 from benliu.scoring.tasks import compute_repetition
 
 from . import roles
+from .advised import ask_more
 from .bureau import NOW, SINCE, new_id
 from .dataset import Dataset
 from .emergencies import respond_more
@@ -38,6 +39,7 @@ def grow(dataset: Dataset) -> dict[str, object]:
     plan_more(dataset.bureau, TIMES)
     respond_more(dataset.bureau, TIMES)
     build_more(dataset.bureau, TIMES)
+    ask_more(dataset.bureau, TIMES)
     run = _run(dataset)
     notice = put_in_notice(dataset.bureau, run)
     object_more(dataset.bureau, notice)

@@ -153,6 +153,13 @@ NO_PLAN = {BRANCH_OFFICER: 404}  # an officer, and of no unit that has plans
 HANDED_OVER = {"id": "3d7d1f2a-3f0e-4e59-9c5c-0f5b7d1f2a10", "place_id": "{outpost}", "words": "北段渗水"}
 FIXED = {"on": "0-6", "start": "15:00", "end": "16:00"}
 ASKED = frozenset({OWNER, COLLEAGUE, SECRETARY})
+ASKING = {"id": "4e7d1f2a-3f0e-4e59-9c5c-0f5b7d1f2a10", "topic": "{topic}", "words": "漏水", "spot": "北闸"}
+ASKING |= {"name": "某人", "reach": "0571-1234567"}
+TOPIC = {"title": "新事项", "team_id": "{advisers}", "first_days": "1", "close_days": "5"}
+VISIT = {"id": "5f7d1f2a-3f0e-4e59-9c5c-0f5b7d1f2a10", "happened_at": "2026-01-16T08:00", "minutes": "30"}
+ADVISED = {"id": "6a7d1f2a-3f0e-4e59-9c5c-0f5b7d1f2a10", "words": "换止水"}
+TAKER = SELF  # the expert who is asked, or has taken it
+NOT_THEIRS = {BRANCH_OFFICER: 404}  # an officer, and of no unit that gives advice
 DOT = (Path(__file__).parent / "dot.png").read_bytes()
 
 TABLE = [
@@ -397,6 +404,40 @@ TABLE = [
     page("meeting_record held", post=done(LED)),
     page("meeting_record_undo held", post=Way(LED, 302)),  # nothing was recorded at no moment: told so, nothing done
     page("scan", get=shown(SIGNED_IN), post=Way(SIGNED_IN, 422), send={"code": "x"}),
+    # advice: asked and judged without account; whoever has the key opens one case
+    page("ask", get=shown(EVERYBODY), post=done(EVERYBODY), send=ASKING, public=True),
+    page("ask_case case_key", get=shown(EVERYBODY), public=True),
+    page("ask_case_act case_key :rate", post=done(EVERYBODY), send={"score": "5"}, public=True),
+    page("ask_case_act case_key :reopen", post=done(EVERYBODY), send={"words": "还在漏"}, public=True),
+    page("ask_case_act case_key :forget", post=done(EVERYBODY), public=True),
+    page("ask_case_act case_key :answer", post=Way(EVERYBODY, 302), send={"words": "x"}, public=True),  # not asked
+    page("ask_case_photo case_key case_photo", get=shown(EVERYBODY), public=True),
+    page("ask_case_paper case_key :docx", get=shown(EVERYBODY), public=True),
+    page("ask_case_paper case_key :pdf", get=shown(EVERYBODY), public=True),
+    page("advice_requests", get=shown(OFFICERS)),
+    page("advice_mine", get=shown(ON_ROSTER)),
+    page("advice_answers", get=shown(ON_ROSTER)),
+    page("advice_known known", get=shown(ON_ROSTER)),
+    page("advice_topics", get=shown(OFFICERS), post=Way(CHIEF, 302, True, {BRANCH_OFFICER: 422}), send=TOPIC),
+    page("advice_topic topic", get=shown(CHIEF, but=NOT_THEIRS), post=Way(CHIEF, 302, True, NOT_THEIRS), send=TOPIC),
+    page("advice_topic_close topic", post=done(CHIEF)),
+    page("advice_sheet", get=shown(OFFICERS)),
+    page("advice_photo case_photo", get=shown(CHIEF | TAKER), hidden=True),
+    page("advice_request fresh_request", get=shown(CHIEF), hidden=True),
+    page("advice_request taken", get=shown(CHIEF | TAKER), hidden=True),
+    page("advice_act fresh_request :triage", post=done(CHIEF), send={"expert": "{person}"}),
+    page("advice_act fresh_request :propose", post=Way(CHIEF, 302), send={"expert": "{person}"}),  # not accepted yet
+    page("advice_act fresh_request :reroute", post=done(CHIEF), send={"topic": "{other_topic}"}),
+    page("advice_act fresh_request :decline", post=done(CHIEF), send={"words": "不归这里"}),
+    page("advice_act offered :accept", post=done(TAKER)),
+    page("advice_act offered :pass", post=done(TAKER), send={"words": "出差"}),
+    page("advice_act taken :appoint", post=done(TAKER), send={"starts_at": "2031-01-01T08:00"}),
+    page("advice_act taken :visit", post=done(TAKER), send=VISIT),
+    page("advice_act taken :advise", post=done(TAKER), send=ADVISED),
+    page("advice_act taken :ask", post=done(CHIEF | TAKER), send=ADVISED),
+    page("advice_close advised", get=shown(CHIEF | TAKER), post=done(CHIEF | TAKER), hidden=True),
+    page("advice_paper advised :docx", get=shown(CHIEF | TAKER), hidden=True),
+    page("advice_paper advised :pdf", get=shown(CHIEF | TAKER), hidden=True),
     # response
     page("alerts", get=shown(ON_ROSTER), post=Way(LEADERS, 302)),  # no file: told so, nothing done
     page("enter_alert", get=shown(LEADERS), post=done(LEADERS), send=WARNING),

@@ -21,6 +21,7 @@ from benliu.scoring.models import MemberResult
 from rulebook import points_text
 
 from . import roles
+from .advised import PUBLIC as ASKED_OPENLY
 from .crawl import Crawl, Seen
 from .dataset import Dataset
 from .emergencies import LINKED
@@ -93,7 +94,9 @@ def test_the_marks_are_alive(dataset, walk):
     assert len(read[roles.OFFICER]) > 0.95 * len(kept.shown_to(roles.OFFICER))
     for role in (roles.OWNER, roles.NEIGHBOUR, roles.SECRETARY, roles.OTHER_SECRETARY):
         assert len(read[role]) > 0.9 * len(kept.shown_to(role)), role
-    assert read[roles.ANONYMOUS] == {secret.mark for secret in kept.kept if secret.what in PUBLIC | LINKED}
+    assert read[roles.ANONYMOUS] == {
+        secret.mark for secret in kept.kept if secret.what in PUBLIC | LINKED | ASKED_OPENLY
+    }
     assert len(walk(roles.ANONYMOUS)) > 200
 
 

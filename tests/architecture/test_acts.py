@@ -13,7 +13,7 @@ from .sources import python_files
 SAID = {"subject", "subjects"}
 SUBJECT = re.compile(r"([a-z]+):?")
 VERB = re.compile(r"[a-z]+(_[a-z]+)+")
-NOTING = {"note_act", "note_acts", "_note", "_kept", "note_transfer"}
+NOTING = {"note_act", "note_acts", "_note", "_kept", "note_transfer", "take_step"}
 ITSELF = {"actor_id", "act", "subject", "subjects", "now"}
 
 
@@ -57,7 +57,7 @@ def details_in(source: str) -> set[str]:
 
 
 def _details_in(scope: ast.AST) -> set[str]:
-    calls = [n for n in ast.walk(scope) if isinstance(n, ast.Call) and getattr(n.func, "id", "") in NOTING]
+    calls = [n for n in ast.walk(scope) if isinstance(n, ast.Call) and getattr(n.func, "id", "") in NOTING - {"take_step"}]
     words = [word for call in calls for word in call.keywords]
     kept = {getattr(word.value, "id", "") for word in words if word.arg is None}
     found = {word.arg for word in words if word.arg} - ITSELF
@@ -71,9 +71,8 @@ def _details_in(scope: ast.AST) -> set[str]:
 
 def noted_by_services(what: Callable[[str], set[str]]) -> set[str]:
     services = [path for path in python_files() if "services" in path.parts or path.stem in {"services", "requests"}]
-    noting = [
-        source for path in services if re.search("note_act|note_transfer", source := path.read_text(encoding="utf-8"))
-    ]
+    sources = [path.read_text(encoding="utf-8") for path in services]
+    noting = [source for source in sources if re.search("note_act|note_transfer|take_step", source)]
     return set().union(*(what(source) for source in noting))
 
 

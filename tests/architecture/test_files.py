@@ -16,6 +16,7 @@ STANDARD = {
 }  # fmt: skip
 # Further files, each named by the noun it holds. A new one belongs here only if none of the standard files fits.
 NOUNS = {
+    "advice": {"anonymity", "course", "findable", "holdings", "matching", "paper", "uses", "wording"},
     "audit": {"device", "wording"},
     "org": {
         "moving",

@@ -59,6 +59,7 @@ ALLOWED_HOSTS = os.environ.get("BENLIU_HOSTS", "127.0.0.1,localhost").split(",")
 INSTALLED_APPS = [
     "benliu.workspace",
     "benliu.scoring",
+    "benliu.advice",
     "benliu.meetings",
     "benliu.response",
     "benliu.sites",

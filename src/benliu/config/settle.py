@@ -25,6 +25,7 @@ def settle(now: dt.datetime) -> int:
     """One round; returns how many records were numbered."""
     from django.core.cache import cache
 
+    from benliu.advice.services import settle_advice
     from benliu.common.clock import local_date
     from benliu.common.waking import take_up_dropped
     from benliu.meetings.services import wake_reminders, wake_warnings
@@ -43,6 +44,7 @@ def settle(now: dt.datetime) -> int:
         remind_of_expiry(now=now)
         remind_of_branches(now=now)
         escalate_overdue(now=now)
+        settle_advice(now=now)
     numbered = number_verified(now=now)
     rescore_open_periods(now=now)
     _log_what_is_new(now)

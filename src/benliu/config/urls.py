@@ -15,6 +15,7 @@ FEATURES = (
     "readiness",
     "workdays",
     "records",
+    "advice",
     "meetings",
     "response",
     "sites",

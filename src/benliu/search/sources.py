@@ -8,7 +8,10 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class Found:
-    """One thing as it is indexed: its key within the source, whose it is, its name, and what else is known of it."""
+    """One thing as it is indexed: its key within the source, whose it is, its name, and what else is known of it.
+
+    Nobody's, neither a unit's nor a person's: everybody on the roster finds it.
+    """
 
     key: str
     title: str

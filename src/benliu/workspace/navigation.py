@@ -81,6 +81,7 @@ DESK: tuple[Entry, ...] = (
     Entry(_("记一次活动"), "record_once", "plus", _leader),
     Entry(_("会议和活动"), "meetings", "clock", _leader),
     Entry(_("应急响应"), "responses", "alert", _on_roster),
+    Entry(_("技术求助"), "advice_requests", "list", _officer),
     Entry(_("待命和队伍"), "teams", "users", _leader),
     Entry(_("工地"), "sites", "building", _leader),
     Entry(_("隐患"), "hazards", "flag", _on_roster),
@@ -100,6 +101,7 @@ DESK: tuple[Entry, ...] = (
     Entry(_("我的积分"), "my_home", "user", _on_roster, _("我的")),
     Entry(_("积分台账"), "ledger", "folder", _on_roster, _("我的")),
     Entry(_("我的待命"), "my_readiness", "clock", _on_roster, _("我的")),
+    Entry(_("我接的求助"), "advice_mine", "list", _on_roster, _("我的")),
 )
 PHONE: tuple[Entry, ...] = (
     Entry(_("工地"), "sites", "building", _guest),

@@ -19,6 +19,7 @@ from benliu.scoring.models import SchemeVersion
 from benliu.scoring.services import adopt_scheme, run_scheme, start_run
 from benliu.workdays.services import import_days
 
+from .advice import give_advice
 from .branch_year import Activity
 from .bureau import Bureau, bureau_on
 from .corrections import correct_some, return_some
@@ -75,6 +76,7 @@ def load_demo(*, now: dt.datetime, progress: Progress = lambda share, text: None
     propose_rules(office, clock, scheme)
     stand_ready(office=office, bureau=bureau, clock=clock)
     build_field(office=office, bureau=bureau, clock=clock)
+    give_advice(office=office, bureau=bureau, clock=clock)
     plan_for_floods(office=office, now=clock.at(bureau.today - dt.timedelta(days=200), 10))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # so many rows at once: until the database knows of them, its plans take minutes

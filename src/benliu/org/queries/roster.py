@@ -106,6 +106,13 @@ def people_named_in(text: str) -> list[str]:
     return sorted({name for name in named.values_list("name", flat=True)[:FEW] if len(name) > 1})
 
 
+def staff_numbers_in(text: str) -> list[str]:
+    """The staff numbers of the roster, of three signs and more, that occur in `text`. One query."""
+    there = Person.objects.exclude(staff_no=None).annotate(text=Value(text, CharField()))
+    found = there.filter(text__contains=F("staff_no")).values_list("staff_no", flat=True)[:FEW]
+    return sorted({number for number in found if number and len(number) > 2})  # noqa: PLR2004
+
+
 def names_of_accounts(account_ids: Iterable[int | None]) -> dict[int, str]:
     """Names by account id. One query."""
     wanted = {i for i in account_ids if i}

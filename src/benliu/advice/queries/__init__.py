@@ -1,0 +1,1 @@
+"""Reads of `advice`, one file per noun."""
