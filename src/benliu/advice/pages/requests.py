@@ -25,7 +25,7 @@ from ..paper import advice_pdf, advice_word
 from ..policies import can_close, triages_any
 from ..queries.detail import RequestDetail, find_request, request_detail, request_photo
 from ..queries.lesson import lesson_of
-from ..queries.listing import GROUPS, requests_for
+from ..queries.listing import GROUPS, judged, requests_for
 from ..services import (
     Visit,
     accept_request,
@@ -55,7 +55,8 @@ def request_list(request: HttpRequest) -> HttpResponse:
     labels = {"new": _("待受理"), "going": _("办理中"), "done": _("已办结")}
     groups = [(name, labels[name], listed.counts[name]) for name in GROUPS]
     context = {"listed": listed, "rows": listed.rows, "groups": groups, "show": group}
-    return render(request, "advice/requests.html", context | {"is_officer": actor.is_officer})
+    context |= {"is_officer": actor.is_officer, "judged": judged(actor) if group == "done" else None}
+    return render(request, "advice/requests.html", context)
 
 
 @login_required

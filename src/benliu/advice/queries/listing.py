@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Avg, Count, Q
 
 from benliu.common.clock import local_date
 from benliu.org.queries import names_of
@@ -41,6 +41,15 @@ class RequestRow:
 
 
 @dataclass(frozen=True)
+class Judged:
+    """How satisfied requesters are: `average` of those who judged, if any; the `silent` count in none."""
+
+    number: int
+    average: float | None
+    silent: int
+
+
+@dataclass(frozen=True)
 class Listed:
     """A page of a list, and how many there are of each group; `late`: how many are late, of all."""
 
@@ -59,6 +68,22 @@ def requests_for(actor: Standing, group: str, number: int, now: dt.datetime) -> 
     page = Paginator(found.filter(GROUPS[group]).select_related("topic").order_by(*order), ON_PAGE).get_page(number)
     rows = rows_of(page.object_list, now)
     return Listed(page, rows, {name: counts[name] for name in GROUPS}, counts["late"])
+
+
+def judged(actor: Standing) -> Judged:
+    """Of the closed requests that `actor` may open. One query."""
+    closed = Q(state=Request.State.CLOSED)
+    rated = Q(steps__kind="rated")
+    found = (
+        visible_requests(actor)
+        .filter(closed)
+        .aggregate(
+            number=Count("pk", filter=rated, distinct=True),
+            average=Avg("steps__score", filter=rated),
+            every=Count("pk", distinct=True),
+        )
+    )
+    return Judged(found["number"], found["average"], found["every"] - found["number"])
 
 
 def rows_of(requests: Iterable[Request], now: dt.datetime) -> list[RequestRow]:

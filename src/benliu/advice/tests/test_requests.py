@@ -8,6 +8,7 @@ from benliu.advice.anonymity import Lesson
 from benliu.advice.models import AdviceRecord, Contact, KnownAnswer, Request, Step
 from benliu.advice.queries.experts import experts_for
 from benliu.advice.queries.lesson import lesson_of
+from benliu.advice.queries.listing import Judged, judged
 from benliu.advice.services import (
     Visit,
     accept_request,
@@ -189,6 +190,16 @@ def test_silence_is_not_satisfaction(bureau, topic):
     assert record.facts == {}
     with pytest.raises(Invalid, match="时间过了"):
         rate_by_link(request=request, score=1, words="", now=MONDAY + 15 * DAY)
+
+
+def test_who_is_silent_counts_in_no_average(bureau, topic):
+    make_kinds()
+    for score in (5, 2, None):
+        request = closed(bureau, topic)
+        if score:
+            rate_by_link(request=request, score=score, words="", now=MONDAY)
+    assert judged(bureau.officer) == Judged(2, 3.5, 1)
+    assert judged(bureau.standing("吴干部")) == Judged(0, None, 0)
 
 
 def test_every_expert_who_was_there_has_a_record(bureau, topic):
