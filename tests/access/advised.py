@@ -27,13 +27,18 @@ from . import roles
 from .bureau import NOW, Bureau, new_id
 
 ASKED = {"words of the closed request", "where is the closed request", "advice on the closed request"}
-PUBLIC = ASKED | {"title of topic 1", "title of topic 2"}  # read by who holds the link of a case; what can be asked
+PUBLIC = ASKED | {
+    "title of topic 1",
+    "title of topic 2",
+    "the bureau's name",
+}  # read by who holds the link of a case; what can be asked
 CHIEF, THEIRS = frozenset({roles.OFFICER}), frozenset({roles.OFFICER, roles.OWNER})
 
 
 def give_advice(bureau: Bureau) -> dict[str, object]:
     """All of it, by name."""
     officer, top, text = bureau.standing(roles.OFFICER), bureau.units["top"].pk, bureau.secrets.text
+    bureau.secrets.show_also("the bureau's name", roles.EVERYBODY)  # whoever asks has to know whom
     team = make_team(actor=officer, unit_id=top, name="技术服务团", purpose="advice", now=NOW)
     add_members(actor=officer, team_id=team.pk, people=[bureau.people[roles.OWNER].pk], now=NOW)
     topic, other = (_topic(bureau, team, text(f"title of topic {n}", roles.EVERYBODY)[:40]) for n in (1, 2))

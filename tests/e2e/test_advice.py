@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.browser import VIEWS, View, assert_accessible, assert_fits, keep_picture
+from tests.e2e.phone import NO_NETWORK
 
 PHONE, LARGEST = VIEWS["phone"], View(width=390, text="xlarge")
 
@@ -52,10 +53,11 @@ def close(page: Page) -> None:
 @pytest.fixture
 def name_of_member(visit) -> str:
     page = visit("/me/profile/", role="member")
-    return page.locator("h1").inner_text().strip()
+    return page.locator(".held b").first.inner_text().strip()
 
 
-def test_from_an_outsider_to_a_satisfied_answer(visit, name_of_member):
+def test_from_an_outsider_to_a_satisfied_answer(visit, watch, name_of_member):
+    watch.allow(NO_NETWORK)
     outsider = visit("/ask/", view=PHONE)
     assert_accessible(outsider)
     assert_fits(outsider)

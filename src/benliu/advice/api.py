@@ -40,7 +40,7 @@ def visit(*, actor: Account, operation: Incoming, now: dt.datetime) -> Mapping[s
     marks: list[str] = photos if isinstance(photos, list) else [""]
     if len(marks) > MOST_PHOTOS or not all(isinstance(one, str) and MARK.fullmatch(one) for one in marks):
         raise _wrong("photos")
-    told = Visit(operation.id, request_id, operation.happened_at, minutes, words, tuple(marks))
+    told = Visit(operation.id, request_id, operation.happened_at, minutes, words, tuple(marks), by_phone=True)
     step = note_visit(actor=standing_of(actor, on=local_date(now)), visit=told, now=now)
     return {"step": str(step.pk), "request": str(request_id)}
 

@@ -13,6 +13,7 @@ BEFORE = frozenset({"new", "routed", "asked"})
 WORKING = frozenset({"accepted", "appointed", "visited", "advised"})
 OPEN = BEFORE | WORKING
 JUDGING_DAYS = 10  # working days after the closing in which the requester may judge
+LINK_LIVES = dt.timedelta(days=90)  # after the closing; then the address and the contact are gone
 SAME = ""  # the state stays what it is
 
 # Step: the states in which it may be taken, and the state after it.

@@ -10,12 +10,11 @@ from benliu.common.clock import local_date
 from benliu.records.models import StoredFile
 from benliu.workdays.queries import work_calendar
 
-from ..course import JUDGING_DAYS, OPEN
+from ..course import JUDGING_DAYS, LINK_LIVES, OPEN
 from ..models import Request, Step, StepPhoto
 from ..wording import duration, moment
 from .standing import course
 
-LINK_LIVES = dt.timedelta(days=90)  # after it is closed; then the address is as if it had never been
 OWN = ("received", "answered", "advised")  # whose photos the requester sees
 WAY = (
     ("received", ("new",)),

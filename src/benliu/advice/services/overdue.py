@@ -4,13 +4,21 @@ import datetime as dt
 
 from benliu.common.clock import local_date
 
-from ..models import Request
+from ..course import LINK_LIVES
+from ..models import Contact, Request
 from .service_records import file_unjudged
 from .telling import tell_overdue
 
 
 def settle_advice(*, now: dt.datetime) -> int:
-    """Tell officers of what is late, once for each term; file what nobody will judge. Returns how many were told."""
+    """Tell officers of what is late, once for each term; end what time has ended. Returns how many were told."""
     file_unjudged(now=now)
+    forget_requesters(now=now)
     late = Request.objects.filter(due_on__lt=local_date(now), state__in=Request.OPEN).select_related("topic__unit")
     return sum(tell_overdue(request, now) for request in late.order_by("due_on", "pk"))
+
+
+def forget_requesters(*, now: dt.datetime) -> int:
+    """Erase who asked and how to reach them once their link has ended: nothing needs it any more. Returns how many."""
+    over = Contact.objects.filter(request__closed_at__lt=now - LINK_LIVES).exclude(name="", reach="")
+    return over.update(name="", reach="")

@@ -65,7 +65,10 @@ def make_appointment(
 
 @dataclass(frozen=True)
 class Visit:
-    """A visit as it is told. `id`: the client's; `photos`: marks of contents that were stored."""
+    """A visit as it is told. `id`: the client's; `photos`: marks of contents that were stored.
+
+    `by_phone`: the time is by a phone's clock, which may be wrong, and is brought within what can be.
+    """
 
     id: uuid.UUID
     request_id: uuid.UUID
@@ -73,6 +76,7 @@ class Visit:
     minutes: int
     words: str = ""
     photos: Sequence[str] = ()
+    by_phone: bool = False
 
 
 @transaction.atomic
@@ -85,7 +89,8 @@ def note_visit(*, actor: Standing, visit: Visit, now: dt.datetime) -> Step:
     require(can_work(actor, request))
     if not 0 < visit.minutes <= LONGEST_VISIT:
         raise Invalid(_("请填在现场多少分钟，例如 90。"))
-    if not request.received_at <= visit.happened_at <= now:
+    possible = min(max(visit.happened_at, request.received_at), now)
+    if visit.happened_at != possible and not visit.by_phone:
         raise Invalid(_("到现场的时间要在收到求助之后，不晚于现在。"))
     return take_step(
         request,
@@ -94,7 +99,7 @@ def note_visit(*, actor: Standing, visit: Visit, now: dt.datetime) -> Step:
         act="note_visit",
         now=now,
         step_id=visit.id,
-        happened_at=visit.happened_at,
+        happened_at=possible,
         person_id=request.expert_id,
         words=visit.words,
         minutes=visit.minutes,

@@ -28,6 +28,14 @@ def test_taken_and_visited_from_the_phone_once(bureau, topic):
     assert (step.minutes, step.words, step.happened_at) == (75, "螺栓松了", MONDAY + HOUR)
 
 
+@pytest.mark.parametrize(("by_phone", "kept"), [(-30, 0), (3, 3), (30, 5)])
+def test_the_clock_of_a_phone_may_be_wrong(bureau, topic, by_phone, kept):
+    request = taken(bureau, topic)
+    there = told("advice.visit", MONDAY + by_phone * HOUR, request=str(request.pk), minutes=20)
+    visit(actor=bureau.accounts["林一"], operation=there, now=MONDAY + 5 * HOUR)
+    assert Step.objects.get(kind="visited").happened_at == MONDAY + kept * HOUR
+
+
 def test_nobody_takes_what_is_not_theirs(bureau, topic):
     request = taken(bureau, topic)
     with pytest.raises(Refused):

@@ -239,6 +239,14 @@ def test_the_contact_is_erased_once_it_is_over(bureau, topic):
     assert Contact.objects.get(pk=request.pk).reach == "" and Request.objects.get(pk=request.pk).words
 
 
+def test_the_contact_is_erased_by_itself_when_the_link_ends(bureau, topic):
+    request, going_on = closed(bureau, topic), asked(topic)
+    settle_advice(now=MONDAY + 90 * DAY)
+    assert Contact.objects.get(pk=request.pk).reach
+    settle_advice(now=MONDAY + 91 * DAY)
+    assert not Contact.objects.get(pk=request.pk).reach and Contact.objects.get(pk=going_on.pk).reach
+
+
 def test_the_lesson_names_nobody_whom_the_case_knows(bureau, topic):
     request = asked(topic, words="王二说 3 号闸漏水，请打 13900001234 找陈大海。")
     lesson = lesson_of(request)
