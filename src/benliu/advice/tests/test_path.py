@@ -75,7 +75,8 @@ def test_from_an_outsiders_question_to_the_record_on_the_experts_home(bureau, to
     record = Record.objects.get(person=bureau.people["林一"])
     assert (record.kind.code, record.facts, record.state) == ("key.water", {"satisfaction": 5000}, "verified")
     assert "到现场 1 次，共 1 小时 30 分" in record.text.note
-    assert "海塘安澜技术服务" in expert.get("/records/").content.decode()
+    page = expert.get(f"/records/{record.pk}/").content.decode()
+    assert f"求助 {request.number}：水闸漏水" in page and inside in page
 
 
 def test_what_is_not_solved_goes_to_the_same_expert_and_the_officer_again(bureau, topic, client, visit, on_monday):
