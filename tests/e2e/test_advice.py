@@ -96,10 +96,6 @@ def test_from_an_outsider_to_a_satisfied_answer(visit, watch, name_of_member):
     outsider.get_by_label("5 分 很满意").check()
     outsider.get_by_role("button", name="提交评价").click()
     expect(outsider.get_by_text("您评了 5 分，谢谢。")).to_be_visible()
-    number = outsider.locator("h1").inner_text().strip()
-    expert.goto(f"/search/?q={number}")
-    expert.locator("#main li a").first.click()
-    expect(expert.get_by_role("link", name=re.compile(f"求助 {number}"))).to_be_visible()
 
 
 def test_what_is_not_solved_is_done_once_more(visit, name_of_member):
