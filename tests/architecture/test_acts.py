@@ -57,7 +57,9 @@ def details_in(source: str) -> set[str]:
 
 
 def _details_in(scope: ast.AST) -> set[str]:
-    calls = [n for n in ast.walk(scope) if isinstance(n, ast.Call) and getattr(n.func, "id", "") in NOTING - {"take_step"}]
+    calls = [
+        n for n in ast.walk(scope) if isinstance(n, ast.Call) and getattr(n.func, "id", "") in NOTING - {"take_step"}
+    ]
     words = [word for call in calls for word in call.keywords]
     kept = {getattr(word.value, "id", "") for word in words if word.arg is None}
     found = {word.arg for word in words if word.arg} - ITSELF

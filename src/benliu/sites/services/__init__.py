@@ -4,8 +4,8 @@ from .hazard import HazardTold, Stale, StepTold, report_hazard, take_step
 from .hazard_exporting import note_hazard_export
 from .hazard_telling import escalate_overdue
 from .patrol import EndTold, ReadingTold, VisitTold, end_patrol, tell_visit
-from .reminding import remind_of_branches
 from .rectification import NoticeTold, issue_notice
+from .reminding import remind_of_branches
 from .route import (
     CheckTold,
     PointTold,
