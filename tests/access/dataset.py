@@ -60,8 +60,7 @@ def load_dataset() -> Dataset:
     leave_unfinished(uploads)
     things = _things(bureau, year, uploads) | plan_meetings(bureau) | tell_owner(bureau) | move_people(bureau) | notices
     things |= respond(bureau) | stand_ready(bureau)
-    things |= keep_watch(bureau) | build(bureau)
-    things |= give_advice(bureau)
+    things |= build(bureau) | give_advice(bureau)
     things |= keep_watch(bureau)
     return Dataset(bureau, year, uploads, things, _sessions(bureau))
 

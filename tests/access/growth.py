@@ -1,10 +1,11 @@
 """Ten times as much of everything around the same things: branches, members, records, imports, runs."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db.models import Model
 
+from benliu.notices.models import Notice
 from benliu.org.models import Membership, Person, Unit
 from benliu.org.services import Enrolment, enrol_people, open_unit
 from benliu.records.drafts import Draft
@@ -16,7 +17,7 @@ from benliu.scoring.tasks import compute_repetition
 
 from . import roles
 from .advised import ask_more
-from .bureau import NOW, SINCE, new_id
+from .bureau import NOW, SINCE, Bureau, new_id
 from .dataset import Dataset
 from .emergencies import respond_more
 from .field import build_more
@@ -36,16 +37,23 @@ def grow(dataset: Dataset) -> dict[str, object]:
         _imports(Import.objects.get(pk=dataset.things[key]))
     _copies(Evidence.objects.filter(record__person=dataset.things["person"]))
     tell_more(dataset.bureau, TIMES)
+    _of_long_ago(dataset, build_more, ask_more)
     plan_more(dataset.bureau, TIMES)
     respond_more(dataset.bureau, TIMES)
-    build_more(dataset.bureau, TIMES)
-    ask_more(dataset.bureau, TIMES)
     run = _run(dataset)
     notice = put_in_notice(dataset.bureau, run)
     object_more(dataset.bureau, notice)
     _tell_late(dataset)
     again = {"run": run.pk, "publication": notice.pk, "repetition": compute_repetition.enqueue(run.pk).id}
     return {**dataset.things, **again}
+
+
+def _of_long_ago(dataset: Dataset, *more: Callable[[Bureau, int], None]) -> None:
+    """Let there be more of things of which nobody is told anew: the first page of notices holds what it held."""
+    known = set(Notice.objects.values_list("pk", flat=True))
+    for made in more:
+        made(dataset.bureau, TIMES)
+    Notice.objects.exclude(pk__in=known).update(made_at=NOW - dt.timedelta(days=900))
 
 
 def _people(dataset: Dataset) -> None:
