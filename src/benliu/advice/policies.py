@@ -51,7 +51,7 @@ def can_see_contact(actor: Standing, request: Request) -> Decision:
 
 def can_see_known(actor: Standing) -> Decision:
     """May read what was learned: everybody on the roster. It names nobody."""
-    allowed = actor.person_id is not None
+    allowed = actor.on_roster
     return Decision(allowed, "" if allowed else _("办过的答案只对本单位的人开放。"))
 
 

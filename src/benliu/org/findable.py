@@ -20,7 +20,9 @@ def found_by(actor: Standing) -> Q:
     """Whose things `actor` may find: of what one leads, one's own, the own branch's own; on the roster, everybody's."""
     reach = Q(pk=None)
     if actor.person_id:
-        reach = Q(person_id=actor.person_id) | Q(person_id=None, unit_id=None)
+        reach = Q(person_id=actor.person_id)
+    if actor.on_roster:
+        reach |= Q(person_id=None, unit_id=None)
     if actor.branch_id:
         reach |= Q(person_id=None, unit_id=actor.branch_id)
     if actor.led_paths:

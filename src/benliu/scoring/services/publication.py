@@ -85,9 +85,9 @@ def publish_run(*, actor: Standing, publication_id: int, now: dt.datetime) -> Pu
         checkpoint = checkpoint_covering(LEAVES.name, run.cutoff, now=now)
     except (Damaged, KeysMissing) as error:
         raise Invalid(_("透明日志现在不能签名，所以还不能公示。请管理员查看系统日志。")) from error
-    if checkpoint is None:
+    if checkpoint is None and run.cutoff:  # else no record is counted, and there is nothing to cover
         raise Invalid(_("这次计分用到的记录还没有全部进入透明日志，后台正在补。请过几分钟再核准。"))
-    return _publish(actor, publication_id, checkpoint.note, now)
+    return _publish(actor, publication_id, checkpoint.note if checkpoint else "", now)
 
 
 @transaction.atomic

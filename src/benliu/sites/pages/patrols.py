@@ -208,7 +208,8 @@ def _file(file: Any, *, shown: bool) -> HttpResponseBase:
         raise Http404(_("没有这张照片。"))
     kinds = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
     kind = kinds.get(file.name.rpartition(".")[2], "application/octet-stream") if shown else "application/octet-stream"
-    answer = FileResponse(file.content.open("rb"), as_attachment=not shown, filename=file.name, content_type=kind)
+    # To be downloaded even where a page shows it: nobody opens what somebody uploaded as a page of ours.
+    answer = FileResponse(file.content.open("rb"), as_attachment=True, filename=file.name, content_type=kind)
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
 

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from benliu.org.models import Unit
-from benliu.org.queries import bureau_name
+from benliu.org.queries import bureau_name, units_below
 from benliu.org.standing import Standing
 from benliu.places.models import Place
 
@@ -52,7 +52,6 @@ def candidates(actor: Standing, place_id: int, on: dt.date) -> Candidates | None
     if place is None:
         return None
     waiting = visible_hazards(actor, on).filter(place=place, state=Hazard.State.REPORTED).order_by("number")
-    root = place.unit.path[: Unit.steplen]
-    units = Unit.objects.filter(path__startswith=root, closed_on=None).order_by("path")
+    units = Unit.objects.filter(units_below(actor.led_paths), closed_on=None).order_by("path")
     firms = firms_at(getattr(place, "site", None))
     return Candidates(place, tuple(waiting[:MOST]), tuple(firms), tuple(units.values_list("pk", "name")[:MOST]))

@@ -31,7 +31,7 @@ def file_patrol(*, actor: Standing, patrol: Patrol, now: dt.datetime) -> None:
         code="site.patrol",
         title=_("工地和哨站巡查"),
         english="Patrol",
-        aliases=list(settings.BENLIU_PATROL_KINDS),
+        aliases=[],
         stream="ben",
         unit="次",
         words={"次": "time/times"},

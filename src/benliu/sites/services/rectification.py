@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from benliu.audit.services import note_act
 from benliu.common.decision import Invalid, require
 from benliu.org.models import Unit
+from benliu.org.queries import units_below
 from benliu.org.standing import Standing
 
 from ..models import Hazard, HazardStep, RectificationNotice, Site
@@ -49,7 +50,7 @@ def issue_notice(*, actor: Standing, told: NoticeTold, now: dt.datetime) -> Rect
     place = hazards[0].place
     notice = RectificationNotice(
         place=place,
-        unit=_unit(told, place.unit),
+        unit=_unit(told, actor),
         firm="" if told.unit_id else _firm(told.firm, getattr(place, "site", None)),
         working_days=told.working_days,
         due_on=due_after(told.working_days, now),
@@ -82,12 +83,11 @@ def _notified(hazard: Hazard, notice: RectificationNotice, actor: Standing, now:
     return step
 
 
-def _unit(told: NoticeTold, keeper: Unit) -> Unit | None:
+def _unit(told: NoticeTold, actor: Standing) -> Unit | None:
     if told.unit_id is None:
         return None
-    unit: Unit | None = Unit.objects.filter(
-        pk=told.unit_id, closed_on=None, path__startswith=keeper.get_root().path
-    ).first()
+    led = Unit.objects.filter(units_below(actor.led_paths), closed_on=None)
+    unit: Unit | None = led.filter(pk=told.unit_id).first()
     if unit is None:
         raise Invalid(_("没有这个单位。"))
     return unit

@@ -78,7 +78,15 @@ def test_pages_say_whose_they_are(client):
 def test_the_app_has_its_icons_in_the_sizes_it_says():
     said = Client().get("/manifest.webmanifest").json()
     assert said["name"] == "奔流"
-    assert {way["url"] for way in said["shortcuts"]} == {"/record/", "/scan/", "/duty/", "/unsent/"}
+    assert {way["url"] for way in said["shortcuts"]} == {
+        "/record/",
+        "/scan/",
+        "/duty/",
+        "/unsent/",
+        "/patrol/",
+        "/hazards/report/",
+        "/advice/mine/",
+    }
     assert len(said["icons"]) == len(ICONS) == 3
     for icon in said["icons"]:
         with Image.open(finders.find(icon["src"].removeprefix("/static/"))) as image:
