@@ -174,6 +174,9 @@ def test_filters_are_one_line_on_a_phone_and_open_on_a_desk(visit, path):
     phone.get_by_text("筛选（1）").click()
     expect(button[phone]).to_be_visible()
     assert_fits(phone)
+    # The whole page at once: what lies under the bar at the bottom just now can be scrolled out from under it.
+    width, height = phone.viewport_size["width"], phone.evaluate("document.documentElement.scrollHeight")
+    phone.set_viewport_size({"width": width, "height": height})
     assert_accessible(phone)
 
 
