@@ -37,6 +37,7 @@ from . import roles
 from .bureau import NOW, SINCE, Bureau, new_id
 from .emergencies import picture
 
+SPOTTED = {"what a passer-by saw", "the name of site S1"}  # behind the code for passers-by, and its answer
 THERE = roles.ON_ROSTER | {roles.GUEST}
 UNTIL = NOW.date() + dt.timedelta(days=1500)
 

@@ -25,6 +25,7 @@ from .advised import PUBLIC as ASKED_OPENLY
 from .crawl import Crawl, Seen
 from .dataset import Dataset
 from .emergencies import LINKED
+from .field import SPOTTED
 from .marks import MARK
 from .notice import PUBLIC
 from .uploads import HEADINGS
@@ -95,7 +96,7 @@ def test_the_marks_are_alive(dataset, walk):
     for role in (roles.OWNER, roles.NEIGHBOUR, roles.SECRETARY, roles.OTHER_SECRETARY):
         assert len(read[role]) > 0.9 * len(kept.shown_to(role)), role
     assert read[roles.ANONYMOUS] == {
-        secret.mark for secret in kept.kept if secret.what in PUBLIC | LINKED | ASKED_OPENLY
+        secret.mark for secret in kept.kept if secret.what in PUBLIC | LINKED | ASKED_OPENLY | SPOTTED
     }
     assert len(walk(roles.ANONYMOUS)) > 200
 
