@@ -9,7 +9,6 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from benliu.notices.services import read_kind
 from benliu.org.models import Unit
 from benliu.org.services import GuestTold, admit_guest
 from benliu.org.standing import Standing
@@ -20,8 +19,6 @@ from benliu.sites.models import Check, Requirement, Route, Site
 from benliu.sites.services import (
     CheckTold,
     EndTold,
-    HazardTold,
-    NoticeTold,
     PointTold,
     ReadingTold,
     SiteTold,
@@ -31,14 +28,11 @@ from benliu.sites.services import (
     add_requirement,
     end_patrol,
     found_branch,
-    issue_notice,
     make_route,
     open_site,
-    report_hazard,
     say_fulfilment,
     tell_visit,
 )
-from benliu.sites.services.hazard_telling import WAITING
 
 from .bureau import Bureau
 from .office import Clock, Office
@@ -80,7 +74,6 @@ def build_field(*, office: Office, bureau: Bureau, clock: Clock) -> None:
     route = _route(chief, dike, opened)
     for ago in (9, 2):
         _patrol(walker, route, clock.at(bureau.today - ago * DAY, 8))
-    _hazards(office, dike, clock, bureau)
 
 
 def _sites(since: dt.date) -> Iterator[SiteTold]:
@@ -195,30 +188,6 @@ def _patrol(walker: Standing, route: Route, started: dt.datetime) -> None:
     missed = {points[-1].pk: "水淹，过不去"}
     ended = EndTold(started_at=started, ended_at=started + 52 * MINUTE, missed=missed, **ids)
     end_patrol(actor=walker, told=ended, now=started + 60 * MINUTE)
-
-
-def _hazards(office: Office, site: Site, clock: Clock, bureau: Bureau) -> None:
-    """Two that the secretary saw: one of them the contractor is to mend within some working days."""
-    seen = (8, "施工便道旁有两处渗水，水是清的", "便道口向南 30 米"), (1, "料场边坡没有盖篷布，雨后有冲沟", "料场北侧")
-    hazards = [
-        report_hazard(
-            actor=office.secretary,
-            told=HazardTold(
-                id=uuid.uuid5(uuid.NAMESPACE_OID, f"{site.pk}/{words}"),
-                place_id=site.place_id,
-                words=words,
-                found_at=(found := clock.at(bureau.today - ago * DAY, 9)),
-                spot=spot,
-            ),
-            now=found,
-        )
-        for ago, words, spot in seen
-    ]
-    words = "查明来水，做好反滤。"
-    told = NoticeTold({hazards[0].pk: hazards[0].version}, working_days=8, firm=site.contractor, words=words)
-    issue_notice(actor=office.officer, told=told, now=clock.at(bureau.today - 7 * DAY, 15))
-    for account in (office.officer, office.second, office.secretary, office.member):
-        read_kind(account_id=account.account_id, kind=WAITING, now=clock.now)  # they have known for long
 
 
 def _reading(check: Check, photo: str) -> ReadingTold:
