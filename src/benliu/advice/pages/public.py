@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from benliu.common.attempts import attempt
 from benliu.common.clock import now
 from benliu.common.decision import Invalid
+from benliu.common.downloads import kept_download
 from benliu.common.limits import too_often
 from benliu.common.paper.pdf import can_make_pdf
 from benliu.identity.requests import client_address
@@ -149,9 +150,7 @@ def case_photo(request: HttpRequest, key: str, photo_id: int) -> HttpResponseBas
     file = photo_of(found, photo_id) if found else None
     if file is None:
         raise Http404
-    return FileResponse(
-        file.content.open("rb"), as_attachment=True, filename=file.name, content_type="application/octet-stream"
-    )
+    return kept_download(file.content, file.name)
 
 
 @never_cache

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from benliu.common.attempts import attempt
 from benliu.common.clock import now
 from benliu.common.decision import Invalid, Refused, require
+from benliu.common.downloads import kept_download
 from benliu.common.paper.pdf import can_make_pdf
 from benliu.org.requests import standing
 from benliu.records.services import store_photo
@@ -206,9 +207,7 @@ def photo(request: HttpRequest, photo_id: int) -> HttpResponseBase:
     file = request_photo(standing(request), photo_id)
     if file is None:
         raise Http404(_("没有这张照片。"))
-    return FileResponse(
-        file.content.open("rb"), as_attachment=True, filename=file.name, content_type="application/octet-stream"
-    )
+    return kept_download(file.content, file.name)
 
 
 @login_required

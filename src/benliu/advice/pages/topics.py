@@ -1,6 +1,5 @@
 """What can be asked, as officers keep it; the code of the form, to be printed."""
 
-import segno
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from benliu.common.attempts import attempt
 from benliu.common.clock import now
+from benliu.common.codes import drawn_code
 from benliu.common.decision import Invalid, Refused
 from benliu.org.queries import bureau_name
 from benliu.org.requests import standing
@@ -78,6 +78,6 @@ def sheet(request: HttpRequest) -> HttpResponse:
     via = request.GET.get("via", "")
     via = via if via in {"site", "county"} else ""
     address = request.build_absolute_uri(reverse("ask")) + (f"?via={via}" if via else "")
-    drawing = segno.make(address, error="q", micro=False).svg_inline(omitsize=True, border=2, svgclass=None)
+    drawing = drawn_code(address)
     context = {"drawing": drawing, "address": address, "via": via, "bureau_name": bureau_name()}
     return render(request, "advice/sheet.html", context)

@@ -2,7 +2,6 @@
 
 import uuid
 
-import segno
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from benliu.common.clock import now
+from benliu.common.codes import drawn_code
 from benliu.org.requests import standing
 
 from ..queries.screen import Screen, meeting_screen
@@ -33,5 +33,5 @@ def code(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
 
 def _drawn(request: HttpRequest, shown: Screen) -> dict[str, object]:
     address = request.build_absolute_uri(f"{reverse('scan')}?c={shown.code}")
-    drawing = segno.make(address, error="m", micro=False).svg_inline(omitsize=True, border=2, svgclass=None)
+    drawing = drawn_code(address, on_paper=False)
     return {"screen": shown, "address": address, "drawing": drawing}

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-import segno
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from benliu.common.attempts import attempt
 from benliu.common.clock import now
+from benliu.common.codes import drawn_code
 from benliu.common.decision import Invalid, Refused, require
 from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
@@ -117,8 +117,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
 def _drawn(request: HttpRequest, code: str) -> tuple[str, str]:
     # Straight to the page where one checks in: a phone without network has kept it, and cannot be led on.
     address = request.build_absolute_uri(scanned_address(code) or reverse("place_scanned", args=[code]))
-    drawing = segno.make(address, error="q", micro=False)  # a quarter of it may be torn or wet
-    return drawing.svg_inline(omitsize=True, border=2, svgclass=None), address
+    return drawn_code(address), address
 
 
 @login_required

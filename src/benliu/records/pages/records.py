@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from benliu.common.attempts import attempt
 from benliu.common.clock import now
 from benliu.common.decision import Decision, Invalid, require
+from benliu.common.downloads import kept_download
 from benliu.common.ids import ids_in, new_id
 from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
@@ -81,11 +82,7 @@ def evidence(request: HttpRequest, evidence_id: int) -> HttpResponseBase:
     """The stored file that a record rests on, always as a download: nothing of it is shown by the browser."""
     found = evidence_to_download(evidence_id, standing(request))
     assert found.file is not None
-    response = FileResponse(
-        found.file.content.open("rb"), as_attachment=True, filename=found.file_name, content_type=BINARY
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return kept_download(found.file.content, found.file_name)
 
 
 @login_required

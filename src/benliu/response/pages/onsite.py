@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterator
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from benliu.common.attempts import attempt
 from benliu.common.clock import local_date, now
 from benliu.common.decision import Invalid
+from benliu.common.downloads import kept_download
 from benliu.common.ids import ids_in, new_id
 from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
@@ -129,10 +130,7 @@ def photo(request: HttpRequest, photo_id: int) -> HttpResponseBase:
     file = report_photo(standing(request), photo_id, now())
     if file is None:
         raise Http404(_("没有这张照片。"))
-    kind = "application/octet-stream"
-    answer = FileResponse(file.content.open("rb"), as_attachment=True, filename=file.name, content_type=kind)
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return kept_download(file.content, file.name)
 
 
 @login_required

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from benliu.common.clock import local_date, now
 from benliu.common.decision import Invalid, require
+from benliu.common.downloads import kept_download
 from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
 
@@ -60,7 +61,7 @@ def hazard(request: HttpRequest, hazard_id: uuid.UUID) -> HttpResponse:
 def act(request: HttpRequest, hazard_id: uuid.UUID, act: str) -> HttpResponse:
     """Whatever is done on the page of a hazard. What was typed stays where it cannot be accepted, or is out of date."""
     found = _detail(request, hazard_id)
-    forms = _forms(found, request)
+    forms = _forms(found)
     if act not in StepForm.ACTS:
         raise Http404
     form = StepForm(act, request.POST, request.FILES, version=found.row.version, people=_people(found))
@@ -89,17 +90,13 @@ def photo(request: HttpRequest, photo_id: int) -> HttpResponseBase:
     file = hazard_photo(standing(request), photo_id, local_date(now()))
     if file is None:
         raise Http404(_("没有这张照片。"))
-    answer = FileResponse(
-        file.content.open("rb"), as_attachment=True, filename=file.name, content_type="application/octet-stream"
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return kept_download(file.content, file.name)
 
 
 def _shown(
     request: HttpRequest, found: HazardDetail, forms: Any = None, *, since: Any = (), status: int = 200
 ) -> HttpResponse:
-    drawn = _forms(found, request) if forms is None else forms
+    drawn = _forms(found) if forms is None else forms
     lost = [(act, form) for act, form in drawn.items() if form.is_bound and act not in found.acts]
     context = {
         "found": found,
@@ -111,7 +108,7 @@ def _shown(
     return render(request, "sites/hazard.html", context, status=status)
 
 
-def _forms(found: HazardDetail, _request: HttpRequest) -> dict[str, StepForm]:
+def _forms(found: HazardDetail) -> dict[str, StepForm]:
     people = _people(found)
     return {
         act: StepForm(act, version=found.row.version, gravity=found.row.gravity, people=people)

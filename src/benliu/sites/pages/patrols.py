@@ -4,10 +4,9 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-import segno
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,14 +16,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from benliu.common.attempts import attempt
 from benliu.common.clock import local_date, now
+from benliu.common.codes import drawn_code
 from benliu.common.decision import Refused, require
+from benliu.common.downloads import kept_download
 from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
 
 from ..forms import CheckForm, PointForm, RouteForm, valid
 from ..policies import can_walk
 from ..queries.patrol import own_patrols, patrol_detail, patrol_rows, patrols_of, reading_photo
-from ..queries.route import RouteRow, check_picture, kept_place, kept_route, routes_to_walk, site_at
+from ..queries.route import RouteRow, check_picture, keeps_route, kept_place, kept_route, routes_to_walk, site_at
 from ..services import (
     add_check,
     add_point,
@@ -167,21 +168,20 @@ def _number(request: HttpRequest, name: str) -> int:
 def codes(request: HttpRequest, route_id: int) -> HttpResponse:
     """The codes of a route's points, each on a page of its own when printed."""
     found = _kept(request, route_id)
-    drawn = [(point, *_drawn(request, point.printed)) for point in found.points if not point.is_closed]
+    page = request.build_absolute_uri(reverse("patrol_walk"))
+    drawn = [
+        (point, drawn_code(f"{page}?{urlencode({'c': point.printed})}"))
+        for point in found.points
+        if not point.is_closed
+    ]
     return render(request, "sites/codes.html", {"route": found, "drawn": drawn})
-
-
-def _drawn(request: HttpRequest, code: str) -> tuple[str, str]:
-    address = request.build_absolute_uri(f"{reverse('patrol_walk')}?{urlencode({'c': code})}")
-    drawing = segno.make(address, error="q", micro=False)  # a quarter of it may be torn or wet
-    return drawing.svg_inline(omitsize=True, border=2, svgclass=None), address
 
 
 @login_required
 @require_safe
 def picture(request: HttpRequest, check_id: int) -> HttpResponseBase:
     """The picture that shows how to look; phones keep it with the page."""
-    return _file(check_picture(standing(request), check_id, local_date(now())), shown=True)
+    return _file(check_picture(standing(request), check_id, local_date(now())))
 
 
 @login_required
@@ -192,7 +192,7 @@ def patrol(request: HttpRequest, patrol_id: uuid.UUID) -> HttpResponse:
     found = patrol_detail(actor, patrol_id)
     if found is None:
         raise Http404(_("没有这次巡查。"))
-    keeps = kept_route(actor, found.route_id) is not None
+    keeps = keeps_route(actor, found.route_id)
     return render(request, "sites/patrol.html", {"patrol": found, "keeps": keeps})
 
 
@@ -200,18 +200,13 @@ def patrol(request: HttpRequest, patrol_id: uuid.UUID) -> HttpResponse:
 @require_safe
 def photo(request: HttpRequest, reading_id: int) -> HttpResponseBase:
     """The photo with what was found, always as a download."""
-    return _file(reading_photo(standing(request), reading_id), shown=False)
+    return _file(reading_photo(standing(request), reading_id))
 
 
-def _file(file: Any, *, shown: bool) -> HttpResponseBase:
+def _file(file: Any) -> HttpResponseBase:
     if file is None:
         raise Http404(_("没有这张照片。"))
-    kinds = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
-    kind = kinds.get(file.name.rpartition(".")[2], "application/octet-stream") if shown else "application/octet-stream"
-    # To be downloaded even where a page shows it: nobody opens what somebody uploaded as a page of ours.
-    answer = FileResponse(file.content.open("rb"), as_attachment=True, filename=file.name, content_type=kind)
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return kept_download(file.content, file.name)
 
 
 def _kept(request: HttpRequest, route_id: int) -> RouteRow:

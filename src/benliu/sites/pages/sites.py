@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from benliu.common.attempts import attempt
 from benliu.common.clock import local_date, now
 from benliu.common.decision import Invalid, Refused, require
+from benliu.common.downloads import kept_download
 from benliu.org.requests import standing
 from benliu.org.services import admit_guest, end_stay
 from benliu.places.queries.place import kept_units
@@ -211,10 +212,7 @@ def evidence(request: HttpRequest, site_id: int, fulfilment_id: int) -> HttpResp
     file = fulfilment_photo(site, fulfilment_id)
     if file is None:
         raise Http404(_("没有这张照片。"))
-    kind = "application/octet-stream"
-    answer = FileResponse(file.content.open("rb"), as_attachment=True, filename=file.name, content_type=kind)
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return kept_download(file.content, file.name)
 
 
 @login_required

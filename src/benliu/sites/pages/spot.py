@@ -1,6 +1,5 @@
 """What passers-by see: the form behind the code at a place, what became of what they told; the printed sheet."""
 
-import segno
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from benliu.common.clock import now
+from benliu.common.codes import drawn_code
 from benliu.common.decision import Invalid
 from benliu.common.limits import too_often
 from benliu.identity.requests import client_address
@@ -67,9 +67,7 @@ def sheet(request: HttpRequest, place_id: int) -> HttpResponse:
         raise Http404(_("没有这个地点。"))
     code, name, address, short = found
     way = request.build_absolute_uri(reverse("spot", args=[code]))
-    drawing = segno.make(way, error="q", micro=False)  # a quarter of it may be torn or wet
-    drawn = drawing.svg_inline(omitsize=True, border=2, svgclass=None)
-    context = {"drawing": drawn, "name": name, "address": address, "code": short, "way": way}
+    context = {"drawing": drawn_code(way), "name": name, "address": address, "code": short, "way": way}
     return render(request, "sites/hazard_code.html", context)
 
 

@@ -93,9 +93,9 @@ def kept_route(actor: Standing, route_id: int) -> RouteRow | None:
     return _rows([route], _last_walked([route]), closed=True, codes=True)[0] if route else None
 
 
-def may_keep_routes(actor: Standing, place: Place) -> bool:
-    """Whether `actor` says what is looked at at a place (with `unit` and `site__branch`)."""
-    return bool(can_keep_routes(actor, place))
+def keeps_route(actor: Standing, route_id: int) -> bool:
+    """Whether `actor` keeps the route. One query at most."""
+    return bool(actor.led_paths) and kept_routes(actor).filter(pk=route_id).exists()
 
 
 def kept_place(actor: Standing, place_id: int) -> Place | None:
