@@ -18,7 +18,8 @@ from openpyxl import load_workbook
 
 from .dataset import Dataset
 from .marks import MARK, STARTERS
-from .table import TABLE, Page
+from .table import TABLE
+from .ways import Page
 
 # Which rows each word of an address stands for; what is not named here is asked with the things of the table.
 ROWS = {

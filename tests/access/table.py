@@ -5,17 +5,16 @@ Nobody who is not signed in gets anywhere, except where a page is `public`. Who 
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from .bureau import PASSWORD
+from .field_table import FIELD, THERE
+from .response_table import RESPONSE
 from .roles import (
     ANONYMOUS,
     BRANCH_OFFICER,
     COLLEAGUE,
     EVERYBODY,
-    GUEST,
     IN_A,
     LEADERS,
     LED,
@@ -31,66 +30,11 @@ from .roles import (
     SIGNED_IN,
     STRANGER,
 )
+from .ways import REASON, Way, done, led_on, page, shown
 
 STARTER = frozenset({SECRETARY})  # who sent the workbook, who filed the records
 CHIEF = frozenset({OFFICER})
-ON_DUTY = frozenset({OWNER, COLLEAGUE, NEIGHBOUR})  # on the roster of the response
 TOLD = ON_ROSTER  # members of a run that was closed; who asked for a transfer; who may answer an objection
-
-ANSWER = {"call": "{call}", "answer": "yes"}
-CALL_UP = {"id": "0f0e0d0c-0b0a-4908-8706-050403020100", "kind": "chosen", "answer_within": "15", "push": "0"}
-NOT_CALLED = dict.fromkeys(SIGNED_IN - {OWNER}, 404)
-
-
-@dataclass(frozen=True)
-class Way:
-    """Who gets the status `gives`. `changes`: something is stored by it. `but`: other answers, by role."""
-
-    who: frozenset[str]
-    gives: int = 200
-    changes: bool = False
-    but: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Page:
-    """An address by its name, with the things of A that it names; `send` is what a willing person would post."""
-
-    name: str
-    things: tuple[str, ...] = ()
-    get: Way | None = None
-    post: Way | None = None
-    send: Mapping[str, str] = field(default_factory=dict)
-    public: bool = False
-    hidden: bool = False
-    signed: bool = False  # what programs send from elsewhere is known by its signature: no form, no token of one
-
-    def __str__(self) -> str:
-        return " ".join((self.name, *self.things))
-
-
-def page(address: str, **rest: object) -> Page:
-    """`address` is the name and what it is asked with: "record waiting"."""
-    name, *things = address.split()
-    return Page(name, tuple(things), **rest)
-
-
-def shown(who: frozenset[str], **rest: object) -> Way:
-    """A page."""
-    return Way(who, 200, **rest)
-
-
-def led_on(who: frozenset[str], **rest: object) -> Way:
-    """A way to another page, nothing done."""
-    return Way(who, 302, **rest)
-
-
-def done(who: frozenset[str]) -> Way:
-    """Done and stored; then another page."""
-    return Way(who, 302, changes=True)
-
-
-REASON = {"reason": "写错了"}
 PASSWORDS = {"oldpassword": PASSWORD, "password1": "sluice-and-river-2", "password2": "sluice-and-river-2"}
 RIGHT = {"happened_on": "2025-03-11", "quantity": "2", "note": "改过", "reason": "日期写错了"}
 KIND = {"title": "志愿服务", "english": "service", "aliases": "义务劳动", "stream": "nuan", "usual_most": "4"}
@@ -100,7 +44,6 @@ BROWSER = json.dumps({
     "endpoint": "https://fcm.googleapis.com/fcm/send/x",
     "keys": {"p256dh": "B" * 86 + "A", "auth": "A" * 22},
 })  # fmt: skip
-
 TELLING = {"id": "0b7d1f2a-3f0e-4e59-9c5c-0f5b7d1f2a10", "kind": "warm.service", "happened_on": "2025-08-11"}
 TELLING |= {"people": "{person}", "quantity": "1"}
 NOT_OF_B = dict.fromkeys((OTHER_SECRETARY, BRANCH_OFFICER), 422)  # the person is not in the branch that they lead
@@ -119,47 +62,14 @@ NUMBERS |= {"members|item.soul.lesson.points": "2"}
 ITEM = {"revision": "1", "title": "巡堤", "group": "base", "points": "1", "unit": "次"}
 COMMENTED = dict.fromkeys(ON_ROSTER - OFFICERS - SELF, 403)  # may read it, and is neither officer nor who said it
 NO_SECOND = dict.fromkeys(ON_ROSTER - SECOND, 403)  # may read it, and is not the second officer
-WARNING = {"headline": "台风橙色预警", "issuer": "气象台", "level": "2", "sent_at": "2025-09-12T08:30"}
-START = {"id": "2c7d1f2a-3f0e-4e59-9c5c-0f5b7d1f2a10", "unit_id": "{top}", "title": "台风", "level": "4", **REASON}
 PLACE = {"unit_id": "{top}", "kind": "outpost", "code": "Z", "name": "新哨点"}
 HAS = {"skill_id": "{skill}", "valid_from": "2026-01-02", "valid_until": "2030-01-02", "proof": "证书"}
 TEAM = {"name": "新队", "unit_id": "{top}", "purpose": "emergency"}
 AWAY = {"starts_at": "2030-01-02T08:00", "ends_at": "2030-01-03T08:00"}
 WEEKLY = {"weekdays": "3", "start": "18:00", "end": "08:00"}
 POSITION = {"which": "home", "latitude": "30.12", "longitude": "121.34"}
-PLANNED = {
-    "title": "防汛",
-    "reason": "汛前",
-    "l4": "on",
-    "l4-shift_hours": "8",
-    "l4-overlap_minutes": "0",
-    "l4-nights": "1",
-}
-PLANNED |= {"l4-rest_hours": "8", "l4-ahead_hours": "24", "l4-answer_within": "15"}
-POST = {"place": "{place}", "skill": "0", "starts_at": "2031-01-01T08:00", "ends_at": "2031-01-01T16:00"}
-POST |= {"number": "1", "weight": "1"}
-THERE = ON_ROSTER | {GUEST}
-NO_SITE = {STRANGER: 404}
-HAZARD = {STRANGER: 404}
-DECLINED = {"words": "不是隐患", "gravity": "ordinary"}
-NOTIFIED = {"hazards": "{hazard}:1", "to": "unit:{unit}", "working_days": "3"}
-SPOTTED = {"once": "3c7d1f2a-3f0e-4e59-9c5c-0f5b7d1f2a10", "words": "护栏断了"}
-SITE = {"unit_id": "{top}", "code": "Y", "name": "西塘工地", "project": "西塘", "starts_on": "2026-01-01"}
-FOUNDED = {"name": "西塘工地临时党支部", "parent_id": "{committee}", "until": "2030-01-01"}
-ADMITTED = {"name": "韩工", "employer": "清源公司", "ends_on": "2029-01-01"}
-EXISTS = {"requirement_id": "{requirement}", "is_met": "1", "words": "挂牌"}
-ASKED_FOR = {"unit_id": "{top}", "standard": "四有一好", "title": "有服务场所"}
-NO_PLAN = {BRANCH_OFFICER: 404}  # an officer, and of no unit that has plans
-HANDED_OVER = {"id": "3d7d1f2a-3f0e-4e59-9c5c-0f5b7d1f2a10", "place_id": "{outpost}", "words": "北段渗水"}
 FIXED = {"on": "0-6", "start": "15:00", "end": "16:00"}
 ASKED = frozenset({OWNER, COLLEAGUE, SECRETARY})
-ASKING = {"id": "4e7d1f2a-3f0e-4e59-9c5c-0f5b7d1f2a10", "topic": "{topic}", "words": "漏水", "spot": "北闸"}
-ASKING |= {"name": "某人", "reach": "0571-1234567"}
-TOPIC = {"title": "新事项", "team_id": "{advisers}", "first_days": "1", "close_days": "5"}
-VISIT = {"id": "5f7d1f2a-3f0e-4e59-9c5c-0f5b7d1f2a10", "happened_at": "2026-01-16T08:00", "minutes": "30"}
-ADVISED = {"id": "6a7d1f2a-3f0e-4e59-9c5c-0f5b7d1f2a10", "words": "换止水"}
-TAKER = SELF  # the expert who is asked, or has taken it
-NOT_THEIRS = {BRANCH_OFFICER: 404}  # an officer, and of no unit that gives advice
 DOT = (Path(__file__).parent / "dot.png").read_bytes()
 
 TABLE = [
@@ -283,62 +193,7 @@ TABLE = [
     page("my_readiness_say :where", post=done(ON_ROSTER), send=POSITION),
     page("my_readiness_say :forget", post=done(ON_ROSTER)),
     page("absence_off absence", post=done(SELF)),
-    # sites
-    page("sites", get=shown(THERE)),
-    page("site_new", get=shown(CHIEF), post=done(CHIEF), send=SITE),
-    page("site_page field", get=shown(THERE, but={STRANGER: 404}), hidden=True),
-    page("site_page far_field", get=shown(ON_ROSTER), hidden=True),
-    page("site_edit field", get=shown(CHIEF, but=NO_SITE), post=Way(CHIEF, 302, True, NO_SITE), send=SITE),
-    page("site_evidence field fulfilment", get=shown(THERE), hidden=True),
-    page("site_act field :close", post=Way(CHIEF, 302, True, NO_SITE)),
-    page("site_act field :reopen", post=Way(CHIEF, 302, True, NO_SITE)),
-    page("site_act far_field :branch", post=Way(CHIEF, 302, True, NO_SITE | {GUEST: 404}), send=FOUNDED),
-    page("site_act field :until", post=Way(CHIEF, 302, True, NO_SITE), send={"until": "2030-01-01"}),
-    page("site_act field :admit", post=Way(LED, 302, True, NO_SITE), send=ADMITTED),
-    page(
-        "site_act field :stay", post=Way(LED, 302, True, NO_SITE), send={"stay_id": "{stay}", "ends_on": "2029-01-01"}
-    ),
-    page("site_act field :say", post=Way(LED, 302, True, NO_SITE), send=EXISTS),
-    page("patrol_walk", get=shown(THERE)),
-    page("patrol patrol", get=shown(LED | SELF), hidden=True),
-    page("patrol_photo reading", get=shown(LED | SELF), hidden=True),
-    page("route_new field_place", get=shown(LED), post=done(LED), send={"name": "新路线", "every_days": "7"}),
-    page("route route", get=shown(LED), hidden=True),
-    page("route_codes route", get=shown(LED), hidden=True),
-    page("check_picture check", get=shown(THERE), hidden=True),
-    page("route_act route :change", post=done(LED), send={"name": "改名"}, hidden=True),
-    page("route_act route :close", post=done(LED), hidden=True),
-    page("route_act route :reopen", post=done(LED), hidden=True),
-    page("route_act route :add-point", post=done(LED), send={"name": "新点"}, hidden=True),
-    page("route_act route :change-point", post=done(LED), send={"point": "{point}", "name": "改名"}, hidden=True),
-    page("route_act route :renew-code", post=done(LED), send={"point": "{point}"}, hidden=True),
-    page("route_act route :close-point", post=done(LED), send={"point": "{point}"}, hidden=True),
-    page("route_act route :reopen-point", post=done(LED), send={"point": "{point}"}, hidden=True),
-    page("route_act route :add-check", post=done(LED), send={"point": "{point}", "question": "渗水"}, hidden=True),
-    page("route_act route :close-check", post=done(LED), send={"check": "{check}"}, hidden=True),
-    page("route_act route :reopen-check", post=done(LED), send={"check": "{check}"}, hidden=True),
-    page("site_standard", get=shown(CHIEF), post=done(CHIEF), send=ASKED_FOR),
-    page("requirement_act requirement :close", post=done(CHIEF)),
-    page("requirement_act shut_requirement :reopen", post=done(CHIEF)),
-    # hazards
-    page("hazards", get=shown(THERE)),
-    page("export_hazards", get=shown(LEADERS, changes=True)),
-    page("hazard_report", get=shown(THERE)),
-    page("hazard hazard", get=shown(THERE), hidden=True),
-    page("hazard mended", get=shown(THERE), hidden=True),
-    page("hazard unreviewed", get=shown(LED), hidden=True),
-    page("hazard_photo hazard_photo", get=shown(THERE), hidden=True),
-    page("hazard_act unreviewed :taken_up", post=done(LED), send={"version": "1", "gravity": "major"}, hidden=True),
-    page("hazard_act hazard :declined", post=Way(LED, 302, True, HAZARD), send={"version": "1", **DECLINED}),
-    page("hazard_act hazard :graded", post=Way(LED, 302, True, HAZARD), send={"version": "1", **DECLINED}),
-    page("hazard_act mended :closed", post=Way({SECRETARY}, 302, True, HAZARD), send={"version": "3"}),
-    page("rectify hazard_place", get=shown(LED), post=done(LED), send=NOTIFIED, hidden=True),
-    page("rectification rectification", get=shown(THERE), hidden=True),
-    page("rectification_word rectification", get=shown(THERE), hidden=True),
-    page("rectification_pdf rectification", get=shown(THERE), hidden=True),
-    page("spot_sheet hazard_place", get=shown(LED), hidden=True),
-    page("spot spot_code", get=shown(EVERYBODY), post=done(EVERYBODY), send=SPOTTED, public=True),
-    page("spot_seen spot_word", get=shown(EVERYBODY), public=True),
+    *FIELD,
     # workdays
     page("workdays", get=shown(OFFICERS), post=done(OFFICERS), send={"day": "2030-10-01", "what": "off"}),
     # records
@@ -404,104 +259,7 @@ TABLE = [
     page("meeting_record held", post=done(LED)),
     page("meeting_record_undo held", post=Way(LED, 302)),  # nothing was recorded at no moment: told so, nothing done
     page("scan", get=shown(SIGNED_IN), post=Way(SIGNED_IN, 422), send={"code": "x"}),
-    # advice: asked and judged without account; whoever has the key opens one case
-    page("ask", get=shown(EVERYBODY), post=done(EVERYBODY), send=ASKING, public=True),
-    page("ask_case case_key", get=shown(EVERYBODY), public=True),
-    page("ask_case_act case_key :rate", post=done(EVERYBODY), send={"score": "5"}, public=True),
-    page("ask_case_act case_key :reopen", post=done(EVERYBODY), send={"words": "还在漏"}, public=True),
-    page("ask_case_act case_key :forget", post=done(EVERYBODY), public=True),
-    page("ask_case_act case_key :answer", post=Way(EVERYBODY, 302), send={"words": "x"}, public=True),  # not asked
-    page("ask_case_photo case_key case_photo", get=shown(EVERYBODY), public=True),
-    page("ask_case_paper case_key :docx", get=shown(EVERYBODY), public=True),
-    page("ask_case_paper case_key :pdf", get=shown(EVERYBODY), public=True),
-    page("advice_requests", get=shown(OFFICERS)),
-    page("advice_mine", get=shown(ON_ROSTER)),
-    page("advice_answers", get=shown(ON_ROSTER)),
-    page("advice_known known", get=shown(ON_ROSTER)),
-    page("advice_topics", get=shown(OFFICERS), post=Way(CHIEF, 302, True, {BRANCH_OFFICER: 422}), send=TOPIC),
-    page("advice_topic topic", get=shown(CHIEF, but=NOT_THEIRS), post=Way(CHIEF, 302, True, NOT_THEIRS), send=TOPIC),
-    page("advice_topic_close topic", post=done(CHIEF)),
-    page("advice_sheet", get=shown(OFFICERS)),
-    page("advice_photo case_photo", get=shown(CHIEF | TAKER), hidden=True),
-    page("advice_request fresh_request", get=shown(CHIEF), hidden=True),
-    page("advice_request taken", get=shown(CHIEF | TAKER), hidden=True),
-    page("advice_act fresh_request :triage", post=done(CHIEF), send={"expert": "{person}"}),
-    page("advice_act fresh_request :propose", post=Way(CHIEF, 302), send={"expert": "{person}"}),  # not accepted yet
-    page("advice_act fresh_request :reroute", post=done(CHIEF), send={"topic": "{other_topic}"}),
-    page("advice_act fresh_request :decline", post=done(CHIEF), send={"words": "不归这里"}),
-    page("advice_act offered :accept", post=done(TAKER)),
-    page("advice_act offered :pass", post=done(TAKER), send={"words": "出差"}),
-    page("advice_act taken :appoint", post=done(TAKER), send={"starts_at": "2031-01-01T08:00"}),
-    page("advice_act taken :visit", post=done(TAKER), send=VISIT),
-    page("advice_act taken :advise", post=done(TAKER), send=ADVISED),
-    page("advice_act taken :ask", post=done(CHIEF | TAKER), send=ADVISED),
-    page("advice_close advised", get=shown(CHIEF | TAKER), post=done(CHIEF | TAKER), hidden=True),
-    page("advice_paper advised :docx", get=shown(CHIEF | TAKER), hidden=True),
-    page("advice_paper advised :pdf", get=shown(CHIEF | TAKER), hidden=True),
-    # response
-    page("alerts", get=shown(ON_ROSTER), post=Way(LEADERS, 302)),  # no file: told so, nothing done
-    page("enter_alert", get=shown(LEADERS), post=done(LEADERS), send=WARNING),
-    page("alert alert", get=shown(ON_ROSTER)),
-    page("responses", get=shown(ON_ROSTER)),
-    page("start_response", get=shown(CHIEF), post=done(CHIEF), send=START),
-    page("response response", get=shown(ON_ROSTER), post=done(CHIEF), send={"seen": "3", "level": "2", **REASON}),
-    page("plans", get=shown(OFFICERS)),
-    page("new_plan", get=shown(CHIEF), post=done(CHIEF), send=PLANNED),
-    page("plan plan", get=shown(CHIEF, but=NO_PLAN)),
-    page(
-        "edit_plan plan",
-        get=shown(CHIEF, but=NO_PLAN),
-        post=Way(CHIEF, 302, True, NO_PLAN),
-        send=PLANNED | {"seen": "1"},
-    ),
-    page("close_plan plan", post=Way(CHIEF, 302, True, NO_PLAN), send={"closed": "1"}),
-    page("compare_plan plan :1 :1", get=shown(CHIEF, but=NO_PLAN)),
-    page("duty_roster response", get=shown(CHIEF)),
-    page("duty_roster_progress response", get=shown(CHIEF)),
-    page("duty_roster_act response :choose", post=done(CHIEF), send={"version": "{plan_version}"}),
-    page("duty_roster_act response :open", post=Way(CHIEF, 302), send={"days": "1"}),  # by no plan: told so
-    page("duty_roster_act response :search", post=done(CHIEF)),
-    page("duty_roster_act response :stop", post=Way(CHIEF, 302)),  # nothing is on
-    page("duty_roster_act response :accept", post=done(CHIEF), send={"job": "{roster_job}"}),
-    page("duty_roster_act response :forbid", post=done(CHIEF), send={"person": "{colleague}", **REASON}),
-    page("duty_roster_act response :allow", post=done(CHIEF), send={"ban": "{ban}"}),
-    page("new_duty_post response", get=shown(CHIEF), post=done(CHIEF), send=POST),
-    page("duty_post response post", get=shown(CHIEF)),
-    page("duty_post_act response post :pin", post=done(CHIEF), send={"person": "{colleague}"}),
-    page("duty_post_act response post :unpin", post=done(CHIEF), send={"duty": "{duty}"}),
-    page("duty_post_act response post :move", post=done(CHIEF), send={"duty": "{duty}", "to": "{other_post}"}),
-    page("duty_post_act response post :release", post=done(CHIEF), send={"duty": "{duty}"}),
-    page("duty_post_act response post :forbid", post=done(CHIEF), send={"person": "{colleague}", **REASON}),
-    page("duty_post_act response post :change", post=done(CHIEF), send={"number": "4", "weight": "2"}),
-    page("duty_post_act response post :withdraw", post=done(CHIEF)),
-    page("duty", get=shown(ON_ROSTER)),
-    page("site response", get=shown(CHIEF), post=Way(CHIEF, 302)),  # nobody chosen: told so, nothing done
-    page("site_reports response", get=shown(CHIEF), post=Way(CHIEF, 422), send={"who": "x"}),
-    page("finish_report asked", post=done(CHIEF), send={"words": "x"}),
-    page("report_photo site_photo", get=shown(CHIEF), hidden=True),
-    page("paper response", get=shown(CHIEF), post=Way(CHIEF, 422), send={"text": "x"}),
-    page("paper_sheet response", get=shown(CHIEF)),
-    page("calls response", get=shown(CHIEF)),
-    page("call_up response", get=shown(CHIEF), post=done(CHIEF), send=CALL_UP),
-    page("note_answer response", post=done(CHIEF), send=ANSWER),
-    page("change_round call_round", post=done(CHIEF), send={"act": "extend", "until": "600"}),
-    page("my_calls", get=shown(SIGNED_IN), post=Way(frozenset({OWNER}), 302, True, NOT_CALLED), send=ANSWER),
-    page("answer_by_link call_word", get=shown(EVERYBODY), post=done(EVERYBODY), send=ANSWER, public=True),
-    page("sms_replies :guessed", post=Way(EVERYBODY, 404), public=True, signed=True),
-    page("board response", get=shown(LEADERS)),
-    page("board_live response", get=shown(LEADERS)),
-    page(
-        "relief response",
-        get=shown(ON_ROSTER),  # who is on its roster sees the own place, and hands over there alone
-        post=Way(LEADERS, 302, True, dict.fromkeys(ON_DUTY, 422)),
-        send=HANDED_OVER,
-    ),
-    page("stand_down response", get=shown(LEADERS), post=Way(LEADERS, 422), send={"people": "0"}),  # 0 is nobody
-    page("stand_down_close response", post=Way(CHIEF, 302)),  # it has not ended: told so, nothing done
-    page("filing response", get=shown(LEADERS)),
-    page("after_action response", get=shown(LEADERS)),
-    page("after_word response", get=shown(LEADERS)),
-    page("after_pdf response", get=shown(LEADERS)),
+    *RESPONSE,
     # scoring
     page("schemes", get=shown(ON_ROSTER)),
     page("scheme scheme", get=shown(ON_ROSTER)),

@@ -18,7 +18,8 @@ from benliu.org.standing import ALLOWING
 
 from . import roles
 from .database import differences, fingerprint
-from .table import TABLE, Page, Way
+from .table import TABLE
+from .ways import Page, Way
 
 HEADS = {roles.ANONYMOUS, roles.STRANGER, roles.OTHER_SECRETARY, roles.OFFICER}  # enough to see that HEAD is as GET
 SIGN_IN = "/sign-in/?next="

@@ -14,8 +14,9 @@ from django.test.utils import CaptureQueriesContext
 
 from . import roles
 from .growth import grow
-from .table import TABLE, Page
+from .table import TABLE
 from .test_every_url import address
+from .ways import Page
 
 ASKING = (roles.OWNER, roles.SECRETARY, roles.OFFICER)
 PAGES = [page for page in TABLE if page.get and page.get.gives == 200 and not page.get.changes and not page.public]
