@@ -25,6 +25,8 @@ class PlaceForm(forms.Form):
         label=_("警戒水位（米）"), required=False, min_value=-1000, max_value=9000, decimal_places=3
     )
 
+    at = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
     def __init__(self, data: Any = None, *, units: list[tuple[int, str]], initial: Any = None) -> None:
         super().__init__(data, initial=initial)
         self.fields["unit_id"].choices = units  # type: ignore[attr-defined]

@@ -20,7 +20,7 @@ from benliu.ui.toasts import add_toast
 
 from ..forms import PlaceForm
 from ..policies import can_see_places
-from ..queries.place import find_place, kept_units, place_of_code, places_for, printed_places
+from ..queries.place import find_place, kept_units, outposts_at, place_of_code, places_for, printed_places
 from ..scanning import scanned_address
 from ..services import add_place, change_place, close_place, renew_code, reopen_place
 
@@ -48,7 +48,9 @@ def place_new(request: HttpRequest) -> HttpResponse:
     units = kept_units(actor)
     if not units:
         raise Refused(_("地点由本单位的党务干部登记。"))
-    form = PlaceForm(request.POST or None, units=units)
+    host = find_place(actor, chosen_place(request.GET["at"])) if "at" in request.GET else None
+    asked = {"at": host.id, "unit_id": host.unit_id, "kind": "outpost"} if host else {}
+    form = PlaceForm(request.POST or None, units=units, initial=asked)
     if request.method == "POST" and form.is_valid():
         try:
             place = add_place(actor=actor, unit_id=form.cleaned_data["unit_id"], told=form.told(), now=now())
@@ -57,7 +59,7 @@ def place_new(request: HttpRequest) -> HttpResponse:
         else:
             add_toast(request, _("已登记。"))
             return redirect("place", place.pk)
-    return render(request, "places/new.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "places/new.html", {"form": form, "host": host}, status=422 if form.errors else 200)
 
 
 @login_required
@@ -78,7 +80,13 @@ def place(request: HttpRequest, place_id: int) -> HttpResponse:
         else:
             add_toast(request, _("已改好。"))
             return redirect("place", place_id)
-    return render(request, "places/place.html", {"row": row, "form": form}, status=422 if form.errors else 200)
+    context = {"row": row, "form": form, "outposts": () if row.is_manned else outposts_at(place_id)}
+    return render(request, "places/place.html", context, status=422 if form.errors else 200)
+
+
+def chosen_place(text: str) -> int:
+    """The id in an address; 0, which no place has, where it is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else 0  # noqa: PLR2004 - digits
 
 
 ACTS: dict[str, Callable[..., Any]] = {"close": close_place, "reopen": reopen_place, "renew": renew_code}

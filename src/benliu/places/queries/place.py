@@ -40,6 +40,9 @@ class PlaceRow:
     closed_on: dt.date | None
     may_keep: bool
     printed: str
+    at: int | None = None
+    at_name: str = ""
+    is_manned: bool = True
 
 
 def place_of_code(code: str) -> Place | None:
@@ -58,19 +61,25 @@ def open_places(unit: Unit) -> QuerySet[Place]:
 
 def places_for(actor: Standing) -> list[PlaceRow]:
     """What `actor` may read: open ones by code, then closed ones. One query."""
-    found = visible_places(actor).select_related("unit").order_by("unit__path", "code", "pk")[:MOST]
+    found = visible_places(actor).select_related("unit", "at").order_by("unit__path", "code", "pk")[:MOST]
     return sorted((_row(actor, place) for place in found), key=lambda row: row.closed_on is not None)
 
 
 def find_place(actor: Standing, place_id: int) -> PlaceRow | None:
     """One that `actor` may read. One query."""
-    place = visible_places(actor).select_related("unit").filter(pk=place_id).first()
+    place = visible_places(actor).select_related("unit", "at").filter(pk=place_id).first()
     return _row(actor, place) if place else None
+
+
+def outposts_at(place_id: int) -> list[tuple[int, str, str]]:
+    """The open places that stand at another one: id, code, name. One query."""
+    found = Place.objects.filter(at=place_id, closed_on=None).order_by("code", "pk")
+    return list(found.values_list("pk", "code", "name")[:MOST])
 
 
 def printed_places(actor: Standing) -> list[PlaceRow]:
     """The open places whose codes `actor` may print. One query."""
-    found = kept_places(actor).filter(closed_on=None).select_related("unit").order_by("unit__path", "code", "pk")
+    found = kept_places(actor).filter(closed_on=None).select_related("unit", "at").order_by("unit__path", "code", "pk")
     return [_row(actor, place) for place in found[:MOST]]
 
 
@@ -99,6 +108,9 @@ def _row(actor: Standing, place: Place) -> PlaceRow:
         opened_on=place.opened_on,
         closed_on=place.closed_on,
         may_keep=may_keep,
+        at=place.at_id,
+        at_name=place.at.name if place.at else "",
+        is_manned=place.kind in Place.MANNED,
         printed=printed_code(bytes(place.secret), place.pk) if may_keep else "",
     )
 

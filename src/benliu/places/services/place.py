@@ -22,7 +22,10 @@ MICRO, MILLI = 1_000_000, 1000
 
 @dataclass(frozen=True)
 class PlaceTold:
-    """What somebody says of a place. Degrees of latitude and longitude, both or neither; alarming water in metres."""
+    """What somebody says of a place. Degrees of latitude and longitude, both or neither; alarming water in metres.
+
+    `at`: the site, reservoir, sluice or village at which an outpost stands.
+    """
 
     kind: str
     code: str
@@ -31,6 +34,7 @@ class PlaceTold:
     latitude: Decimal | None = None
     longitude: Decimal | None = None
     alarm: Decimal | None = None
+    at: int | None = None
 
 
 @transaction.atomic
@@ -41,13 +45,14 @@ def add_place(*, actor: Standing, unit_id: int, told: PlaceTold, now: dt.datetim
         raise Invalid(_("没有这个单位。"))
     require(can_keep_places(actor, unit))
     place = Place(unit=unit, opened_on=local_date(now))
-    return _kept(actor, _told(place, told), "add_place", now)
+    return _kept(actor, _placed(actor, _told(place, told), told.at), "add_place", now)
 
 
 @transaction.atomic
 def change_place(*, actor: Standing, place_id: int, told: PlaceTold, now: dt.datetime) -> Place:
     """Say anew where a place is and what it is called. Raises `Invalid`, `Refused`."""
-    return _kept(actor, _told(_place(actor, place_id), told), "change_place", now)
+    place = _told(_place(actor, place_id), told)
+    return _kept(actor, _placed(actor, place, told.at), "change_place", now)
 
 
 @transaction.atomic
@@ -80,6 +85,19 @@ def _place(actor: Standing, place_id: int) -> Place:
     if place is None:
         raise Invalid(_("没有这个地点。"))
     require(can_keep_places(actor, place.unit))
+    return place
+
+
+def _placed(actor: Standing, place: Place, at: int | None) -> Place:
+    """Let it stand at another place, or at none."""
+    if at is None or at == place.at_id:
+        place.at_id = at
+        return place
+    host = Place.objects.select_related("unit").filter(pk=at, closed_on=None).exclude(kind__in=Place.MANNED).first()
+    if host is None or place.kind not in Place.MANNED:
+        raise Invalid(_("哨点可以设在工地、水库、水闸或村里；那个地点没有，或者已经停用。"))
+    require(can_keep_places(actor, host.unit))
+    place.at = host
     return place
 
 

@@ -10,6 +10,7 @@ from benliu.org.tests.factories import NOW
 from benliu.places.codes import printed_code
 from benliu.places.models import Place
 from benliu.places.queries import place_of_code
+from benliu.places.queries.place import outposts_at
 from benliu.places.services import PlaceTold, add_place, change_place, close_place, renew_code, reopen_place
 
 TOLD = PlaceTold("outpost", "C", "南堤哨点", "南堤 3 号闸旁", Decimal("30.1234565"), Decimal("121.5"), Decimal("4.35"))
@@ -45,6 +46,39 @@ def test_what_cannot_be_kept_is_told(bureau, east, told):
     with pytest.raises(Invalid):
         add_place(actor=bureau.officer, unit_id=east.unit_id, told=told, now=NOW)
     assert Place.objects.count() == 1
+
+
+def test_an_outpost_stands_at_a_site_or_a_sluice_and_nowhere_else(bureau, east):
+    """Not at another outpost, not at a closed place; and no sluice stands at anything."""
+    unit, acted = bureau.units["示例市水利局"], {"actor": bureau.officer, "now": NOW}
+    sluice, shut = (
+        add_place(unit_id=unit.pk, told=PlaceTold("sluice", code, f"{code}闸"), **acted) for code in ("S", "T")
+    )
+    close_place(place_id=shut.pk, **acted)
+    post = add_place(unit_id=unit.pk, told=PlaceTold("outpost", "P", "闸口哨站", at=sluice.pk), **acted)
+    assert outposts_at(sluice.pk) == [(post.pk, "P", "闸口哨站")]
+    for told in (
+        PlaceTold("outpost", "Q", "哨", at=east.pk),
+        PlaceTold("outpost", "Q", "哨", at=shut.pk),
+        PlaceTold("sluice", "Q", "闸", at=sluice.pk),
+    ):
+        with pytest.raises(Invalid, match="设在"):
+            add_place(unit_id=unit.pk, told=told, **acted)
+    change_place(place_id=post.pk, told=PlaceTold("outpost", "P", "闸口哨站"), **acted)
+    assert outposts_at(sluice.pk) == []
+
+
+def test_the_page_of_a_sluice_leads_to_an_outpost_there(bureau, client):
+    unit = bureau.units["示例市水利局"]
+    sluice = Place.objects.create(unit=unit, kind="sluice", code="S", name="南闸", opened_on=NOW.date())
+    client.force_login(bureau.accounts["周干部"])
+    way = f"{reverse('place_new')}?at={sluice.pk}"
+    assert way in client.get(reverse("place", args=[sluice.pk])).content.decode()
+    form = client.get(way)
+    assert "设在南闸" in form.content.decode()
+    said = {"unit_id": sluice.unit_id, "kind": "outpost", "code": "P", "name": "南闸哨站", "at": sluice.pk}
+    client.post(way, said)
+    assert "南闸哨站" in client.get(reverse("place", args=[sluice.pk])).content.decode()
 
 
 def test_a_code_is_free_again_once_its_place_is_closed(bureau, east):

@@ -18,7 +18,7 @@ from benliu.common.decision import Invalid, Refused, require
 from benliu.common.downloads import kept_download
 from benliu.org.requests import standing
 from benliu.org.services import admit_guest, end_stay
-from benliu.places.queries.place import kept_units
+from benliu.places.queries.place import kept_units, outposts_at
 from benliu.ui.toasts import add_toast
 
 from ..forms import (
@@ -123,6 +123,7 @@ def site_page(request: HttpRequest, site_id: int) -> HttpResponse:
         "asked": asked_of(site),
         "routes": routes_at(site.place),
         "walks": not site.closed_on,
+        "outposts": outposts_at(site.place_id) if actor.on_roster else (),
         "people": people_at(site, actor, today),
         "branch_ends": branch_end(site),
         "today": today,
