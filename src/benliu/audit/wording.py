@@ -305,14 +305,28 @@ DETAILS: Mapping[str, str | Promise] = {
 }
 
 
+# What a value of a detail is called, by its key; its feature names it.
+_values: dict[str, dict[str, str | Promise]] = {}
+
+
+def name_values(key: str, labels: Mapping[str, str | Promise]) -> None:
+    """Let the values of the details called `key` be told by these words: the labels of a field's choices."""
+    _values.setdefault(key, {}).update(labels)
+
+
 def details_words(details: Mapping[str, object]) -> str:
-    """“级别：II；人数：3” of what was noted of an act; a key without words, of an older version, by its name."""
+    """“级别：II；人数：3” of what was noted of an act; a key without words, of an older version, by its name.
+
+    In the order of the keys: databases keep them in different ones.
+    """
     return said("；").join(
-        f"{DETAILS.get(key, key)}{said('：')}{_value_words(value)}" for key, value in details.items()
+        f"{DETAILS.get(key, key)}{said('：')}{_value_words(key, details[key])}" for key in sorted(details)
     )
 
 
-def _value_words(value: object) -> str:
+def _value_words(key: str, value: object) -> str:
     if isinstance(value, bool):
         return said("是") if value else said("否")
-    return said("、").join(map(_value_words, value)) if isinstance(value, list) else "" if value is None else str(value)
+    if isinstance(value, list):
+        return said("、").join(_value_words(key, one) for one in value)
+    return "" if value is None else str(_values.get(key, {}).get(str(value), value))

@@ -12,6 +12,7 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what people are told of; let phones keep a sign-in; lead from records back to their meeting."""
+        from benliu.audit.wording import name_values
         from benliu.notices.registry import register_kind
         from benliu.org.holdings import register_holdings
         from benliu.records.further_kinds import register_further_kinds
@@ -24,6 +25,7 @@ class MeetingsConfig(AppConfig):
         from .duties import kinds_lacking, owed_kinds
         from .findable import MEETINGS
         from .holdings import HOLDINGS
+        from .models import Attendee
         from .queries.planned import planned_meetings
         from .services.telling import ASKED, CHANGED, PLACE, REMINDER
         from .services.warning import OVERDUE
@@ -42,3 +44,5 @@ class MeetingsConfig(AppConfig):
         register_further_kinds(kinds_lacking)
         register_source(MEETINGS)
         register_holdings(*HOLDINGS)
+        name_values("way", dict(Attendee.Way.choices))
+        name_values("answer", dict(Attendee.Answer.choices))

@@ -8,3 +8,11 @@ class NoticesConfig(AppConfig):
 
     name = "benliu.notices"
     label = "notices"
+
+    def ready(self) -> None:
+        """Name the channels in the trail."""
+        from benliu.audit.wording import name_values
+
+        from .models import Address
+
+        name_values("channel", dict(Address.Channel.choices))

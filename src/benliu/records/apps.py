@@ -15,6 +15,7 @@ class RecordsConfig(AppConfig):
 
         People are told, and what is numbered enters the transparency log.
         """
+        from benliu.audit.wording import name_values
         from benliu.notices.registry import register_kind
         from benliu.org.holdings import register_holdings
         from benliu.org.moving import register_left_behind
@@ -29,10 +30,12 @@ class RecordsConfig(AppConfig):
         from .leaves import LEAVES
         from .moving import records_left_behind
         from .queries.concerned import records_concerned
+        from .queries.lines import SOURCES
         from .services.telling import RETURNED, WAITING, WITHDRAWN
         from .ways import records_of_person, records_of_unit
 
         register_holdings(*HOLDINGS)
+        name_values("via", SOURCES)
         register("records.tell_activity", tell_activity)
         files = ("records/records.css", "records/recording.js", "records/pasting.js", "records/photos.js")
         keep_page(KeptPage("record_once", _("记一笔"), files, mends=("records.tell_activity",)))

@@ -13,6 +13,7 @@ class ScoringConfig(AppConfig):
         """Say what is made of records and which periods are closed; say what people are told of."""
         from django.utils.translation import gettext_lazy as _
 
+        from benliu.audit.wording import name_values
         from benliu.notices.registry import register_kind
         from benliu.org.holdings import register_holdings
         from benliu.records.closing import register_closing, register_consequences
@@ -20,6 +21,7 @@ class ScoringConfig(AppConfig):
         from benliu.records.uses import register_consumer
 
         from .holdings import HOLDINGS
+        from .models import Objection
         from .queries.objection import upheld_by
         from .queries.period import closed_periods
         from .queries.undoing import consequences_of
@@ -27,6 +29,7 @@ class ScoringConfig(AppConfig):
         from .uses import SCORING
 
         register_holdings(*HOLDINGS)
+        name_values("outcome", dict(Objection.Outcome.choices))
         register_consumer(SCORING)
         register_decided(upheld_by)
         register_closing(closed_periods)

@@ -12,6 +12,7 @@ class SitesConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what is held about people, let sites be found, take in what phones tell, and name the notices."""
+        from benliu.audit.wording import name_values
         from benliu.notices.registry import register_kind
         from benliu.org.holdings import register_holdings
         from benliu.records.uses import register_consumer
@@ -21,12 +22,14 @@ class SitesConfig(AppConfig):
         from .api import end, hazard, visit
         from .findable import SITES
         from .holdings import HOLDINGS
+        from .models import HazardStep
         from .services.hazard_telling import OVERDUE, RECTIFY, WAITING
         from .services.reminding import BRANCH
         from .uses import USES
 
         register_source(SITES)
         register_holdings(*HOLDINGS)
+        name_values("outcome", dict(HazardStep.Act.choices))
         register_consumer(USES)
         register_kind(BRANCH, _("工地临时党支部的期限"))
         keep_page(KeptPage("patrol_walk", _("巡查"), ("sites/patrol.css", "sites/patrol.js", "records/photos.js")))

@@ -8,6 +8,7 @@
 """
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -171,4 +172,6 @@ def _words(value: object, field: "Field[Any, Any]") -> str:
 def _text(value: object) -> str:
     if isinstance(value, bytes | memoryview):
         return bytes(value).hex()
+    if isinstance(value, dict):  # databases keep the keys in different orders
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
     return "" if value is None else str(value)

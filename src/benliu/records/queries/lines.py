@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from benliu.org.queries import names_of
 
@@ -62,17 +62,21 @@ def status_words(key: str) -> str:
     return str(STATUSES[key])
 
 
+SOURCES = {
+    "import": gettext_lazy("导入台账"),
+    "page": gettext_lazy("网页登记"),
+    "correction": pgettext_lazy("source", "更正"),
+    "sync": gettext_lazy("网页登记"),
+    "sites": gettext_lazy("巡查，自动登记"),
+    "meeting": gettext_lazy("会议签到名单"),
+    "response": gettext_lazy("应急值守，自动登记"),
+    "advice": gettext_lazy("技术服务，自动登记"),
+}
+
+
 def source_words(filed_from: str) -> str:
     """The way by which a record came in."""
-    words = {
-        "import": _("导入台账"),
-        "page": _("网页登记"),
-        "correction": pgettext("source", "更正"),
-        "sync": _("网页登记"),
-        "sites": _("巡查，自动登记"),
-        "meeting": _("会议签到名单"),
-    }
-    return words.get(filed_from, filed_from)
+    return str(SOURCES.get(filed_from, filed_from))
 
 
 def record_lines(records: Iterable[Record]) -> list[RecordLine]:

@@ -19,6 +19,7 @@ from django.test import Client
 from django.utils.translation import override
 from openpyxl import load_workbook
 
+from benliu.audit.wording import details_words
 from benliu.common.decision import Invalid, Refused
 from benliu.notices.models import Address, Delivery, Notice
 from benliu.org.models import Membership, Particulars, Person, PersonKey, Transfer
@@ -269,11 +270,13 @@ def test_the_acts_of_the_trail_are_told_in_words_and_kept_by_name_for_programs(b
     assert f"人员 {member}" in subjects and not [subject for subject in subjects if ":" in subject]
     assert f'"对象": "person:{member}"' in data
     details, data = told("操作留痕", "细节")
-    assert "条数：1；登记途径：page" in details and "\"细节\": \"{'count': 1, 'via': 'page'}\"" in data
+    assert "条数：1；登记途径：网页登记" in details
+    assert '{"count": 1, "via": "page"}' in {row["细节"] for row in json.loads(data)["操作留痕"]}
+    assert details_words({"outcome": "upheld", "gone": "refused"}) == "不再在岗的原因：本人不能来；处理结果：采纳"
     with override("en"):
         acts, _data = told("Audit entry", "Operation")
         details, _data = told("Audit entry", "Details")
-    assert "Filed records" in acts and "Entries: 1; Filed through: page" in details
+    assert "Filed records" in acts and "Entries: 1; Filed through: Web page" in details
 
 
 def test_the_export_has_the_photos_and_nothing_to_sign_in_by(bureau, settings, tmp_path):
