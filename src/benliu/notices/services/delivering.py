@@ -23,7 +23,7 @@ from ..envelopes import language_of, message_of
 from ..models import Delivery
 from ..policies import visible_failures
 from ..queries.habits import habits_of
-from ..timing import LEASE, PAUSES, next_try
+from ..timing import LEASE, MOST_BREAKS, next_try
 
 OPEN = Q(state__in=[Delivery.State.WAITING, Delivery.State.FAILED])
 # Nobody is sending it: never tried, or the last attempt has been noted.
@@ -74,7 +74,7 @@ def _claim(now: dt.datetime) -> list[Delivery]:
 
 def _send(claimed: list[Delivery], clock: Callable[[], dt.datetime]) -> None:
     address = claimed[0].address
-    if claimed[0].attempts > len(PAUSES) + 1:  # killed in its last attempt
+    if claimed[0].attempts > MOST_BREAKS:
         _note_failure(claimed, Undelivered(_("发送多次中断。"), final=True), clock())
         return
     try:

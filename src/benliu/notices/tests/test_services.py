@@ -265,6 +265,15 @@ def test_what_fails_comes_again_at_growing_intervals_and_is_given_up_at_last(lin
     assert (delivery.state, delivery.attempts, delivery.error) == ("given_up", 6, "服务器不在")
 
 
+@pytest.mark.parametrize(("broken", "state", "taken"), [(10, "sent", 1), (29, "sent", 1), (30, "given_up", 0)])
+def test_who_sends_it_may_die_many_times_before_a_message_is_given_up(lin, clock, mail, broken, state, taken):
+    reach(lin)
+    tell(lin)
+    Delivery.objects.update(attempts=broken, error="")  # so often claimed, and nobody reported back
+    deliver(clock)
+    assert Delivery.objects.get().state == state and len(mail.taken) == taken
+
+
 def test_once_taken_never_sent_again(lin, clock, mail):
     reach(lin)
     tell(lin)
