@@ -71,6 +71,7 @@ POSITION = {"which": "home", "latitude": "30.12", "longitude": "121.34"}
 FIXED = {"on": "0-6", "start": "15:00", "end": "16:00"}
 ASKED = frozenset({OWNER, COLLEAGUE, SECRETARY})
 DOT = (Path(__file__).parent / "dot.png").read_bytes()
+NO_KEY = Way(EVERYBODY, 404)  # nobody has been given this one
 
 TABLE = [
     # identity
@@ -83,6 +84,7 @@ TABLE = [
     ),
     page("account_logout", get=shown(SIGNED_IN, but={ANONYMOUS: 302}), post=led_on(EVERYBODY), public=True),
     page("account_change_password", get=shown(SIGNED_IN), post=done(SIGNED_IN), send=PASSWORDS),
+    page("welcome :MQ :no-key", get=NO_KEY, post=NO_KEY, public=True),
     page("account_inactive", get=shown(EVERYBODY), public=True),
     page("set_language", post=led_on(EVERYBODY), send={"language": "en"}, public=True),
     page("demo_door", get=shown(EVERYBODY), public=True),
@@ -136,6 +138,9 @@ TABLE = [
     page("confirm_member probationer", post=done(CHIEF), send={"on": "2026-01-10"}),
     page("people_doubles", get=shown(OFFICERS), post=Way(CHIEF, 302, True, {BRANCH_OFFICER: 403}), send=DOUBLE),
     page("people_double_undo double", post=done(CHIEF)),
+    page("unit_accounts unit", get=shown(CHIEF), post=Way(CHIEF, 200, changes=True)),
+    page("person_slip person", post=Way(CHIEF, 200, changes=True)),
+    page("person_account person :close", post=done(CHIEF)),
     page("roster unit", get=shown(LED), post=Way(LED, 200, changes=True), send={"reason": "mend"}),
     page("unit_edit unit", get=shown(CHIEF)),
     page("unit_act unit :rename", post=done(CHIEF), send={"name": "改名的支部"}),

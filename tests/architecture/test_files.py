@@ -72,7 +72,7 @@ NOUNS = {
     "sync": {"payload", "registry"},
     "search": {"sources", "words"},
     "notices": {"bell", "channels", "envelopes", "registry", "timing"},
-    "identity": {"adapter", "devices", "middleware", "requests"},
+    "identity": {"adapter", "devices", "passwords", "middleware", "requests"},
     "workspace": {"navigation"},
 }
 

@@ -19,6 +19,7 @@ COMMANDS = {
     "serve": ("benliu.config.serving", False, ("启动网页和后台任务", "run pages and workers together")),
     "demo": ("benliu.config.demo", True, ("装入示例单位", "load the demonstration bureau")),
     "found": ("benliu.config.found", True, ("建立单位、支部和党务干部", "a bureau, its branches, its first officer")),
+    "key": ("benliu.config.key", True, ("给忘了密码的人一个登录地址", "let somebody set a password again")),
     "settle": ("benliu.config.settle", True, ("记录编号、更新计分", "number records, score what is new")),
     "export-log": ("benliu.config.export_log", True, ("导出整个透明日志", "the whole transparency log as files")),
     "manage": ("benliu.config.manage", True, ("Django 管理命令", "Django's own commands")),

@@ -1,9 +1,12 @@
 """Password, and the one-click doors of the demonstration."""
 
+from typing import Any
+
 from allauth.account.views import PasswordChangeView
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.contrib.auth.views import PasswordResetConfirmView
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -15,6 +18,7 @@ from benliu.common.decision import require
 from benliu.ui.toasts import add_toast
 
 from . import policies, queries
+from .passwords import FirstPassword
 
 ROLE_WORDS = {
     "officer": (gettext_lazy("机关党委干部"), gettext_lazy("导入台账、积分办法、计分、公示与封账")),
@@ -40,6 +44,24 @@ class ChangePassword(LoginRequiredMixin, PasswordChangeView):
 
 
 change_password = ChangePassword.as_view()
+
+
+class Welcome(PasswordResetConfirmView):
+    """Whoever holds a slip sets the account's password and is signed in. The key leaves the address at once."""
+
+    template_name = "identity/welcome.html"
+    form_class = FirstPassword  # type: ignore[assignment]
+    post_reset_login = True
+    post_reset_login_backend = settings.AUTHENTICATION_BACKENDS[0]
+    success_url = "/"
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """A key that is void is said so; nothing is there any more."""
+        status = 200 if self.validlink and not context["form"].errors else 422 if self.validlink else 404
+        return super().render_to_response(context, status=status, **kwargs)
+
+
+welcome = Welcome.as_view()
 
 
 @require_safe

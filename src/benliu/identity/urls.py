@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("sign-in/", _form(account.login), name="account_login"),
     path("sign-out/", _form(account.logout), name="account_logout"),
     path("password/", _form(pages.change_password), name="account_change_password"),
+    path("welcome/<str:uidb64>/<str:token>/", _form(pages.welcome), name="welcome"),
     path("account/inactive/", require_safe(account.account_inactive), name="account_inactive"),
     path("language/", require_POST(set_language), name="set_language"),
 ]

@@ -24,6 +24,7 @@ class OrgConfig(AppConfig):
         from .queries import names_of_accounts
         from .queries.concerned import people_concerned
         from .requests import overseen_accounts
+        from .services.accounts import ACCOUNT
         from .services.erasure_request import ERASURE
         from .services.reminding import ENDING
         from .services.telling import TRANSFER
@@ -35,5 +36,6 @@ class OrgConfig(AppConfig):
         name_values("reason", REASONS)
         register_kind(TRANSFER, _("组织关系转接"), concerned=people_concerned)
         register_kind(ERASURE, _("清除个人资料的请求"), concerned=people_concerned)
+        register_kind(ACCOUNT, _("本人账号的登录条"), always=True)
         register_kind(ENDING, _("任期、临时组织关系、预备期快到期"), daily=True, concerned=people_concerned)
         register_oversight(Oversight(overseen_accounts, names_of_accounts))

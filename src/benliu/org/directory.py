@@ -10,7 +10,7 @@ from django.db.models.functions import Substr
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from benliu.common.decision import require
+from benliu.common.decision import Decision, require
 from benliu.search.words import plain
 
 from .models import Membership, Office, Person, Unit
@@ -20,10 +20,12 @@ from .policies import (
     can_keep_unit,
     can_see_person,
     can_see_unit,
+    is_keyed_by_officers,
     visible_memberships,
     visible_units,
 )
 from .queries import MemberRow, member_rows, memberships_on
+from .queries.accounts import AccountRow, account_row
 from .queries.doubles import kept_for
 from .queries.endings import ProbationRow, probation_of
 from .queries.erasure import Wish, erasure_wish
@@ -112,6 +114,8 @@ class PersonDetail:
     looks: tuple[Look, ...]
     same_as: int | None
     may_keep: bool
+    account: AccountRow | None
+    keep_account: Decision
     may_export: bool
     may_erase: bool
     wish: Wish | None
@@ -205,7 +209,7 @@ def found_people(reader: Standing, words: str, on: dt.date) -> tuple[list[Member
 
 def person_detail(person_id: int, reader: Standing, on: dt.date) -> PersonDetail:
     """One person. A fixed number of queries."""
-    person = Person.objects.filter(pk=person_id, erased_at=None).first()
+    person = Person.objects.filter(pk=person_id, erased_at=None).select_related("account").first()
     if person is None:
         raise Http404(_("没有这个人，或资料已清除。"))
     require(can_see_person(reader, person))
@@ -233,6 +237,8 @@ def person_detail(person_id: int, reader: Standing, on: dt.date) -> PersonDetail
         looks=looks_at(person.pk) if reader.person_id == person.pk else (),
         same_as=None if home else kept_for([person.pk]).get(person.pk),
         may_keep=keeps,
+        account=account_row(person),
+        keep_account=is_keyed_by_officers(person) if keeps else Decision(False),
         may_export=reader.person_id == person.pk,
         may_erase=keeps and reader.person_id != person.pk,
         wish=erasure_wish(person.pk),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from benliu.common.decision import Decision
 
-from .models import ErasureRequest, Membership, Person, TemporaryMembership, Transfer, Unit
+from .models import ErasureRequest, Membership, Office, Person, TemporaryMembership, Transfer, Unit
 from .queries import units_below
 from .queries.belonging import answering_paths
 from .standing import Standing
@@ -21,6 +21,21 @@ def can_keep_unit(actor: Standing, unit: Unit) -> Decision:
     allowed = actor.officer_of(unit.path)
     # It does not say which unit: who has nothing to do with it need not learn its name from a refusal.
     return Decision(allowed, "" if allowed else _("这个组织不在您负责的范围内。"))
+
+
+def can_keep_account(actor: Standing, person: Person) -> Decision:
+    """May open somebody's account, hand out a new key to it and close it: the officers who answer for the person.
+
+    Not of an officer: who holds the key of another could agree with himself. Those have theirs from the installation.
+    """
+    return can_keep_person(actor, person) and is_keyed_by_officers(person)
+
+
+def is_keyed_by_officers(person: Person) -> Decision:
+    """Whether the account is one that officers look after, and if not, who does."""
+    if Office.objects.filter(person=person, role=Office.Role.OFFICER).exists():
+        return Decision(False, _("党务干部的账号由系统管理员开通和恢复：两名干部互相核准，谁也不能拿另一人的登录条。"))
+    return Decision(True)
 
 
 def can_admit_guests(actor: Standing, unit: Unit) -> Decision:

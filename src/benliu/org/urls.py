@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import directory, doubles, leaving, offices, personal, roster, transfers, units
+from .pages import accounts, directory, doubles, leaving, offices, personal, roster, transfers, units
 
 urlpatterns = [
     path("org/", directory.unit_list, name="units"),
@@ -11,10 +11,13 @@ urlpatterns = [
     path("org/units/<int:unit_id>/edit/<slug:act>/", units.act, name="unit_act"),
     path("org/units/<int:unit_id>/offices/new/", offices.office_new, name="office_new"),
     path("org/units/<int:unit_id>/roster/", roster.take_roster, name="roster"),
+    path("org/units/<int:unit_id>/accounts/", accounts.unit_accounts, name="unit_accounts"),
     path("org/offices/<int:office_id>/", offices.office_term, name="office_term"),
     path("org/offices/<int:office_id>/undo/", offices.office_undo, name="office_undo"),
     path("org/people/", directory.people, name="people"),
     path("org/people/<int:person_id>/", directory.person, name="person"),
+    path("org/people/<int:person_id>/slip/", accounts.slip, name="person_slip"),
+    path("org/people/<int:person_id>/account/<slug:act>/", accounts.person_account, name="person_account"),
     path("org/people/<int:person_id>/confirm/", offices.confirm, name="confirm_member"),
     path("org/people/<int:person_id>/leave/", leaving.leave, name="leave"),
     path("org/people/<int:person_id>/leave/undo/", leaving.leave_undo, name="leave_undo"),

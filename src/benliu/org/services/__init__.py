@@ -1,5 +1,6 @@
 """Writes of organisations and people."""
 
+from .accounts import Slip, issue_slip, issue_slips, set_account_closed
 from .doubles import distinguish_people, merge_people, take_back_decision
 from .erasure import erase_person
 from .erasure_request import ask_erasure, decline_erasure, withdraw_erasure
@@ -36,6 +37,7 @@ __all__ = [
     "reopen_unit",
     "Enrolment",
     "GuestTold",
+    "Slip",
     "Wish",
     "appoint_person",
     "approve_transfer",
@@ -54,10 +56,13 @@ __all__ = [
     "enrol_people",
     "export_roster",
     "give_keys",
+    "issue_slip",
+    "issue_slips",
     "keep_particulars",
     "open_unit",
     "refuse_transfer",
     "remind",
+    "set_account_closed",
     "settle_roster",
     "take_back_approval",
     "take_back_leaving",
