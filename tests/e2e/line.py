@@ -3,21 +3,26 @@
 import asyncio
 import contextlib
 import random
+import re
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 BLOCK, FEW = 1 << 14, 3000  # bytes
+TOLD = re.compile(rb'"id":"([0-9a-f-]{36})"')
+SHORT_OF_ONE = len('"id":""') + 36 - 1  # bytes: what a block may end with of an id that goes on in the next
 
 
 @dataclass
 class Line:
-    """The line while it stands: `bad` says whether it cuts, `cuts` how often it did."""
+    """The line while it stands: is it `bad`, how often it has cut (`cuts`), how often each id came over (`told`)."""
 
     port: int
     chance: random.Random
     bad: bool = False
     cuts: int = 0
+    told: Counter[bytes] = field(default_factory=Counter)
     url: str = field(default="", init=False)
 
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -27,12 +32,18 @@ class Line:
             return
         with contextlib.suppress(OSError, asyncio.CancelledError):
             there, back = await asyncio.open_connection("127.0.0.1", self.port)
-            await asyncio.gather(self._pass(reader, back, writer), self._pass(there, writer, back))
+            await asyncio.gather(
+                self._pass(reader, back, writer, self.told), self._pass(there, writer, back, Counter())
+            )
 
     async def _pass(
-        self, source: asyncio.StreamReader, target: asyncio.StreamWriter, other: asyncio.StreamWriter
+        self,
+        source: asyncio.StreamReader,
+        target: asyncio.StreamWriter,
+        other: asyncio.StreamWriter,
+        told: Counter[bytes],
     ) -> None:
-        passed, most = 0, self.chance.randrange(FEW)
+        passed, most, rest = 0, self.chance.randrange(FEW), b""
         with contextlib.suppress(OSError):
             while block := await source.read(BLOCK):
                 passed += len(block)
@@ -43,6 +54,8 @@ class Line:
                     self._cut(other)
                     return
                 target.write(block)
+                told.update(TOLD.findall(rest + block))
+                rest = (rest + block)[-SHORT_OF_ONE:]
                 await target.drain()
         target.close()
 

@@ -1,5 +1,7 @@
 """Many browsers check in over a line that cuts connections: each exactly once, and the unsent counters are right."""
 
+import time
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -34,8 +36,9 @@ def open_page(browser: Browser, way: Line, session: str) -> Page:
 
 
 def check_in(browser: Browser, site: str, folder, facts: Facts, queue: str, browsers: int, count: int) -> None:
-    """`browsers` people arrive and leave `count` times in all, each at minutes of their own."""
+    """`browsers` people arrive and leave `count` times in all, each at minutes of their own; says how it goes."""
     made = people_on_duty(folder, browsers)
+    begun = time.monotonic()
     with line(site, seed=7) as way:
         pages = [open_page(browser, way, session) for session in made["sessions"]]
         way.bad = True
@@ -46,6 +49,10 @@ def check_in(browser: Browser, site: str, folder, facts: Facts, queue: str, brow
                 page.evaluate(SEND, queue)
             for page in pages:
                 until(page, COUNTED.replace("QUEUE", f'"{queue}"'))
+            told = min(count, start + 5) * browsers
+            print(
+                f"{time.monotonic() - begun:.0f} s: {told} told, {len(way.told)} came over, {way.cuts} cuts", flush=True
+            )
         assert way.cuts > browsers
         way.bad = False
         for page in pages:
@@ -53,6 +60,9 @@ def check_in(browser: Browser, site: str, folder, facts: Facts, queue: str, brow
             until(page, f'async () => (await (await import("{queue}")).send()).left === 0')
             expect(page.locator("[data-unsent]").first).to_be_hidden()
             page.context.close()
+    assert len(way.told) == browsers * count
+    twice = sum(times > 1 for times in way.told.values())
+    print(f"{time.monotonic() - begun:.0f} s: all sent, {twice} of them more than once, {way.cuts} cuts", flush=True)
     where = "response_id = ?"
     response = made["response"].replace("-", "")
     told = facts.rows(
