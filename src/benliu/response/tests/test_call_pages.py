@@ -13,7 +13,7 @@ from benliu.readiness.models import Team, TeamMember
 from benliu.response import links
 from benliu.response.links import path_of_call, sign_link
 from benliu.response.models import Call, CallRound
-from benliu.response.services import climb, stop_round
+from benliu.response.services import change_level, climb, stop_round
 from benliu.response.tests.factories import HOUR, make_duty, make_place, make_post, make_response
 
 NOW = dt.datetime(2026, 8, 11, 0, 5, tzinfo=dt.UTC)
@@ -78,6 +78,31 @@ def test_the_list_counts_and_filters_and_hides_numbers(enter, response, called, 
     assert {name: count for name, _words, count in page.context["counts"]}["yes"] == 1
     for name in ("林一", "许书记"):
         assert enter(name).get(links_page).status_code == 403
+
+
+def test_nobody_is_called_when_the_response_has_ended(enter, response, called, bureau):
+    url, client = reverse("call_up", args=[response.pk]), enter("周干部")
+    assert "开始呼叫" in client.get(url).text and "已经结束" not in client.get(url).text
+    said = {"kind": "pool", "needed": "3", "answer_within": "15", "push": "0"}
+    change_level(actor=bureau.officer, response_id=response.pk, seen=3, level=0, reason="风过了", now=NOW + 2 * HOUR)
+    page = client.get(url)
+    assert (page.status_code, "开始呼叫" in page.text) == (200, False)
+    assert "这次响应 08-11 10:05 已经结束。" in page.text and "不再呼叫人员。" in page.text
+    for name in ("stand_down", "calls", "after_action"):
+        assert (
+            f'class="btn{" primary" * (name == "stand_down")}" href="{reverse(name, args=[response.pk])}"' in page.text
+        )
+    assert reverse("start_response") in page.text
+    page = client.post(url, said | {"id": str(new_id())})
+    assert page.status_code == 422 and "不再呼叫人员。" in page.text
+    again = client.post(url, said | {"id": str(called.pk)})
+    assert again.status_code == 302, "what was begun before is not begun again, and not refused"
+    assert CallRound.objects.get() == called
+    response.refresh_from_db()
+    response.stood_down_at = NOW + 3 * HOUR
+    response.save()
+    page = client.get(url)
+    assert "08-11 11:05 已收队。" in page.text and reverse("stand_down", args=[response.pk]) not in page.text
 
 
 def test_a_leader_of_a_team_sees_and_notes_for_the_own_people(enter, response, called, bureau):

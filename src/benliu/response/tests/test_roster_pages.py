@@ -11,7 +11,7 @@ from benliu.org.services import Enrolment, enrol_people
 from benliu.org.tests.factories import FIRST, SINCE
 from benliu.readiness.tests.factories import make_team
 from benliu.response.models import Ban, Duty, PlanVersion, Response, RosterJob
-from benliu.response.services import search_roster
+from benliu.response.services import change_level, search_roster
 from benliu.response.tests.factories import HOUR, make_place, make_plan_of, make_response, make_skill
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +109,14 @@ def test_a_response_starts_by_the_plan_that_there_is(enter, bureau, place):
     sent = {"id": form["id"].value(), "title": "台风", "level": 3, "reason": "警报", "plan_id": version.pk}
     page = client.post(reverse("start_response"), sent | {"unit_id": bureau.units["示例市水利局"].pk}, follow=True)
     assert "岗位与编班" in page.text and Response.objects.get().posts.count() == 4
+
+
+def test_no_post_is_opened_by_hand_when_the_response_has_ended(bureau, enter, response):
+    url = reverse("new_duty_post", args=[response.pk])
+    assert ">开岗位<" in enter().get(url).text
+    change_level(actor=bureau.officer, response_id=response.pk, seen=3, level=0, reason="风过了", now=NOW + 2 * HOUR)
+    page = enter().get(url).text
+    assert "这次响应 08-11 10:05 已经结束。" in page and "不再开岗位。" in page and ">开岗位<" not in page
 
 
 def test_from_the_posts_to_the_accepted_roster(enter, response):
