@@ -36,5 +36,5 @@ def relief(request: HttpRequest, response_id: uuid.UUID) -> HttpResponse:
             return redirect("relief", row.pk)
         except Invalid as no:
             form.add_error(None, str(no))
-    context = {"row": row, "rows": rows, "form": form}
+    context = {"row": row, "rows": rows, "form": form, "now": moment}
     return render(request, "response/relief.html", context, status=422 if form.errors else 200)

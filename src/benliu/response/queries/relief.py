@@ -61,6 +61,16 @@ class PlaceRelief:
     note: Note | None
     silent_since: dt.datetime | None
 
+    @property
+    def leaving(self) -> list[tuple[Leaver, Comer | None]]:
+        """Those on duty, each with who relieves them."""
+        return [(leaver, comer) for leaver, comer in self.pairs if leaver]
+
+    @property
+    def further(self) -> list[Comer]:
+        """Those of the next shift who relieve nobody."""
+        return [comer for leaver, comer in self.pairs if comer and not leaver]
+
 
 def reliefs(response_id: uuid.UUID, now: dt.datetime, *, only_of: Collection[int] = ()) -> list[PlaceRelief]:
     """Every place by code; with `only_of`, those at which these people are or were to be. Nine queries at most."""

@@ -1,14 +1,17 @@
 """Who relieves whom, and what is handed over."""
 
 import datetime as dt
+import re
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from benliu.common.decision import Invalid, Refused
 from benliu.common.ids import new_id
 from benliu.response.models import Presence, Report
 from benliu.response.queries.relief import reliefs
-from benliu.response.services import HandOver, hand_over
+from benliu.response.services import HandOver, change_level, hand_over
 
 from .conftest import SHANGHAI
 from .factories import make_duty, make_place, make_post, make_response, make_skill
@@ -69,6 +72,48 @@ def test_whoever_has_no_relief_is_shown_and_so_is_who_comes_for_nobody(bureau, r
     shifts["孙三"].save()
     Presence.objects.update(left_at=None)
     assert pairs(response, at(15, 30)) == [("王二", "soon", "许书记", ""), ("林一", "soon", "", "")]
+
+
+@pytest.fixture
+def page(bureau, response, monkeypatch):
+    """The page as the officer reads it, without its marks-up, spaces or head."""
+    client = Client()
+    client.force_login(bureau.accounts["周干部"], backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    def read(moment: dt.datetime) -> str:
+        monkeypatch.setattr("benliu.response.pages.relief.now", lambda: moment)
+        text = client.get(reverse("relief", args=[response.pk])).text
+        return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text[text.index("</h1>") :]))
+
+    return read
+
+
+def test_the_page_says_in_words_who_has_nobody_and_leaves_out_what_is_nothing(response, shifts, page):
+    Presence.objects.filter(duty=shifts["林一"]).update(left_at=at(15))
+    told = page(at(15, 30))
+    assert "下一班 08-11 16:00" in told and "王二 15:50 将满 许书记 没有呼叫" in told
+    assert "另有 1 人接班 孙三 驾船 晚些能来 16:20" in told and "–" not in told
+    for name in ("许书记", "孙三"):
+        shifts[name].gone, shifts[name].gone_at = "refused", at(15)
+        shifts[name].save()
+    told = page(at(15, 30))
+    assert "王二 15:50 将满 没有人接" in told and "接班 " not in told and "–" not in told
+
+
+def test_where_nobody_leaves_those_of_the_new_shift_stand_alone(response, shifts, page):
+    Presence.objects.update(left_at=at(16))
+    stay(shifts["孙三"], at(16, 20))
+    told = page(at(16, 30))
+    assert "这一班 08-11 16:00 起" in told and "没有要换下的人。" in told
+    assert "2 人接班 " in told and "许书记 没有呼叫 " in told and "孙三 驾船 已到岗 " in told
+    assert "现在没有人在岗" not in told
+
+
+def test_the_page_of_an_ended_response_promises_no_relief(bureau, response, shifts, page):
+    change_level(actor=bureau.officer, response_id=response.pk, seen=3, level=0, reason="风过了", now=at(15))
+    told = page(at(15, 30))
+    assert "这次响应 08-11 15:00 已经结束。 不再有下一班。" in told and "王二 15:50 将满" in told
+    assert not any(words in told for words in ("许书记", "孙三", "没有人接", "下一班 08-11"))
 
 
 def test_a_note_is_kept_once_and_leaving_without_one_is_shown(bureau, response, shifts):
