@@ -47,6 +47,8 @@ class AskForm(forms.Form):
     topic = forms.TypedChoiceField(label=_("要问什么"), coerce=int)
     words = _words(_("遇到什么问题"), help_text=_("看到什么、什么时候开始、急不急。请不要写身份证号。"))
     spot = forms.CharField(label=_("在哪里"), max_length=200, help_text=_("地名、桩号、闸名，让没去过的人也找得到。"))
+    latitude = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=-90, max_value=90)
+    longitude = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=-180, max_value=180)
     name = forms.CharField(
         label=_("怎么称呼您"), max_length=80, help_text=_("姓名和单位，只给受理的人和接手的专家看，用来联系您。")
     )
@@ -75,7 +77,9 @@ class AskForm(forms.Form):
         said = self.cleaned_data
         same = {name: said[name] for name in ("id", "words", "spot", "name", "reach")}
         photos = [photo.read() for photo in said["photos"]]
-        return Wanted(**same, topic_id=said["topic"], photos=photos, way=said["via"])
+        position = said["latitude"], said["longitude"]
+        there = None if None in position else position
+        return Wanted(**same, topic_id=said["topic"], photos=photos, way=said["via"], position=there)
 
 
 class ReplyForm(forms.Form):

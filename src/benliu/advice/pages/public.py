@@ -132,7 +132,7 @@ def _reopen(request: HttpRequest, key: str) -> str:
 
 def _forget(key: str) -> str:
     forget_requester(request=_found(key), now=now())
-    return _("您的姓名和联系方式已经删除。")
+    return _("您的姓名、联系方式和位置已经删除。")
 
 
 def _found(key: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - pages do not name tables

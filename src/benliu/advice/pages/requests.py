@@ -75,9 +75,7 @@ def _forms(found: RequestDetail) -> dict[str, Form]:
     experts = [(one.person_id, one.name) for one in found.experts]
     first = next((one.person_id for one in found.experts if one.fits and not one.passed), None)
     return {
-        "triage": TriageForm(
-            places=found.places, experts=experts, initial={"expert": first, "place": found.request.place_id}
-        ),
+        "triage": TriageForm(places=found.places, experts=experts, initial={"expert": first, "place": found.named}),
         "appoint": AppointForm(),
         "visit": VisitForm(now=now()),
         "advise": AdviseForm(),

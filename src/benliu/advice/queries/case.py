@@ -95,7 +95,7 @@ def case_of(request: Request, now: dt.datetime) -> Case:
         score=stands.score,
         may_judge=may_judge and stands.score is None,
         judged_until=work_calendar().after(local_date(stands.closed_at), JUDGING_DAYS) if stands.closed_at else None,
-        has_contact=bool(request.contact.name or request.contact.reach),
+        has_contact=bool(request.contact.name or request.contact.reach or request.latitude is not None),
     )
 
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from benliu.common.clock import local_date
 from benliu.org.queries import names_of_all
 from benliu.org.standing import Standing
-from benliu.places.policies import visible_places
 from benliu.records.models import StoredFile
 from benliu.workdays.queries import work_calendar
 
@@ -20,6 +19,7 @@ from ..models import Request, Step, StepPhoto
 from ..policies import can_close, can_see_contact, can_take, can_triage, can_work, visible_requests
 from ..wording import Due, due_of, duration, moment
 from .experts import ExpertLine, experts_for
+from .position import choosable_places, degrees_of, place_named, position_words
 from .topics import open_topics
 
 
@@ -38,7 +38,9 @@ class StepLine:
 @dataclass(frozen=True)
 class RequestDetail:
     """A request for its page. `may`: which steps the reader may take now, by name; `experts`, `topics`, `places`: for
-    who triages. `contact` is empty for who may not see it, with `has_contact` telling whether there is one.
+    who triages. `named`: the place that was chosen or
+    that the words name; `lies`: where the requester stood. `contact` is empty for who may not
+    see it, with `has_contact` telling whether there is one.
     """
 
     request: Request
@@ -56,6 +58,8 @@ class RequestDetail:
     topics: tuple[tuple[int, str], ...]
     places: tuple[tuple[int, str], ...]
     place: str
+    named: int | None
+    lies: str
     score: int | None
     known_id: int | None
 
@@ -81,6 +85,9 @@ def request_detail(actor: Standing, request_id: uuid.UUID, now: dt.datetime) -> 
     names, accounts = names_of_all(
         [request.expert_id, *(step.person_id for step in steps)], [step.by_id for step in steps]
     )
+    places = choosable_places(actor) if triages else []
+    named = place_named(request, places)
+    goal = degrees_of(request) or degrees_of(named)
     scores = [step.score for step in steps if step.kind in ("rated", "reopened")]
     return RequestDetail(
         request=request,
@@ -94,10 +101,12 @@ def request_detail(actor: Standing, request_id: uuid.UUID, now: dt.datetime) -> 
         may_see_contact=contact,
         steps=tuple(_lines(steps, names, accounts)),
         may=may,
-        experts=tuple(experts_for(request, now)) if triages else (),
+        experts=tuple(experts_for(request, now, goal)) if triages else (),
         topics=tuple(one for one in open_topics() if one[0] != request.topic_id) if "reroute" in may else (),
-        places=tuple(_places(actor)) if triages else (),
+        places=tuple((one.pk, one.name) for one in places),
         place=request.place.name if request.place else "",
+        named=named.pk if named else None,
+        lies=position_words(request, exact=contact),
         score=scores[-1] if scores else None,
         known_id=request.known.pk if hasattr(request, "known") else None,
     )
@@ -132,11 +141,6 @@ def _may(actor: Standing, request: Request) -> frozenset[str]:
 
 def _allowed(kind: str, request: Request) -> bool:
     return request.state in FOLLOWS[kind][0]
-
-
-def _places(actor: Standing) -> list[tuple[int, str]]:
-    rows = visible_places(actor).filter(closed_on=None).order_by("code", "pk")[:200]
-    return [(one.pk, one.name) for one in rows]
 
 
 def _lines(steps: Sequence[Step], names: dict[int, str], accounts: dict[int, str]) -> list[StepLine]:

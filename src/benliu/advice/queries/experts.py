@@ -16,8 +16,8 @@ from ..course import OPEN
 from ..matching import Expert, propose
 from ..models import Request, Step
 from ..wording import reasons_of
+from .position import Degrees
 
-MICRO = 1_000_000
 MINUTE = dt.timedelta(minutes=1)
 MOST = 30
 
@@ -34,8 +34,11 @@ class ExpertLine:
     passed: bool
 
 
-def experts_for(request: Request, now: dt.datetime) -> list[ExpertLine]:
-    """The people of the topic's team, the best first. `passed`: passed this one on before. Ten queries."""
+def experts_for(request: Request, now: dt.datetime, goal: Degrees | None = None) -> list[ExpertLine]:
+    """The people of the topic's team, the best first. `goal`: where they go; `passed`: passed this one on.
+
+    Ten queries.
+    """
     skill: Skill | None = request.topic.skill
     people = ready_people(people=None, teams=[request.topic.team_id], starts_at=now, ends_at=now + MINUTE, now=now)
     ids = [one.person_id for one in people]
@@ -49,7 +52,6 @@ def experts_for(request: Request, now: dt.datetime) -> list[ExpertLine]:
     visits = Step.objects.filter(kind="visited", person__in=ids).order_by().values_list("person")
     last = dict(visits.annotate(last=Max("happened_at")))
     passed = set(request.steps.filter(kind="passed").values_list("person", flat=True))
-    goal = _where(request)
     experts = [
         Expert(
             person_id=one.person_id,
@@ -77,11 +79,3 @@ def experts_for(request: Request, now: dt.datetime) -> list[ExpertLine]:
 
 def _is_away(one: Ready, now: dt.datetime) -> bool:
     return any(start <= now < end for start, end in one.absences)
-
-
-def _where(request: Request) -> tuple[float, float] | None:
-    """Where it is: of the request itself, else of the place."""
-    for lies in (request, request.place):
-        if lies is not None and lies.latitude is not None and lies.longitude is not None:
-            return lies.latitude / MICRO, lies.longitude / MICRO
-    return None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from benliu.audit.services import note_act
@@ -18,6 +19,7 @@ from ..models import Contact, Request, Topic
 from .steps import locked, take_step, written
 from .telling import tell_received
 
+MICRO = 1_000_000
 LOWEST, HIGHEST, TRIES = 100_000, 999_999, 20
 MOST_WORDS, MOST_PHOTOS = 2000, 4
 WAYS = frozenset({Request.Way.FORM, Request.Way.SITE, Request.Way.COUNTY})
@@ -26,7 +28,10 @@ SAID = ("topic_id", "words", "spot")
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody asks. `id` is the form's: sent twice, asked once. `photos`: their contents, as they came."""
+    """What somebody asks. `id` is the form's: sent twice, asked once. `photos`: their contents, as they came.
+
+    `position`: degrees where the requester stands, if he wants to say so.
+    """
 
     id: uuid.UUID
     topic_id: int
@@ -36,6 +41,7 @@ class Wanted:
     reach: str
     photos: Sequence[bytes] = ()
     way: str = Request.Way.FORM
+    position: tuple[float, float] | None = None
 
 
 def ask_advice(*, actor: Standing | None, wanted: Wanted, now: dt.datetime) -> Request:
@@ -64,6 +70,8 @@ def ask_advice(*, actor: Standing | None, wanted: Wanted, now: dt.datetime) -> R
                 asked_by_id=actor.account_id if actor else None,
                 received_at=now,
             )
+            if wanted.position:
+                request.latitude, request.longitude = (round(degrees * MICRO) for degrees in wanted.position)
             request.save(force_insert=True)
             Contact.objects.create(request=request, name=wanted.name.strip()[:80], reach=wanted.reach.strip()[:80])
             take_step(request, "received", actor=actor, act="ask_advice", now=now, photos=photos)
@@ -78,12 +86,20 @@ def ask_advice(*, actor: Standing | None, wanted: Wanted, now: dt.datetime) -> R
 
 @transaction.atomic
 def forget_requester(*, request: Request, now: dt.datetime) -> None:
-    """Erase who asked and how to reach them, once it is over: the requester's own wish, by link."""
+    """Erase who asked, where he stood and how to reach him, once it is over: the requester's own wish, by link."""
     found = locked(request.pk)
     if found.state in Request.OPEN:
         raise Invalid(_("还在办理，联系方式现在还要用。办结以后可以删除。"))
-    Contact.objects.filter(request=found).update(name="", reach="")
+    forget_who_asked(Request.objects.filter(pk=found.pk))
     note_act(actor_id=None, act="forget_requester", subject=f"request:{found.pk}", now=now)
+
+
+def forget_who_asked(requests: QuerySet[Request]) -> int:
+    """Empty contact and position of requests; returns of how many there was something to empty."""
+    told = Q(latitude__isnull=False) | ~Q(contact__name="", contact__reach="")
+    found = list(requests.filter(told).values_list("pk", flat=True))
+    Contact.objects.filter(request__in=found).update(name="", reach="")
+    return Request.objects.filter(pk__in=found).update(latitude=None, longitude=None)
 
 
 def _way(actor: Standing | None, said: str) -> str:

@@ -5,7 +5,8 @@ import datetime as dt
 from benliu.common.clock import local_date
 
 from ..course import LINK_LIVES
-from ..models import Contact, Request
+from ..models import Request
+from .asking import forget_who_asked
 from .service_records import file_unjudged
 from .telling import tell_overdue
 
@@ -20,5 +21,4 @@ def settle_advice(*, now: dt.datetime) -> int:
 
 def forget_requesters(*, now: dt.datetime) -> int:
     """Erase who asked and how to reach them once their link has ended: nothing needs it any more. Returns how many."""
-    over = Contact.objects.filter(request__closed_at__lt=now - LINK_LIVES).exclude(name="", reach="")
-    return over.update(name="", reach="")
+    return forget_who_asked(Request.objects.filter(closed_at__lt=now - LINK_LIVES))

@@ -11,9 +11,11 @@ from PIL import Image
 
 from benliu.advice.anonymity import Lesson
 from benliu.advice.models import Request, StepPhoto
-from benliu.advice.services import close_request
+from benliu.advice.services import accept_request, close_request, triage_request
+from benliu.advice.services.overdue import forget_requesters
 from benliu.advice.tests.factories import DAY, MONDAY, WORDS, advised, asked
 from benliu.common.ids import new_id
+from benliu.places.models import Place
 from benliu.records.models import StoredFile
 
 NOBODYS = "A" * 43
@@ -125,3 +127,49 @@ def test_known_answers_are_found_by_chinese_words(bureau, topic, client):
     assert "闸门漏水" in client.get("/advice/known/", {"q": "橡皮"}).content.decode()
     assert "没有查到" in client.get("/advice/known/", {"q": "水泵"}).content.decode()
     assert "闸门漏水" in client.get("/search/", {"q": "老化"}).content.decode()
+
+
+def test_a_position_is_attached_only_by_who_wants_to_and_told_exactly_to_few(bureau, topic, client):
+    here = form(topic, latitude="30.123456", longitude="120.654321")
+    client.post("/ask/", here)
+    client.post("/ask/", form(topic))
+    request, plain = Request.objects.get(pk=here["id"]), Request.objects.exclude(pk=here["id"]).get()
+    assert (request.latitude, request.longitude) == (30_123_456, 120_654_321)
+    assert (plain.latitude, plain.longitude) == (None, None)
+    triage_request(
+        actor=bureau.officer, request_id=request.pk, person_id=bureau.people["林一"].pk, place_id=None, now=MONDAY
+    )
+
+    def told(name):
+        client.force_login(bureau.accounts[name])
+        return client.get(f"/advice/{request.pk}/").content.decode()
+
+    assert "30.12346, 120.65432" in told("周干部")
+    assert "30.12, 120.65" in told("林一") and "30.123" not in told("林一")
+    accept_request(actor=bureau.standing("林一"), request_id=request.pk, now=MONDAY)
+    assert "30.12346, 120.65432" in told("林一")
+    assert client.post("/ask/", form(topic, latitude="91", longitude="0")).status_code == 422
+
+
+def test_the_position_goes_with_the_contact(bureau, topic, client):
+    request = advised(bureau, topic)
+    Request.objects.filter(pk=request.pk).update(latitude=30_000_000, longitude=120_000_000)
+    close_request(actor=bureau.officer, request_id=request.pk, lesson=None, now=MONDAY)
+    forget_requesters(now=MONDAY + 90 * DAY)
+    request.refresh_from_db()
+    assert request.latitude == 30_000_000
+    assert forget_requesters(now=MONDAY + 91 * DAY) == 1
+    request.refresh_from_db()
+    assert (request.latitude, request.longitude, request.contact.name) == (None, None, "")
+    assert forget_requesters(now=MONDAY + 92 * DAY) == 0
+
+
+def test_a_place_is_known_by_its_name_in_the_words(bureau, topic, client):
+    unit = bureau.units["示例市水利局"]
+    names = ("北塘", "北塘 3 号闸")
+    made = [
+        Place.objects.create(unit=unit, code=str(n), name=name, opened_on=MONDAY.date()) for n, name in enumerate(names)
+    ]
+    request = asked(topic, spot="北塘 3 号闸上游")
+    client.force_login(bureau.accounts["周干部"])
+    assert f'<option value="{made[1].pk}" selected>' in client.get(f"/advice/{request.pk}/").content.decode()
