@@ -4,7 +4,7 @@
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from benliu.common.workdays import WorkCalendar
@@ -48,9 +48,24 @@ class Happened:
 
 
 @dataclass(frozen=True)
+class Term:
+    """By when the next thing is owed: the day, or, while the requester is asked, how many working days will be `left`;
+    neither where nothing is owed. `paused`: working days for which it stood still, up to the last answer.
+    """
+
+    due_on: dt.date | None = None
+    left: int | None = None
+    paused: int = 0
+
+
+Pause = tuple[dt.date, dt.date | None]  # the day of the question, and of the answer if there is one
+
+
+@dataclass(frozen=True)
 class Course:
     """Where a request stands. `since`: when the terms began; `is_heard`: the requester has had a first answer;
-    `waits`: for the requester; `score`: as judged after the last closing, none: not judged.
+    `waits`: for the requester; `score`: as judged after the last closing, none: not judged;
+    `pauses`: when the requester was asked, and when he answered, since the terms began.
     """
 
     state: str = ""
@@ -60,6 +75,7 @@ class Course:
     waits: bool = False
     score: int | None = None
     closed_at: dt.datetime | None = None
+    pauses: tuple[tuple[dt.datetime, dt.datetime | None], ...] = ()
 
     def allows(self, kind: str) -> bool:
         """Whether a step of this kind may be taken now. Who has judged once has judged."""
@@ -67,11 +83,29 @@ class Course:
         unasked = kind == "answered" and not self.waits
         return self.state in FOLLOWS[kind][0] and not judged and not unasked
 
-    def due_on(self, first_days: int, close_days: int, calendar: WorkCalendar, day: dt.date | None) -> dt.date | None:
-        """By when the next thing is owed, `day` being that of `since`; none once it is closed."""
+    def term(
+        self,
+        first_days: int,
+        close_days: int,
+        calendar: WorkCalendar,
+        day: dt.date | None,
+        pauses: Sequence[Pause] = (),
+    ) -> Term:
+        """By when the next thing is owed, `day` being that of `since`, `pauses` the days of the own ones.
+
+        The day of a question still counts, that of its answer does not. A term that has passed stands still no more.
+        """
         if self.state not in OPEN or day is None:
-            return None
-        return calendar.after(day, close_days if self.is_heard else first_days)
+            return Term()
+        due, paused = calendar.after(day, close_days if self.is_heard else first_days), 0
+        for asked, answered in pauses:
+            if asked > due:
+                break
+            if answered is None:
+                return Term(None, calendar.left(asked, due), paused)
+            lost = calendar.left(asked, answered)
+            due, paused = calendar.after(due, lost), paused + lost
+        return Term(due, None, paused)
 
 
 def course_of(steps: Iterable[Happened]) -> Course:
@@ -83,7 +117,7 @@ def course_of(steps: Iterable[Happened]) -> Course:
 
 
 def _after(course: Course, step: Happened) -> Course:
-    kind = step.kind
+    kind, waited = step.kind, course.waits
     course = replace(
         course,
         state=FOLLOWS[kind][1] or course.state,
@@ -91,7 +125,11 @@ def _after(course: Course, step: Happened) -> Course:
         waits=kind == "question" or (course.waits and kind not in {"answered", "declined", "closed"}),
     )
     if kind in {"received", "reopened"}:
-        return replace(course, since=step.at, score=None, closed_at=None, waits=False)
+        return replace(course, since=step.at, score=None, closed_at=None, waits=False, pauses=())
+    if course.waits and not waited:
+        return replace(course, pauses=(*course.pauses, (step.at, None)))
+    if waited and not course.waits:
+        course = replace(course, pauses=(*course.pauses[:-1], (course.pauses[-1][0], step.at)))
     if kind in {"proposed", "accepted"}:
         return replace(course, expert_id=step.person_id)
     if kind in {"passed", "rerouted"}:

@@ -56,8 +56,8 @@ class Topic(models.Model):
 class Request(models.Model):
     """Somebody asks for advice. `id` is the client's, `key` opens it to the requester, `number` is for the telephone.
 
-    What follows from its steps is kept beside them: `state`, `expert`, `waits` (for the requester), `due_on`,
-    `closed_at`; see `course`. `latitude`, `longitude`: millionths of a degree.
+    What follows from its steps is kept beside them: `state`, `expert`, `waits` (for the requester), `due_on`, or
+    `left` while the term stands still, `closed_at`; see `course`. `latitude`, `longitude`: millionths of a degree.
     """
 
     class Way(models.TextChoices):
@@ -97,6 +97,7 @@ class Request(models.Model):
     expert = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("专家"))
     waits = models.BooleanField(_("等求助人答复"), default=False)
     due_on = models.DateField(_("最晚哪一天"), null=True)
+    left = models.PositiveSmallIntegerField(_("期限暂停时还剩几个工作日"), null=True)
     closed_at = models.DateTimeField(_("办结时间"), null=True)
 
     class Meta:

@@ -23,8 +23,10 @@ class Due:
     level: str = ""
 
 
-def due_of(due_on: dt.date | None, today: dt.date, calendar: WorkCalendar) -> Due:
-    """“还剩 1 个工作日”; nothing where nothing is owed."""
+def due_of(due_on: dt.date | None, today: dt.date, calendar: WorkCalendar, left: int | None = None) -> Due:
+    """“还剩 1 个工作日”; `left`: the term stands still with so many days; nothing where nothing is owed."""
+    if left is not None:
+        return Due(ngettext("期限暂停，还剩 %d 个工作日", "期限暂停，还剩 %d 个工作日", left) % left)
     if due_on is None:
         return Due()
     if due_on < today:
@@ -32,12 +34,12 @@ def due_of(due_on: dt.date | None, today: dt.date, calendar: WorkCalendar) -> Du
         return Due(ngettext("超期 %d 个工作日", "超期 %d 个工作日", late) % late if late else _("已超期"), "bad")
     if due_on == today:
         return Due(_("今天到期"), "warn")
-    left = calendar.left(today, due_on)
-    return Due(ngettext("还剩 %d 个工作日", "还剩 %d 个工作日", left) % left, "warn" if left <= AMBER else "")
+    days = calendar.left(today, due_on)
+    return Due(ngettext("还剩 %d 个工作日", "还剩 %d 个工作日", days) % days, "warn" if days <= AMBER else "")
 
 
 def reasons_of(proposal: Proposal, skill: str) -> list[str]:
-    """Why an expert stands where they stand, each with its figure."""
+    """Why an expert stands where they stand. Their figures: `parts_of`."""
     one, told = proposal.expert, []
     if skill:
         told.append(_("有“%s”技能") % skill if one.has_skill else _("没有登记“%s”技能") % skill)
@@ -55,6 +57,18 @@ def reasons_of(proposal: Proposal, skill: str) -> list[str]:
             ngettext("%d 天前出过现场", "%d 天前出过现场", one.rested) % one.rested if one.rested else _("今天出过现场")
         )
     return told
+
+
+def parts_of(proposal: Proposal) -> str:
+    """The sum by which an expert stands in the list: “路上 60 + 手上 30 + 休整 0 + 技能 0 = 90 分钟”."""
+    parts = {
+        _("路上"): proposal.for_way,
+        _("手上"): proposal.for_load,
+        _("休整"): proposal.for_rest,
+        _("技能"): proposal.for_skill,
+    }
+    told = " + ".join(f"{word} {minutes}" for word, minutes in parts.items())
+    return _("%(parts)s = %(total)d 分钟") % {"parts": told, "total": proposal.total}
 
 
 def moment(at: dt.datetime) -> str:

@@ -22,6 +22,7 @@ from benliu.records.services import store_photo
 from benliu.ui.toasts import add_toast
 
 from ..forms import AdviseForm, AppointForm, CloseForm, QuestionForm, TriageForm, VisitForm
+from ..matching import weights
 from ..paper import advice_pdf, advice_word
 from ..policies import can_close, triages_any
 from ..queries.detail import RequestDetail, find_request, request_detail, request_photo
@@ -67,7 +68,7 @@ def one_request(request: HttpRequest, request_id: uuid.UUID) -> HttpResponse:
     actor = standing(request)
     found = request_detail(actor, request_id, now())
     back = reverse("advice_requests" if triages_any(actor) else "advice_mine")
-    context = {"found": found, "pdf": can_make_pdf(), "back": back}
+    context = {"found": found, "pdf": can_make_pdf(), "back": back, "weights": weights()}
     return render(request, "advice/request.html", context | _forms(found))
 
 

@@ -14,12 +14,13 @@ from benliu.org.standing import Standing
 from benliu.records.models import StoredFile
 from benliu.workdays.queries import work_calendar
 
-from ..course import BEFORE, FOLLOWS
+from ..course import BEFORE, FOLLOWS, Course, Happened, course_of
 from ..models import Request, Step, StepPhoto
 from ..policies import can_close, can_see_contact, can_take, can_triage, can_work, visible_requests
 from ..wording import Due, due_of, duration, moment
 from .experts import ExpertLine, experts_for
 from .position import choosable_places, degrees_of, place_named, position_words
+from .standing import term_of
 from .topics import open_topics
 
 
@@ -39,7 +40,8 @@ class StepLine:
 class RequestDetail:
     """A request for its page. `may`: which steps the reader may take now, by name; `experts`, `topics`, `places`: for
     who triages. `named`: the place that was chosen or
-    that the words name; `lies`: where the requester stood. `contact` is empty for who may not
+    that the words name; `lies`: where the requester stood; `paused`: for how many working days the
+    term stood still. `contact` is empty for who may not
     see it, with `has_contact` telling whether there is one.
     """
 
@@ -48,6 +50,7 @@ class RequestDetail:
     team: str
     state_label: str
     due: Due
+    paused: int
     expert: str
     name: str
     reach: str
@@ -94,7 +97,8 @@ def request_detail(actor: Standing, request_id: uuid.UUID, now: dt.datetime) -> 
         topic=request.topic.label,
         team=request.topic.team.name,
         state_label=request.get_state_display(),
-        due=due_of(request.due_on, local_date(now), work_calendar()),
+        due=due_of(request.due_on, local_date(now), work_calendar(), request.left),
+        paused=term_of(_stands(steps), request.topic).paused,
         expert=names.get(request.expert_id or 0, ""),
         name=request.contact.name if contact else "",
         reach=request.contact.reach if contact else "",
@@ -117,6 +121,10 @@ def request_photo(actor: Standing, photo_id: int) -> StoredFile | None:
     rows = StepPhoto.objects.filter(pk=photo_id, step__request__in=visible_requests(actor)).select_related("file")
     photo = rows.first()
     return photo.file if photo else None
+
+
+def _stands(steps: Sequence[Step]) -> Course:
+    return course_of(Happened(step.kind, step.at, step.person_id, step.score) for step in steps)
 
 
 def _may(actor: Standing, request: Request) -> frozenset[str]:

@@ -15,7 +15,7 @@ from benliu.readiness.queries.competence import skill_title
 from ..course import OPEN
 from ..matching import Expert, propose
 from ..models import Request, Step
-from ..wording import reasons_of
+from ..wording import parts_of, reasons_of
 from .position import Degrees
 
 MINUTE = dt.timedelta(minutes=1)
@@ -24,12 +24,14 @@ MOST = 30
 
 @dataclass(frozen=True)
 class ExpertLine:
-    """Somebody who could be asked, with the reasons; `total`: the sum of minutes by which they are put in order."""
+    """Somebody who could be asked, with the reasons; `total`: the sum of minutes by which they are put in order,
+    `parts` in words."""
 
     person_id: int
     name: str
     reasons: tuple[str, ...]
     total: int
+    parts: str
     fits: bool
     passed: bool
 
@@ -70,6 +72,7 @@ def experts_for(request: Request, now: dt.datetime, goal: Degrees | None = None)
             name=names.get(one.expert.person_id, ""),
             reasons=tuple(reasons_of(one, title)),
             total=one.total,
+            parts=parts_of(one),
             fits=one.fits,
             passed=one.expert.person_id in passed,
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Avg, Count, Q
+from django.db.models import Avg, Count, F, Q
 
 from benliu.common.clock import local_date
 from benliu.org.queries import names_of
@@ -19,6 +19,7 @@ from ..policies import visible_requests
 from ..wording import Due, due_of
 
 ON_PAGE = 50
+SOONEST = F("due_on").asc(nulls_last=True)  # what waits for the requester comes last
 GROUPS = {"new": Q(state="new"), "going": Q(state__in=OPEN - {"new"}), "done": ~Q(state__in=OPEN)}
 
 
@@ -64,7 +65,7 @@ def requests_for(actor: Standing, group: str, number: int, now: dt.datetime) -> 
     found = visible_requests(actor)
     late = Count("pk", filter=Q(due_on__lt=local_date(now)))
     counts = found.aggregate(late=late, **{name: Count("pk", filter=wanted) for name, wanted in GROUPS.items()})
-    order = ("-received_at", "pk") if group == "done" else ("due_on", "received_at", "pk")
+    order = ("-received_at", "pk") if group == "done" else (SOONEST, "received_at", "pk")
     page = Paginator(found.filter(GROUPS[group]).select_related("topic").order_by(*order), ON_PAGE).get_page(number)
     rows = rows_of(page.object_list, now)
     return Listed(page, rows, {name: counts[name] for name in GROUPS}, counts["late"])
@@ -103,7 +104,7 @@ def rows_of(requests: Iterable[Request], now: dt.datetime) -> list[RequestRow]:
             expert=names.get(one.expert_id or 0, ""),
             received_at=one.received_at,
             way=one.get_way_display(),
-            due=due_of(one.due_on, local_date(now), calendar),
+            due=due_of(one.due_on, local_date(now), calendar, one.left),
         )
         for one in found
     ]
@@ -112,4 +113,4 @@ def rows_of(requests: Iterable[Request], now: dt.datetime) -> list[RequestRow]:
 def own_requests(actor: Standing, now: dt.datetime) -> list[RequestRow]:
     """What `actor` is asked to take or has taken and is not over, what is due first. Three queries."""
     found = Request.objects.filter(expert__in=actor.own_ids, state__in=OPEN).select_related("topic")
-    return rows_of(found.order_by("due_on", "received_at", "pk")[:ON_PAGE], now) if actor.own_ids else []
+    return rows_of(found.order_by(SOONEST, "received_at", "pk")[:ON_PAGE], now) if actor.own_ids else []

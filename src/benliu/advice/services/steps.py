@@ -7,14 +7,12 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 
 from benliu.audit.services import note_act
-from benliu.common.clock import local_date
 from benliu.common.decision import Invalid
 from benliu.org.standing import Standing
 from benliu.records.models import StoredFile
-from benliu.workdays.queries import work_calendar
 
 from ..models import Request, Step, StepPhoto
-from ..queries.standing import course
+from ..queries.standing import course, term_of
 
 MOST_PHOTOS, LONGEST = 9, 4000
 
@@ -87,10 +85,9 @@ def take_step(  # noqa: PLR0913 - a step has as many sides
 def settle_course(request: Request) -> None:
     """Keep beside the request what follows from its steps."""
     found = course(request)
-    day = local_date(found.since) if found.since else None
-    topic = request.topic
+    term = term_of(found, request.topic)
     request.state, request.expert_id, request.waits = found.state, found.expert_id, found.waits
-    request.due_on = found.due_on(topic.first_days, topic.close_days, work_calendar(), day)
+    request.due_on, request.left = term.due_on, term.left
     request.closed_at = found.closed_at
     request.save()
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from benliu.advice.course import FOLLOWS, Course, Happened, course_of
+from benliu.advice.course import FOLLOWS, Course, Happened, Term, course_of
 from benliu.common.workdays import WorkCalendar
 
 MONDAY = dt.datetime(2026, 3, 2, 2, 0, tzinfo=dt.UTC)
@@ -93,13 +93,62 @@ def test_which_step_may_follow(steps, may):
 )
 def test_terms_in_working_days(steps, due):
     wanted = dt.date.fromisoformat(due) if due else None
-    assert after(*steps).due_on(2, 10, WorkCalendar(), dt.date(2026, 3, 2)) == wanted
+    assert after(*steps).term(2, 10, WorkCalendar(), dt.date(2026, 3, 2)).due_on == wanted
 
 
 def test_a_holiday_moves_the_term():
     off = WorkCalendar(off=frozenset({dt.date(2026, 3, 3)}))
-    assert after("received").due_on(2, 10, off, dt.date(2026, 3, 2)) == dt.date(2026, 3, 5)
+    assert after("received").term(2, 10, off, dt.date(2026, 3, 2)).due_on == dt.date(2026, 3, 5)
 
 
 def test_what_is_reopened_has_its_term_anew():
     assert after(*CLOSED, "reopened").since == MONDAY + dt.timedelta(hours=6)
+
+
+# Thursday and Friday off, Saturday worked instead: ten working days after Monday are
+# 3, 4, 7, 9, 10, 11, 12, 13, 16 and 17 March.
+SPRING = WorkCalendar(
+    off=frozenset({dt.date(2026, 3, 5), dt.date(2026, 3, 6)}), worked=frozenset({dt.date(2026, 3, 7)})
+)
+
+
+@pytest.mark.parametrize(
+    ("pauses", "due", "left", "paused"),
+    [
+        ((), 17, None, 0),
+        (((4, None),), None, 8, 0),  # 7, 9, 10, 11, 12, 13, 16, 17 are left
+        (((4, 4),), 17, None, 0),  # answered on the same day
+        (((4, 5),), 17, None, 0),  # answered on a holiday: no working day was lost
+        (((4, 8),), 18, None, 1),  # the worked Saturday
+        (((4, 10),), 20, None, 3),  # 7, 9 and 10; then 11, 12, 13, 16, 17, 18, 19, 20
+        (((4, 10), (12, 13)), 23, None, 4),  # over a weekend
+        (((4, 10), (12, None)), None, 6, 3),  # 13, 16, 17, 18, 19, 20
+        (((17, None),), None, 0, 0),  # on the last day
+        (((18, None),), 17, None, 0),  # too late already: a question does not stop it
+        (((18, 20),), 17, None, 0),
+    ],
+)
+def test_a_term_stands_still_while_the_requester_is_asked(pauses, due, left, paused):
+    days = [(dt.date(2026, 3, asked), answered and dt.date(2026, 3, answered)) for asked, answered in pauses]
+    found = after("received", "triaged").term(2, 10, SPRING, dt.date(2026, 3, 2), days)
+    assert found == Term(due and dt.date(2026, 3, due), left, paused)
+
+
+@pytest.mark.parametrize(
+    ("steps", "hours"),
+    [
+        (("received", "question"), ((1, None),)),
+        (("received", "question", "answered"), ((1, 2),)),
+        (("received", "question", "question", "answered"), ((1, 3),)),  # asked twice, stood still once
+        (("received", "question", "declined"), ((1, 2),)),
+        (("received", "question", "answered", "triaged", "question"), ((1, 2), (4, None))),
+        ((*CLOSED, "reopened"), ()),
+        (("received", "question", "answered", *CLOSED[1:], "reopened", "question"), ((9, None),)),
+    ],
+    ids=lambda value: " ".join(map(str, value)),
+)
+def test_when_it_stands_still(steps, hours):
+    def at(hour):
+        return None if hour is None else MONDAY + dt.timedelta(hours=hour)
+
+    assert after(*steps).pauses == tuple((at(asked), at(answered)) for asked, answered in hours)

@@ -1,8 +1,10 @@
 """Whom to ask: a table worked out by hand."""
 
+from dataclasses import replace
+
 import pytest
 
-from benliu.advice.matching import Expert, propose
+from benliu.advice.matching import Expert, propose, weights
 
 
 def expert(person_id: int, **rest) -> Expert:
@@ -38,3 +40,19 @@ def test_the_order():
     found = propose(people)
     assert [one.expert.person_id for one in found] == [2, 5, 3, 1, 4]
     assert [one.expert.person_id for one in found if one.fits] == [2, 5, 3]
+
+
+def test_other_weights_make_another_order():
+    near, rested = expert(1, way=10, open_requests=2), expert(2, way=60)
+    assert [one.expert.person_id for one in propose([near, rested])] == [2, 1]  # 70 and 60
+    light = replace(weights(), per_open_request=20)
+    assert [one.expert.person_id for one in propose([near, rested], light)] == [1, 2]  # 50 and 60
+
+
+def test_a_missing_skill_is_a_figure_as_all_else():
+    light = replace(weights(), without_skill=5)
+    found = propose([expert(1, has_skill=False), expert(2, way=30)], light)
+    assert [(one.expert.person_id, one.for_skill, one.total, one.fits) for one in found] == [
+        (1, 5, 25, False),
+        (2, 0, 30, True),
+    ]

@@ -116,7 +116,12 @@ def test_passed_on_goes_back_to_who_triages_and_shows_so_in_the_list(bureau, top
 def test_who_has_much_in_hand_stands_below(bureau, topic):
     taken(bureau, topic)
     lines = experts_for(asked(topic), MONDAY)
-    assert [line.total for line in lines] == [60, 60, 60, 90]  # the way is not known: an hour for all
+    assert [line.total for line in lines] == [
+        1500,
+        1500,
+        1500,
+        1530,
+    ]  # an hour for the unknown way, a day for the skill
     assert lines[-1].person_id == bureau.people["林一"].pk and "手上 1 件没办完" in lines[-1].reasons
     assert not any(line.fits for line in lines)  # nobody has the skill
 
@@ -262,3 +267,25 @@ def test_closed_again_the_new_lesson_stands(bureau, topic):
     file_advice(actor=bureau.member, request_id=request.pk, step_id=new_id(), words="再换", now=MONDAY)
     close_request(actor=bureau.officer, request_id=request.pk, lesson=Lesson("二", "问", "答"), now=MONDAY)
     assert KnownAnswer.objects.get().title == "二"
+
+
+def test_a_term_stands_still_while_the_requester_is_asked_and_both_are_shown(bureau, topic, client, on_monday):
+    request = asked(topic)
+    ask_requester(actor=bureau.officer, request_id=request.pk, step_id=new_id(), words="多高的水位？", now=MONDAY)
+    request.refresh_from_db()
+    assert (request.due_on, request.left) == (None, 10)
+    client.force_login(bureau.accounts["周干部"])
+    assert "期限暂停，还剩 10 个工作日" in client.get("/advice/").content.decode()
+    on_monday(MONDAY + 4 * DAY)
+    assert "期限暂停，还剩 10 个工作日" in client.get(f"/advice/{request.pk}/").content.decode()
+    answer_by_link(request=request, words="两米", now=MONDAY + 4 * DAY)  # Friday: 3, 4, 5 and 6 March were lost
+    request.refresh_from_db()
+    assert (request.due_on, request.left) == (dt.date(2026, 3, 20), None)  # instead of the 16th
+    page = client.get(f"/advice/{request.pk}/").content.decode()
+    assert "2026-03-20" in page and "等求助人答复停了 4 个工作日" in page
+
+
+def test_every_part_of_a_proposal_is_shown_with_its_minutes(bureau, topic):
+    taken(bureau, topic)
+    lines = {line.name: line for line in experts_for(asked(topic), MONDAY)}
+    assert lines["林一"].parts == "路上 60 + 手上 30 + 休整 0 + 技能 1440 = 1530 分钟"
