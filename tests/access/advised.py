@@ -8,7 +8,7 @@ import io
 from PIL import Image
 
 from benliu.advice.anonymity import Lesson
-from benliu.advice.models import Request, StepPhoto, Topic
+from benliu.advice.models import Request, StepDocument, StepPhoto, Topic
 from benliu.advice.services import (
     TopicTold,
     Wanted,
@@ -32,6 +32,7 @@ PUBLIC = ASKED | {
     "title of topic 2",
     "the bureau's name",
 }  # read by who holds the link of a case; what can be asked
+Documents = tuple[tuple[str, bytes], ...]
 CHIEF, THEIRS = frozenset({roles.OFFICER}), frozenset({roles.OFFICER, roles.OWNER})
 
 
@@ -50,7 +51,7 @@ def give_advice(bureau: Bureau) -> dict[str, object]:
     advised = _ask(bureau, topic, "advised", THEIRS, THEIRS)
     _advise(bureau, advised, "advised", THEIRS)
     closed = _ask(bureau, topic, "closed", roles.EVERYBODY, CHIEF, photos=(_picture(),))
-    _advise(bureau, closed, "closed", roles.EVERYBODY)
+    _advise(bureau, closed, "closed", roles.EVERYBODY, (("意见.pdf", b"%PDF-1.4"),))
     known = [text(f"{what} of a known answer", roles.ON_ROSTER) for what in ("title", "question", "answer")]
     lesson = Lesson(known[0][:80], *known[1:])
     close_request(actor=officer, request_id=closed.pk, lesson=lesson, now=clock.now())
@@ -64,6 +65,7 @@ def give_advice(bureau: Bureau) -> dict[str, object]:
         "advised": advised.pk,
         "case_key": closed.key,
         "case_photo": StepPhoto.objects.get(step__request=closed).pk,
+        "case_document": StepDocument.objects.get().pk,
         "known": closed.known.pk,
     }
 
@@ -116,10 +118,11 @@ def _take(bureau: Bureau, request: Request) -> None:
     accept_request(actor=bureau.standing(roles.OWNER), request_id=request.pk, now=NOW)
 
 
-def _advise(bureau: Bureau, request: Request, which: str, readers: frozenset[str]) -> None:
+def _advise(bureau: Bureau, request: Request, which: str, readers: frozenset[str], documents: Documents = ()) -> None:
     _take(bureau, request)
     words = bureau.secrets.text(f"advice on the {which} request", readers)
-    file_advice(actor=bureau.standing(roles.OWNER), request_id=request.pk, step_id=new_id(), words=words, now=NOW)
+    said = {"step_id": new_id(), "words": words, "documents": documents}
+    file_advice(actor=bureau.standing(roles.OWNER), request_id=request.pk, now=NOW, **said)
 
 
 def _picture() -> bytes:

@@ -58,6 +58,7 @@ ROWS = {
     "request_id": "advice.Request",
     "topic_id": "advice.Topic",
     "known_id": "advice.KnownAnswer",
+    "document_id": "advice.StepDocument",
 }
 SEARCHES = {"search": "q", "people": "words", "records": "words", "run": "search", "import": "words"}
 FORMS, SOME = {"record_correct", "record_cancel", "activity"}, {"owner", "mover", "A", "B"}

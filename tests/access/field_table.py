@@ -100,6 +100,7 @@ FIELD = [
     page("ask_case_act case_key :forget", post=done(EVERYBODY), public=True),
     page("ask_case_act case_key :answer", post=Way(EVERYBODY, 302), send={"words": "x"}, public=True),  # not asked
     page("ask_case_photo case_key case_photo", get=shown(EVERYBODY), public=True),
+    page("ask_case_document case_key case_document", get=shown(EVERYBODY), public=True),
     page("ask_case_paper case_key :docx", get=shown(EVERYBODY), public=True),
     page("ask_case_paper case_key :pdf", get=shown(EVERYBODY), public=True),
     page("advice_requests", get=shown(OFFICERS)),
@@ -110,6 +111,7 @@ FIELD = [
     page("advice_topic topic", get=shown(CHIEF, but=NOT_THEIRS), post=Way(CHIEF, 302, True, NOT_THEIRS), send=TOPIC),
     page("advice_topic_close topic", post=done(CHIEF)),
     page("advice_sheet", get=shown(OFFICERS)),
+    page("advice_document case_document", get=shown(CHIEF | TAKER), hidden=True),
     page("advice_photo case_photo", get=shown(CHIEF | TAKER), hidden=True),
     page("advice_request fresh_request", get=shown(CHIEF), hidden=True),
     page("advice_request taken", get=shown(CHIEF | TAKER), hidden=True),

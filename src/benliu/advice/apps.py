@@ -14,11 +14,13 @@ class AdviceConfig(AppConfig):
         """Say what people are told of, what is held about them, and where records lead back to."""
         from benliu.notices.registry import register_kind
         from benliu.org.holdings import register_holdings
+        from benliu.places.filed import register_filed
         from benliu.records.uses import register_consumer
         from benliu.search.sources import register_source
         from benliu.sync.registry import KeptPage, keep_page, register
 
         from .api import accept, visit
+        from .filed import advice_filed
         from .findable import KNOWN
         from .holdings import HOLDINGS
         from .services.telling import ASKED, OVERDUE, RECEIVED, REPLIED
@@ -30,6 +32,7 @@ class AdviceConfig(AppConfig):
         register_kind(OVERDUE, _("技术求助超期"))
         register_holdings(*HOLDINGS)
         register_source(KNOWN)
+        register_filed(advice_filed)
         register_consumer(USES)
         files = ("advice/advice.css", "advice/mine.js", "records/photos.js")
         keep_page(KeptPage("advice_mine", _("我接的求助"), files))

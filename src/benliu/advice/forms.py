@@ -39,6 +39,15 @@ def _photos() -> SeveralPhotos:
     return SeveralPhotos(label=_("照片"), required=False, widget=SeveralFilesInput(attrs={"accept": ACCEPT}))
 
 
+def _documents() -> SeveralPhotos:
+    return SeveralPhotos(
+        label=_("文件"),
+        required=False,
+        help_text=_("求助人看得到。PDF、Word（docx）或照片，每个不超过 10 MB，最多 5 个；照片里的拍摄地点会去掉。"),
+        widget=SeveralFilesInput(attrs={"accept": f".pdf,.docx,{ACCEPT}"}),
+    )
+
+
 class AskForm(forms.Form):
     """A request. `website` is for programs that fill in everything: nobody sees it."""
 
@@ -134,6 +143,7 @@ class VisitForm(forms.Form):
     minutes = forms.IntegerField(label=_("在现场多少分钟"), min_value=1, max_value=1440)
     words = _words(_("看到什么（只给内部看）"), rows=3, required=False)
     photos = _photos()
+    documents = _documents()
 
     def __init__(self, data: Any = None, files: Any = None, *, now: dt.datetime | None = None) -> None:
         super().__init__(data, files, initial={"id": new_id(), "happened_at": now}, auto_id="visit_%s")
@@ -145,6 +155,7 @@ class AdviseForm(forms.Form):
     id = forms.UUIDField(widget=forms.HiddenInput)
     words = _words(_("意见"), rows=6, most=4000, help_text=_("求助人看得到，可以下载成 Word 和 PDF。"))
     photos = _photos()
+    documents = _documents()
 
     def __init__(self, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files, initial={"id": new_id()}, auto_id="advice_%s")

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from benliu.org.holdings import Holding, Whose, all_but
 
-from .models import AdviceRecord, Contact, KnownAnswer, Request, Step, StepPhoto, Topic
+from .models import AdviceRecord, Contact, KnownAnswer, Request, Step, StepDocument, StepPhoto, Topic
 
 
 def _asked(whose: Whose) -> Q:
@@ -34,6 +34,7 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(Contact, _contact, plain=("request",), personal=("name", "reach"), erase="emptied"),
     Holding(Step, _told, plain=all_but(Step, "words"), text=("words",), erase="emptied"),
     Holding(StepPhoto, None, plain=all_but(StepPhoto)),
+    Holding(StepDocument, None, plain=all_but(StepDocument, "name"), text=("name",)),
     Holding(
         KnownAnswer,
         None,

@@ -196,6 +196,21 @@ class StepPhoto(models.Model):
         return f"{self.step_id} {self.file_id}"
 
 
+class StepDocument(models.Model):
+    """A document of an expert: advice or a report of a visit; the file is kept once by its content."""
+
+    step = models.ForeignKey(Step, models.PROTECT, related_name="+", verbose_name=_("求助的一步"))
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name=_("文件"))
+    name = models.CharField(_("文件名"), max_length=200)
+
+    class Meta:
+        verbose_name = _("求助的文件")
+        constraints = [models.UniqueConstraint(fields=["step", "file"], name="step_document_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class KnownAnswer(models.Model):
     """What a closed request taught, without anybody's name: found by all who belong to the bureau."""
 

@@ -15,6 +15,7 @@ class SitesConfig(AppConfig):
         from benliu.audit.wording import name_values
         from benliu.notices.registry import register_kind
         from benliu.org.holdings import register_holdings
+        from benliu.places.filed import register_filed_reader
         from benliu.records.uses import register_consumer
         from benliu.search.sources import register_source
         from benliu.sync.registry import KeptPage, keep_page, register
@@ -23,11 +24,13 @@ class SitesConfig(AppConfig):
         from .findable import SITES
         from .holdings import HOLDINGS
         from .models import HazardStep
+        from .policies import reads_filed
         from .services.hazard_telling import OVERDUE, RECTIFY, WAITING
         from .services.reminding import BRANCH
         from .uses import USES
 
         register_source(SITES)
+        register_filed_reader(reads_filed)
         register_holdings(*HOLDINGS)
         name_values("outcome", dict(HazardStep.Act.choices))
         register_consumer(USES)

@@ -82,6 +82,11 @@ def kept_sites(actor: Standing) -> QuerySet[Site]:
     return Site.objects.filter(Q(place__unit__in=mine) | Q(branch__in=led))
 
 
+def reads_filed(actor: Standing, place_id: int) -> bool:
+    """Whether `actor` reads what other features filed to the site at a place: who keeps it. One query."""
+    return kept_sites(actor).filter(place=place_id).exists()
+
+
 def places_to_report_at(actor: Standing, on: dt.date) -> QuerySet[Place]:
     """Where `actor` may report hazards: everywhere for everybody on the roster; for guests at their site."""
     found = Place.objects.filter(Q(closed_on=None) | Q(closed_on__gte=on))

@@ -1,6 +1,7 @@
 """Pages without account: ask, and what became of it. The key in the address opens one case and no other."""
 
 from collections.abc import Callable
+from functools import wraps
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -22,13 +23,25 @@ from benliu.ui.toasts import add_toast
 
 from ..forms import AskForm, RateForm, ReopenForm, ReplyForm
 from ..paper import advice_pdf, advice_word
-from ..queries.case import case_of, photo_of, request_of_key
+from ..queries.case import case_of, document_of, photo_of, request_of_key
 from ..queries.topics import open_topics
 from ..services import answer_by_link, ask_advice, forget_requester, rate_by_link, reopen_by_link
 
 HOUR = 3600
 MOST_ASKED, MOST_ALL, MOST_SAID = 10, 300, 30  # an hour: of one address, of all together, on cases from one address
 TOO_MANY = 429
+
+
+def unlisted(page: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """What a search engine that came upon the address is not to keep."""
+
+    @wraps(page)
+    def answered(*args: object, **kwargs: object) -> HttpResponseBase:
+        answer = page(*args, **kwargs)
+        answer["X-Robots-Tag"] = "noindex, nofollow"
+        return answer
+
+    return answered
 
 
 @never_cache
@@ -65,6 +78,7 @@ def _asks_too_often(request: HttpRequest) -> bool:
 
 
 @never_cache
+@unlisted
 @require_safe
 def case(request: HttpRequest, key: str) -> HttpResponse:
     """The case: how far it is, what is asked, what is advised, and in the end how satisfied one is."""
@@ -143,6 +157,7 @@ def _found(key: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - pages do
 
 
 @never_cache
+@unlisted
 @require_safe
 def case_photo(request: HttpRequest, key: str, photo_id: int) -> HttpResponseBase:
     """A photo of the case, as a download."""
@@ -154,6 +169,19 @@ def case_photo(request: HttpRequest, key: str, photo_id: int) -> HttpResponseBas
 
 
 @never_cache
+@unlisted
+@require_safe
+def case_document(request: HttpRequest, key: str, document_id: int) -> HttpResponseBase:
+    """A document of the case, as a download."""
+    found = request_of_key(key, now())
+    file = document_of(found, document_id) if found else None
+    if file is None:
+        raise Http404
+    return kept_download(*file)
+
+
+@never_cache
+@unlisted
 @require_safe
 def case_paper(request: HttpRequest, key: str, ending: str) -> FileResponse:
     """The advice as Word or PDF."""

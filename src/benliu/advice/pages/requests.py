@@ -25,7 +25,7 @@ from ..forms import AdviseForm, AppointForm, CloseForm, QuestionForm, TriageForm
 from ..matching import weights
 from ..paper import advice_pdf, advice_word
 from ..policies import can_close, triages_any
-from ..queries.detail import RequestDetail, find_request, request_detail, request_photo
+from ..queries.detail import RequestDetail, find_paper, find_request, request_detail, request_document, request_photo
 from ..queries.lesson import lesson_of
 from ..queries.listing import GROUPS, judged, requests_for
 from ..services import (
@@ -150,7 +150,8 @@ def _appoint(request: HttpRequest, request_id: uuid.UUID) -> str:
 def _visit(request: HttpRequest, request_id: uuid.UUID) -> str:
     said = _filled(VisitForm(request.POST, request.FILES)).cleaned_data
     rest = {name: said[name] for name in ("id", "happened_at", "minutes", "words")}
-    visit = Visit(request_id=request_id, photos=_stored(request, said["photos"]), **rest)
+    sent = {"photos": _stored(request, said["photos"]), "documents": _sent(said["documents"])}
+    visit = Visit(request_id=request_id, **sent, **rest)
     note_visit(actor=standing(request), visit=visit, now=now())
     return _("已记下到现场的时间。")
 
@@ -158,6 +159,7 @@ def _visit(request: HttpRequest, request_id: uuid.UUID) -> str:
 def _advise(request: HttpRequest, request_id: uuid.UUID) -> str:
     said = _filled(AdviseForm(request.POST, request.FILES)).cleaned_data
     own = {"step_id": said["id"], "words": said["words"], "photos": _stored(request, said["photos"])}
+    own["documents"] = _sent(said["documents"])
     file_advice(actor=standing(request), request_id=request_id, now=now(), **own)
     return _("意见已给求助人。")
 
@@ -211,9 +213,19 @@ def photo(request: HttpRequest, photo_id: int) -> HttpResponseBase:
 
 @login_required
 @require_safe
+def document(request: HttpRequest, document_id: int) -> HttpResponseBase:
+    """A document of a request, as a download."""
+    found = request_document(standing(request), document_id)
+    if found is None:
+        raise Http404(_("没有这个文件。"))
+    return kept_download(*found)
+
+
+@login_required
+@require_safe
 def paper(request: HttpRequest, request_id: uuid.UUID, ending: str) -> FileResponse:
     """The advice as Word or PDF."""
-    found = find_request(standing(request), request_id)
+    found = find_paper(standing(request), request_id)
     if ending not in {"docx", "pdf"}:
         raise Http404
     return advice_word(found, now()) if ending == "docx" else advice_pdf(found, now())
@@ -236,3 +248,7 @@ def _number(request: HttpRequest, name: str) -> int | None:
 def _stored(request: HttpRequest, photos: list) -> list[str]:  # type: ignore[type-arg]
     kept = (store_photo(actor=standing(request), sha256=None, content=one.read(), now=now()) for one in photos)
     return [one.sha256 for one in kept]
+
+
+def _sent(documents: list) -> list[tuple[str, bytes]]:  # type: ignore[type-arg]
+    return [(one.name, one.read()) for one in documents]

@@ -1,9 +1,9 @@
 """A case as its requester sees it: by the key alone, and nobody of the bureau by name."""
 
 import datetime as dt
-import uuid
 from dataclasses import dataclass
 
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
 from benliu.common.clock import local_date
@@ -11,8 +11,9 @@ from benliu.records.models import StoredFile
 from benliu.workdays.queries import work_calendar
 
 from ..course import JUDGING_DAYS, LINK_LIVES, OPEN
-from ..models import Request, Step, StepPhoto
+from ..models import Request, Step, StepDocument, StepPhoto
 from ..wording import duration, moment
+from .attached import Named, documents_of, one_document, photos_of
 from .standing import course
 
 OWN = ("received", "answered", "advised")  # whose photos the requester sees
@@ -43,6 +44,7 @@ class Said:
     title: str
     words: str
     photos: tuple[int, ...]
+    documents: tuple[Named, ...]
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,10 @@ def request_of_key(key: str, now: dt.datetime) -> Request | None:
 
 
 def case_of(request: Request, now: dt.datetime) -> Case:
-    """The case for its page. Five queries."""
+    """The case for its page. Six queries."""
     steps = list(request.steps.order_by("turn"))
-    photos: dict[uuid.UUID, list[int]] = {}
-    for step_id, photo in StepPhoto.objects.filter(step__in=steps).order_by("pk").values_list("step", "pk"):
-        photos.setdefault(step_id, []).append(photo)
-    said = [_said(step, tuple(photos.get(step.pk, ())) if step.kind in OWN else ()) for step in steps]
+    photos, documents = photos_of([step for step in steps if step.kind in OWN]), documents_of(steps)
+    said = [_said(step, photos.get(step.pk, ()), documents.get(step.pk, ())) for step in steps]
     stands = course(request)
     visits = [one for one, step in zip(said, steps, strict=True) if step.kind == "appointed"]
     ahead = [step for step in steps if step.kind == "appointed" and step.starts_at and step.starts_at > now]
@@ -106,6 +106,11 @@ def photo_of(request: Request, photo_id: int) -> StoredFile | None:
     return photo.file if photo else None
 
 
+def document_of(request: Request, document_id: int) -> tuple[FieldFile, str] | None:
+    """A document that experts gave the requester, with its name."""
+    return one_document(StepDocument.objects.filter(step__request=request), document_id)
+
+
 def _stages(state: str, score: int | None) -> tuple[Stage, ...]:
     words = (_("已收到"), _("已受理"), _("专家接手"), _("给出意见"), _("办结"))
     here = next((place for place, (_kind, states) in enumerate(WAY) if state in states), -1)
@@ -113,7 +118,7 @@ def _stages(state: str, score: int | None) -> tuple[Stage, ...]:
     return (*stages, Stage(_("您的评价"), score is not None, state == "closed" and score is None))
 
 
-def _said(step: Step, photos: tuple[int, ...]) -> Said:
+def _said(step: Step, photos: tuple[int, ...], documents: tuple[Named, ...]) -> Said:
     titles = {
         "received": _("收到您的求助"),
         "rerouted": _("转给更合适的服务团"),
@@ -131,4 +136,4 @@ def _said(step: Step, photos: tuple[int, ...]) -> Said:
         "reopened": _("您说没有解决，重新办"),
     }
     hidden = step.kind in {"passed", "visited", "rerouted"}  # words among ourselves
-    return Said(step.kind, step.happened_at, titles.get(step.kind, ""), "" if hidden else step.words, photos)
+    return Said(step.kind, step.happened_at, titles.get(step.kind, ""), "" if hidden else step.words, photos, documents)

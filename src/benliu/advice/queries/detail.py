@@ -5,19 +5,22 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models.fields.files import FieldFile
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from benliu.common.clock import local_date
 from benliu.org.queries import names_of_all
 from benliu.org.standing import Standing
+from benliu.places.filed import can_read_filed
 from benliu.records.models import StoredFile
 from benliu.workdays.queries import work_calendar
 
 from ..course import BEFORE, FOLLOWS, Course, Happened, course_of
-from ..models import Request, Step, StepPhoto
+from ..models import Request, Step, StepDocument, StepPhoto
 from ..policies import can_close, can_see_contact, can_take, can_triage, can_work, visible_requests
 from ..wording import Due, due_of, duration, moment
+from .attached import Named, documents_of, one_document, photos_of
 from .experts import ExpertLine, experts_for
 from .position import choosable_places, degrees_of, place_named, position_words
 from .standing import term_of
@@ -34,6 +37,7 @@ class StepLine:
     who: str
     words: str
     photos: tuple[int, ...]
+    documents: tuple[Named, ...]
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,17 @@ def find_request(actor: Standing, request_id: uuid.UUID) -> Request:
     return found
 
 
+def find_paper(actor: Standing, request_id: uuid.UUID) -> Request:
+    """A request whose advice on paper `actor` may have: also who reads what is filed to its place. `Http404` else."""
+    rows = Request.objects.select_related("topic__team").filter(pk=request_id)
+    found: Request | None = rows.first()
+    if found is None or not (
+        can_read_filed(actor, found.place_id) or visible_requests(actor).filter(pk=request_id).exists()
+    ):
+        raise Http404(_("没有这件求助。"))
+    return found
+
+
 def request_detail(actor: Standing, request_id: uuid.UUID, now: dt.datetime) -> RequestDetail:
     """All of it, in a fixed number of queries."""
     request = find_request(actor, request_id)
@@ -85,6 +100,7 @@ def request_detail(actor: Standing, request_id: uuid.UUID, now: dt.datetime) -> 
     may = _may(actor, request)
     contact = bool(can_see_contact(actor, request))
     triages = "triage" in may or "propose" in may
+    calendar = work_calendar()
     names, accounts = names_of_all(
         [request.expert_id, *(step.person_id for step in steps)], [step.by_id for step in steps]
     )
@@ -97,8 +113,8 @@ def request_detail(actor: Standing, request_id: uuid.UUID, now: dt.datetime) -> 
         topic=request.topic.label,
         team=request.topic.team.name,
         state_label=request.get_state_display(),
-        due=due_of(request.due_on, local_date(now), work_calendar(), request.left),
-        paused=term_of(_stands(steps), request.topic).paused,
+        due=due_of(request.due_on, local_date(now), calendar, request.left),
+        paused=term_of(_stands(steps), request.topic, calendar).paused,
         expert=names.get(request.expert_id or 0, ""),
         name=request.contact.name if contact else "",
         reach=request.contact.reach if contact else "",
@@ -121,6 +137,11 @@ def request_photo(actor: Standing, photo_id: int) -> StoredFile | None:
     rows = StepPhoto.objects.filter(pk=photo_id, step__request__in=visible_requests(actor)).select_related("file")
     photo = rows.first()
     return photo.file if photo else None
+
+
+def request_document(actor: Standing, document_id: int) -> tuple[FieldFile, str] | None:
+    """A document of a request that `actor` may open, with its name."""
+    return one_document(StepDocument.objects.filter(step__request__in=visible_requests(actor)), document_id)
 
 
 def _stands(steps: Sequence[Step]) -> Course:
@@ -152,9 +173,7 @@ def _allowed(kind: str, request: Request) -> bool:
 
 
 def _lines(steps: Sequence[Step], names: dict[int, str], accounts: dict[int, str]) -> list[StepLine]:
-    photos: dict[uuid.UUID, list[int]] = {}
-    for step_id, photo in StepPhoto.objects.filter(step__in=steps).order_by("pk").values_list("step", "pk"):
-        photos.setdefault(step_id, []).append(photo)
+    photos, documents = photos_of(steps), documents_of(steps)
     return [
         StepLine(
             kind=step.kind,
@@ -162,7 +181,8 @@ def _lines(steps: Sequence[Step], names: dict[int, str], accounts: dict[int, str
             at=step.happened_at,
             who=accounts.get(step.by_id or 0, "") if step.by_id else _("求助人"),
             words=step.words,
-            photos=tuple(photos.get(step.pk, ())),
+            photos=photos.get(step.pk, ()),
+            documents=documents.get(step.pk, ()),
         )
         for step in reversed(steps)
     ]

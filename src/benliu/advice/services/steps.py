@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -10,11 +10,15 @@ from benliu.audit.services import note_act
 from benliu.common.decision import Invalid
 from benliu.org.standing import Standing
 from benliu.records.models import StoredFile
+from benliu.records.services import store_document
+from benliu.workdays.queries import work_calendar
 
-from ..models import Request, Step, StepPhoto
+from ..models import Request, Step, StepDocument, StepPhoto
 from ..queries.standing import course, term_of
 
-MOST_PHOTOS, LONGEST = 9, 4000
+MOST_PHOTOS, MOST_DOCUMENTS, LONGEST = 9, 5, 4000
+
+Document = tuple[str, bytes]  # what the sender called it, its content
 
 
 def locked(request_id: uuid.UUID) -> Request:
@@ -41,6 +45,7 @@ def take_step(  # noqa: PLR0913 - a step has as many sides
     minutes: int | None = None,
     score: int | None = None,
     photos: Collection[StoredFile] = (),
+    documents: Sequence[Document] = (),
 ) -> Step:
     """Add a step to a locked request, and keep what follows from it. `actor` none: the requester. `act`: for the trail.
 
@@ -76,16 +81,28 @@ def take_step(  # noqa: PLR0913 - a step has as many sides
     StepPhoto.objects.bulk_create(
         StepPhoto(step=step, file=photo) for photo in {one.pk: one for one in photos}.values()
     )
+    keep_documents(step, documents, actor, now)
     settle_course(request)
     account = actor.account_id if actor else None
     note_act(actor_id=account, act=act, subject=f"request:{request.pk}", now=now)
     return step
 
 
+def keep_documents(step: Step, documents: Sequence[Document], actor: Standing | None, now: dt.datetime) -> None:
+    """Keep what an expert attached to a step. Raises `Invalid` with what to mend."""
+    if len(documents) > MOST_DOCUMENTS:
+        raise Invalid(_("一次最多 %d 个文件。") % MOST_DOCUMENTS)
+    if actor is None:
+        return
+    kept = [store_document(actor=actor, content=content, label=label, now=now) for label, content in documents]
+    once = {file.pk: StepDocument(step=step, file=file, name=name) for file, name in kept}
+    StepDocument.objects.bulk_create(once.values())
+
+
 def settle_course(request: Request) -> None:
     """Keep beside the request what follows from its steps."""
     found = course(request)
-    term = term_of(found, request.topic)
+    term = term_of(found, request.topic, work_calendar())
     request.state, request.expert_id, request.waits = found.state, found.expert_id, found.waits
     request.due_on, request.left = term.due_on, term.left
     request.closed_at = found.closed_at

@@ -14,7 +14,7 @@ from benliu.records.models import StoredFile
 
 from ..models import Step
 from ..policies import can_take, can_work
-from .steps import locked, take_step, written
+from .steps import Document, locked, take_step, written
 from .telling import tell_passed
 
 LONGEST_VISIT = 24 * 60  # minutes
@@ -65,7 +65,8 @@ def make_appointment(
 
 @dataclass(frozen=True)
 class Visit:
-    """A visit as it is told. `id`: the client's; `photos`: marks of contents that were stored.
+    """A visit as it is told. `id`: the client's; `photos`: marks of contents that were stored;
+    `documents`: as they came.
 
     `by_phone`: the time is by a phone's clock, which may be wrong, and is brought within what can be.
     """
@@ -76,6 +77,7 @@ class Visit:
     minutes: int
     words: str = ""
     photos: Sequence[str] = ()
+    documents: Sequence[Document] = ()
     by_phone: bool = False
 
 
@@ -104,6 +106,7 @@ def note_visit(*, actor: Standing, visit: Visit, now: dt.datetime) -> Step:
         words=visit.words,
         minutes=visit.minutes,
         photos=stored_photos(visit.photos),
+        documents=visit.documents,
     )
 
 
@@ -115,6 +118,7 @@ def file_advice(
     step_id: uuid.UUID,
     words: str,
     photos: Sequence[str] = (),
+    documents: Sequence[Document] = (),
     now: dt.datetime,
 ) -> Step:
     """Advise in writing: the requester reads it, and takes it along as Word or PDF. Told once."""
@@ -130,6 +134,7 @@ def file_advice(
         person_id=request.expert_id,
         words=written(words),
         photos=stored_photos(photos),
+        documents=documents,
     )
 
 

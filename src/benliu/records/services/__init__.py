@@ -3,7 +3,7 @@
 from .attesting import attest_records
 from .correction import cancel_record, supersede_record
 from .doubles import keep_doubles, merge_doubles, merge_telling, take_back_decision
-from .files import store_photo, store_visitors_photo
+from .files import store_document, store_photo, store_visitors_photo
 from .filing import file_records
 from .found import hold_subjects
 from .imports import (
@@ -73,6 +73,7 @@ __all__ = [
     "split_row",
     "start_import",
     "stop_import",
+    "store_document",
     "store_photo",
     "store_visitors_photo",
     "supersede_record",

@@ -5,6 +5,7 @@ import hashlib
 from io import BytesIO
 from pathlib import PurePath
 from typing import TypeAlias
+from zipfile import BadZipFile, ZipFile
 
 from django.core.files import File
 from django.core.files.base import ContentFile
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from benliu.common.decision import Invalid, require
+from benliu.common.downloads import file_name as named
 from benliu.org.standing import Standing
 
 from ..models import StoredFile
@@ -20,6 +22,7 @@ from ..policies import can_keep_photo
 
 MEGABYTE = 1024 * 1024
 MOST_PHOTO_BYTES, MOST_PIXELS = 10 * MEGABYTE, 40_000_000
+MOST_DOCUMENT_BYTES, MOST_UNPACKED, MOST_ENTRIES = 10 * MEGABYTE, 200 * MEGABYTE, 5000
 NAME_LENGTH = 200
 PHOTOS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 LONGEST_SIDE, QUALITY = 2000, 85  # of a photo drawn anew
@@ -52,6 +55,48 @@ def store_visitors_photo(*, content: bytes, now: dt.datetime) -> StoredFile:
     _photo_kind(content)
     clean = _drawn_anew(content)
     return store_file(ContentFile(clean, f"{hashlib.sha256(clean).hexdigest()[:12]}.jpg"), None, now)
+
+
+def store_document(*, actor: Standing, content: bytes, label: str, now: dt.datetime) -> tuple[StoredFile, str]:
+    """Keep a PDF, a Word document without macros, or a photo drawn anew; returns it with its name: what the sender
+    called it, with the ending of what it is. What it is is told by its content alone.
+
+    Raises `Invalid` where it is too large or nothing of these.
+    """
+    require(can_keep_photo(actor))
+    if len(content) > MOST_DOCUMENT_BYTES:
+        raise Invalid(_("文件超过 10 MB。请压缩，或分成几个。"))
+    kind = _document_kind(content)
+    if kind == "jpg":
+        content = _drawn_anew(content)
+    name = named(PurePath(label.replace("\\", "/")).stem, ending=kind)
+    return store_file(ContentFile(content, name), actor, now), name
+
+
+def _document_kind(content: bytes) -> str:
+    if content.startswith(b"%PDF-"):
+        return "pdf"
+    if content.startswith(b"PK"):
+        return _word_kind(content)
+    try:
+        _photo_kind(content)
+    except Invalid as no:
+        raise Invalid(_("只收 PDF、Word（docx）和照片。旧的 doc 请另存为 docx 或 PDF。")) from no
+    return "jpg"
+
+
+def _word_kind(content: bytes) -> str:
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            entries = archive.infolist()
+    except (BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise Invalid(_("文件打不开，可能没有传完整。请重新选。")) from error
+    names = {entry.filename.lower() for entry in entries}
+    if "word/document.xml" not in names or any(name.endswith("vbaproject.bin") for name in names):
+        raise Invalid(_("只收不带宏的 Word 文件（docx）。请另存为 docx 或 PDF。"))
+    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+        raise Invalid(_("文件展开后太大。请压缩里面的图片，或存为 PDF。"))
+    return "docx"
 
 
 def _drawn_anew(content: bytes) -> bytes:

@@ -18,6 +18,7 @@ from benliu.common.decision import Invalid, Refused, require
 from benliu.common.downloads import kept_download
 from benliu.org.requests import standing
 from benliu.org.services import admit_guest, end_stay
+from benliu.places.filed import filed_to
 from benliu.places.queries.place import kept_units, outposts_at
 from benliu.ui.toasts import add_toast
 
@@ -126,6 +127,7 @@ def site_page(request: HttpRequest, site_id: int) -> HttpResponse:
         "outposts": outposts_at(site.place_id) if actor.on_roster else (),
         "people": people_at(site, actor, today),
         "branch_ends": branch_end(site),
+        "filed": filed_to(site.place_id) if keeps else (),
         "today": today,
         "keeps_site": keeps_site and not site.closed_on,
         "keeps": keeps and not site.closed_on,
