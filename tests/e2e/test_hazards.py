@@ -13,6 +13,7 @@ from tests.e2e.phone import NO_NETWORK, ready
 from tests.e2e.test_day_offline import photo
 
 LOOKS = [VIEWS["desk"], VIEWS["phone"], View(width=390, text="xlarge")]
+OWN = "select number, state, version from sites_hazard where place_id = ?"
 MADE = """
 import datetime as dt, json, pathlib
 from benliu.common.clock import local_date, now
@@ -21,6 +22,7 @@ from benliu.org.models import Office, Unit
 from benliu.org.standing import standing_of
 from benliu.places.codes import printed_code
 from benliu.places.services import PlaceTold
+from benliu.sites.models import Hazard, RectificationNotice
 from benliu.sites.services import SiteTold, open_site
 top = Unit.objects.filter(depth=1).get()
 office = Office.objects.filter(role="officer", unit=top, ends_on=None, person__account__isnull=False).first()
@@ -29,7 +31,8 @@ place = PlaceTold("site", "G1", "东塘加固工地", "海塘路 1 号")
 told = SiteTold(place, "东塘海塘安澜工程", starts_on=local_date(now()), contractor="清源水利公司")
 site = open_site(actor=actor, unit_id=top.pk, told=told, now=now())
 code = printed_code(bytes(site.place.secret), site.place_id, "spot")
-pathlib.Path({path!r}).write_text(json.dumps({{"site": site.pk, "place": site.place_id, "code": code}}))
+so_far = {{"hazards": Hazard.objects.count(), "notices": RectificationNotice.objects.count()}}
+pathlib.Path({path!r}).write_text(json.dumps({{"site": site.pk, "place": site.place_id, "code": code, **so_far}}))
 """
 
 
@@ -62,9 +65,10 @@ def test_from_a_phone_to_the_end(visit, watch, facts, made):
     looked_at(member, "report-phone")
     member.context.set_offline(False)
     expect(member.locator("#waiting")).to_be_hidden(timeout=60_000)
-    photos = "select count(*) from sites_hazardphoto p join sites_hazardstep s on s.id = p.step_id where s.act = ?"
-    assert facts.rows("select number, state from sites_hazard") == [(1, "reported")]
-    assert facts.rows(photos, "reported") == [(1,)]
+    photos = """select count(*) from sites_hazardphoto p join sites_hazardstep s on s.id = p.step_id
+        join sites_hazard h on h.id = s.hazard_id where h.place_id = ? and s.act = ?"""
+    assert facts.rows(OWN, made["place"]) == [(made["hazards"] + 1, "reported", 1)]
+    assert facts.rows(photos, made["place"], "reported") == [(1,)]
 
     officer = visit("/hazards/", role="officer")
     officer.get_by_role("link", name=re.compile("基坑东侧护栏")).click()
@@ -73,7 +77,7 @@ def test_from_a_phone_to_the_end(visit, watch, facts, made):
     officer.get_by_label("责任单位").select_option(f"unit:{branch}")
     looked_at(officer, "notify-desk")
     officer.get_by_role("button", name="发出通知").click()
-    expect(officer.get_by_role("heading", name="整改通知 1")).to_be_visible()
+    expect(officer.get_by_role("heading", name=f"整改通知 {made['notices'] + 1}")).to_be_visible()
     looked_at(officer, "notice-desk")
 
     member.goto("/hazards/")
@@ -83,13 +87,13 @@ def test_from_a_phone_to_the_end(visit, watch, facts, made):
     looked_at(member, "rectify-phone")
     member.get_by_role("button", name="登记整改").click()
     expect(member.get_by_text("待复查")).to_be_visible()
-    assert facts.rows(photos, "rectified") == [(1,)]
+    assert facts.rows(photos, made["place"], "rectified") == [(1,)]
 
     officer.goto(member.url)
     looked_at(officer, "recheck-desk")
     officer.get_by_role("button", name="复查通过，销号").click()
     expect(officer.get_by_text("已销号").first).to_be_visible()
-    assert facts.rows("select state, version from sites_hazard") == [("closed", 4)]
+    assert facts.rows(OWN, made["place"]) == [(made["hazards"] + 1, "closed", 4)]
 
 
 def test_a_passer_by_without_account(visit, watch, facts, made):

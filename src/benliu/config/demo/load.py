@@ -26,6 +26,7 @@ from .corrections import correct_some, return_some
 from .drafts import Ids, draft_of, kind_ids, kind_titles, told_of
 from .field import build_field
 from .gatherings import plan_some
+from .hazards import find_hazards
 from .ledger_book import book_of, ledger_lines
 from .moves import set_in_motion
 from .notice import close_after_notice, correct_closed
@@ -76,6 +77,7 @@ def load_demo(*, now: dt.datetime, progress: Progress = lambda share, text: None
     propose_rules(office, clock, scheme)
     stand_ready(office=office, bureau=bureau, clock=clock)
     build_field(office=office, bureau=bureau, clock=clock)
+    find_hazards(office=office, bureau=bureau, clock=clock)
     give_advice(office=office, bureau=bureau, clock=clock)
     plan_for_floods(office=office, now=clock.at(bureau.today - dt.timedelta(days=200), 10))
     with connection.cursor() as cursor:
