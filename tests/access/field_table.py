@@ -104,6 +104,7 @@ FIELD = [
     page("ask_case_paper case_key :docx", get=shown(EVERYBODY), public=True),
     page("ask_case_paper case_key :pdf", get=shown(EVERYBODY), public=True),
     page("advice_requests", get=shown(OFFICERS)),
+    page("export_requests", get=shown(OFFICERS, changes=True)),
     page("advice_mine", get=shown(ON_ROSTER)),
     page("advice_answers", get=shown(ON_ROSTER)),
     page("advice_known known", get=shown(ON_ROSTER)),

@@ -16,7 +16,7 @@ STANDARD = {
 }  # fmt: skip
 # Further files, each named by the noun it holds. A new one belongs here only if none of the standard files fits.
 NOUNS = {
-    "advice": {"anonymity", "course", "findable", "holdings", "matching", "paper", "uses", "wording"},
+    "advice": {"anonymity", "course", "filed", "findable", "holdings", "matching", "paper", "uses", "wording"},
     "audit": {"device", "wording"},
     "org": {
         "moving",
@@ -47,7 +47,7 @@ NOUNS = {
         "findable",
     },
     "ledger": {"holdings", "leaves"},
-    "places": {"codes", "findable", "holdings", "scanning", "travel"},
+    "places": {"codes", "filed", "findable", "holdings", "scanning", "travel"},
     "readiness": {"absences", "findable", "holdings"},
     "scoring": {
         "holdings",

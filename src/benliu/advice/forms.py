@@ -10,6 +10,7 @@ from benliu.common.ids import new_id
 from benliu.records.forms import SeveralFilesInput, SeveralPhotos
 
 from .anonymity import Lesson
+from .queries.listing import Chosen
 from .services import TopicTold, Wanted
 
 SCORES = (
@@ -18,6 +19,14 @@ SCORES = (
     (3, _("3 分 一般")),
     (2, _("2 分 不满意")),
     (1, _("1 分 很不满意")),
+)
+SHOWN = (
+    ("new", _("待受理")),
+    ("going", _("办理中")),
+    ("risk", _("快到期")),
+    ("late", _("超期")),
+    ("done", _("已办结")),
+    ("all", _("全部")),
 )
 ACCEPT = "image/jpeg,image/png,image/webp"
 
@@ -112,6 +121,24 @@ class ReopenForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, auto_id="again_%s")
+
+
+class RequestFilter(forms.Form):
+    """Which requests are shown."""
+
+    words = forms.CharField(label=_("编号、地点、问题"), max_length=40, required=False)
+    show = forms.ChoiceField(label=_("进展"), choices=SHOWN, required=False, initial="new")
+    topic = forms.TypedChoiceField(label=_("事项"), coerce=int, required=False, empty_value=None)
+
+    def __init__(self, data: Any = None, *, topics: list[tuple[int, str]]) -> None:
+        super().__init__(data)
+        self.fields["topic"].choices = [("", _("全部")), *topics]  # type: ignore[attr-defined]
+
+    def chosen(self) -> Chosen:
+        """What was chosen; what cannot be chosen counts as not chosen."""
+        self.is_valid()
+        said = self.cleaned_data
+        return Chosen(said.get("show") or "new", said.get("words", ""), said.get("topic"))
 
 
 class TriageForm(forms.Form):

@@ -70,5 +70,11 @@ def triages_any(actor: Standing) -> bool:
     return actor.is_officer or (bool(actor.own_ids) and _led_teams(actor).exists())
 
 
+def can_export_requests(actor: Standing) -> Decision:
+    """May take requests out as a workbook: who triages any."""
+    allowed = triages_any(actor)
+    return Decision(allowed, "" if allowed else _("求助由本单位的党务干部和服务团的团长受理。"))
+
+
 def _led_teams(actor: Standing) -> QuerySet[TeamMember]:
     return members_on(local_date(now())).filter(leads=True, person__in=actor.own_ids, team__purpose="advice")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import known, mine, public, requests, topics
+from .pages import known, listing, mine, public, requests, topics
 
 urlpatterns = [
     path("ask/", public.ask, name="ask"),
@@ -11,7 +11,8 @@ urlpatterns = [
     path("ask/<slug:key>/photos/<int:photo_id>/", public.case_photo, name="ask_case_photo"),
     path("ask/<slug:key>/documents/<int:document_id>/", public.case_document, name="ask_case_document"),
     path("ask/<slug:key>/paper/<slug:ending>/", public.case_paper, name="ask_case_paper"),
-    path("advice/", requests.request_list, name="advice_requests"),
+    path("advice/", listing.request_list, name="advice_requests"),
+    path("advice/export/", listing.export, name="export_requests"),
     path("advice/mine/", mine.mine, name="advice_mine"),
     path("advice/known/", known.known, name="advice_answers"),
     path("advice/known/<int:known_id>/", known.one_known, name="advice_known"),

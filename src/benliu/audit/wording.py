@@ -81,6 +81,7 @@ ACTS: Mapping[str, str | Promise] = {
     "enrol_people": _("编入名册"),
     "erase_person": _("清除个人资料"),
     "export_hazards": _("导出隐患台账"),
+    "export_requests": _("导出技术求助"),
     "export_person": _("导出个人资料"),
     "export_records": _("下载记录表"),
     "export_results": _("下载结果表"),

@@ -111,8 +111,14 @@ def visible_hazards(actor: Standing, on: dt.date) -> QuerySet[Hazard]:
     own = Hazard.objects.filter(reported_by=actor.account_id)
     if not actor.on_roster:
         own = own.filter(place__site__in=visible_sites(actor, on))
-    handled = Hazard.objects.filter(place__in=handled_places(actor)) if actor.led_paths else Hazard.objects.none()
-    return found | own | handled
+    return found | own | handled_hazards(actor)
+
+
+def handled_hazards(actor: Standing) -> QuerySet[Hazard]:
+    """The hazards of which `can_handle_hazard` says yes."""
+    if not actor.led_paths:
+        return Hazard.objects.none()
+    return Hazard.objects.filter(place__in=handled_places(actor))
 
 
 def can_export_hazards(actor: Standing) -> Decision:

@@ -1,4 +1,4 @@
-"""For those who triage and for experts: the list, a request, and all that can be done with it."""
+"""For those who triage and for experts: a request, and all that can be done with it."""
 
 import uuid
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from benliu.common.attempts import attempt
 from benliu.common.clock import now
-from benliu.common.decision import Invalid, Refused, require
+from benliu.common.decision import Invalid, require
 from benliu.common.downloads import kept_download
 from benliu.common.paper.pdf import can_make_pdf
 from benliu.org.requests import standing
@@ -27,7 +27,6 @@ from ..paper import advice_pdf, advice_word
 from ..policies import can_close, triages_any
 from ..queries.detail import RequestDetail, find_paper, find_request, request_detail, request_document, request_photo
 from ..queries.lesson import lesson_of
-from ..queries.listing import GROUPS, judged, requests_for
 from ..services import (
     Visit,
     accept_request,
@@ -42,23 +41,6 @@ from ..services import (
     reroute_request,
     triage_request,
 )
-
-
-@login_required
-@require_safe
-def request_list(request: HttpRequest) -> HttpResponse:
-    """What is to be triaged, what goes on, what is over."""
-    actor = standing(request)
-    if not triages_any(actor):
-        raise Refused(_("求助由本单位的党务干部和服务团的团长受理。"))
-    group, number = request.GET.get("show", "new"), request.GET.get("page", "")
-    group = group if group in GROUPS else "new"
-    listed = requests_for(actor, group, int(number) if number.isdecimal() and len(number) < 6 else 1, now())  # noqa: PLR2004
-    labels = {"new": _("待受理"), "going": _("办理中"), "done": _("已办结")}
-    groups = [(name, labels[name], listed.counts[name]) for name in GROUPS]
-    context = {"listed": listed, "rows": listed.rows, "groups": groups, "show": group}
-    context |= {"is_officer": actor.is_officer, "judged": judged(actor) if group == "done" else None}
-    return render(request, "advice/requests.html", context)
 
 
 @login_required

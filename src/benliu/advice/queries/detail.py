@@ -84,12 +84,11 @@ def find_request(actor: Standing, request_id: uuid.UUID) -> Request:
 
 def find_paper(actor: Standing, request_id: uuid.UUID) -> Request:
     """A request whose advice on paper `actor` may have: also who reads what is filed to its place. `Http404` else."""
-    rows = Request.objects.select_related("topic__team").filter(pk=request_id)
-    found: Request | None = rows.first()
-    if found is None or not (
-        can_read_filed(actor, found.place_id) or visible_requests(actor).filter(pk=request_id).exists()
-    ):
-        raise Http404(_("没有这件求助。"))
+    found: Request | None = visible_requests(actor).select_related("topic__team").filter(pk=request_id).first()
+    if found is None:
+        found = Request.objects.select_related("topic__team").filter(pk=request_id).first()
+        if found is None or not can_read_filed(actor, found.place_id):
+            raise Http404(_("没有这件求助。"))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from .asking import Wanted, ask_advice, forget_requester
 from .closing import close_request
+from .exporting import note_request_export
 from .overdue import settle_advice
 from .service_records import file_advice_records, file_unjudged
 from .talking import answer_by_link, ask_requester, rate_by_link, reopen_by_link
@@ -26,6 +27,7 @@ __all__ = [
     "forget_requester",
     "keep_topic",
     "make_appointment",
+    "note_request_export",
     "note_visit",
     "pass_on_request",
     "propose_expert",

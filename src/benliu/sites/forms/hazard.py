@@ -49,11 +49,12 @@ class HazardFilter(forms.Form):
     show = forms.ChoiceField(label=_("状态"), choices=SHOWN, required=False, initial="open")
     gravity = forms.ChoiceField(label=_("严重程度"), choices=[("", _("全部")), *GRAVITIES], required=False)
     who = forms.CharField(label=_("责任单位"), max_length=120, required=False)
+    whose = forms.ChoiceField(label=_("谁处理"), choices=[("", _("全部")), ("mine", _("由我处理的"))], required=False)
 
     def chosen(self) -> dict[str, str]:
         """What was chosen; what cannot be chosen counts as not chosen."""
         self.is_valid()
-        said = {name: self.cleaned_data.get(name, "") for name in ("words", "gravity", "who")}
+        said = {name: self.cleaned_data.get(name, "") for name in ("words", "gravity", "who", "whose")}
         return said | {"show": self.cleaned_data.get("show") or "open"}
 
 

@@ -15,7 +15,7 @@ from benliu.org.standing import Standing
 from benliu.ui.charts import BarChart, bar_chart
 
 from ..models import Hazard
-from ..policies import visible_hazards
+from ..policies import handled_hazards, visible_hazards
 from ..services.hazard_telling import name_of
 
 State = Hazard.State
@@ -42,11 +42,21 @@ class UnitRow:
     closed: int
 
 
-def listed_hazards(
-    actor: Standing, today: dt.date, *, show: str = "open", words: str = "", gravity: str = "", who: str = ""
+def listed_hazards(  # noqa: PLR0913 - as many filters
+    actor: Standing,
+    today: dt.date,
+    *,
+    show: str = "open",
+    words: str = "",
+    gravity: str = "",
+    who: str = "",
+    whose: str = "",
 ) -> QuerySet[Hazard]:
-    """Those that `actor` may read; overdue ones first, then by term and number. `who`: the responsible unit's name."""
-    found = visible_hazards(actor, today).select_related("place", "notice__unit")
+    """Those that `actor` may read; overdue ones first, then by term and number. `who`: the responsible unit's name;
+    `whose`: "mine" for those that `actor` handles.
+    """
+    found = handled_hazards(actor) if whose == "mine" else visible_hazards(actor, today)
+    found = found.select_related("place", "notice__unit")
     states: dict[str, Q] = {
         OPEN: Q(state__in=Hazard.OPEN),
         OVERDUE: Q(state=State.NOTIFIED, due_on__lt=today),
@@ -78,6 +88,21 @@ def ledger_counts(actor: Standing, today: dt.date) -> dict[str, int]:
             overdue=Count("pk", filter=Q(state=State.NOTIFIED, due_on__lt=today)),
             review=Count("pk", filter=Q(state=State.REVIEW)),
             closed=Count("pk", filter=Q(state=State.CLOSED)),
+        )
+    )
+
+
+def to_handle(actor: Standing, today: dt.date) -> dict[str, int]:
+    """How many wait for `actor`, by the state in which `listed_hazards` shows them as "mine". One query at most."""
+    if not actor.led_paths:
+        return {}
+    return (
+        handled_hazards(actor)
+        .order_by()
+        .aggregate(
+            review=Count("pk", filter=Q(state=State.REVIEW)),
+            rectified=Count("pk", filter=Q(state=State.RECTIFIED)),
+            overdue=Count("pk", filter=Q(state=State.NOTIFIED, due_on__lt=today)),
         )
     )
 

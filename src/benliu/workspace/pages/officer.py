@@ -19,6 +19,7 @@ from benliu.scoring.queries.draft_hands import waiting_drafts
 from benliu.scoring.queries.later import unsettled_periods
 
 from ..queries.bureau import unfinished_runs, waiting_branches, waiting_imports, year_result
+from ..queries.field import field_work
 
 
 @login_required
@@ -32,6 +33,7 @@ def office(request: HttpRequest) -> HttpResponse:
     context = {
         "imports": waiting_imports(actor),
         "branches": waiting_branches(actor),
+        "field": field_work(actor, now()),
         "unfinished": unfinished_runs(),
         "transfers": waiting_transfers(actor),
         "endings": endings(actor, local_date(now())),

@@ -39,6 +39,7 @@ from ..queries.branch import (
     led_branches,
     undo_offer,
 )
+from ..queries.field import field_work
 from .charts import burden_chart
 
 LINES = 20  # of the desk at once: what has doubts stands first, and all clean ones are verified by one press
@@ -79,6 +80,7 @@ def desk(request: HttpRequest, unit_id: int | None = None) -> HttpResponse:
         "responding": standing_responses(actor),
         "objections": objections_to_answer(actor, branch.unit_id),
         "endings": endings(actor, local_date(moment)),
+        "field": [] if actor.is_officer else field_work(actor, moment),  # officers have a desk of their own
         "now": moment,
         "today": local_date(moment),
         "greeting": _greeting(moment),
