@@ -87,7 +87,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--only", default="", help="pages whose name has this")
     parser.add_argument(
-        "--beside", type=Path, metavar="FOLDER", help="our pages over HTTP beside bare Django and Wagtail"
+        "--beside", type=Path, metavar="FOLDER", help="our pages over HTTP beside bare Django, Wagtail, pretix"
     )
     options = parser.parse_args()
     if not os.environ.get("BENLIU_DATABASE", "").startswith("postgres"):
