@@ -83,6 +83,7 @@ def test_the_list_counts_and_filters_and_hides_numbers(enter, response, called, 
 def test_nobody_is_called_when_the_response_has_ended(enter, response, called, bureau):
     url, client = reverse("call_up", args=[response.pk]), enter("周干部")
     assert "开始呼叫" in client.get(url).text and "已经结束" not in client.get(url).text
+    assert "排好的班都呼叫过了" in client.get(url).text and "还有 0 个" not in client.get(url).text
     said = {"kind": "pool", "needed": "3", "answer_within": "15", "push": "0"}
     change_level(actor=bureau.officer, response_id=response.pk, seen=3, level=0, reason="风过了", now=NOW + 2 * HOUR)
     page = client.get(url)
