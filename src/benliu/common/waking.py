@@ -4,7 +4,8 @@ import datetime as dt
 from typing import Any
 
 LONGEST = dt.timedelta(hours=1)  # a task that runs for longer is taken to have died with its worker
-MOST_WORKERS = 5
+# What outlived so many workers in a row probably killed them. Many more than a night of restarts makes.
+MOST_BREAKS = 20
 
 
 def wake(task: Any) -> bool:
@@ -20,11 +21,11 @@ def wake(task: Any) -> bool:
 def take_up_dropped(*, now: dt.datetime) -> int:
     """Have the tasks done again whose worker died in the middle; returns how many. Doing one twice is as doing it once.
 
-    What outlived five workers in a row probably killed them: it stays as it lies.
+    What outlived `MOST_BREAKS` workers in a row stays as it lies.
     """
     from django_tasks.base import TaskResultStatus
     from django_tasks_db.models import DBTaskResult
 
     dropped = DBTaskResult.objects.running().filter(started_at__lt=now - LONGEST)
-    again = [pk for pk, workers in dropped.values_list("pk", "worker_ids") if len(workers) < MOST_WORKERS]
+    again = [pk for pk, workers in dropped.values_list("pk", "worker_ids") if len(workers) < MOST_BREAKS]
     return dropped.filter(pk__in=again).update(status=TaskResultStatus.READY)

@@ -6,9 +6,6 @@ from dataclasses import dataclass
 MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
 # After each failure so much longer; after the last one it is given up and shown to the officers.
 PAUSES = (MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 12 * HOUR)
-# Who was sending it died: hardly ever the message's fault, so it is tried again and again; a message that kills whoever
-# sends it must end as well.
-MOST_BREAKS = 30
 # Who does not report back for so long is taken for dead. Longer than any sending can take.
 LEASE = 5 * MINUTE
 USUAL_HOUR = 8

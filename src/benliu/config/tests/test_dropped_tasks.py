@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django_tasks_db.models import DBTaskResult
 
-from benliu.common.waking import LONGEST, MOST_WORKERS, take_up_dropped
+from benliu.common.waking import LONGEST, MOST_BREAKS, take_up_dropped
 from benliu.search.tasks import index_unit
 
 NOW = dt.datetime(2026, 3, 2, 2, 0, tzinfo=dt.UTC)
@@ -21,8 +21,8 @@ def running(since, workers=1):
 
 @pytest.mark.django_db
 def test_what_ran_too_long_is_done_again_and_what_kills_workers_is_not():
-    dropped = running(NOW - LONGEST - MOMENT, MOST_WORKERS - 1)
-    working, deadly = running(NOW - LONGEST), running(NOW - LONGEST - MOMENT, MOST_WORKERS)
+    dropped = running(NOW - LONGEST - MOMENT, MOST_BREAKS - 1)
+    working, deadly = running(NOW - LONGEST), running(NOW - LONGEST - MOMENT, MOST_BREAKS)
     assert take_up_dropped(now=NOW) == 1
     status = dict(DBTaskResult.objects.values_list("pk", "status"))
     assert (status[dropped.pk], status[working.pk], status[deadly.pk]) == ("READY", "RUNNING", "RUNNING")

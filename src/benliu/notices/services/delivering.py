@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from benliu.audit.services import note_act
 from benliu.common.ids import new_id
-from benliu.common.waking import wake
+from benliu.common.waking import MOST_BREAKS, wake
 from benliu.identity.models import User
 
 from ..channels import CHANNELS, Undelivered, offered
@@ -23,7 +23,7 @@ from ..envelopes import language_of, message_of
 from ..models import Delivery
 from ..policies import visible_failures
 from ..queries.habits import habits_of
-from ..timing import LEASE, MOST_BREAKS, next_try
+from ..timing import LEASE, next_try
 
 OPEN = Q(state__in=[Delivery.State.WAITING, Delivery.State.FAILED])
 # Nobody is sending it: never tried, or the last attempt has been noted.

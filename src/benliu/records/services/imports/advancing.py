@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from benliu.common.decision import Invalid, Refused, require
+from benliu.common.waking import MOST_BREAKS
 from benliu.org.standing import Standing
 
 from ...models import Import
@@ -19,7 +20,6 @@ from .applying import file_drafts, finish_import, hold_import
 from .reading import read_import
 from .upload import enqueue
 
-MOST_ATTEMPTS = 5  # begun so often without a step done, an import is what kills the workers
 BUSY = (Import.State.READING, Import.State.APPLYING)
 Clock = Callable[[], dt.datetime]
 log = logging.getLogger("benliu.records")
@@ -48,8 +48,8 @@ def _apply(import_id: uuid.UUID, clock: Clock) -> None:
 def resume_stalled_imports(*, now: dt.datetime) -> int:
     """Have imports go on whose worker died: no progress for 30 s. Returns how many.
 
-    What was begun five times without getting on is laid down with a reason, so that one bad import cannot keep the
-    workers busy. Waiting behind others that kill a worker does not count.
+    What was begun `MOST_BREAKS` times without getting on is laid down with a reason, so that one bad import cannot keep
+    the workers busy. Waiting behind others that kill a worker does not count.
     """
     busy = Import.objects.filter(state__in=BUSY, beat_at__lt=now - STALE)
     resumed = [_resume(pk, beat, attempts, now) for pk, beat, attempts in busy.values_list("pk", "beat_at", "attempts")]
@@ -62,7 +62,7 @@ def _resume(import_id: uuid.UUID, beat: dt.datetime | None, attempts: int, now: 
     mine = Import.objects.filter(pk=import_id, beat_at=beat).update(beat_at=now)
     if not mine:
         return False
-    if attempts >= MOST_ATTEMPTS:
+    if attempts >= MOST_BREAKS:
         hold_import(import_id=import_id, reason="", now=now)
         return False
     enqueue(import_id)
