@@ -22,6 +22,7 @@ BENLIU_WARNING_FOLDER where warnings (CAP) are put to be taken in; default: warn
 BENLIU_WARNING_FEEDS comma-separated addresses of feeds of warnings; BENLIU_WARNING_HOSTS further hosts they may lead to
 BENLIU_SERVICE_KINDS comma-separated titles of the kind as which emergency duty is recorded, the first that there is
 BENLIU_PATROL_KINDS  the same for patrols of sites and outposts
+BENLIU_WATCH_KINDS   the same for standing duty at outposts
 BENLIU_TILES      address of map tiles for the board, "https://host/{z}/{x}/{y}.png"; without it the map is a drawing
 BENLIU_PUSH_HOSTS comma-separated push services that may be called; default: those of the common browsers
 """
@@ -245,6 +246,8 @@ _service_kinds = os.environ.get("BENLIU_SERVICE_KINDS") or "防汛防台应急�
 BENLIU_SERVICE_KINDS = tuple(filter(None, _service_kinds.split(",")))
 _patrol_kinds = os.environ.get("BENLIU_PATROL_KINDS") or "红色哨站巡查,巡查,志愿服务"
 BENLIU_PATROL_KINDS = tuple(filter(None, _patrol_kinds.split(",")))
+_watch_kinds = os.environ.get("BENLIU_WATCH_KINDS") or "红色哨站值守,哨站值守,值守,志愿服务"
+BENLIU_WATCH_KINDS = tuple(filter(None, _watch_kinds.split(",")))
 
 BENLIU_LOG_KEYS = Path(os.environ.get("BENLIU_LOG_KEYS", DATA / "log-keys.json"))
 BENLIU_LOG_ORIGIN = os.environ.get("BENLIU_LOG_ORIGIN") or f"{urlsplit(BENLIU_ADDRESS).hostname}/log"

@@ -21,7 +21,17 @@ from benliu.sync.payload import (
 )
 from benliu.sync.registry import Account, Incoming
 
-from .services import EndTold, HazardTold, ReadingTold, VisitTold, end_patrol, report_hazard, tell_visit
+from .services import (
+    EndTold,
+    HandOverTold,
+    HazardTold,
+    ReadingTold,
+    VisitTold,
+    end_patrol,
+    hand_over,
+    report_hazard,
+    tell_visit,
+)
 
 MOST_POINTS, MOST_CHECKS, MOST_VALUE = 100, 40, 10**12
 POSITION = "position"
@@ -78,6 +88,20 @@ def hazard(*, actor: Account, operation: Incoming, now: dt.datetime) -> Mapping[
     )
     made = report_hazard(actor=standing_of(actor, on=local_date(now)), told=told, now=now)
     return {"hazard": str(made.pk), "number": made.number}
+
+
+def handed(*, actor: Account, operation: Incoming, now: dt.datetime) -> Mapping[str, object]:
+    """`sites.hand_over`: the payload has `seat`, `words`; `points`: each with `words`, what stays to be done."""
+    said = operation.payload
+    told = HandOverTold(
+        id=operation.id,
+        seat_id=needed(said_number(said, "seat"), "seat"),
+        words=said_text(said, "words", 1000),
+        happened_at=operation.happened_at,
+        points=tuple(said_text(one, "words", 200) for one in said_rows(said, "points", MOST_POINTS)),
+    )
+    made = hand_over(actor=standing_of(actor, on=local_date(now)), told=told, now=now)
+    return {"hand_over": str(made.pk), "seat": made.seat_id}
 
 
 def _reading(said: Said) -> ReadingTold:

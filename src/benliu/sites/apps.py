@@ -20,13 +20,14 @@ class SitesConfig(AppConfig):
         from benliu.search.sources import register_source
         from benliu.sync.registry import KeptPage, keep_page, register
 
-        from .api import end, hazard, visit
+        from .api import end, handed, hazard, visit
         from .findable import SITES
         from .holdings import HOLDINGS
         from .models import HazardStep
         from .policies import reads_filed
         from .services.hazard_telling import OVERDUE, RECTIFY, WAITING
         from .services.reminding import BRANCH
+        from .services.watch_telling import DUTY, SWAP
         from .uses import USES
 
         register_source(SITES)
@@ -39,7 +40,11 @@ class SitesConfig(AppConfig):
         keep_page(KeptPage("hazard_report", _("报隐患"), ("sites/hazard.css", "sites/hazard.js", "records/photos.js")))
         register("sites.visit", visit)
         register("sites.end", end)
+        keep_page(KeptPage("watch_mine", _("值守"), ("sites/watch.css", "sites/watch.js")))
         register("sites.hazard", hazard)
+        register("sites.hand_over", handed)
+        register_kind(DUTY, _("值守排班和变动"))
+        register_kind(SWAP, _("调班"))
         register_kind(WAITING, _("有隐患要处理"))
         register_kind(RECTIFY, _("整改通知、退回重新整改"))
         register_kind(OVERDUE, _("隐患整改超期"))

@@ -6,11 +6,17 @@ from benliu.org.holdings import Holding, Whose, all_but
 
 from .models import (
     Check,
+    DutyPerson,
+    DutyPlan,
+    DutySeat,
+    DutySwap,
     Fulfilment,
+    HandOver,
     Hazard,
     HazardContact,
     HazardPhoto,
     HazardStep,
+    OpenPoint,
     Patrol,
     Point,
     PointVisit,
@@ -38,6 +44,14 @@ def _stepped(whose: Whose) -> Q:
 
 def _walked(whose: Whose) -> Q:
     return Q(person__in=whose.people)
+
+
+def _swapped(whose: Whose) -> Q:
+    return Q(giver__in=whose.people) | Q(taker__in=whose.people)
+
+
+def _told(whose: Whose) -> Q:
+    return Q(seat__person__in=whose.people)
 
 
 HOLDINGS: tuple[Holding, ...] = (
@@ -78,5 +92,17 @@ HOLDINGS: tuple[Holding, ...] = (
         None,
         plain=all_but(RectificationNotice, "firm", "words"),
         text=("firm", "words"),
+    ),
+    Holding(DutyPlan, None, plain=all_but(DutyPlan)),
+    Holding(DutyPerson, _walked, plain=all_but(DutyPerson)),
+    Holding(DutySeat, _walked, plain=all_but(DutySeat)),
+    Holding(DutySwap, _swapped, plain=all_but(DutySwap, "words"), text=("words",), erase="emptied"),
+    Holding(HandOver, _told, plain=all_but(HandOver, "words"), text=("words",), erase="emptied"),
+    Holding(
+        OpenPoint,
+        lambda whose: Q(hand_over__seat__person__in=whose.people),
+        plain=all_but(OpenPoint, "words"),
+        text=("words",),
+        erase="emptied",
     ),
 )

@@ -11,7 +11,9 @@ from benliu.org.queries import temporary_on, units_below
 from benliu.org.standing import Standing
 from benliu.places.models import Place
 
-from .models import Hazard, HazardStep, Patrol, Route, Site
+from .models import DutySeat, Hazard, HazardStep, Patrol, Route, Site
+
+A_MONTH = dt.timedelta(days=31)
 
 
 def can_see_sites(actor: Standing, on: dt.date) -> Decision:
@@ -152,6 +154,44 @@ def can_recheck(actor: Standing, hazard: Hazard, rectified: HazardStep) -> Decis
         return handles
     own = rectified.said_by_id == actor.account_id or rectified.person_id in actor.own_ids
     return Decision(not own, _("整改的人和登记整改的人不能自己复查，请换一个人。") if own else "")
+
+
+def can_have_duties(actor: Standing) -> Decision:
+    """May open the page of own duties: who is a person of ours, guests of a site too."""
+    allowed = actor.person_id is not None
+    return Decision(allowed, "" if allowed else _("名册上还没有您，请联系党务干部。"))
+
+
+def can_keep_duties(actor: Standing, place: Place) -> Decision:
+    """May arrange the standing duty of a place, and consent to swaps: who keeps it, or the site at which it stands.
+
+    Needs what `keeping` names.
+    """
+    keeps = can_keep_routes(actor, place)
+    return keeps if keeps or place.at is None else can_keep_routes(actor, place.at)
+
+
+def keeping(prefix: str = "") -> tuple[str, ...]:
+    """What of a place `can_keep_duties` looks at, behind `prefix`."""
+    return tuple(prefix + name for name in ("unit", "site__branch", "at__unit", "at__site__branch"))
+
+
+def can_see_duties(actor: Standing, place: Place, now: dt.datetime) -> Decision:
+    """May read who stands there: everybody on the roster, and guests who stand there. One query for guests."""
+    allowed = actor.on_roster or own_seats(actor, now).filter(plan__place=place).exists()
+    return Decision(allowed, "" if allowed else _("值守安排只对本单位的人和在这里值守的人开放。"))
+
+
+def can_read_notes(actor: Standing, place: Place, now: dt.datetime) -> Decision:
+    """May read what is handed over and tick its points: who stands there, and who keeps the place. One query."""
+    allowed = bool(can_keep_duties(actor, place)) or own_seats(actor, now).filter(plan__place=place).exists()
+    return Decision(allowed, "" if allowed else _("交接情况只给在这里值守的人看。"))
+
+
+def own_seats(actor: Standing, now: dt.datetime) -> QuerySet[DutySeat]:
+    """The published seats on which `actor` stands, stood in the last month, or will stand."""
+    published = DutySeat.objects.filter(person__in=actor.own_ids, plan__published_at__isnull=False)
+    return published.filter(ends_at__gt=now - A_MONTH)
 
 
 def stays_of(actor: Standing, on: dt.date) -> QuerySet[TemporaryMembership]:

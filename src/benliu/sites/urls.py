@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import hazard_ledger, hazards, patrols, rectifications, sites, spot
+from .pages import hazard_ledger, hazards, patrols, rectifications, sites, spot, watch, watch_plans
 
 urlpatterns = [
     path("sites/", sites.site_list, name="sites"),
@@ -33,5 +33,14 @@ urlpatterns = [
     path("routes/<int:route_id>/codes/", patrols.codes, name="route_codes"),
     path("routes/<int:route_id>/<slug:act>/", patrols.route_act, name="route_act"),
     path("checks/<int:check_id>/picture/", patrols.picture, name="check_picture"),
+    path("watch/", watch.mine, name="watch_mine"),
+    path("watch/plans/<int:plan_id>/", watch_plans.plan, name="watch_plan"),
+    path("watch/plans/<int:plan_id>/<slug:act>/", watch_plans.plan_act, name="watch_plan_act"),
+    path("watch/seats/<int:seat_id>/swap/", watch.swap, name="watch_swap"),
+    path("watch/seats/<int:seat_id>/<slug:act>/", watch.seat_act, name="watch_seat_act"),
+    path("watch/swaps/<int:swap_id>/<slug:act>/", watch.swap_act, name="watch_swap_act"),
+    path("watch/points/<int:point_id>/done/", watch.point_done, name="watch_point_done"),
+    path("watch/at/<int:place_id>/", watch.place, name="watch_place"),
+    path("watch/at/<int:place_id>/new/", watch_plans.plan_new, name="watch_new"),
     path("sites/<int:site_id>/<slug:act>/", sites.site_act, name="site_act"),
 ]

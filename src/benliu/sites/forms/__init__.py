@@ -16,10 +16,12 @@ from .site import (
     in_half_a_year,
     valid,
 )
+from .watch import DutyForm, SwapForm, in_a_month
 
 __all__ = [
     "BranchForm",
     "CheckForm",
+    "DutyForm",
     "FulfilmentForm",
     "GuestForm",
     "HazardFilter",
@@ -32,7 +34,9 @@ __all__ = [
     "SpotForm",
     "StayForm",
     "StepForm",
+    "SwapForm",
     "UntilForm",
+    "in_a_month",
     "in_half_a_year",
     "valid",
 ]

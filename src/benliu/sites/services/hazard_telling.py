@@ -12,6 +12,7 @@ from benliu.common.clock import local_date
 from benliu.notices.services import send_notice
 from benliu.org.models import Unit
 from benliu.org.queries import accounts_of, officers_of, people_in, secretaries_of, temporary_on
+from benliu.places.models import Place
 
 from ..models import Hazard, HazardStep, RectificationNotice
 
@@ -100,8 +101,13 @@ def name_of(notice: RectificationNotice) -> str:
 
 def handlers_of(hazard: Hazard, now: dt.datetime) -> list[int]:
     """The accounts of those who handle hazards of its place."""
-    day, site = local_date(now), getattr(hazard.place, "site", None)
-    found = [officers_of([hazard.place.unit], day).values()]
+    return keepers_of(hazard.place, local_date(now))
+
+
+def keepers_of(place: Place, day: dt.date) -> list[int]:
+    """The accounts of those of whom `can_keep_routes` says yes by their own unit. Needs `unit` and `site__branch`."""
+    site = getattr(place, "site", None)
+    found = [officers_of([place.unit], day).values()]
     if site is not None and site.branch is not None:
         found.append(secretaries_of([site.branch], day).values())
     return _each(one for some in found for one in some)

@@ -44,7 +44,7 @@ def file_patrol(*, actor: Standing, patrol: Patrol, now: dt.datetime) -> None:
         kind_id=kind.pk,
         unit_id=actor.branch_id,
         happened_on=local_date(min(patrol.started_at, now)),  # a phone whose clock is fast loses nothing
-        quantity=_half_hours(patrol.ended_at - patrol.started_at) if kind.unit in HOURS else ONCE,
+        quantity=half_hours(min(patrol.ended_at - patrol.started_at, LONGEST)) if kind.unit in HOURS else ONCE,
         person_id=patrol.person_id,
         note=words,
     )
@@ -52,7 +52,7 @@ def file_patrol(*, actor: Standing, patrol: Patrol, now: dt.datetime) -> None:
     patrol.save(update_fields=["record"])
 
 
-def _half_hours(lasted: dt.timedelta) -> int:
+def half_hours(lasted: dt.timedelta) -> int:
     """Hours in thousandths, to the nearest half hour, at least one half: 50 minutes → 1000."""
-    halves = round(min(lasted, LONGEST) / HALF_HOUR)
+    halves = round(lasted / HALF_HOUR)
     return max(1, halves) * ONCE // 2

@@ -14,6 +14,7 @@ from benliu.org.requests import standing
 from benliu.response.queries import standing_responses
 from benliu.response.queries.called import waiting_calls
 from benliu.scoring.queries import CreditLine, StandingNotice, own_notices, standing_notices, sum_of
+from benliu.sites.queries.watch import coming_duties
 
 from ..queries.member import MemberYear, member_year, member_years, waiting_of_member
 
@@ -38,6 +39,7 @@ def my_home(request: HttpRequest) -> HttpResponse:
         "credit_count": len(credits),
         "waiting": waiting_of_member(actor),
         "meetings": next_meetings(actor, now()),
+        "duties": coming_duties(actor, now()),
         "responding": standing_responses(actor),
         "called": waiting_calls(actor.own_ids),
     }
