@@ -55,6 +55,8 @@ ROWS = {
     "fulfilment_id": "sites.Fulfilment",
     "hazard_id": "sites.Hazard",
     "rectification_id": "sites.RectificationNotice",
+    "duty_id": "sites.DutyPlan",
+    "seat_id": "sites.DutySeat",
     "request_id": "advice.Request",
     "topic_id": "advice.Topic",
     "known_id": "advice.KnownAnswer",

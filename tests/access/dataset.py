@@ -24,6 +24,7 @@ from .gatherings import plan_meetings
 from .inbox import tell_owner
 from .moves import move_people
 from .notice import publish
+from .on_watch import stand_watch
 from .proposed import propose
 from .standing_ready import stand_ready
 from .uploads import Uploads, leave_unfinished, upload_workbooks
@@ -60,7 +61,7 @@ def load_dataset() -> Dataset:
     leave_unfinished(uploads)
     things = _things(bureau, year, uploads) | plan_meetings(bureau) | tell_owner(bureau) | move_people(bureau) | notices
     things |= respond(bureau) | stand_ready(bureau)
-    things |= build(bureau) | give_advice(bureau)
+    things |= build(bureau) | give_advice(bureau) | stand_watch(bureau)
     things |= keep_watch(bureau)
     return Dataset(bureau, year, uploads, things, _sessions(bureau))
 

@@ -19,6 +19,10 @@ CHIEF, SELF = frozenset({OFFICER}), frozenset({OWNER})
 THERE = ON_ROSTER | {GUEST}
 NO_SITE = {STRANGER: 404}
 HAZARD = {STRANGER: 404}
+NO_DUTY = {STRANGER: 404, GUEST: 404}
+DUTY = {"starts_on": "2031-09-01", "ends_on": "2031-09-02", "rest_hours": "24", "people": "{person}", "name_1": "白班"}
+DUTY |= {"starts_1": "08:00", "ends_1": "20:00", "number_1": "1"}
+OFFERED = {"version": "1", "to": "person:{colleague}"}
 DECLINED = {"words": "不是隐患", "gravity": "ordinary"}
 NOTIFIED = {"hazards": "{hazard}:1", "to": "unit:{unit}", "working_days": "3"}
 SPOTTED = {"once": "3c7d1f2a-3f0e-4e59-9c5c-0f5b7d1f2a10", "words": "护栏断了"}
@@ -92,6 +96,24 @@ FIELD = [
     page("spot_sheet hazard_place", get=shown(LED), hidden=True),
     page("spot spot_code", get=shown(EVERYBODY), post=done(EVERYBODY), send=SPOTTED, public=True),
     page("spot_seen spot_word", get=shown(EVERYBODY), public=True),
+    # standing duty
+    page("watch_mine", get=shown(THERE)),
+    page("watch_place outpost", get=shown(ON_ROSTER), hidden=True),
+    page("watch_new outpost", get=shown(CHIEF, but=NO_DUTY), post=Way(CHIEF, 302, True, NO_DUTY), send=DUTY),
+    page("watch_plan duty", get=shown(CHIEF), hidden=True),
+    page("watch_plan_act draft_duty :propose", post=done(CHIEF), send={"version": "1"}, hidden=True),
+    page("watch_plan_act draft_duty :publish", post=done(CHIEF), send={"version": "1"}, hidden=True),
+    page("watch_plan_act draft_duty :discard", post=done(CHIEF), send={"version": "1"}, hidden=True),
+    page("watch_swap free_seat", get=shown(SELF), post=done(SELF), send=OFFERED, hidden=True),
+    page("watch_swap_act offered_swap :agree", post=done(CHIEF)),
+    page("watch_swap_act offered_swap :decline", post=done(CHIEF)),
+    page("watch_swap_act offered_swap :withdraw", post=done(SELF)),
+    page("watch_swap_act agreed_swap :consent", post=done(CHIEF)),
+    page("watch_swap_act agreed_swap :refuse", post=done(CHIEF)),
+    page("watch_seat_act seat_now :read", post=done(CHIEF)),
+    page("watch_seat_act seat_past :confirm", post=done(CHIEF), send={"version": "1"}),
+    page("watch_seat_act free_seat :person", post=done(CHIEF), send={"version": "1", "person": ""}),
+    page("watch_point_done open_point", post=done(CHIEF | SELF)),
     # advice: asked and judged without account; whoever has the key opens one case
     page("ask", get=shown(EVERYBODY), post=done(EVERYBODY), send=ASKING, public=True),
     page("ask_case case_key", get=shown(EVERYBODY), public=True),

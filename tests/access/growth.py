@@ -24,6 +24,7 @@ from .field import build_more
 from .gatherings import plan_more
 from .inbox import tell_more
 from .notice import object_more, put_in_notice
+from .on_watch import watch_more
 from .year import MEETING, SERVICE
 
 TIMES = 10
@@ -40,6 +41,7 @@ def grow(dataset: Dataset) -> dict[str, object]:
     _of_long_ago(dataset, build_more, ask_more)
     plan_more(dataset.bureau, TIMES)
     respond_more(dataset.bureau, TIMES)
+    watch_more(dataset.bureau, TIMES)
     run = _run(dataset)
     notice = put_in_notice(dataset.bureau, run)
     object_more(dataset.bureau, notice)

@@ -38,6 +38,7 @@ from .bureau import Bureau
 from .office import Clock, Office
 from .people import COMMITTEE
 from .readiness import EAST, NORTH
+from .watch import stand_watch
 
 DAY, MINUTE = dt.timedelta(days=1), dt.timedelta(minutes=1)
 # Code, name, project, hundred-thousandths of a degree from the corner of the invented coast to the north and east.
@@ -74,6 +75,7 @@ def build_field(*, office: Office, bureau: Bureau, clock: Clock) -> None:
     route = _route(chief, dike, opened)
     for ago in (9, 2):
         _patrol(walker, route, clock.at(bureau.today - ago * DAY, 8))
+    stand_watch(office=office, bureau=bureau, clock=clock, site=dike, guest=walker)
 
 
 def _sites(since: dt.date) -> Iterator[SiteTold]:

@@ -1,5 +1,6 @@
 """Standing duty: one's own page on the phone, an outpost's, swaps, and what is ticked."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -33,6 +34,7 @@ from ..services import (
 )
 
 CONFLICT, UNPROCESSABLE = 409, 422
+KEPT = dt.timedelta(days=2)  # so far ahead a phone that finds no network can hand over
 
 
 @login_required
@@ -45,7 +47,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     places = {duty.place_id for duty in duties}
     context = {
         "duties": [duty for duty in duties if not duty.ended],
-        "to_hand_over": [duty for duty in duties if not duty.handed_over],
+        "to_hand_over": [one for one in duties if not one.handed_over and one.starts_at < at + KEPT],
         "swaps": own_swaps(actor),
         "notes": last_notes(places),
         "points": open_points(places),

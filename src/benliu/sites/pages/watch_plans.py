@@ -54,9 +54,9 @@ def plan_new(request: HttpRequest, place_id: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
+def plan(request: HttpRequest, duty_id: int) -> HttpResponse:
     """One: who stands when, how fair that is, and why a seat stays empty. `?seat=`: the one whose person is changed."""
-    found = plan_detail(standing(request), plan_id, now())
+    found = plan_detail(standing(request), duty_id, now())
     if found is None:
         raise Http404(_("没有这份值守安排。"))
     changed = request.GET.get("seat", "")
@@ -66,7 +66,7 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def plan_act(request: HttpRequest, plan_id: int, act: str) -> HttpResponse:
+def plan_act(request: HttpRequest, duty_id: int, act: str) -> HttpResponse:
     """Propose anew, publish, throw away: as the page showed it."""
     acts: dict[str, tuple[Callable[..., Any], str]] = {
         "propose": (propose_duty, _("已重新排过。")),
@@ -75,13 +75,13 @@ def plan_act(request: HttpRequest, plan_id: int, act: str) -> HttpResponse:
     }
     if act not in acts:
         raise Http404
-    found = plan_detail(standing(request), plan_id, now())
+    found = plan_detail(standing(request), duty_id, now())
     if found is None:
         raise Http404(_("没有这份值守安排。"))
     version = request.POST.get("version", "")
     given: dict[str, Any] = {
         "actor": standing(request),
-        "plan_id": plan_id,
+        "plan_id": duty_id,
         "version": int(version) if version.isdecimal() and len(version) < 10 else 0,  # noqa: PLR2004 - digits
         "now": now(),
     }
@@ -90,4 +90,4 @@ def plan_act(request: HttpRequest, plan_id: int, act: str) -> HttpResponse:
         add_toast(request, acts[act][1])
     if act == "discard" and done:
         return redirect("watch_place", found.plan.place_id)
-    return redirect("watch_plan", plan_id)
+    return redirect("watch_plan", duty_id)
