@@ -9,7 +9,7 @@ from benliu.common.decision import Invalid
 from benliu.org.standing import Standing
 from benliu.places.models import Place
 from benliu.places.services import PlaceTold, add_place
-from benliu.sites.models import DutyPlan, DutySwap, Site
+from benliu.sites.models import DutyPlan, Site
 from benliu.sites.services import (
     DutyTold,
     HandOverTold,
@@ -61,8 +61,14 @@ def _swap(office: Office, plan: DutyPlan, now: dt.datetime) -> None:
         for number in COLLEAGUES:
             taker = Standing(office.officer.account_id, office.people.get(number), None, (), ())
             with suppress(Invalid):
-                said = {"taker_id": taker.person_id, "words": "那天要去省里开会"}
-                swap: DutySwap = offer_duty(actor=office.member, seat_id=seat.pk, version=seat.version, now=now, **said)
+                swap = offer_duty(
+                    actor=office.member,
+                    seat_id=seat.pk,
+                    version=seat.version,
+                    taker_id=taker.person_id,
+                    words="那天要去省里开会",
+                    now=now,
+                )
                 answer_swap(actor=taker, swap_id=swap.pk, agrees=True, now=now)
                 decide_swap(actor=office.officer, swap_id=swap.pk, consents=True, now=now)
                 return
