@@ -21,6 +21,7 @@ from benliu.sync.payload import (
 )
 from benliu.sync.registry import Account, Incoming
 
+from .queries.patrol import reported_by_visit
 from .services import (
     EndTold,
     HandOverTold,
@@ -55,7 +56,13 @@ def visit(*, actor: Account, operation: Incoming, now: dt.datetime) -> Mapping[s
     )
     made = tell_visit(actor=standing_of(actor, on=local_date(now)), told=told, now=now)
     at = timezone.localtime(made.happened_at).isoformat()
-    return {"visit": str(made.pk), "patrol": str(made.patrol_id), "point": made.point_id, "at": at}
+    return {
+        "visit": str(made.pk),
+        "patrol": str(made.patrol_id),
+        "point": made.point_id,
+        "at": at,
+        "hazards": reported_by_visit(made.pk),
+    }
 
 
 def end(*, actor: Account, operation: Incoming, now: dt.datetime) -> Mapping[str, object]:

@@ -9,13 +9,14 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet
 
+from benliu.common.clock import local_date, now
 from benliu.org.standing import Standing
 from benliu.places.travel import Point as Spot
 from benliu.records.models import StoredFile
 
 from ..doubts import Seen, doubts_of
-from ..models import Patrol, Point, PointVisit, Reading
-from ..policies import visible_patrols
+from ..models import Hazard, Patrol, Point, PointVisit, Reading
+from ..policies import visible_hazards, visible_patrols
 from .route import plain
 
 MICRO = 1_000_000
@@ -38,7 +39,7 @@ class PatrolRow:
 
 @dataclass(frozen=True)
 class ReadingRow:
-    """What was found of one check."""
+    """What was found of one check; `hazard`: as which it was reported, its id and number."""
 
     id: int
     question: str
@@ -47,6 +48,7 @@ class ReadingRow:
     measure: str
     words: str
     has_photo: bool
+    hazard: tuple[uuid.UUID, int] | None
 
 
 @dataclass(frozen=True)
@@ -102,14 +104,16 @@ def patrol_rows(patrols: Collection[Patrol]) -> list[PatrolRow]:
 
 
 def patrol_detail(actor: Standing, patrol_id: uuid.UUID) -> PatrolDetail | None:
-    """One that `actor` may read, with all that was found. Six queries."""
+    """One that `actor` may read, with all that was found. Seven queries."""
     patrol = visible_patrols(actor).select_related("route__place", "person").filter(pk=patrol_id).first()
     if patrol is None:
         return None
     visits = list(patrol.visits.select_related("point").order_by("happened_at", "pk"))
     readings = defaultdict(list)
+    found = visible_hazards(actor, local_date(now())).filter(reading__visit__in=visits).order_by("-number")
+    hazards = {reading: (pk, number) for reading, pk, number in found.values_list("reading", "pk", "number")}
     for one in Reading.objects.filter(visit__in=visits).select_related("check_item").order_by("check_item__position"):
-        readings[one.visit_id].append(_reading(one))
+        readings[one.visit_id].append(_reading(one, hazards.get(one.pk)))
     newest = {visit.point_id: visit.pk for visit in visits}
     looked = [visit for visit in visits if not visit.missed]
     doubts = dict(
@@ -141,6 +145,11 @@ def patrol_detail(actor: Standing, patrol_id: uuid.UUID) -> PatrolDetail | None:
     )
 
 
+def reported_by_visit(visit_id: uuid.UUID) -> list[int]:
+    """The numbers of the hazards that a visit reported by itself. One query."""
+    return list(Hazard.objects.filter(reading__visit=visit_id).order_by("number").values_list("number", flat=True))
+
+
 def reading_photo(actor: Standing, reading_id: int) -> StoredFile | None:
     """The photo with a reading of a patrol that `actor` may read. One query."""
     found = Reading.objects.select_related("photo").filter(pk=reading_id, visit__patrol__in=visible_patrols(actor))
@@ -162,10 +171,17 @@ def _row(patrol: Patrol, looked_at: int, missed: int, not_in_order: int) -> Patr
     )
 
 
-def _reading(one: Reading) -> ReadingRow:
+def _reading(one: Reading, hazard: tuple[uuid.UUID, int] | None) -> ReadingRow:
     check = one.check_item
     return ReadingRow(
-        one.pk, check.question, one.is_fine, plain(one.value), check.measure, one.words, one.photo_id is not None
+        one.pk,
+        check.question,
+        one.is_fine,
+        plain(one.value),
+        check.measure,
+        one.words,
+        one.photo_id is not None,
+        hazard,
     )
 
 

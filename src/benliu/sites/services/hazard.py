@@ -106,6 +106,8 @@ def report_hazard(*, actor: Standing, told: HazardTold, now: dt.datetime) -> Haz
         raise Invalid(_("没有这个地点，或者已经停用。"))
     if told.gravity not in Hazard.Gravity.values:
         raise Invalid(_("请选是一般隐患还是重大隐患。"))
+    if told.reading_id is not None and (known := Hazard.objects.filter(reading=told.reading_id, place=place).first()):
+        return known  # the patrol has reported it by itself
     files = _sent(told.photos)
     reading = None
     if told.reading_id is not None:

@@ -28,7 +28,8 @@ def tell_handlers(hazard: Hazard, step: HazardStep, now: dt.datetime) -> int:
     }
     words = said[HazardStep.Act(step.act)]
     if hazard.state == Hazard.State.REVIEW:
-        words = _("路人反映了情况，请先审核。")
+        by_patrol = hazard.way == Hazard.Way.PATROL
+        words = _("巡查发现了异常，请先审核。") if by_patrol else _("路人反映了情况，请先审核。")
     return send_notice(
         to=[one for one in handlers_of(hazard, now) if one != step.said_by_id],
         kind=WAITING,

@@ -22,6 +22,7 @@ from benliu.records.models import StoredFile
 from ..models import Check, Patrol, Point, PointVisit, Reading, Route
 from ..policies import can_walk, walkable_routes
 from .patrol_record import file_patrol
+from .proposing import propose_hazards
 
 MICRO = 1_000_000
 LONGEST = dt.timedelta(days=2)
@@ -67,7 +68,10 @@ class EndTold:
 
 @transaction.atomic
 def tell_visit(*, actor: Standing, told: VisitTold, now: dt.datetime) -> PointVisit:
-    """Keep a visit of a point with its readings. Raises `Invalid` with what to mend, `Refused`."""
+    """Keep a visit of a point with its readings; what is not in order is reported for review.
+
+    Raises `Invalid` with what to mend, `Refused`.
+    """
     patrol = _patrol(actor, told.patrol_id, told.route_id, told.started_at, now)
     if known := PointVisit.objects.filter(pk=told.id, patrol=patrol, point=told.point_id).first():
         return known
@@ -92,6 +96,7 @@ def tell_visit(*, actor: Standing, told: VisitTold, now: dt.datetime) -> PointVi
     for reading in readings:
         reading.visit = visit
     Reading.objects.bulk_create(readings)
+    propose_hazards(actor=actor, visit=visit, readings=readings, now=now)
     file_patrol(actor=actor, patrol=patrol, now=now)
     return visit
 

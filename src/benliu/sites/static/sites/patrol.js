@@ -30,6 +30,21 @@ async function donePoints(patrol) {
   return new Map([...sent.map((one) => [one.result.point, one.result.at]), ...mine]);
 }
 
+/** Whether what was said of a check is not in order; the server decides, the phone says it beforehand. */
+function isOff({ check, fine, value }) {
+  const { low, high } = page.querySelector(`[data-check="${Number(check)}"]`)?.dataset ?? {};
+  return fine === false || (value != null && ((low != null && value < Math.round(Number(low) * 1000)) || (high != null && value > Math.round(Number(high) * 1000))));
+}
+
+/** What is said under a point of hazards that its visits report by themselves, by point. */
+async function reports(patrol) {
+  const waiting = (await pending()).filter((one) => one.kind === "sites.visit" && one.state === "waiting" && one.payload.patrol === patrol.id);
+  const sent = (await receipts()).filter((one) => one.result?.hazards?.length && one.result.patrol === patrol.id), said = new Map();
+  for (const { result } of sent) said.set(result.point, [...(said.get(result.point) ?? []), ...result.hazards]);
+  const told = [...said].map(([point, numbers]) => [point, page.dataset.reported.replace("{numbers}", numbers.sort((one, other) => one - other).join("、"))]);
+  return new Map([...told, ...waiting.filter((one) => one.payload.readings.some(isOff)).map((one) => [one.payload.point, page.dataset.will])]);
+}
+
 async function draw() {
   by("routes").hidden = shown !== 0;
   for (const line of page.querySelectorAll("[data-line]")) {
@@ -49,12 +64,14 @@ async function draw() {
 
 async function fill(section) {
   const patrol = patrolOf(section.dataset.route), done = patrol ? await donePoints(patrol) : new Map();
+  const reported = patrol ? await reports(patrol) : new Map();
   const points = [...section.querySelectorAll("[data-point]")];
   for (const point of points) {
     const at = done.get(Number(point.dataset.point)), badge = point.querySelector("[data-done]");
     badge.hidden = !at;
     badge.querySelector("time").textContent = at ? clock(at) : "";
     point.querySelector("[data-code]").hidden = point !== scanned;
+    lacks(point.querySelector("[data-reported]"), reported.get(Number(point.dataset.point)) ?? "");
   }
   const number = points.filter((point) => done.has(Number(point.dataset.point))).length;
   section.querySelector("[data-progress]").textContent = page.dataset.progress.replace("{done}", number).replace("{all}", points.length);
