@@ -130,3 +130,17 @@ def test_the_officers_pages_in_other_views(visit, view):
     page.locator("#main li a").first.click()
     assert_accessible(page)
     assert_fits(page)
+
+
+def test_a_position_is_attached_on_a_press_alone_and_can_be_taken_out(visit):
+    page = visit("/ask/", view=PHONE)
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": 30.123456, "longitude": 120.5})
+    north = page.locator("[name=latitude]")
+    expect(north).to_have_value("")
+    page.get_by_role("button", name="附上我的位置").click()
+    expect(north).to_have_value("30.12346")
+    expect(page.get_by_text("已附上这里的位置")).to_be_visible()
+    page.get_by_role("button", name="不附了").click()
+    expect(north).to_have_value("")
+    expect(page.locator("[name=longitude]")).to_have_value("")
