@@ -7,10 +7,12 @@ import sys
 from playwright.sync_api import Page, expect
 
 from tests.e2e.browser import VIEWS, assert_accessible, assert_fits, keep_picture, keep_scene
+from tests.e2e.bureau import agree_on_time
 from tests.e2e.conftest import environment
 from tests.e2e.phone import NO_NETWORK, ready
 from tests.e2e.test_day_offline import photo
 
+FOUND = {1: "堤肩有一道新裂缝", 7: "便道旁有两处渗水"}  # of points, by their place on the route
 CODES = """
 from benliu.places.codes import printed_code
 from benliu.sites.models import Point
@@ -50,6 +52,7 @@ def test_twelve_points_without_network_become_one_record(visit, site_folder, wat
     codes = codes_of(site_folder)
     assert len(codes) == 12
     page = visit("/patrol/", role="member", view=VIEWS["phone"])
+    agree_on_time(page.context, site_folder)
     assert_accessible(page)
     ready(page)
     page.context.set_offline(True)
@@ -76,11 +79,11 @@ def test_twelve_points_without_network_become_one_record(visit, site_folder, wat
             assert point.locator("img").evaluate("image => image.naturalWidth") == 640, "kept with the page"
             assert_fits(page)
             keep_scene(page, "patrol-2-point")
-        if number == 7:
+        if number in FOUND:
             point.get_by_text("不正常", exact=True).click()
             point.get_by_role("button", name="这个点查完了").click()
             expect(point.get_by_role("alert")).to_have_text("不正常的，请写看到什么。")
-            point.get_by_label(re.compile("^说明")).fill("便道旁有两处渗水")
+            point.get_by_label(re.compile("^说明")).fill(FOUND[number])
             point.get_by_role("button", name="这个点查完了").click()
             expect(point.locator("[data-done]")).to_be_visible()
             continue
@@ -103,16 +106,68 @@ def test_twelve_points_without_network_become_one_record(visit, site_folder, wat
     expect(page.locator("#waiting")).to_be_hidden(timeout=60_000)
     page.goto("/patrol/")
     page.get_by_role("link", name="东塘堤顶路线").click()
-    expect(page.get_by_text("便道旁有两处渗水")).to_be_visible()
+    for words in FOUND.values():
+        expect(page.get_by_text(words)).to_be_visible()
     expect(page.get_by_text("水淹，过不去")).to_have_count(2)
     expect(page.get_by_text("可以问一问")).to_have_count(0)
     assert_fits(page)
     assert_accessible(page)
     keep_picture(page, "patrol-390")
+    expect(page.locator("li p > .i").first).to_have_css("display", "inline-block")  # on the line of its words
+    keep_scene(page, "patrol-4-found")
     page.get_by_role("link", name="纪实记录").click()
     expect(page.get_by_text("东塘二标工地，东塘堤顶路线").first).to_be_visible()
     page.get_by_role("link", name=re.compile("巡查：东塘堤顶路线")).click()
     expect(page.locator("h1")).to_have_text("东塘堤顶路线")
+
+
+def report_found(page: Page, facts) -> None:
+    """What was not in order becomes hazards, told from the patrol."""
+    for count, words in enumerate(FOUND.values(), 1):
+        page.goto("/patrol/")
+        page.get_by_role("link", name="东塘堤顶路线").first.click()
+        page.locator("p", has_text=words).get_by_role("link", name="报为隐患").click()
+        expect(page.get_by_label("看到了什么")).to_have_value(words)
+        with page.expect_response("**/sync/operations"):
+            page.get_by_role("button", name="报告").click()
+        expect(page.get_by_text("已记下，负责的人会收到通知。")).to_be_visible()
+        assert facts.rows("select count(*) from sites_hazard where reading_id is not null") == [(count,)]
+
+
+def test_what_was_found_is_mended_and_looked_at_again(visit, facts):
+    """Runs on the same server: two hazards of the patrol in one notice, one of them to its end."""
+    member = visit("/patrol/", role="member", view=VIEWS["phone"])
+    report_found(member, facts)
+    officer = visit("/hazards/", role="officer")
+    officer.get_by_role("link", name=re.compile(FOUND[7])).click()
+    officer.get_by_role("link", name="发整改通知").click()
+    for words in FOUND.values():
+        officer.get_by_label(re.compile(words)).check()
+    officer.get_by_label("责任单位").select_option(f"unit:{facts.person()['unit']}")
+    keep_scene(officer, "patrol-5-notify")
+    officer.get_by_role("button", name="发出通知").click()
+    expect(officer.get_by_role("heading", name=re.compile("^整改通知"))).to_be_visible()
+
+    member.goto("/hazards/")
+    member.get_by_role("link", name=re.compile(FOUND[7])).click()
+    member.get_by_label("怎样整改的").fill("铺了反滤层，导渗沟已经挖好，渗水变清")
+    member.get_by_label("整改后的照片").set_input_files(photo(9))
+    keep_scene(member, "patrol-6-rectify")
+    member.get_by_role("button", name="登记整改").click()
+    expect(member.get_by_text("待复查")).to_be_visible()
+    expect(member.get_by_role("button", name="复查通过，销号")).to_have_count(0)
+
+    officer.goto(member.url)
+    keep_scene(officer, "patrol-7-recheck")
+    officer.get_by_role("button", name="复查通过，销号").click()
+    expect(officer.get_by_text("已销号").first).to_be_visible()
+    officer.goto("/hazards/?show=all")
+    expect(officer.get_by_role("link", name=re.compile(FOUND[1]))).to_be_visible()
+    assert_accessible(officer)
+    assert_fits(officer)
+    keep_scene(officer, "patrol-8-closed")
+    states = "select state from sites_hazard where reading_id is not null order by number"
+    assert facts.rows(states) == [("notified",), ("closed",)]
 
 
 def test_who_keeps_the_route_asks_and_adds_points(visit):
