@@ -5,13 +5,13 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.browser import VIEWS, View, assert_accessible, assert_fits, keep_picture
+from tests.e2e.browser import VIEWS, View, assert_accessible, assert_fits, keep_picture, keep_scene
 from tests.e2e.phone import NO_NETWORK
 
 PHONE, LARGEST = VIEWS["phone"], View(width=390, text="xlarge")
 
 
-def ask(page: Page, words: str) -> str:
+def ask(page: Page, words: str, scene: str = "") -> str:
     """Fill in the form; returns the address of the case."""
     page.goto("/ask/")
     page.get_by_label("要问什么").select_option(label="水闸和启闭设备")
@@ -19,17 +19,21 @@ def ask(page: Page, words: str) -> str:
     page.get_by_label("在哪里").fill("新塘 2 号闸")
     page.get_by_label("怎么称呼您").fill("新塘村 管水员")
     page.get_by_label("电话或邮箱").fill("0571-55550102")
+    if scene:
+        keep_scene(page, scene)
     page.get_by_role("button", name="发出求助").click()
     page.wait_for_url(re.compile(r"/ask/[\w-]{43}/$"))
     return page.url
 
 
-def triage(page: Page, words: str, name: str) -> str:
+def triage(page: Page, words: str, name: str, scene: str = "") -> str:
     """The officer asks an expert by name; returns the address of the request."""
     page.goto("/advice/")
     page.locator("li", has_text=words).get_by_role("link").click()
     assert_accessible(page)
     page.get_by_label("请哪位专家").select_option(label=name)
+    if scene:
+        keep_scene(page, scene)
     page.get_by_role("button", name="受理并请专家").click()
     expect(page.locator(".toast")).to_contain_text("已受理")
     return page.url
@@ -62,15 +66,16 @@ def test_from_an_outsider_to_a_satisfied_answer(visit, watch, name_of_member):
     assert_accessible(outsider)
     assert_fits(outsider)
     keep_picture(outsider, "advice-ask-phone")
-    case = ask(outsider, "启闭机有异响，上个星期开始的。")
+    case = ask(outsider, "启闭机有异响，上个星期开始的。", "advice-1-asked")
     assert_accessible(outsider)
     officer = visit("/advice/", role="officer")
-    inside = triage(officer, "启闭机有异响", name_of_member)
+    inside = triage(officer, "启闭机有异响", name_of_member, "advice-2-triage")
 
     expert = visit("/advice/mine/", role="member", view=PHONE)
     assert_accessible(expert)
     assert_fits(expert)
     own = expert.locator("section", has_text="启闭机有异响")
+    keep_scene(expert, "advice-3-expert")
     own.get_by_role("button", name="接手").tap()
     expect(own.locator("[data-kept]")).to_be_hidden()
     expert.wait_for_timeout(500)
@@ -80,6 +85,7 @@ def test_from_an_outsider_to_a_satisfied_answer(visit, watch, name_of_member):
     expert.get_by_label("在现场多少分钟").fill("45")
     expert.get_by_role("button", name="记下").tap()
     expect(own.locator("[data-kept]")).to_be_visible()
+    keep_scene(expert, "advice-4-on-site")
     expert.context.set_offline(False)
     expect(own.locator("[data-kept]")).to_be_hidden()
     expert.goto(inside)
@@ -93,23 +99,26 @@ def test_from_an_outsider_to_a_satisfied_answer(visit, watch, name_of_member):
     assert_accessible(outsider)
     assert_fits(outsider)
     keep_picture(outsider, "advice-case-phone")
+    keep_scene(outsider, "advice-5-answer")
     outsider.get_by_label("5 分 很满意").check()
     outsider.get_by_role("button", name="提交评价").click()
     expect(outsider.get_by_text("您评了 5 分，谢谢。")).to_be_visible()
+    keep_scene(outsider, "advice-6-satisfied")
 
 
 def test_what_is_not_solved_is_done_once_more(visit, name_of_member):
-    outsider = visit("/ask/")
+    outsider = visit("/ask/", view=PHONE)
     case = ask(outsider, "闸门下不到底，卡在半空。")
     officer = visit("/advice/", role="officer")
     inside = triage(officer, "闸门下不到底", name_of_member)
-    expert = visit(inside, role="member")
+    expert = visit(inside, role="member", view=PHONE)
     expert.get_by_role("button", name="接手").click()
     advise(expert, "清掉门槽里的石块。")
     close(expert)
     outsider.goto(case)
     outsider.get_by_text("没解决，请再看一次").click()
     outsider.get_by_label("哪里没有解决").fill("门槽清了，还是下不去。")
+    keep_scene(outsider, "advice-7-not-solved")
     outsider.get_by_role("button", name="没解决，重新办").click()
     expect(outsider.locator(".toast")).to_contain_text("重新办")
     for page in (expert, officer):
@@ -117,6 +126,7 @@ def test_what_is_not_solved_is_done_once_more(visit, name_of_member):
         expect(page.get_by_text("没解决，重新办").first).to_be_visible()
     expert.goto(inside)
     expect(expert.get_by_role("button", name="接手")).to_be_visible()
+    keep_scene(expert, "advice-8-once-more")
 
 
 @pytest.mark.parametrize("view", [VIEWS["desk-dark"], VIEWS["phone"], LARGEST], ids=["dark", "phone", "largest"])
