@@ -12,7 +12,7 @@ from tests.e2e.bureau import _run
 
 WALL, DESK, PHONE = View(width=1920), View(), View(width=390)
 NAMES_COVERED = """() => {
-  const drawn = [...document.querySelectorAll(".bd-pin span")];
+  const drawn = [...document.querySelectorAll(".pin span")];
   const names = drawn.map((one) => [one.textContent, one.getBoundingClientRect()]);
   const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
   return names.filter(([, a]) => names.some(([, b]) => a !== b && meet(a, b))).map(([text]) => text);
@@ -20,7 +20,7 @@ NAMES_COVERED = """() => {
 NAMES_OUTSIDE = """() => {
   const sheet = document.getElementById("map").getBoundingClientRect();
   const out = (a) => a.left < sheet.left || a.right > sheet.right || a.top < sheet.top || a.bottom > sheet.bottom;
-  const drawn = [...document.querySelectorAll(".bd-pin span")];
+  const drawn = [...document.querySelectorAll(".pin span")];
   return drawn.filter((one) => out(one.getBoundingClientRect())).map((one) => one.textContent);
 }"""
 
@@ -41,7 +41,7 @@ def arrived(board: Page):
 def test_the_board_is_dark_by_itself_and_light_for_who_wants_it(visit, storm, view):
     board = visit(f"/responses/{storm['id']}/board/", role="officer", view=view)
     expect(board.locator("html")).to_have_attribute("data-theme", "dark")
-    expect(board.locator(".bd-pin")).to_have_count(5)
+    expect(board.locator(".pin")).to_have_count(5)
     assert board.evaluate(NAMES_COVERED) == board.evaluate(NAMES_OUTSIDE) == []
     expect(board.get_by_text("东堤哨点还缺")).to_have_count(0)
     expect(board.locator("#b-todo").get_by_text("东堤哨点、险情：背水坡渗水")).to_be_visible()

@@ -1,4 +1,6 @@
 /* Keeps the board up to date: asks every few seconds with the mark of what it shows, and swaps only what changed. */
+import { drawPins, openMap, partLabels, pin } from "../ui/map.js";
+
 const EVERY = 4_000, PATIENCE = 10_000, LOST = 15_000; // ms between questions; for an answer; without one, said aloud
 const main = document.getElementById("main"), sync = document.getElementById("b-sync"), lost = document.getElementById("b-lost");
 let mark = main.dataset.mark, heard = performance.now(), clock = timeShown();
@@ -49,47 +51,13 @@ function tick() {
   lost.hidden = !isLost;
 }
 
-/** The map: a drawing without tiles, unless a source of tiles is set. */
-const SHAPES = { bad: "M-15-15H15V15H-15Z", warn: "M0-19L18 13H-18Z", ok: "M0-16A16 16 0 1 1 0 16A16 16 0 1 1 0-16Z" };
-const place = document.getElementById("map"), tiles = place.dataset.tiles;
-const SIDES = ["below", "above", "right", "left"];
-let map, pins, drawn = "";
+/** The map: each place by its mark. */
+const SHAPES = { bad: "square", warn: "triangle", ok: "circle" };
+const place = document.getElementById("map");
+let map, drawn = "", bounds;
 
-function openMap() {
-  const still = { zoomControl: false, dragging: false, scrollWheelZoom: false, doubleClickZoom: false, touchZoom: false, boxZoom: false };
-  const calm = { keyboard: false, attributionControl: Boolean(tiles), zoomSnap: 0, fadeAnimation: false, zoomAnimation: false, markerZoomAnimation: false };
-  map = L.map(place, { ...calm, ...(tiles ? { zoomControl: false } : still) });
-  if (tiles) {
-    L.control.zoom({ zoomInTitle: place.dataset.zoomIn, zoomOutTitle: place.dataset.zoomOut }).addTo(map);
-    map.attributionControl.setPrefix(false);
-    L.tileLayer(tiles, { attribution: new URL(tiles.replaceAll(/[{}]/g, "")).host, maxZoom: 18 }).addTo(map);
-  }
-  pins = L.layerGroup().addTo(map);
-  new ResizeObserver(() => { map.invalidateSize({ animate: false }); fit(); }).observe(place);
-}
-
-function pin(row) {
-  const drawing = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  drawing.setAttribute("viewBox", "-20 -20 40 40");
-  const shape = document.createElementNS(drawing.namespaceURI, "path"), code = document.createElementNS(drawing.namespaceURI, "text");
-  shape.setAttribute("d", SHAPES[row.dataset.mark]);
-  shape.dataset.mark = row.dataset.mark;
-  code.setAttribute("y", "6");
-  code.textContent = row.dataset.code;
-  drawing.append(shape, code);
-  const label = document.createElement("span"), whole = document.createElement("div");
-  label.textContent = row.dataset.name;
-  whole.append(drawing, label);
-  whole.className = "bd-pin";
-  const icon = L.divIcon({ html: whole, className: "", iconSize: null });
-  return L.marker([row.dataset.lat, row.dataset.lon], { icon, keyboard: false, interactive: false });
-}
-
-let bounds;
-function fit() {
-  if (!bounds) return;
-  map.fitBounds(bounds, { padding: [70, 46], maxZoom: 14, animate: false });
-  partLabels();
+function pinOf({ dataset }) {
+  return pin([dataset.lat, dataset.lon], { shape: SHAPES[dataset.mark], tone: dataset.mark, sign: dataset.code, name: dataset.name });
 }
 
 function drawMap() {
@@ -99,33 +67,18 @@ function drawMap() {
   place.hidden = rows.length === 0;
   if (said === drawn || !rows.length) return;
   drawn = said;
-  if (!map) openMap();
+  map ??= openMap(place, { still: !place.dataset.tiles, resized: fit });
   const whole = L.latLngBounds(rows.map((row) => [row.dataset.lat, row.dataset.lon]));
   const moved = !bounds || !whole.equals(bounds);
   bounds = whole;
   if (moved) fit();
-  pins.clearLayers();
-  for (const row of rows) pins.addLayer(pin(row));
-  partLabels();
+  drawPins(map, rows.map(pinOf));
 }
 
-/** Put the name above its mark, or beside it, where it would lie on what is there already, or over the edge. Who is near the edge chooses first. */
-function partLabels() {
-  const drawn = [...place.querySelectorAll(".bd-pin")], taken = drawn.map((one) => one.querySelector("svg").getBoundingClientRect());
-  const sheet = place.getBoundingClientRect();
-  const sticksOut = (a) => a.left < sheet.left || a.right > sheet.right || a.top < sheet.top || a.bottom > sheet.bottom;
-  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-  const aside = (one) => Math.abs(one.getBoundingClientRect().left + one.offsetWidth / 2 - sheet.left - sheet.width / 2);
-  for (const one of drawn.sort((a, b) => aside(b) - aside(a))) {
-    const label = one.querySelector("span");
-    const lies = (side) => {
-      one.dataset.side = side;
-      const box = label.getBoundingClientRect();
-      return sticksOut(box) || taken.some((other) => meet(box, other));
-    };
-    if (SIDES.every(lies)) one.dataset.side = SIDES[0];
-    taken.push(label.getBoundingClientRect());
-  }
+function fit() {
+  if (!bounds) return;
+  map.fitBounds(bounds, { padding: [70, 46], maxZoom: 14, animate: false });
+  partLabels(place);
 }
 
 drawMap();
