@@ -40,6 +40,9 @@ TAKER = SELF  # the expert who is asked, or has taken it
 NOT_THEIRS = {BRANCH_OFFICER: 404}  # an officer, and of no unit that gives advice
 
 FIELD = [
+    # the map of everything
+    page("field_map", get=shown(THERE)),
+    page("field_marks", get=shown(THERE)),
     # sites
     page("sites", get=shown(THERE)),
     page("site_new", get=shown(CHIEF), post=done(CHIEF), send=SITE),

@@ -17,6 +17,7 @@ STANDARD = {
 # Further files, each named by the noun it holds. A new one belongs here only if none of the standard files fits.
 NOUNS = {
     "advice": {"anonymity", "course", "filed", "findable", "holdings", "matching", "paper", "uses", "wording"},
+    "advice": {"anonymity", "course", "field", "findable", "holdings", "matching", "paper", "uses", "wording"},
     "audit": {"device", "wording"},
     "org": {
         "moving",
@@ -48,6 +49,7 @@ NOUNS = {
     },
     "ledger": {"holdings", "leaves"},
     "places": {"codes", "filed", "findable", "holdings", "scanning", "travel"},
+    "places": {"cells", "codes", "field", "findable", "holdings", "layers", "scanning", "travel"},
     "readiness": {"absences", "findable", "holdings"},
     "scoring": {
         "holdings",
@@ -65,7 +67,7 @@ NOUNS = {
         "wording",
     },
     "meetings": {"holdings", "codes", "duties", "findable", "frequencies", "monthly", "uses", "wording"},
-    "sites": {"doubts", "findable", "holdings", "notice", "uses"},
+    "sites": {"doubts", "field", "findable", "holdings", "notice", "uses"},
     "response": {"answers", "cap", "holdings", "links", "plans", "reasons", "report", "rosters", "stays", "uses"},
     "workdays": {"holdings"},
     "transparency": {"holdings", "keys", "marks", "sources", "tree"},

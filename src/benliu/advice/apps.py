@@ -15,12 +15,14 @@ class AdviceConfig(AppConfig):
         from benliu.notices.registry import register_kind
         from benliu.org.holdings import register_holdings
         from benliu.places.filed import register_filed
+        from benliu.places.layers import register_layer
         from benliu.records.uses import register_consumer
         from benliu.search.sources import register_source
         from benliu.sync.registry import KeptPage, keep_page, register
 
         from .api import accept, visit
         from .filed import advice_filed
+        from .field import REQUESTS
         from .findable import KNOWN
         from .holdings import HOLDINGS
         from .services.telling import ASKED, OVERDUE, RECEIVED, REPLIED
@@ -33,6 +35,7 @@ class AdviceConfig(AppConfig):
         register_holdings(*HOLDINGS)
         register_source(KNOWN)
         register_filed(advice_filed)
+        register_layer(REQUESTS)
         register_consumer(USES)
         files = ("advice/advice.css", "advice/mine.js", "records/photos.js")
         keep_page(KeptPage("advice_mine", _("我接的求助"), files))

@@ -24,6 +24,7 @@ BENLIU_SERVICE_KINDS comma-separated titles of the kind as which emergency duty 
 BENLIU_PATROL_KINDS  the same for patrols of sites and outposts
 BENLIU_WATCH_KINDS   the same for standing duty at outposts
 BENLIU_TILES      address of map tiles for the board, "https://host/{z}/{x}/{y}.png"; without it the map is a drawing
+BENLIU_TILES      address of map tiles, "https://host/{z}/{x}/{y}.png"; without it the map is a drawing
 BENLIU_PUSH_HOSTS comma-separated push services that may be called; default: those of the common browsers
 """
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .queries.field import LATE
 from .queries.place import KINDS
 from .services import PlaceTold
 
@@ -36,3 +37,43 @@ class PlaceForm(forms.Form):
     def told(self) -> PlaceTold:
         """What was filled in, without the unit."""
         return PlaceTold(**{name: value for name, value in self.cleaned_data.items() if name != "unit_id"})
+
+
+class PlaceFilter(forms.Form):
+    """Which places are shown."""
+
+    words = forms.CharField(label=_("名称或代号"), max_length=40, required=False)
+    kind = forms.ChoiceField(label=_("类型"), choices=[("", _("全部")), *KINDS], required=False)
+    show = forms.ChoiceField(label=_("状态"), choices=[("", _("正在用的")), ("closed", _("已停用"))], required=False)
+
+    def __init__(self, data: Any, *, keeps: bool) -> None:
+        super().__init__(data)
+        if not keeps:
+            del self.fields["show"]
+
+    def chosen(self) -> dict[str, str]:
+        """What was chosen; what cannot be chosen counts as not chosen."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name, "") for name in ("words", "kind", "show")}
+
+
+class FieldFilter(forms.Form):
+    """What the map of everything shows."""
+
+    words = forms.CharField(label=_("名称或代号"), max_length=40, required=False)
+    kind = forms.ChoiceField(label=_("类型"), required=False)
+    unit_id = forms.TypedChoiceField(label=_("单位"), coerce=int, empty_value=None, required=False)
+    state = forms.ChoiceField(label=_("状态"), choices=[("", _("全部")), (LATE, _("超期的"))], required=False)
+
+    def __init__(self, data: Any, *, kinds: list[tuple[str, Any]], units: list[tuple[int, str]]) -> None:
+        super().__init__(data)
+        self.fields["kind"].choices = [("", _("全部")), *kinds]  # type: ignore[attr-defined]
+        self.fields["unit_id"].choices = [("", _("全部")), *units]  # type: ignore[attr-defined]
+        if not units:
+            del self.fields["unit_id"]
+
+    def chosen(self) -> dict[str, Any]:
+        """What was chosen; what cannot be chosen counts as not chosen."""
+        self.is_valid()
+        said = {name: self.cleaned_data.get(name) or "" for name in ("words", "kind", "state")}
+        return said | {"unit_id": self.cleaned_data.get("unit_id")}

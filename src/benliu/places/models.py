@@ -56,6 +56,10 @@ class Place(models.Model):
                 name="place_on_earth",
             ),
         ]
+        indexes = [
+            models.Index(fields=["latitude", "longitude"], condition=Q(closed_on=None), name="open_places_lie"),
+            models.Index(fields=["name", "id"], name="places_by_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from .pages import places
+from .pages import field, places
 
 urlpatterns = [
+    path("map/", field.field_map, name="field_map"),
+    path("map/marks/", field.field_marks, name="field_marks"),
     path("places/", places.place_list, name="places"),
     path("places/new/", places.place_new, name="place_new"),
     path("places/codes/", places.sheet, name="place_sheet"),

@@ -16,11 +16,15 @@ class SitesConfig(AppConfig):
         from benliu.notices.registry import register_kind
         from benliu.org.holdings import register_holdings
         from benliu.places.filed import register_filed_reader
+        from benliu.places.layers import register_layer
         from benliu.records.uses import register_consumer
         from benliu.search.sources import register_source
         from benliu.sync.registry import KeptPage, keep_page, register
 
         from .api import end, handed, hazard, visit
+        from .api import end, hazard, visit
+        from .field import HAZARDS
+        from .field import SITES as SITES_ON_MAP
         from .findable import SITES
         from .holdings import HOLDINGS
         from .models import HazardStep
@@ -32,6 +36,8 @@ class SitesConfig(AppConfig):
 
         register_source(SITES)
         register_filed_reader(reads_filed)
+        register_layer(SITES_ON_MAP)
+        register_layer(HAZARDS)
         register_holdings(*HOLDINGS)
         name_values("outcome", dict(HazardStep.Act.choices))
         register_consumer(USES)

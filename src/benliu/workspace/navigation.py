@@ -85,6 +85,7 @@ DESK: tuple[Entry, ...] = (
     Entry(_("待命和队伍"), "teams", "users", _leader),
     Entry(_("工地"), "sites", "building", _leader),
     Entry(_("隐患"), "hazards", "flag", _on_roster),
+    Entry(_("一张图"), "field_map", "map", _on_roster),
     Entry(_("哨点和仓库"), "places", "pin", _leader),
     Entry(_("活动记录"), "records", "doc", _leader, badge=waiting_count, waiting="?to_verify=on"),
     Entry(_("导入台账"), "imports", "upload", _leader),

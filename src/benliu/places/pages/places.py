@@ -18,7 +18,7 @@ from benliu.common.decision import Invalid, Refused, require
 from benliu.org.requests import standing
 from benliu.ui.toasts import add_toast
 
-from ..forms import PlaceForm
+from ..forms import PlaceFilter, PlaceForm
 from ..policies import can_see_places
 from ..queries.place import find_place, kept_units, outposts_at, place_of_code, places_for, printed_places
 from ..scanning import scanned_address
@@ -28,15 +28,13 @@ from ..services import add_place, change_place, close_place, renew_code, reopen_
 @login_required
 @require_safe
 def place_list(request: HttpRequest) -> HttpResponse:
-    """Those that are open; who keeps them sees closed ones, too."""
+    """Those that are open, found by words and kind; who keeps them finds closed ones, too."""
     actor = standing(request)
     require(can_see_places(actor))
-    rows = places_for(actor)
-    context = {
-        "open": [row for row in rows if row.closed_on is None],
-        "closed": [row for row in rows if row.closed_on],
-        "may_add": bool(kept_units(actor)),
-    }
+    keeps = bool(kept_units(actor))
+    form = PlaceFilter(request.GET, keeps=keeps)
+    page = places_for(actor, after=request.GET.get("after", ""), **form.chosen())
+    context = {"page": page, "form": form, "chosen": any(form.chosen().values()), "may_add": keeps}
     return render(request, "places/places.html", context)
 
 

@@ -4,8 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from benliu.common.paging import key_page
 from benliu.org.models import Unit
 from benliu.org.queries import units_below
 from benliu.org.standing import Standing
@@ -59,10 +60,21 @@ def open_places(unit: Unit) -> QuerySet[Place]:
     return Place.objects.filter(unit__path__startswith=unit.path, closed_on=None).order_by("code", "pk")
 
 
-def places_for(actor: Standing) -> list[PlaceRow]:
-    """What `actor` may read: open ones by code, then closed ones. One query."""
-    found = visible_places(actor).select_related("unit", "at").order_by("unit__path", "code", "pk")[:MOST]
-    return sorted((_row(actor, place) for place in found), key=lambda row: row.closed_on is not None)
+@dataclass(frozen=True)
+class PlacePage:
+    """A page of places; `next_key` asks for the one after, empty on the last."""
+
+    rows: list[PlaceRow]
+    next_key: str
+
+
+def places_for(actor: Standing, *, words: str = "", kind: str = "", show: str = "", after: str = "") -> PlacePage:
+    """What `actor` may read, by name: those that are open, or with `show` `closed` the others. One query."""
+    found = visible_places(actor).filter(closed_on__isnull=show != "closed").select_related("unit", "at")
+    found = found.filter(kind=kind) if kind else found
+    found = found.filter(Q(name__icontains=words) | Q(code__icontains=words)) if words else found
+    page = key_page(found, "name", after)
+    return PlacePage([_row(actor, place) for place in page.rows], page.next_key)
 
 
 def find_place(actor: Standing, place_id: int) -> PlaceRow | None:
