@@ -16,8 +16,18 @@ STANDARD = {
 }  # fmt: skip
 # Further files, each named by the noun it holds. A new one belongs here only if none of the standard files fits.
 NOUNS = {
-    "advice": {"anonymity", "course", "filed", "findable", "holdings", "matching", "paper", "uses", "wording"},
-    "advice": {"anonymity", "course", "field", "findable", "holdings", "matching", "paper", "uses", "wording"},
+    "advice": {
+        "anonymity",
+        "course",
+        "field",
+        "filed",
+        "findable",
+        "holdings",
+        "matching",
+        "paper",
+        "uses",
+        "wording",
+    },
     "audit": {"device", "wording"},
     "org": {
         "moving",
@@ -48,8 +58,7 @@ NOUNS = {
         "findable",
     },
     "ledger": {"holdings", "leaves"},
-    "places": {"codes", "filed", "findable", "holdings", "scanning", "travel"},
-    "places": {"cells", "codes", "field", "findable", "holdings", "layers", "scanning", "travel"},
+    "places": {"cells", "codes", "field", "filed", "findable", "holdings", "layers", "scanning", "travel"},
     "readiness": {"absences", "findable", "holdings"},
     "scoring": {
         "holdings",

@@ -21,8 +21,8 @@ class AdviceConfig(AppConfig):
         from benliu.sync.registry import KeptPage, keep_page, register
 
         from .api import accept, visit
-        from .filed import advice_filed
         from .field import REQUESTS
+        from .filed import advice_filed
         from .findable import KNOWN
         from .holdings import HOLDINGS
         from .services.telling import ASKED, OVERDUE, RECEIVED, REPLIED

@@ -23,7 +23,6 @@ BENLIU_WARNING_FEEDS comma-separated addresses of feeds of warnings; BENLIU_WARN
 BENLIU_SERVICE_KINDS comma-separated titles of the kind as which emergency duty is recorded, the first that there is
 BENLIU_PATROL_KINDS  the same for patrols of sites and outposts
 BENLIU_WATCH_KINDS   the same for standing duty at outposts
-BENLIU_TILES      address of map tiles for the board, "https://host/{z}/{x}/{y}.png"; without it the map is a drawing
 BENLIU_TILES      address of map tiles, "https://host/{z}/{x}/{y}.png"; without it the map is a drawing
 BENLIU_PUSH_HOSTS comma-separated push services that may be called; default: those of the common browsers
 """

@@ -22,7 +22,6 @@ class SitesConfig(AppConfig):
         from benliu.sync.registry import KeptPage, keep_page, register
 
         from .api import end, handed, hazard, visit
-        from .api import end, hazard, visit
         from .field import HAZARDS
         from .field import SITES as SITES_ON_MAP
         from .findable import SITES

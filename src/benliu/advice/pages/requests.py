@@ -131,9 +131,9 @@ def _appoint(request: HttpRequest, request_id: uuid.UUID) -> str:
 
 def _visit(request: HttpRequest, request_id: uuid.UUID) -> str:
     said = _filled(VisitForm(request.POST, request.FILES)).cleaned_data
+    photos, documents = _stored(request, said["photos"]), _sent(said["documents"])
     rest = {name: said[name] for name in ("id", "happened_at", "minutes", "words")}
-    sent = {"photos": _stored(request, said["photos"]), "documents": _sent(said["documents"])}
-    visit = Visit(request_id=request_id, **sent, **rest)
+    visit = Visit(request_id=request_id, photos=photos, documents=documents, **rest)
     note_visit(actor=standing(request), visit=visit, now=now())
     return _("已记下到现场的时间。")
 
