@@ -104,7 +104,7 @@ def test_where_nobody_leaves_those_of_the_new_shift_stand_alone(response, shifts
     Presence.objects.update(left_at=at(16))
     stay(shifts["孙三"], at(16, 20))
     told = page(at(16, 30))
-    assert "没有交班说明 16:00 结束的一班没有留下" in told
+    assert "16:00 结束的一班没有留下交班说明" in told
     assert "这一班 08-11 16:00 起" in told and "没有要换下的人。" in told
     assert "2 人接班 " in told and "许书记 没有呼叫 " in told and "孙三 驾船 已到岗 " in told
     assert "现在没有人在岗" not in told
