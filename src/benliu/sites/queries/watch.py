@@ -14,6 +14,7 @@ from benliu.org.particulars import ENTRIES
 from benliu.org.queries.personal import particulars_of
 from benliu.org.standing import Standing
 from benliu.places.models import Place
+from benliu.places.policies import visible_places
 
 from ..models import DutyPlan, DutySeat, DutySwap, HandOver, OpenPoint
 from ..policies import can_keep_duties, can_read_notes, can_see_duties, keeping, own_seats
@@ -119,8 +120,9 @@ class OwnDuty:
 
 
 def duty_place(actor: Standing, place_id: int, now: dt.datetime) -> Place | None:
-    """A place whose standing duty `actor` may read. One query, two for guests."""
-    place = Place.objects.select_related(*keeping()).filter(pk=place_id).first()
+    """A place whose standing duty `actor` may read: no closed one but for who keeps it. One query, two for guests."""
+    places = visible_places(actor) if actor.on_roster else Place.objects.filter(closed_on=None)
+    place = places.select_related(*keeping()).filter(pk=place_id).first()
     return place if place and can_see_duties(actor, place, now) else None
 
 

@@ -119,6 +119,13 @@ def test_guests_see_what_they_stand_on_themselves(bureau, outpost, at):
     assert "韩工 我" in text_of(at("韩工").get(f"/watch/at/{outpost.pk}/"))
 
 
+def test_a_closed_outpost_is_for_who_keeps_it(bureau, plan, at):
+    plan.place.closed_on = NOW.date()
+    plan.place.save()
+    assert at("林一").get(f"/watch/at/{plan.place_id}/").status_code == 404
+    assert at("周干部").get(f"/watch/at/{plan.place_id}/").status_code == 200
+
+
 def test_a_swap_by_its_pages(bureau, plan, at):
     seat = seat_of(plan, "林一")
     page = at("林一").get(f"/watch/seats/{seat.pk}/swap/").content.decode()
@@ -134,7 +141,7 @@ def test_a_swap_by_its_pages(bureau, plan, at):
     at("林一").post(f"/watch/seats/{seat.pk}/swap/", said | {"version": 1})
     swap = DutySwap.objects.get()
     assert "等同事答复" in text_of(at("林一").get("/watch/"))
-    assert "请您答复 林一 → 孙三 03-03 08:00 白班 ⇄ 03-05 08:00 白班" in text_of(at("孙三").get("/watch/"))
+    assert "请您答复 林一 → 孙三 等同事答复 03-03 08:00 白班 ⇄ 03-05 08:00 白班" in text_of(at("孙三").get("/watch/"))
     at("孙三").post(f"/watch/swaps/{swap.pk}/agree/")
     at("周干部").post(f"/watch/swaps/{swap.pk}/consent/", {"place": plan.place_id})
     names = plan.seats.order_by("starts_at").values_list("person__name", flat=True)
