@@ -103,7 +103,7 @@ FIELD = [
     page("watch_mine", get=shown(THERE)),
     page("watch_place outpost", get=shown(ON_ROSTER), hidden=True),
     page("watch_new outpost", get=shown(CHIEF, but=NO_DUTY), post=Way(CHIEF, 302, True, NO_DUTY), send=DUTY),
-    page("watch_plan duty", get=shown(CHIEF), hidden=True),
+    page("watch_plan standing_duty", get=shown(CHIEF), hidden=True),
     page("watch_plan_act draft_duty :propose", post=done(CHIEF), send={"version": "1"}, hidden=True),
     page("watch_plan_act draft_duty :publish", post=done(CHIEF), send={"version": "1"}, hidden=True),
     page("watch_plan_act draft_duty :discard", post=done(CHIEF), send={"version": "1"}, hidden=True),

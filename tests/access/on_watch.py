@@ -40,7 +40,7 @@ def stand_watch(bureau: Bureau) -> dict[str, object]:
     point = OpenPoint.objects.create(hand_over=note, position=1, words=text("an open point", readers))
     return {
         "outpost": outpost.pk,
-        "duty": plan.pk,
+        "standing_duty": plan.pk,
         "draft_duty": draft.pk,
         "seat_now": now.pk,
         "seat_past": past.pk,

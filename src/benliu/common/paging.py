@@ -31,7 +31,12 @@ def key_page(rows: QuerySet[M], by: str, after: str = "", size: int = PAGE) -> K
         rows = rows.filter(TupleGreaterThan(Tuple(by, "pk"), (word, value)))
     found = list(rows[: size + 1])
     shown = found[:size]
-    return KeyPage(shown, f"{shown[-1].pk}~{value_at(shown[-1], by)}" if len(found) > size else "")
+    return KeyPage(shown, key_of(shown[-1], by) if len(found) > size else "")
+
+
+def key_of(row: Model, by: str) -> str:
+    """What asks for the rows after this one."""
+    return f"{row.pk}~{value_at(row, by)}"
 
 
 def _key(rows: QuerySet[Any], text: str) -> object | None:

@@ -10,6 +10,8 @@ from benliu.org.models import TemporaryMembership, Unit
 from benliu.org.queries import temporary_on, units_below
 from benliu.org.standing import Standing
 from benliu.places.models import Place
+from benliu.readiness.models import Team
+from benliu.readiness.policies import visible_teams
 
 from .models import DutySeat, Hazard, HazardStep, Patrol, Route, Site
 
@@ -107,13 +109,16 @@ def visible_hazards(actor: Standing, on: dt.date) -> QuerySet[Hazard]:
     """The hazards that `actor` may read: all for everybody on the roster, for guests those of their site; what
     passers-by say only once it was taken up, but for who handles it.
     """
-    found = Hazard.objects.exclude(state__in=(Hazard.State.REVIEW, Hazard.State.DECLINED))
-    if not actor.on_roster:
-        found = found.filter(place__site__in=visible_sites(actor, on))
     own = Hazard.objects.filter(reported_by=actor.account_id)
     if not actor.on_roster:
         own = own.filter(place__site__in=visible_sites(actor, on))
-    return found | own | handled_hazards(actor)
+    return taken_up_hazards(actor, on) | own | handled_hazards(actor)
+
+
+def taken_up_hazards(actor: Standing, on: dt.date) -> QuerySet[Hazard]:
+    """Those that nobody has to review any more and that were not declined: what everybody reads alike."""
+    found = Hazard.objects.exclude(state__in=(Hazard.State.REVIEW, Hazard.State.DECLINED))
+    return found if actor.on_roster else found.filter(place__site__in=visible_sites(actor, on))
 
 
 def handled_hazards(actor: Standing) -> QuerySet[Hazard]:
@@ -197,3 +202,13 @@ def own_seats(actor: Standing, now: dt.datetime) -> QuerySet[DutySeat]:
 def stays_of(actor: Standing, on: dt.date) -> QuerySet[TemporaryMembership]:
     """Where somebody is a guest, or lent to, on a day."""
     return temporary_on(on).filter(person__in=actor.own_ids)
+
+
+def teams_near(actor: Standing, place: Place) -> QuerySet[Team]:
+    """The teams that may stand at a place and that `actor` may open: of its unit, of those below and above it.
+
+    Needs the place with `unit`.
+    """
+    path = place.unit.path
+    above = [path[:end] for end in range(place.unit.steplen, len(path) + 1, place.unit.steplen)]
+    return visible_teams(actor).filter(Q(unit__path__startswith=path) | Q(unit__path__in=above))

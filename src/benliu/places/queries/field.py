@@ -12,8 +12,9 @@ from typing import Any
 from django.db.models import Avg, CharField, Count, ExpressionWrapper, F, FloatField, Max, Min, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
-from benliu.common.paging import PAGE, key_page, value_at
+from benliu.common.paging import PAGE, key_of, key_page, value_at
 from benliu.org.models import Unit
+from benliu.org.queries import units_below
 from benliu.org.standing import Standing
 
 from ..cells import DEGREE, Box, box_around
@@ -74,29 +75,28 @@ def kinds_for(actor: Standing, on: dt.date) -> list[tuple[str, Any]]:
 
 
 def units_for(actor: Standing) -> list[tuple[int, str]]:
-    """The units above branches that can be chosen from. One query."""
-    if not actor.on_roster:
+    """The units above branches that can be chosen from: those that `actor` leads. One query at most."""
+    if not actor.led_paths:
         return []
-    found = Unit.objects.filter(closed_on=None).exclude(kind=Unit.Kind.BRANCH).order_by("path")
+    found = Unit.objects.filter(units_below(actor.led_paths), closed_on=None)
+    found = found.exclude(kind=Unit.Kind.BRANCH).order_by("path")
     return list(found.values_list("pk", "name")[:MOST_UNITS])
 
 
 def listed(asked: Asked, after: str = "") -> Listed:
-    """Layer by layer, each by name, after the key `after`. A query a layer at most."""
+    """Layer by layer, each by name, after the key `after`. A query a layer, however full the page is."""
     name, _sign, key = after.partition("~")
     chosen = _chosen(asked)
     names = [layer.name for layer, _rows in chosen]
     marks: list[Mark] = []
-    for layer, rows in chosen[names.index(name) if name in names else 0 :]:
-        begun = key if layer.name == name else ""
-        if len(marks) == PAGE:
-            if rows.exists():
-                return Listed(marks, f"{layer.name}~")
-            continue
-        page = key_page(rows, layer.order, begun, PAGE - len(marks))
-        marks += [_mark(layer, row, asked.on) for row in page.rows]
-        if page.next_key:
-            return Listed(marks, f"{layer.name}~{page.next_key}")
+    asks = chosen[names.index(name) if name in names else 0 :]
+    for layer, page in [(one, key_page(rows, one.order, key if one.name == name else "")) for one, rows in asks]:
+        shown = page.rows[: PAGE - len(marks)]
+        if page.rows and not shown:
+            return Listed(marks, f"{layer.name}~")
+        marks += [_mark(layer, row, asked.on) for row in shown]
+        if page.next_key or len(shown) < len(page.rows):
+            return Listed(marks, f"{layer.name}~{key_of(shown[-1], layer.order)}")
     return Listed(marks)
 
 

@@ -31,13 +31,13 @@ def plan_new(request: HttpRequest, place_id: int) -> HttpResponse:
     if place is None:
         raise Http404(_("没有这个地点。"))
     require(can_keep_duties(actor, place))
-    units = units_to_choose(place)
+    units = units_to_choose(actor, place)
     asked = request.GET.get("unit", "")
     unit = next((pk for pk, _name in units if str(pk) == asked), units[0][0] if units else 0)
     first, last = in_a_month(today)
     form = DutyForm(
         request.POST or None,
-        teams=teams_to_choose(place),
+        teams=teams_to_choose(actor, place),
         people=people_to_choose(unit, today),
         initial={"starts_on": first, "ends_on": last, "rest_hours": 24},
     )

@@ -1,13 +1,13 @@
 """The ledger of hazards: open, overdue and closed ones, by responsible unit, and how they went month by month."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from benliu.common.clock import local_date
@@ -15,7 +15,7 @@ from benliu.org.standing import Standing
 from benliu.ui.charts import BarChart, bar_chart
 
 from ..models import Hazard
-from ..policies import handled_hazards, visible_hazards
+from ..policies import handled_hazards, taken_up_hazards, visible_hazards
 from ..services.hazard_telling import name_of
 
 State = Hazard.State
@@ -109,7 +109,7 @@ def to_handle(actor: Standing, today: dt.date) -> dict[str, int]:
 
 def by_unit(actor: Standing, today: dt.date) -> list[UnitRow]:
     """By responsible unit, those with most overdue ones first. One query."""
-    found = visible_hazards(actor, today).filter(notice__isnull=False).order_by()
+    found = taken_up_hazards(actor, today).filter(notice__isnull=False).order_by()
     rows = found.values("notice__unit__name", "notice__firm").annotate(
         open=Count("pk", filter=Q(state__in=Hazard.OPEN)),
         overdue=Count("pk", filter=Q(state=State.NOTIFIED, due_on__lt=today)),
@@ -121,21 +121,23 @@ def by_unit(actor: Standing, today: dt.date) -> list[UnitRow]:
 
 
 def trend(actor: Standing, today: dt.date) -> BarChart:
-    """How many were reported and closed in each of the last twelve months. Two queries."""
+    """How many were reported and closed in each of the last twelve months. One query."""
     first = today.replace(day=1) - relativedelta(months=MONTHS - 1)
-    visible = visible_hazards(actor, today).exclude(state__in=(State.REVIEW, State.DECLINED)).order_by()
-    counts: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
-    for series, column in enumerate(("received_at", "closed_at")):
-        since = visible.filter(**{f"{column}__date__gte": first})
-        months = since.annotate(month=TruncMonth(column)).values_list("month").annotate(Count("pk", distinct=True))
-        for month, number in months:
-            day = local_date(month)
-            counts[day.year, day.month][series] += number
+    edges = [
+        timezone.make_aware(dt.datetime.combine(first + relativedelta(months=back), dt.time()))
+        for back in range(MONTHS + 1)
+    ]
+    asked = {
+        f"{column}_{back}": Count("pk", filter=Q(**{f"{column}__gte": edges[back], f"{column}__lt": edges[back + 1]}))
+        for column in ("received_at", "closed_at")
+        for back in range(MONTHS)
+    }
+    lately = Q(received_at__gte=edges[0]) | Q(closed_at__gte=edges[0])
+    counts = taken_up_hazards(actor, today).filter(lately).order_by().aggregate(**asked)
     rows = []
     for back in range(MONTHS):
-        month = first + relativedelta(months=back)
-        found, closed = counts[month.year, month.month]
-        rows.append((_("%d月") % month.month, (found, closed), ""))
+        pair = (counts[f"received_at_{back}"], counts[f"closed_at_{back}"])
+        rows.append((_("%d月") % (first + relativedelta(months=back)).month, pair, ""))
     told = {"found": sum(row[1][0] for row in rows), "closed": sum(row[1][1] for row in rows)}
     summary = _("近 12 个月报告 %(found)d 条，销号 %(closed)d 条。") % told
     return bar_chart(series=(_("报告"), _("销号")), rows=rows, summary=summary, scale=True)

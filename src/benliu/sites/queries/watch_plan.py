@@ -6,21 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Q
 from django.utils import timezone
 
 from benliu.common.clock import local_date
 from benliu.common.language import reads_english
 from benliu.org.models import Unit
-from benliu.org.queries import names_of
+from benliu.org.queries import names_of, units_below
 from benliu.org.standing import Standing
 from benliu.places.models import Place
-from benliu.readiness.models import Team
 from benliu.readiness.queries.members import on_roster
 from rostering import Reason
 
 from ..models import DutyPlan, DutySeat
-from ..policies import can_keep_duties, keeping, own_seats
+from ..policies import can_keep_duties, keeping, own_seats, teams_near
 from ..services.watch_proposal import duties_before, people_of
 from .watch import SeatRow, seat_row
 
@@ -114,12 +112,15 @@ def fairness_of(
     )
 
 
-def units_to_choose(place: Place) -> list[tuple[int, str]]:
-    """The branches whose people may stand there: that of its site first, then those of its unit. One query."""
+def units_to_choose(actor: Standing, place: Place) -> list[tuple[int, str]]:
+    """The branches whose people may stand there: that of its site first, then those of its unit that `actor` leads.
+    One query.
+    """
     site = getattr(place, "site", None)
     host = getattr(place.at, "site", None) if place.at else None
     first = [one.branch for one in (site, host) if one is not None and one.branch is not None]
     found = Unit.objects.filter(path__startswith=place.unit.path, kind=Unit.Kind.BRANCH, closed_on=None)
+    found = found.filter(units_below(actor.led_paths))
     rest = list(found.order_by("path").values_list("pk", "name")[:MOST])
     return list(dict.fromkeys([*((unit.pk, unit.name) for unit in first), *rest]))
 
@@ -130,12 +131,9 @@ def people_to_choose(unit_id: int, day: dt.date) -> list[tuple[int, str]]:
     return list(on_roster(day, unit).order_by("name", "pk").values_list("pk", "name")[:MOST]) if unit else []
 
 
-def teams_to_choose(place: Place) -> list[tuple[int, str]]:
-    """The standing teams of the place's unit, of those below and above it. One query."""
-    path = place.unit.path
-    above = [path[:end] for end in range(place.unit.steplen, len(path) + 1, place.unit.steplen)]
-    near = Q(unit__path__startswith=path) | Q(unit__path__in=above)
-    return list(Team.objects.filter(near, closed_at=None).order_by("name", "pk").values_list("pk", "name")[:MOST])
+def teams_to_choose(actor: Standing, place: Place) -> list[tuple[int, str]]:
+    """The standing teams of the place's unit, of those below and above it, that `actor` may open. One query."""
+    return list(teams_near(actor, place).order_by("name", "pk").values_list("pk", "name")[:MOST])
 
 
 @dataclass(frozen=True)

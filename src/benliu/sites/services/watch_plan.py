@@ -17,7 +17,7 @@ from benliu.readiness.queries.members import on_roster
 from rostering import RosterError
 
 from ..models import DutyPerson, DutyPlan, DutySeat, DutySwap
-from ..policies import can_keep_duties, keeping
+from ..policies import can_keep_duties, keeping, teams_near
 from .watch_proposal import SECONDS, Shift, people_of, propose_seats
 from .watch_telling import tell_changed, tell_published, tell_withdrawn
 
@@ -57,7 +57,7 @@ def plan_duty(
     _check(told, local_date(now))
     plan = DutyPlan.objects.create(
         place=place,
-        team=_team(place, told.team_id),
+        team=_team(actor, place, told.team_id),
         starts_on=told.starts_on,
         ends_on=told.ends_on,
         shifts=[[one.name.strip()[:20], f"{one.starts:%H:%M}", f"{one.ends:%H:%M}", one.number] for one in told.shifts],
@@ -225,11 +225,11 @@ def _fill(plan: DutyPlan, now: dt.datetime, seconds: float) -> None:
     DutySeat.objects.bulk_create(seats)
 
 
-def _team(place: Place, team_id: int | None) -> Team | None:
+def _team(actor: Standing, place: Place, team_id: int | None) -> Team | None:
     if team_id is None:
         return None
-    team = Team.objects.select_related("unit").filter(pk=team_id, closed_at=None).first()
-    if team is None or not (team.unit.path.startswith(place.unit.path) or place.unit.path.startswith(team.unit.path)):
+    team = teams_near(actor, place).filter(pk=team_id).first()
+    if team is None:
         raise Invalid(_("没有这支队伍。"))
     return team
 

@@ -42,13 +42,20 @@ export function pin(lies, { shape, tone, sign, name, label = name, press }) {
   drawing.append(path, text);
   const words = document.createElement("span"), whole = document.createElement("div");
   words.textContent = name;
+  words.className = "name";
   whole.append(drawing, words);
+  if (press) {
+    const called = document.createElement("span");
+    called.textContent = label;
+    called.className = "vh";
+    words.setAttribute("aria-hidden", "true");
+    whole.append(called);
+  }
   whole.className = "pin";
   const icon = L.divIcon({ html: whole, className: "", iconSize: null });
   const marker = L.marker(lies, { icon, keyboard: Boolean(press), interactive: Boolean(press) });
   if (press) {
     marker.on("click", press);
-    marker.on("add", () => marker.getElement().setAttribute("aria-label", label));
     marker.on("keypress", ({ originalEvent }) => { if (originalEvent.key === "Enter") press(); });
   }
   return marker;
