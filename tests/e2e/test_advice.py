@@ -6,7 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.browser import VIEWS, View, assert_accessible, assert_fits, keep_picture, keep_scene
+from tests.e2e.bureau import settle
 from tests.e2e.phone import NO_NETWORK
+from tests.e2e.test_patrol import explained_on_home
 
 PHONE, LARGEST = VIEWS["phone"], View(width=390, text="xlarge")
 
@@ -104,6 +106,16 @@ def test_from_an_outsider_to_a_satisfied_answer(visit, watch, name_of_member):
     outsider.get_by_role("button", name="提交评价").click()
     expect(outsider.get_by_text("您评了 5 分，谢谢。")).to_be_visible()
     keep_scene(outsider, "advice-6-satisfied")
+
+
+def test_the_visit_counts_on_the_experts_home(visit, site_folder, facts):
+    """Runs on the same server: who closed it leads the expert's branch, so the record needs nobody else."""
+    settle(site_folder)
+    expert = visit("/me/", role="member", view=PHONE)
+    filed = "select record_id from records_record r join advice_advicerecord a on a.record_id = r.id"
+    ((record,),) = facts.rows(f"{filed} order by r.filed_at desc limit 1")
+    explained_on_home(expert, facts, record)
+    keep_scene(expert, "advice-9-points")
 
 
 def test_what_is_not_solved_is_done_once_more(visit, name_of_member):

@@ -3,11 +3,12 @@
 import re
 import subprocess
 import sys
+import uuid
 
 from playwright.sync_api import Page, expect
 
 from tests.e2e.browser import VIEWS, assert_accessible, assert_fits, keep_picture, keep_scene
-from tests.e2e.bureau import agree_on_time
+from tests.e2e.bureau import agree_on_time, settle
 from tests.e2e.conftest import environment
 from tests.e2e.phone import NO_NETWORK, ready
 from tests.e2e.test_day_offline import photo
@@ -109,6 +110,7 @@ def test_twelve_points_without_network_become_one_record(visit, site_folder, wat
     for words in FOUND.values():
         expect(page.get_by_text(words)).to_be_visible()
     expect(page.get_by_text("水淹，过不去")).to_have_count(2)
+    expect(page.get_by_role("link", name=re.compile("^已报为隐患"))).to_have_count(len(FOUND))
     expect(page.get_by_text("可以问一问")).to_have_count(0)
     assert_fits(page)
     assert_accessible(page)
@@ -121,25 +123,30 @@ def test_twelve_points_without_network_become_one_record(visit, site_folder, wat
     expect(page.locator("h1")).to_have_text("东塘堤顶路线")
 
 
-def report_found(page: Page, facts) -> None:
-    """What was not in order becomes hazards, told from the patrol."""
-    for count, words in enumerate(FOUND.values(), 1):
-        page.goto("/patrol/")
-        page.get_by_role("link", name="东塘堤顶路线").first.click()
-        page.locator("p", has_text=words).get_by_role("link", name="报为隐患").click()
-        expect(page.get_by_label("看到了什么")).to_have_value(words)
-        with page.expect_response("**/sync/operations"):
-            page.get_by_role("button", name="报告").click()
-        expect(page.get_by_text("已记下，负责的人会收到通知。")).to_be_visible()
-        assert facts.rows("select count(*) from sites_hazard where reading_id is not null") == [(count,)]
+def explained_on_home(member: Page, facts, record: str) -> None:
+    """Among the newest on the member's home is what the record gave, with its formula, rule and who verified it."""
+    ((number,),) = facts.rows("select number from records_record where id = ?", record)
+    line = member.locator("details.why", has_text=f"纪实记录 {number} 号")
+    if line.get_attribute("open") is None:
+        line.locator("summary").tap()
+    for words in ("算法", "规则", "审核"):
+        expect(line.locator(".why-b")).to_contain_text(words)
+
+
+def take_up(officer: Page, facts) -> None:
+    """What was not in order has been reported by itself; the officer takes both up."""
+    assert facts.rows("select count(*) from sites_hazard where reading_id is not null") == [(len(FOUND),)]
+    for words in FOUND.values():
+        officer.goto("/hazards/?show=review")
+        officer.get_by_role("link", name=re.compile(words)).click()
+        officer.get_by_role("button", name="受理", exact=True).click()
+        expect(officer.get_by_text("待通知整改")).to_be_visible()
 
 
 def test_what_was_found_is_mended_and_looked_at_again(visit, facts):
     """Runs on the same server: two hazards of the patrol in one notice, one of them to its end."""
-    member = visit("/patrol/", role="member", view=VIEWS["phone"])
-    report_found(member, facts)
     officer = visit("/hazards/", role="officer")
-    officer.get_by_role("link", name=re.compile(FOUND[7])).click()
+    take_up(officer, facts)
     officer.get_by_role("link", name="发整改通知").click()
     for words in FOUND.values():
         officer.get_by_label(re.compile(words)).check()
@@ -148,7 +155,7 @@ def test_what_was_found_is_mended_and_looked_at_again(visit, facts):
     officer.get_by_role("button", name="发出通知").click()
     expect(officer.get_by_role("heading", name=re.compile("^整改通知"))).to_be_visible()
 
-    member.goto("/hazards/")
+    member = visit("/hazards/", role="member", view=VIEWS["phone"])
     member.get_by_role("link", name=re.compile(FOUND[7])).click()
     member.get_by_label("怎样整改的").fill("铺了反滤层，导渗沟已经挖好，渗水变清")
     member.get_by_label("整改后的照片").set_input_files(photo(9))
@@ -168,6 +175,18 @@ def test_what_was_found_is_mended_and_looked_at_again(visit, facts):
     keep_scene(officer, "patrol-8-closed")
     states = "select state from sites_hazard where reading_id is not null order by number"
     assert facts.rows(states) == [("notified",), ("closed",)]
+
+
+def test_a_verified_patrol_counts_on_the_members_home(visit, site_folder, facts):
+    """Runs on the same server: the record that filed itself is verified, and explains itself on the phone."""
+    told = "select record_id from sites_patrol where record_id is not null order by received_at desc limit 1"
+    record = uuid.UUID(facts.rows(told)[0][0])
+    secretary = visit(f"/records/{record}/", role="secretary")
+    secretary.get_by_role("button", name="审核通过").click()
+    settle(site_folder)
+    member = visit("/me/", role="member", view=VIEWS["phone"])
+    explained_on_home(member, facts, record.hex)
+    keep_scene(member, "patrol-9-points")
 
 
 def test_who_keeps_the_route_asks_and_adds_points(visit):
