@@ -131,6 +131,7 @@ def explained_on_home(member: Page, facts, record: str) -> None:
         line.locator("summary").tap()
     for words in ("算法", "规则", "审核"):
         expect(line.locator(".why-b")).to_contain_text(words)
+    line.evaluate("one => one.scrollIntoView({block: 'center'})")
 
 
 def take_up(officer: Page, facts) -> None:
