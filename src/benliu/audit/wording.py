@@ -316,6 +316,7 @@ DETAILS: Mapping[str, str | Promise] = {
     "rows": _("行数"),
     "second": _("并入的人员"),
     "side": _("同意的一方"),
+    "swap": _("调班"),
     "table": _("表格"),
     "unchanged": _("确认记录不用改的异议"),
     "unit": _("组织"),

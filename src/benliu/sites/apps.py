@@ -26,7 +26,7 @@ class SitesConfig(AppConfig):
         from .field import SITES as SITES_ON_MAP
         from .findable import SITES
         from .holdings import HOLDINGS
-        from .models import HazardStep
+        from .models import DutySwap, HazardStep
         from .policies import reads_filed
         from .services.hazard_telling import OVERDUE, RECTIFY, WAITING
         from .services.reminding import BRANCH
@@ -39,6 +39,7 @@ class SitesConfig(AppConfig):
         register_layer(HAZARDS)
         register_holdings(*HOLDINGS)
         name_values("outcome", dict(HazardStep.Act.choices))
+        name_values("swap", dict(DutySwap.State.choices))
         register_consumer(USES)
         register_kind(BRANCH, _("工地临时党支部的期限"))
         keep_page(KeptPage("patrol_walk", _("巡查"), ("sites/patrol.css", "sites/patrol.js", "records/photos.js")))

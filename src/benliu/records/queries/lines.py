@@ -67,7 +67,7 @@ SOURCES = {
     "page": gettext_lazy("网页登记"),
     "correction": pgettext_lazy("source", "更正"),
     "sync": gettext_lazy("网页登记"),
-    "sites": gettext_lazy("巡查，自动登记"),
+    "sites": gettext_lazy("巡查或值守，自动登记"),
     "meeting": gettext_lazy("会议签到名单"),
     "response": gettext_lazy("应急值守，自动登记"),
     "advice": gettext_lazy("技术服务，自动登记"),

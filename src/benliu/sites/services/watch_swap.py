@@ -69,7 +69,7 @@ def answer_swap(*, actor: Standing, swap_id: int, agrees: bool, now: dt.datetime
         _still(swap, now)
     swap.state, swap.answered_at = State.AGREED if agrees else State.DECLINED, now
     swap.save(update_fields=["state", "answered_at"])
-    note_act(actor_id=actor.account_id, act="answer_swap", subject=f"swap:{swap.pk}", now=now, outcome=swap.state)
+    note_act(actor_id=actor.account_id, act="answer_swap", subject=f"swap:{swap.pk}", now=now, swap=swap.state)
     tell_answered(swap, now)
     return swap
 
@@ -104,7 +104,7 @@ def decide_swap(*, actor: Standing, swap_id: int, consents: bool, now: dt.dateti
     if consents:
         for seat in filter(None, (swap.seat, swap.wanted)):
             end_swaps(seat, now)
-    note_act(actor_id=actor.account_id, act="decide_swap", subject=f"swap:{swap.pk}", now=now, outcome=swap.state)
+    note_act(actor_id=actor.account_id, act="decide_swap", subject=f"swap:{swap.pk}", now=now, swap=swap.state)
     tell_decided(swap, now)
     return swap
 
