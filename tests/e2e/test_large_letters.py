@@ -11,7 +11,7 @@ from tests.e2e.phone import NO_NETWORK, tell
 SMALL_AND_LARGE = View(width=390, text="xlarge")
 NUMBERS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+|(?<=/kinds/)[a-z.]+|(?<=\d/)(?:committee|group|themeday)")
 ELSEWHERE = re.compile(
-    r"/password/|log/(?:proof|checkpoint|consistency|tile|benliu)|export|\.csv|\.ics|/rejected|/evidence|sign-out|demo/"
+    r"/password/|log/(?:proof|checkpoint|consistency|tile|benliu)|export|/word/|/pdf/|\.csv|\.ics|/rejected|/evidence|sign-out|demo/"
 )  # files; demonstration accounts have no password
 MOST = 60
 LINKS = "links => links.map((link) => link.getAttribute('href').split('#')[0]).filter((way) => way.startsWith('/'))"

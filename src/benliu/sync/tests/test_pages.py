@@ -81,6 +81,7 @@ def test_the_app_has_its_icons_in_the_sizes_it_says():
     assert {way["url"] for way in said["shortcuts"]} == {
         "/record/",
         "/scan/",
+        "/watch/",
         "/duty/",
         "/unsent/",
         "/patrol/",
