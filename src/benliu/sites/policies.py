@@ -6,8 +6,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from benliu.common.decision import Decision
-from benliu.org.models import TemporaryMembership, Unit
-from benliu.org.queries import temporary_on, units_below
+from benliu.org.models import Person, TemporaryMembership, Unit
+from benliu.org.queries import memberships_on, temporary_on, units_below
 from benliu.org.standing import Standing
 from benliu.places.models import Place
 from benliu.readiness.models import Team
@@ -212,3 +212,27 @@ def teams_near(actor: Standing, place: Place) -> QuerySet[Team]:
     path = place.unit.path
     above = [path[:end] for end in range(place.unit.steplen, len(path) + 1, place.unit.steplen)]
     return visible_teams(actor).filter(Q(unit__path__startswith=path) | Q(unit__path__in=above))
+
+
+def branches_near(actor: Standing, place: Place) -> QuerySet[Unit]:
+    """The branches whose people `actor` may put on duty at a place: that of its site, and those of its unit that
+    `actor` leads. Needs the place with `unit`, `site` and `at__site`.
+    """
+    own = Q(pk__in=site_branches(place))
+    led = units_below(actor.led_paths) & Q(path__startswith=place.unit.path)
+    found: QuerySet[Unit] = Unit.objects.filter(own | led, kind=Unit.Kind.BRANCH, closed_on=None)
+    return found
+
+
+def people_near(actor: Standing, place: Place, on: dt.date) -> QuerySet[Person]:
+    """Who belongs to one of `branches_near` on a day, for good or for a time."""
+    there = branches_near(actor, place).values("pk")
+    for_good = Q(pk__in=memberships_on(on).filter(unit__in=there).values("person"))
+    for_a_time = Q(pk__in=temporary_on(on).filter(unit__in=there).values("person"))
+    return Person.objects.filter(for_good | for_a_time, erased_at=None)
+
+
+def site_branches(place: Place) -> list[int]:
+    """The branch of the site that a place is, or at which it stands. Needs the place with `site` and `at__site`."""
+    sites = (getattr(one, "site", None) for one in (place, place.at) if one)
+    return [site.branch_id for site in sites if site and site.branch_id]

@@ -6,19 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.db.models import Case, When
 from django.utils import timezone
 
 from benliu.common.clock import local_date
 from benliu.common.language import reads_english
 from benliu.org.models import Unit
-from benliu.org.queries import names_of, units_below
+from benliu.org.queries import names_of
 from benliu.org.standing import Standing
 from benliu.places.models import Place
 from benliu.readiness.queries.members import on_roster
 from rostering import Reason
 
 from ..models import DutyPlan, DutySeat
-from ..policies import can_keep_duties, keeping, own_seats, teams_near
+from ..policies import branches_near, can_keep_duties, keeping, own_seats, site_branches, teams_near
 from ..services.watch_proposal import duties_before, people_of
 from .watch import SeatRow, seat_row
 
@@ -113,16 +114,9 @@ def fairness_of(
 
 
 def units_to_choose(actor: Standing, place: Place) -> list[tuple[int, str]]:
-    """The branches whose people may stand there: that of its site first, then those of its unit that `actor` leads.
-    One query.
-    """
-    site = getattr(place, "site", None)
-    host = getattr(place.at, "site", None) if place.at else None
-    first = [one.branch for one in (site, host) if one is not None and one.branch is not None]
-    found = Unit.objects.filter(path__startswith=place.unit.path, kind=Unit.Kind.BRANCH, closed_on=None)
-    found = found.filter(units_below(actor.led_paths))
-    rest = list(found.order_by("path").values_list("pk", "name")[:MOST])
-    return list(dict.fromkeys([*((unit.pk, unit.name) for unit in first), *rest]))
+    """The branches whose people may stand there, that of its site first. One query."""
+    own_first = Case(When(pk__in=site_branches(place), then=0), default=1)
+    return list(branches_near(actor, place).order_by(own_first, "path").values_list("pk", "name")[:MOST])
 
 
 def people_to_choose(unit_id: int, day: dt.date) -> list[tuple[int, str]]:

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,11 +14,10 @@ from benliu.common.decision import Invalid, require
 from benliu.org.standing import Standing
 from benliu.places.models import Place
 from benliu.readiness.models import Team
-from benliu.readiness.queries.members import on_roster
 from rostering import RosterError
 
 from ..models import DutyPerson, DutyPlan, DutySeat, DutySwap
-from ..policies import can_keep_duties, keeping, teams_near
+from ..policies import can_keep_duties, keeping, people_near, teams_near
 from .watch_proposal import SECONDS, Shift, people_of, propose_seats
 from .watch_telling import tell_changed, tell_published, tell_withdrawn
 
@@ -66,7 +66,7 @@ def plan_duty(
         made_at=now,
     )
     if plan.team_id is None:
-        there = on_roster(local_date(now), place.unit).filter(pk__in=told.people)
+        there = people_near(actor, place, local_date(now)).filter(pk__in=told.people)
         DutyPerson.objects.bulk_create(DutyPerson(plan=plan, person=person) for person in there.order_by("pk"))
     if not people_of(plan, local_date(now)):
         raise Invalid(_("请选由谁值守：一支队伍，或本单位名册上的人。"))
@@ -101,7 +101,7 @@ def seat_person(*, actor: Standing, seat_id: int, version: int, person_id: int |
     if seat.starts_at <= now and seat.plan.published_at:
         raise Invalid(_("这一班已经开始，不能再改人。"))
     if person_id is not None:
-        person = on_roster(local_date(now), seat.plan.place.unit).filter(pk=person_id)
+        person = people_near(actor, seat.plan.place, local_date(now)).filter(pk=person_id)
         if not person.exists() and person_id not in people_of(seat.plan, local_date(now)):
             raise Invalid(_("没有这个人。"))
         check_free(person_id, seat)
@@ -172,9 +172,9 @@ def check_free(person_id: int, seat: DutySeat, *, but: int | None = None) -> Non
     near = DutySeat.objects.filter(
         person=person_id, starts_at__lt=seat.ends_at + rest, ends_at__gt=seat.starts_at - rest
     )
-    near = near.exclude(pk__in=[seat.pk, but or 0]).exclude(plan__published_at=None, plan_id__lt=seat.plan_id)
-    near = near.exclude(plan__published_at=None, plan_id__gt=seat.plan_id).select_related("person", "plan__place")
-    other = near.order_by("starts_at").first()
+    # Of this plan and of what is published: drafts of others bind nobody.
+    near = near.filter(Q(plan=seat.plan_id) | Q(plan__published_at__isnull=False)).exclude(pk__in=[seat.pk, but or 0])
+    other = near.select_related("person", "plan__place").order_by("starts_at").first()
     if other is None:
         return
     told = {

@@ -9,14 +9,19 @@ import pytest
 from benliu.common.decision import Invalid, Refused
 from benliu.notices.models import Notice
 from benliu.org.tests.factories import FIRST, NOW, TODAY
+from benliu.places.models import Place
+from benliu.places.services import PlaceTold, add_place
 from benliu.readiness.models import Absence, Team, TeamMember
-from benliu.sites.models import DutyPlan, DutySeat
-from benliu.sites.queries.watch_plan import plan_detail
+from benliu.sites.models import DutyPlan, DutySeat, Site
+from benliu.sites.policies import keeping
+from benliu.sites.queries.watch_plan import plan_detail, units_to_choose
 from benliu.sites.services import (
     DutyTold,
     Shift,
+    SiteTold,
     StaleDuty,
     discard_duty,
+    open_site,
     plan_duty,
     propose_duty,
     publish_duty,
@@ -218,3 +223,25 @@ def test_what_cannot_be_is_said(bureau, outpost, said, words):
     with pytest.raises(Invalid, match=words):
         plan_duty(actor=bureau.officer, place_id=outpost.pk, told=DutyTold(**usual), now=NOW)
     assert not DutyPlan.objects.exists()
+
+
+def test_who_leads_a_sites_branch_puts_its_people_on_duty_and_no_others(bureau):
+    """The others of the bureau are none of theirs: not to choose, not by an id that was typed, not to put on a seat."""
+    top = bureau.units["示例市水利局"]
+    place = PlaceTold("site", "S1", "东塘工地")
+    site = open_site(actor=bureau.officer, unit_id=top.pk, told=SiteTold(place, "东塘工程", starts_on=TODAY), now=NOW)
+    Site.objects.filter(pk=site.pk).update(branch=bureau.units["第一党支部"], branch_since=TODAY)
+    outpost = add_place(
+        actor=bureau.officer, unit_id=top.pk, told=PlaceTold("outpost", "S2", "东塘红色哨站", at=site.place_id), now=NOW
+    )
+    outpost = Place.objects.select_related(*keeping()).get(pk=outpost.pk)
+    assert [name for _pk, name in units_to_choose(bureau.secretary, outpost)] == ["第一党支部"]
+    assert [name for _pk, name in units_to_choose(bureau.officer, outpost)][:2] == ["第一党支部", "第二党支部"]
+    plan = plan_duty(actor=bureau.secretary, place_id=outpost.pk, told=told(bureau), now=NOW, seconds=0.0)
+    names = set(plan.chosen.values_list("person__name", flat=True))
+    assert names == {"许书记", "林一", "王二"}, "钱书记 and 孙三 are of the second branch"
+    seat = plan.seats.first()
+    with pytest.raises(Invalid, match="没有这个人"):
+        seat_person(
+            actor=bureau.secretary, seat_id=seat.pk, version=seat.version, person_id=bureau.people["孙三"].pk, now=NOW
+        )
