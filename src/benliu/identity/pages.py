@@ -55,6 +55,11 @@ class Welcome(PasswordResetConfirmView):
     post_reset_login_backend = settings.AUTHENTICATION_BACKENDS[0]
     success_url = "/"
 
+    def get_user(self, uidb64: str) -> Any:
+        """A closed account has no key that is good."""
+        account = super().get_user(uidb64)
+        return account if account and account.is_active else None
+
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         """A key that is void is said so; nothing is there any more."""
         status = 200 if self.validlink and not context["form"].errors else 422 if self.validlink else 404

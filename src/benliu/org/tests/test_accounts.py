@@ -111,6 +111,10 @@ def test_a_closed_account_lets_nobody_in_and_ends_what_is_open(bureau, client):
     with pytest.raises(Invalid, match="已停用"):
         issue_slip(actor=bureau.officer, person_id=person, login="", now=NOW)
     set_account_closed(actor=bureau.officer, person_id=person, closed=False, now=NOW)
+    slip = issue_slip(actor=bureau.officer, person_id=person, login="", now=NOW)
+    set_account_closed(actor=bureau.officer, person_id=person, closed=True, now=NOW)
+    assert Client().get(slip.path).status_code == 404, "nor does a slip that was printed before"
+    set_account_closed(actor=bureau.officer, person_id=person, closed=False, now=NOW)
     assert issue_slip(actor=bureau.officer, person_id=person, login="", now=NOW).login == "S002"
 
 
