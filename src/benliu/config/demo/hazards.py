@@ -3,7 +3,6 @@
 import datetime as dt
 import io
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
@@ -127,16 +126,12 @@ def _close(actor: Standing, hazard: Hazard, now: dt.datetime) -> None:
 def _picture(number: int) -> bytes:
     """A drawing of something whole: what a photo of the place would show."""
     image = Image.new("RGB", (640, 400), "#e9f1f5")
-    draw, colours = ImageDraw.Draw(image), ("#1f5f8b", "#3b7d4f", "#8a5a12")
+    draw, colour = ImageDraw.Draw(image), ("#1f5f8b", "#3b7d4f", "#8a5a12")[number % 3]
     draw.rectangle((0, 290, 640, 400), fill="#c9c2b4")
     for post in range(7):
-        draw.rectangle((50 + post * 88, 130, 62 + post * 88, 290), fill=_of(colours, number))
+        draw.rectangle((50 + post * 88, 130, 62 + post * 88, 290), fill=colour)
     for rail in (150, 210):
-        draw.rectangle((40, rail, 600, rail + 12), fill=_of(colours, number))
+        draw.rectangle((40, rail, 600, rail + 12), fill=colour)
     stream = io.BytesIO()
     image.save(stream, "PNG")
     return stream.getvalue()
-
-
-def _of(colours: Sequence[str], number: int) -> str:
-    return colours[number % len(colours)]
