@@ -228,8 +228,10 @@ def test_who_may_not(enter, response):
 
 
 def test_an_ended_response_shows_its_roster_and_offers_nothing(enter, bureau, response):
-    from benliu.response.services import change_level
-
+    client, page = enter(), reverse("duty_roster", args=[response.pk])
+    client.post(reverse("duty_roster_act", args=[response.pk, "search"]), {"teams": "1"})
+    search_roster(job_id=RosterJob.objects.get().pk, now=NOW, iterations=5)
+    assert "采用这份班表" in client.get(page).text
     change_level(actor=bureau.officer, response_id=response.pk, seen=3, level=0, reason="x", now=NOW + HOUR)
-    shown = enter().get(reverse("duty_roster", args=[response.pk])).text
-    assert "班表" in shown and "手工开岗位" not in shown
+    shown = client.get(page).text
+    assert "班表" in shown and "手工开岗位" not in shown and "采用这份班表" not in shown
