@@ -26,7 +26,7 @@ def key_page(rows: QuerySet[M], by: str, after: str = "", size: int = PAGE) -> K
     """
     pk, _sign, word = after.partition("~")
     rows = rows.order_by(by, "pk")
-    if pk and (value := _key(rows, pk)) is not None:
+    if pk and "\0" not in word and (value := _key(rows, pk)) is not None:
         # As a pair: apart, an index leads only to the first of equal names.
         rows = rows.filter(TupleGreaterThan(Tuple(by, "pk"), (word, value)))
     found = list(rows[: size + 1])

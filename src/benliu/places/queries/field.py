@@ -171,7 +171,7 @@ def _told(asked: Asked, ones: Iterable[tuple[Layer, str]]) -> list[Mark]:
     for layer, pk in ones:
         wanted[layer.name].append(pk)
     chosen = [(layer, rows.filter(pk__in=wanted[layer.name])) for layer, rows in _chosen(asked) if wanted[layer.name]]
-    return [_mark(layer, row, asked.on) for layer, rows in chosen for row in rows]
+    return [_mark(layer, row, asked.on) for layer, rows in chosen for row in rows.order_by(layer.order, "pk")]
 
 
 def _chosen(asked: Asked) -> list[tuple[Layer, QuerySet[Any]]]:

@@ -82,7 +82,7 @@ def test_pages_follow_by_key_and_miss_nothing_of_one_name(bureau, asked):
     assert not {row.id for row in one.rows} & {row.id for row in two.rows}
 
 
-@pytest.mark.parametrize("key", ["x", "place~x~y", "place~", "~", "99999999999999999999~x", "hazard~1~x"])
+@pytest.mark.parametrize("key", ["x", "place~x~y", "place~", "~", "99999999999999999999~x", "hazard~1~x", "place~0~\0"])
 def test_a_key_that_is_none_begins_at_the_beginning(bureau, asked, key):
     put(bureau, "A", 1, 1)
     assert [one.words.code for one in listed(asked, key).marks] == ["A"]
